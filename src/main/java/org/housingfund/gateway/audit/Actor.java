@@ -1,0 +1,18 @@
+package org.housingfund.gateway.audit;
+
+/**
+ * Who did something, and from where.
+ *
+ * @param name identity of the person, or {@code gateway} for the machine itself
+ * @param origin where from: {@code cli:user@host}, {@code jms:queue}, {@code gateway}
+ */
+public record Actor(String name, String origin) {
+    /** The gateway acting by rule, no person involved. */
+    public static final Actor GATEWAY = new Actor("gateway", "gateway");
+
+    public Actor {
+        if (name.isBlank() || origin.isBlank()) {
+            throw new IllegalArgumentException("操作人和来源不能为空");
+        }
+    }
+}

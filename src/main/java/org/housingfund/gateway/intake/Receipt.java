@@ -1,0 +1,38 @@
+package org.housingfund.gateway.intake;
+
+import java.time.Instant;
+import java.util.Set;
+import org.housingfund.gateway.kernel.Sha256;
+import org.housingfund.gateway.kernel.State;
+
+/**
+ * The receipt of one delivery: the same bytes of one partner and kind have exactly one.
+ *
+ * @param mapping mapping id that reads it, or null where its kind needs none
+ * @param name file name or message id as delivered first
+ * @param sha256 digest of the raw bytes, the key into the landing store
+ */
+public record Receipt(
+        long id,
+        String partner,
+        String channel,
+        String kind,
+        String mapping,
+        String name,
+        Sha256 sha256,
+        long sizeBytes,
+        Instant receivedAt,
+        Status status) {
+    /** Life of a receipt. */
+    public enum Status implements State<Status> {
+        RECEIVED,
+        ACCEPTED,
+        REJECTED,
+        QUARANTINED;
+
+        @Override
+        public Set<Status> next() {
+            return this == RECEIVED ? Set.of(ACCEPTED, REJECTED, QUARANTINED) : Set.of();
+        }
+    }
+}

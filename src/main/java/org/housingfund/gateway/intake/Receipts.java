@@ -1,0 +1,38 @@
+package org.housingfund.gateway.intake;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.housingfund.gateway.kernel.Problem;
+
+/** Receipts of deliveries: raw bytes kept first, then the row. Methods join the caller's transaction. */
+public interface Receipts {
+    /**
+     * What a delivery led to.
+     *
+     * @param duplicate the same bytes had arrived before; {@code receipt} is the first one's
+     */
+    record Received(Receipt receipt, boolean duplicate) {}
+
+    /** Keeps the file's bytes in the landing store (written, fsynced, renamed by digest), then records its receipt. */
+    Received receiveFile(String partner, String kind, String mapping, String name, Path file);
+
+    /** Keeps a message's bytes, encrypted, and records its receipt. */
+    Received receiveMessage(String partner, String kind, String messageId, byte[] body);
+
+    /** One receipt; an unknown id is an IllegalArgumentException. */
+    Receipt find(long id);
+
+    /** Opens the kept raw bytes of a file or message. */
+    InputStream open(Receipt receipt);
+
+    void accept(long id);
+
+    void reject(long id, List<Problem> problems);
+
+    void quarantine(long id, List<Problem> problems);
+
+    /** Ids of receipts of this kind that are still RECEIVED after this time: their work is to be republished. */
+    List<Long> unfinished(String kind, Duration olderThan);
+}

@@ -1,0 +1,58 @@
+package org.housingfund.gateway.statement;
+
+import java.time.LocalDate;
+import org.housingfund.gateway.kernel.Problem;
+
+/**
+ * What a streaming reader tells, in file order: for each statement {@code opened}, its entries, {@code closed}; segments
+ * and problems in between. After a problem the reader goes on as long as that makes sense, so that all are listed.
+ */
+public interface StatementHandler {
+    /** A statement begins; only what its head says. */
+    void opened(String account, String currency, String number);
+
+    /** One entry, complete and well-formed. */
+    void entry(BankEntry entry);
+
+    /** The statement ends; totals were already checked by the reader, with problems reported. */
+    void closed(StatementSummary summary);
+
+    /** Bytes that are no entry. With the entries, segments tile the file without gap or overlap (I1). */
+    void segment(SegmentKind kind, long rawOffset, long rawLength);
+
+    /** Something is wrong: the file will be rejected as a whole. */
+    void problem(Problem problem);
+
+    /** Kinds of bytes that are no entry. */
+    enum SegmentKind {
+        HEADER,
+        TRAILER,
+        SEPARATOR,
+        IGNORED
+    }
+
+    /**
+     * A statement as a whole, every sum in fen.
+     *
+     * @param number the bank's statement number, or its period where it has none
+     * @param sequenceNo the number where it counts by one, else null (R-M10)
+     * @param entryCount, creditFen, debitFen what the entries add up to
+     */
+    record StatementSummary(
+            String account,
+            String currency,
+            String number,
+            Long sequenceNo,
+            LocalDate periodFrom,
+            LocalDate periodTo,
+            long openingFen,
+            long closingFen,
+            int entryCount,
+            long creditFen,
+            long debitFen) {
+        /** Opening plus entries equals closing. */
+        public boolean closes() {
+            return openingFen + creditFen - debitFen == closingFen;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+-- The ground every other table stands on: legal moves of states, append-only tables, audit, two-person approvals.
+-- Flyway runs as the owner role; ${appRole} is the lesser role the application connects with.
+
+-- Legal moves of every state machine, as data. A test compares them with the Java enums.
+CREATE TABLE state_move (
+    entity     text NOT NULL,
+    from_state text NOT NULL,
+    to_state   text NOT NULL,
+    PRIMARY KEY (entity, from_state, to_state)
+);
+
+-- BEFORE UPDATE trigger of a table with a "state" column: refuses a move that state_move does not list.
+CREATE FUNCTION refuse_illegal_move() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state IS DISTINCT FROM OLD.state AND NOT EXISTS (
+        SELECT FROM state_move m
+         WHERE m.entity = TG_TABLE_NAME AND m.from_state = OLD.state AND m.to_state = NEW.state) THEN
+        RAISE EXCEPTION 'illegal move of % %: % -> %', TG_TABLE_NAME, OLD.id, OLD.state, NEW.state
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Append-only tables refuse change for every role, the owner included; privileges refuse it to the application first.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TABLE audit (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at      timestamptz NOT NULL,
+    actor   text        NOT NULL CHECK (actor <> ''),
+    origin  text        NOT NULL,                       -- where from: console, cli:<os user>@<host>, jms:<queue>, gateway
+    action  text        NOT NULL,                       -- an event of src/docs/audit-events.md
+    subject text        NOT NULL,                       -- entity:id
+    outcome text        NOT NULL CHECK (outcome IN ('DONE', 'REFUSED', 'FAILED')),
+    detail  jsonb       NOT NULL DEFAULT '{}'
+);
+CREATE INDEX audit_subject ON audit (subject, id);
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Two-person rule (R-M6, R-M10): one identity proposes, another approves.
+CREATE TABLE approval (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind        text        NOT NULL,
+    subject     text        NOT NULL,
+    payload     jsonb       NOT NULL,
+    state       text        NOT NULL CHECK (state IN ('PROPOSED', 'APPROVED', 'REJECTED')),
+    proposed_by text        NOT NULL CHECK (proposed_by <> ''),
+    proposed_at timestamptz NOT NULL,
+    decided_by  text CHECK (decided_by <> proposed_by),
+    decided_at  timestamptz,
+    CHECK ((state = 'PROPOSED') = (decided_by IS NULL)),
+    CHECK ((decided_by IS NULL) = (decided_at IS NULL))
+);
+CREATE UNIQUE INDEX approval_one_open ON approval (kind, subject) WHERE state = 'PROPOSED';
+CREATE TRIGGER approval_moves BEFORE UPDATE ON approval FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+INSERT INTO state_move VALUES ('approval', 'PROPOSED', 'APPROVED'), ('approval', 'PROPOSED', 'REJECTED');
+
+GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${appRole};
+GRANT SELECT ON state_move TO ${appRole};
+GRANT SELECT, INSERT ON audit TO ${appRole};
+GRANT SELECT, INSERT ON approval TO ${appRole};
+GRANT UPDATE (state, decided_by, decided_at) ON approval TO ${appRole};

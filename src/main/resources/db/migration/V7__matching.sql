@@ -1,0 +1,65 @@
+-- What became of every entry.
+
+-- Restartable parts of a statement: a range of (notice_key, sequence); one notice is never split.
+CREATE TABLE statement_part (
+    statement_id  bigint  NOT NULL REFERENCES statement,
+    part_no       integer NOT NULL CHECK (part_no > 0),
+    from_key      text    NOT NULL,
+    from_sequence integer NOT NULL,
+    to_key        text    NOT NULL,
+    to_sequence   integer NOT NULL,
+    entry_count   integer NOT NULL CHECK (entry_count > 0),
+    done_at       timestamptz,
+    PRIMARY KEY (statement_id, part_no)
+);
+
+-- Exactly one per entry (R-M1, I2).
+CREATE TABLE disposition (
+    entry_id      bigint PRIMARY KEY,
+    kind          text   NOT NULL CHECK (kind IN ('ALLOCATED', 'PART_FUNDING', 'REPAYMENT_SETTLED', 'INTEREST', 'INTERNAL_TRANSFER',
+                      'RETURNED_PAYMENT', 'REVERSAL', 'PAYOUT_CONFIRMED', 'DEDUCTION_RETURN', 'FEE', 'SUSPENDED')),
+    journal_id    bigint NOT NULL,
+    notice_id     bigint,
+    rules_version text   NOT NULL
+);
+CREATE INDEX disposition_notice ON disposition (notice_id) WHERE notice_id IS NOT NULL;
+
+-- A notice's money split to its employees. I5: at most one unreversed per notice.
+CREATE TABLE allocation (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    notice_id   bigint NOT NULL,
+    journal_id  bigint NOT NULL UNIQUE,
+    amount_fen  bigint NOT NULL CHECK (amount_fen > 0),
+    account_id  bigint NOT NULL,          -- the receiving bank account
+    month       date   NOT NULL,
+    reversed_by bigint
+);
+CREATE UNIQUE INDEX allocation_one_per_notice ON allocation (notice_id) WHERE reversed_by IS NULL;
+
+CREATE TABLE suspended_posting (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entry_id        bigint UNIQUE,                   -- null: the difference of a statement gap
+    statement_id    bigint      NOT NULL REFERENCES statement,
+    account_id      bigint      NOT NULL REFERENCES account,   -- the suspense account that holds it
+    amount_fen      bigint      NOT NULL CHECK (amount_fen <> 0), -- as on the journal line: credit negative
+    booked_on       date        NOT NULL,
+    reason          text        NOT NULL,
+    notice_id       bigint,                          -- the notice it waits for or was written for
+    evidence        jsonb       NOT NULL,
+    journal_id      bigint      NOT NULL,
+    opened_at       timestamptz NOT NULL,
+    state           text        NOT NULL CHECK (state IN ('OPEN', 'CLOSED')),
+    closed_at       timestamptz,
+    closing_journal bigint,
+    CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL))
+);
+CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
+CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
+CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED');
+
+GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting TO ${appRole};
+GRANT UPDATE (done_at) ON statement_part TO ${appRole};
+GRANT UPDATE (kind, journal_id, notice_id, rules_version) ON disposition TO ${appRole};
+GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
+GRANT UPDATE (state, closed_at, closing_journal, account_id) ON suspended_posting TO ${appRole};
