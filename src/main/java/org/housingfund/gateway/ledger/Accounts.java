@@ -1,0 +1,65 @@
+package org.housingfund.gateway.ledger;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Accounts of the ledger: a subject and a key within it. Opened on first use, never closed. */
+@Component
+public class Accounts {
+    private final JdbcClient jdbc;
+    private final LedgerProperties properties;
+
+    Accounts(JdbcClient jdbc, LedgerProperties properties) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+    }
+
+    /** Writes the configured chart into the database; run once at start. */
+    public void openChart() {
+        String employees = properties.roles().get(SubjectRole.EMPLOYEES);
+        for (LedgerProperties.Subject subject : properties.chart()) {
+            jdbc.sql("INSERT INTO subject (code, name, normal_side, per_person) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name")
+                    .params(
+                            subject.code(),
+                            subject.name(),
+                            subject.normalSide(),
+                            subject.code().equals(employees))
+                    .update();
+        }
+    }
+
+    /** The account's id; opens it where it does not exist. */
+    public long id(SubjectRole role, String key) {
+        return ids(role, java.util.List.of(key)).get(key);
+    }
+
+    /**
+     * Ids by key; opens what does not exist. One statement in key order, so that two transactions opening the same
+     * accounts wait for each other instead of deadlocking.
+     */
+    public Map<String, Long> ids(SubjectRole role, Collection<String> keys) {
+        String[] sorted = new TreeSet<>(keys).toArray(String[]::new);
+        String subject = properties.roles().get(role);
+        jdbc.sql("INSERT INTO account (subject, key, control)"
+                        + " SELECT ?, k, NOT s.per_person FROM unnest(?::text[]) k, subject s WHERE s.code = ?"
+                        + " AND NOT EXISTS (SELECT FROM account a WHERE a.subject = s.code AND a.key = k)"
+                        + " ORDER BY k ON CONFLICT (subject, key) DO NOTHING")
+                .param(subject)
+                .param(sorted)
+                .param(subject)
+                .update();
+        Map<String, Long> ids = new HashMap<>();
+        jdbc.sql("SELECT key, id FROM account WHERE subject = ? AND key = ANY (?::text[])")
+                .param(subject)
+                .param(sorted)
+                .query(row -> {
+                    ids.put(row.getString(1), row.getLong(2));
+                });
+        return ids;
+    }
+}

@@ -1,0 +1,51 @@
+package org.housingfund.gateway.ledger;
+
+import java.time.Clock;
+import java.util.List;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Records journals. Everything one transaction records is one posting batch, checked by the database at commit. */
+@Component
+public class Ledger {
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    Ledger(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Opens a batch in the caller's transaction; {@link PostingBatch#close} completes it. */
+    public PostingBatch open() {
+        Long id = jdbc.queryForObject(
+                "INSERT INTO posting_batch (recorded_at) VALUES (?) RETURNING id",
+                Long.class,
+                Times.timestamp(clock.instant()));
+        return new PostingBatch(jdbc, id);
+    }
+
+    /** Records one journal as a batch of its own. Returns its id. */
+    public long post(Journal journal, List<Line> lines) {
+        PostingBatch batch = open();
+        long id = batch.add(journal, lines);
+        batch.close();
+        return id;
+    }
+
+    /**
+     * One line.
+     *
+     * @param amountFen debit positive, credit negative, never zero
+     */
+    public record Line(long accountId, long amountFen) {
+        public static Line debit(long accountId, long amountFen) {
+            return new Line(accountId, amountFen);
+        }
+
+        public static Line credit(long accountId, long amountFen) {
+            return new Line(accountId, -amountFen);
+        }
+    }
+}
