@@ -10,6 +10,11 @@ CREATE TABLE statement_part (
     to_sequence   integer NOT NULL,
     entry_count   integer NOT NULL CHECK (entry_count > 0),
     done_at       timestamptz,
+    allocated     integer,
+    part_funded   integer,
+    suspended     integer,
+    CHECK ((done_at IS NULL) = (allocated IS NULL) AND (done_at IS NULL) = (part_funded IS NULL)
+        AND (done_at IS NULL) = (suspended IS NULL)),
     PRIMARY KEY (statement_id, part_no)
 );
 
@@ -59,7 +64,7 @@ CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EA
 INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED');
 
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting TO ${appRole};
-GRANT UPDATE (done_at) ON statement_part TO ${appRole};
+GRANT UPDATE (done_at, allocated, part_funded, suspended) ON statement_part TO ${appRole};
 GRANT UPDATE (kind, journal_id, notice_id, rules_version) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
 GRANT UPDATE (state, closed_at, closing_journal, account_id) ON suspended_posting TO ${appRole};

@@ -15,4 +15,9 @@ public enum Direction {
     public String code() {
         return code;
     }
+
+    /** The direction with this letter. */
+    public static Direction ofCode(String code) {
+        return CREDIT.code.equals(code) ? CREDIT : DEBIT;
+    }
 }

@@ -1,0 +1,131 @@
+package org.housingfund.gateway.audit;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.housingfund.gateway.kernel.State;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The two-person rule: one identity proposes, another approves or rejects. At most one proposal of a kind is open for a
+ * subject. Methods join the caller's transaction, so that an approval and what it sets off commit together.
+ */
+@Component
+public class Approvals {
+    /** Life of a proposal. */
+    public enum Status implements State<Status> {
+        PROPOSED,
+        APPROVED,
+        REJECTED;
+
+        @Override
+        public Set<Status> next() {
+            return this == PROPOSED ? Set.of(APPROVED, REJECTED) : Set.of();
+        }
+    }
+
+    /** One proposal. */
+    public record Proposal(long id, String kind, String subject, JsonNode payload, Status status, String proposedBy) {}
+
+    /** Why a proposal or an approval is not possible; the message is a Chinese sentence for the operator. */
+    public static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private static final String SELECT = "SELECT id, kind, subject, payload, state, proposed_by FROM approval";
+
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    Approvals(JdbcClient jdbc, AuditTrail audit, Clock clock, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /**
+     * Opens a proposal.
+     *
+     * @param kind what is proposed, such as {@code OPENING}; with {@code _PROPOSED} it names the audit event
+     * @param subject what it is about, {@code entity:id}
+     * @throws RefusedException where one is open already
+     */
+    public void propose(String kind, String subject, Map<String, ?> payload, Actor actor) {
+        int added = jdbc.sql("INSERT INTO approval (kind, subject, payload, state, proposed_by, proposed_at)"
+                        + " VALUES (?, ?, ?::jsonb, 'PROPOSED', ?, ?)"
+                        + " ON CONFLICT (kind, subject) WHERE state = 'PROPOSED' DO NOTHING")
+                .params(kind, subject, json.writeValueAsString(payload), actor.name(), Times.timestamp(clock.instant()))
+                .update();
+        if (added == 0) {
+            throw new RefusedException(subject + " 已有一项待复核的提议，请先复核或驳回");
+        }
+        audit.record(actor, kind + "_PROPOSED", subject, AuditTrail.Outcome.DONE, payload);
+    }
+
+    /**
+     * Approves the open proposal.
+     *
+     * @throws RefusedException where none is open, or the same identity proposed it
+     */
+    public Proposal approve(String kind, String subject, Actor actor) {
+        return decide(kind, subject, actor, Status.APPROVED);
+    }
+
+    /**
+     * Rejects the open proposal.
+     *
+     * @throws RefusedException where none is open, or the same identity proposed it
+     */
+    public Proposal reject(String kind, String subject, Actor actor) {
+        return decide(kind, subject, actor, Status.REJECTED);
+    }
+
+    /** The approved proposal of this kind for this subject, where there is one. */
+    public Optional<Proposal> approved(String kind, String subject) {
+        return find(" WHERE kind = ? AND subject = ? AND state = 'APPROVED' ORDER BY id DESC LIMIT 1", kind, subject);
+    }
+
+    private Proposal decide(String kind, String subject, Actor actor, Status target) {
+        Proposal open = find(" WHERE kind = ? AND subject = ? AND state = 'PROPOSED' FOR UPDATE", kind, subject)
+                .orElseThrow(() -> new RefusedException(subject + " 没有待复核的提议"));
+        if (open.proposedBy().equals(actor.name())) {
+            throw new RefusedException("提议人不得复核自己的提议：" + actor.name());
+        }
+        Status moved = open.status().to(target);
+        jdbc.sql("UPDATE approval SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?")
+                .params(moved.name(), actor.name(), Times.timestamp(clock.instant()), open.id())
+                .update();
+        audit.record(
+                actor,
+                kind + "_" + moved.name(),
+                subject,
+                AuditTrail.Outcome.DONE,
+                Map.of("proposedBy", open.proposedBy(), "payload", open.payload()));
+        return new Proposal(open.id(), kind, subject, open.payload(), moved, open.proposedBy());
+    }
+
+    private Optional<Proposal> find(String where, String kind, String subject) {
+        return jdbc.sql(SELECT + where)
+                .params(kind, subject)
+                .query((row, n) -> new Proposal(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        json.readTree(row.getString(4)),
+                        Status.valueOf(row.getString(5)),
+                        row.getString(6)))
+                .optional();
+    }
+}

@@ -1,0 +1,234 @@
+package org.housingfund.gateway.matching;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.Journal;
+import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.ledger.Ledger.Line;
+import org.housingfund.gateway.ledger.PostingBatch;
+import org.housingfund.gateway.ledger.SubjectRole;
+import org.housingfund.gateway.notice.Notice;
+import org.housingfund.gateway.notice.Notices;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.housingfund.gateway.statement.Direction;
+import org.housingfund.gateway.statement.Statement;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns decisions into journals, allocation lines, suspended postings, dispositions and events. Every entry posts once
+ * to its bank account (R-B4) and once against it.
+ */
+@Component
+class Booking {
+    /** First line number of a roster in its journal: control lines stand before it. */
+    private static final int ROSTER_OFFSET = 1_000;
+
+    private final JdbcTemplate jdbc;
+    private final Ledger ledger;
+    private final Accounts accounts;
+    private final Notices notices;
+    private final Suspense suspense;
+    private final PostingEvents events;
+
+    Booking(
+            JdbcTemplate jdbc,
+            Ledger ledger,
+            Accounts accounts,
+            Notices notices,
+            Suspense suspense,
+            PostingEvents events) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.accounts = accounts;
+        this.notices = notices;
+        this.suspense = suspense;
+        this.events = events;
+    }
+
+    /** One decision with the journal that booked it. */
+    record Booked(Decision decision, long journalId) {}
+
+    void book(
+            Statement statement,
+            BankAccount bank,
+            StatementParts.Part part,
+            List<Decision> decisions,
+            Collection<Notice> locked) {
+        Map<Long, Notice> byId = locked.stream().collect(Collectors.toMap(Notice::id, n -> n));
+        Contra contra = new Contra(decisions, bank);
+        Map<Long, List<Suspense.Open>> waiting = suspense.openParts(allocatedNotices(decisions));
+        PostingBatch batch = ledger.open();
+        List<Booked> booked = new ArrayList<>(decisions.size());
+        Map<Long, Long> rosterJournals = new HashMap<>();
+        // Parts of this very run wait in suspense too before the last one completes their notice.
+        for (Decision decision : decisions) {
+            if (decision.kind() == DispositionKind.ALLOCATED) {
+                continue;
+            }
+            booked.add(new Booked(decision, batch.add(head(decision), lines(decision, bank, contra))));
+        }
+        Map<Long, Suspense.Open> opened = suspense.open(statement, booked, contra);
+        opened.values().stream()
+                .filter(o -> o.reason() == Reason.AMOUNT_SHORT)
+                .forEach(o -> waiting.computeIfAbsent(o.noticeId(), n -> new ArrayList<>()).add(o));
+        List<Suspense.Closing> closings = new ArrayList<>();
+        for (Decision decision : decisions) {
+            if (decision.kind() == DispositionKind.ALLOCATED) {
+                List<Suspense.Open> parts = waiting.getOrDefault(decision.noticeId(), List.of());
+                List<Line> lines = new ArrayList<>();
+                lines.add(Line.debit(bank.accountId(), decision.entry().amountFen()));
+                parts.forEach(p -> lines.add(new Line(p.accountId(), -p.amountFen())));
+                long journal = batch.add(head(decision), lines);
+                parts.forEach(p -> closings.add(new Suspense.Closing(p.id(), journal)));
+                rosterJournals.put(decision.noticeId(), journal);
+                booked.add(new Booked(decision, journal));
+            }
+        }
+        splitToEmployees(batch, rosterJournals);
+        batch.close();
+        suspense.close(closings);
+        recordAllocations(booked, byId, bank);
+        recordDispositions(booked);
+        fundNotices(decisions, byId, bank);
+        events.publish(statement, bank, part, booked, byId, opened);
+    }
+
+    private static Set<Long> allocatedNotices(List<Decision> decisions) {
+        return decisions.stream()
+                .filter(d -> d.kind() == DispositionKind.ALLOCATED)
+                .map(Decision::noticeId)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Journal head(Decision decision) {
+        PostingEntry entry = decision.entry();
+        return new Journal(
+                Journal.Cause.ENTRY, entry.id(), 0, entry.bookedOn(), decision.kind().name());
+    }
+
+    private static List<Line> lines(Decision decision, BankAccount bank, Contra contra) {
+        long effect = decision.entry().direction() == Direction.CREDIT
+                ? decision.entry().amountFen()
+                : -decision.entry().amountFen();
+        return List.of(new Line(bank.accountId(), effect), new Line(contra.accountOf(decision), -effect));
+    }
+
+    /** The account against which an entry that is not allocated is booked. */
+    final class Contra {
+        private final long general;
+        private final long debits;
+        private final long fees;
+        private final long interest;
+        private final long transfers;
+        private final Map<String, Long> unallocated;
+
+        Contra(List<Decision> decisions, BankAccount bank) {
+            general = accounts.id(SubjectRole.OTHER_PAYABLES, Suspense.GENERAL);
+            debits = accounts.id(SubjectRole.RECEIVABLES, Suspense.DEBITS);
+            fees = accounts.id(SubjectRole.BANK_FEES, "fees:" + bank.bank());
+            interest = accounts.id(SubjectRole.INCOME, "interest:" + bank.bank());
+            transfers = accounts.id(SubjectRole.RECEIVABLES, "transfers");
+            unallocated = accounts.ids(
+                    SubjectRole.OTHER_PAYABLES,
+                    decisions.stream()
+                            .map(Decision::employerAccount)
+                            .filter(Objects::nonNull)
+                            .map(Suspense::unallocatedKey)
+                            .collect(Collectors.toSet()));
+        }
+
+        long accountOf(Decision decision) {
+            return switch (decision.kind()) {
+                case FEE -> fees;
+                case INTEREST -> interest;
+                case INTERNAL_TRANSFER -> transfers;
+                case PART_FUNDING, SUSPENDED -> suspenseOf(decision);
+                case ALLOCATED,
+                        REPAYMENT_SETTLED,
+                        RETURNED_PAYMENT,
+                        REVERSAL,
+                        PAYOUT_CONFIRMED,
+                        DEDUCTION_RETURN -> throw new IllegalStateException("no single counter-account: " + decision);
+            };
+        }
+
+        private long suspenseOf(Decision decision) {
+            if (decision.entry().direction() == Direction.DEBIT) {
+                return debits;
+            }
+            return decision.employerAccount() == null
+                    ? general
+                    : unallocated.get(Suspense.unallocatedKey(decision.employerAccount()));
+        }
+    }
+
+    /** R-L3: an allocation line is the journal line on the employee's account; the roster never leaves the database. */
+    private static void splitToEmployees(PostingBatch batch, Map<Long, Long> rosterJournals) {
+        if (!rosterJournals.isEmpty()) {
+            List<Long> noticeIds = new ArrayList<>(rosterJournals.keySet());
+            batch.addSelectedLines(
+                    "SELECT a.journal_id, " + ROSTER_OFFSET + " + r.line_no, r.account_id, -(r.employer_fen + r.employee_fen)"
+                            + " FROM unnest(?::bigint[], ?::bigint[]) AS a(journal_id, notice_id)"
+                            + " JOIN roster_line r ON r.notice_id = a.notice_id",
+                    noticeIds.stream().mapToLong(rosterJournals::get).toArray(),
+                    noticeIds.stream().mapToLong(Long::longValue).toArray());
+        }
+    }
+
+    private void recordAllocations(List<Booked> booked, Map<Long, Notice> byId, BankAccount bank) {
+        List<Booked> allocations = booked.stream()
+                .filter(b -> b.decision().kind() == DispositionKind.ALLOCATED)
+                .toList();
+        jdbc.update(
+                "INSERT INTO allocation (notice_id, journal_id, amount_fen, account_id, month)"
+                        + " SELECT n, j, f, ?, m FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::date[]) AS a(n, j, f, m)",
+                bank.accountId(),
+                allocations.stream().mapToLong(b -> b.decision().noticeId()).toArray(),
+                allocations.stream().mapToLong(Booked::journalId).toArray(),
+                allocations.stream().mapToLong(b -> byId.get(b.decision().noticeId()).amountFen()).toArray(),
+                allocations.stream()
+                        .map(b -> Arrival.month(b.decision().entry().bookedOn()).toString())
+                        .toArray(String[]::new));
+    }
+
+    private void recordDispositions(List<Booked> booked) {
+        jdbc.update(
+                "INSERT INTO disposition (entry_id, kind, journal_id, notice_id, rules_version)"
+                        + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])",
+                booked.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
+                booked.stream().map(b -> b.decision().kind().name()).toArray(String[]::new),
+                booked.stream().mapToLong(Booked::journalId).toArray(),
+                booked.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
+                booked.stream().map(b -> b.decision().evidence().rules()).toArray(String[]::new));
+    }
+
+    /** Carries the money that arrived to its notices: complete ones are allocated, others part-funded (R-N6). */
+    private void fundNotices(List<Decision> decisions, Map<Long, Notice> byId, BankAccount bank) {
+        Set<Long> allocated = allocatedNotices(decisions);
+        Map<Long, Notices.Funding> complete = new HashMap<>();
+        Map<Long, Notices.Funding> parts = new HashMap<>();
+        for (Decision decision : decisions) {
+            Long id = decision.noticeId();
+            LocalDate month = Arrival.month(decision.entry().bookedOn());
+            if (decision.kind() == DispositionKind.ALLOCATED) {
+                complete.put(id, new Notices.Funding(id, byId.get(id).amountFen(), bank.accountId(), month));
+            } else if (decision.kind() == DispositionKind.PART_FUNDING && !allocated.contains(id)) {
+                long before = parts.containsKey(id) ? parts.get(id).fundedFen() : byId.get(id).fundedFen();
+                long now = Math.addExact(before, decision.entry().amountFen());
+                parts.put(id, new Notices.Funding(id, now, bank.accountId(), month));
+            }
+        }
+        notices.markAllocated(complete.values());
+        notices.markPartFunded(parts.values());
+    }
+}

@@ -1,0 +1,16 @@
+package org.housingfund.gateway.matching;
+
+/**
+ * What is to become of one entry.
+ *
+ * @param reason why it waits; null unless it is suspended or part-funding
+ * @param noticeId the notice it is for or was written for; null where none is known
+ * @param employerAccount whose unallocated balance holds it (R-M7); null for general suspense
+ */
+record Decision(
+        PostingEntry entry,
+        DispositionKind kind,
+        Reason reason,
+        Long noticeId,
+        String employerAccount,
+        Evidence evidence) {}

@@ -1,0 +1,158 @@
+package org.housingfund.gateway.matching;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.notice.Notice;
+import org.housingfund.gateway.outbox.DomainEvent;
+import org.housingfund.gateway.outbox.Outbox;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.housingfund.gateway.statement.Direction;
+import org.housingfund.gateway.statement.Statement;
+import org.springframework.stereotype.Component;
+
+/** Announces what became of a part's entries: batches for events, one queue message per suspended posting. */
+@Component
+class PostingEvents {
+    private final Outbox outbox;
+    private final PostingQueues queues;
+
+    PostingEvents(Outbox outbox, PostingQueues queues) {
+        this.outbox = outbox;
+        this.queues = queues;
+    }
+
+    void publish(
+            Statement statement,
+            BankAccount bank,
+            StatementParts.Part part,
+            List<Booking.Booked> booked,
+            Map<Long, Notice> notices,
+            Map<Long, Suspense.Open> opened) {
+        String cause = "statement:" + statement.id() + "/" + part.number();
+        String key = "account:" + bank.number();
+        List<DomainEvent> events = new ArrayList<>(booked.size() + 1);
+        events.add(new DomainEvent("entries.booked", cause, entriesBooked(statement, bank, part, booked)));
+        for (Booking.Booked one : booked) {
+            Decision decision = one.decision();
+            String subject = "entry:" + decision.entry().id();
+            Notice notice = decision.noticeId() == null ? null : notices.get(decision.noticeId());
+            switch (decision.kind()) {
+                case ALLOCATED -> events.add(new DomainEvent("payment.allocated", subject, allocated(one, bank, notice)));
+                case PART_FUNDING -> {
+                    events.add(new DomainEvent("payment.part-funded", subject, partFunded(decision, bank, notice)));
+                    suspended(statement, bank, one, notice, opened, events, cause);
+                }
+                case SUSPENDED -> suspended(statement, bank, one, notice, opened, events, cause);
+                case FEE,
+                        INTEREST,
+                        INTERNAL_TRANSFER,
+                        REPAYMENT_SETTLED,
+                        RETURNED_PAYMENT,
+                        REVERSAL,
+                        PAYOUT_CONFIRMED,
+                        DEDUCTION_RETURN -> {
+                    // entries.booked says it all
+                }
+            }
+        }
+        outbox.publish(cause, key, events);
+    }
+
+    private void suspended(
+            Statement statement,
+            BankAccount bank,
+            Booking.Booked one,
+            Notice notice,
+            Map<Long, Suspense.Open> opened,
+            List<DomainEvent> events,
+            String cause) {
+        Suspense.Open open = opened.get(one.decision().entry().id());
+        DomainEvent event = new DomainEvent(
+                "payment.suspended",
+                "suspended-posting:" + open.id(),
+                suspendedData(statement, bank, one.decision(), notice, open));
+        events.add(event);
+        outbox.send(cause, "account:" + bank.number(), queues.suspended(), event);
+    }
+
+    private static Map<String, Object> entriesBooked(
+            Statement statement, BankAccount bank, StatementParts.Part part, List<Booking.Booked> booked) {
+        long credits = 0;
+        long debits = 0;
+        for (Booking.Booked one : booked) {
+            PostingEntry entry = one.decision().entry();
+            if (entry.direction() == Direction.CREDIT) {
+                credits += entry.amountFen();
+            } else {
+                debits += entry.amountFen();
+            }
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("statementId", statement.id());
+        data.put("part", part.number());
+        data.put("account", bank.number());
+        data.put("entries", booked.size());
+        data.put("credits", Money.format(credits));
+        data.put("debits", Money.format(debits));
+        return data;
+    }
+
+    private static Map<String, Object> allocated(Booking.Booked one, BankAccount bank, Notice notice) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("entryId", one.decision().entry().id());
+        data.put("notice", notice.number());
+        data.put("employerAccount", notice.employerAccount());
+        data.put("amount", Money.format(notice.amountFen()));
+        data.put("account", bank.number());
+        data.put("bookedOn", one.decision().entry().bookedOn().toString());
+        data.put("contributionMonth", notice.contributionMonth().toString().substring(0, 7));
+        data.put("employees", notice.lineCount());
+        data.put("journalId", one.journalId());
+        return data;
+    }
+
+    private static Map<String, Object> partFunded(Decision decision, BankAccount bank, Notice notice) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("entryId", decision.entry().id());
+        data.put("notice", notice.number());
+        data.put("amount", Money.format(decision.entry().amountFen()));
+        data.put("due", Money.format(notice.amountFen()));
+        data.put("account", bank.number());
+        data.put("bookedOn", decision.entry().bookedOn().toString());
+        return data;
+    }
+
+    private static Map<String, Object> suspendedData(
+            Statement statement, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
+        PostingEntry entry = decision.entry();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("suspendedPostingId", open.id());
+        data.put("entryId", entry.id());
+        data.put("statementId", statement.id());
+        data.put("account", bank.number());
+        data.put("bookedOn", entry.bookedOn().toString());
+        data.put("direction", entry.direction().name());
+        data.put("amount", Money.format(entry.amountFen()));
+        data.put("reason", decision.reason().name());
+        data.put("sentence", Sentences.of(decision));
+        data.put("nextAction", decision.reason().nextAction());
+        data.put("notice", notice == null ? null : notice.number());
+        data.put("counterpartyName", entry.payerName());
+        data.put("counterpartyAccount", masked(entry.payerAccount()));
+        data.put("remark", entry.texts().isEmpty() ? "" : entry.texts().get(0));
+        data.put("suggestions", List.of());
+        return data;
+    }
+
+    /** Card and account numbers leave with their last four digits only. */
+    private static String masked(String account) {
+        if (account == null) {
+            return null;
+        }
+        int shown = Math.min(4, account.length());
+        return "*".repeat(account.length() - shown) + account.substring(account.length() - shown);
+    }
+}

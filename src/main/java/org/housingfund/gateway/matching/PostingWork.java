@@ -1,0 +1,46 @@
+package org.housingfund.gateway.matching;
+
+import java.time.Duration;
+import org.housingfund.gateway.statement.WorkQueues;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What routes call: reads a pointer and does its work. */
+@Component("postingWork")
+public class PostingWork {
+    private final StatementPosting posting;
+    private final JsonMapper json;
+    private final Limits limits;
+
+    PostingWork(StatementPosting posting, JsonMapper json, Limits limits) {
+        this.posting = posting;
+        this.json = json;
+        this.limits = limits;
+    }
+
+    /**
+     * When work counts as lost by the broker (part of {@code gateway.work}).
+     *
+     * @param republishAfter age from which unfinished work is pointed at again
+     */
+    @ConfigurationProperties("gateway.work")
+    record Limits(@DefaultValue("PT1M") Duration republishAfter) {}
+
+    /** Divides a statement into parts. */
+    public void divide(String pointer) {
+        posting.divide(json.readValue(pointer, WorkQueues.StatementPointer.class).statementId());
+    }
+
+    /** Posts one part. */
+    public void post(String pointer) {
+        WorkQueues.PartPointer part = json.readValue(pointer, WorkQueues.PartPointer.class);
+        posting.post(part.statementId(), part.part());
+    }
+
+    /** Points again at what nobody finished. */
+    public void republish() {
+        posting.republish(limits.republishAfter());
+    }
+}

@@ -1,0 +1,31 @@
+package org.housingfund.gateway.matching;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What was read from the text fields of an entry.
+ *
+ * @param candidates numbers, complete or not, each with what is wrong with it; empty where there is no trace of one
+ * @param faults all faults together
+ */
+public record Reading(List<Candidate> candidates, Set<RemarkFault> faults) {
+    /**
+     * One number as it may have been meant.
+     *
+     * @param number prefix and the digits that were found, repaired; shorter than the grammar where it is truncated
+     * @param field index of the text field
+     * @param position index of its first character there
+     */
+    public record Candidate(String number, int field, int position, Set<RemarkFault> faults) {}
+
+    /** Exactly one number, written exactly as the rules want it. */
+    public boolean certain() {
+        return candidates.size() == 1 && faults.isEmpty();
+    }
+
+    /** The certain number, or the empty string. */
+    public String number() {
+        return certain() ? candidates.get(0).number() : "";
+    }
+}

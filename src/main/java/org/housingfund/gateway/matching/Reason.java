@@ -1,0 +1,40 @@
+package org.housingfund.gateway.matching;
+
+/**
+ * Why money waits in suspense (R-M5): a sentence that an employer's clerk understands, and what to do next.
+ */
+public enum Reason {
+    NO_NUMBER("附言中没有缴款登记号", "请付款单位确认缴款登记号；操作员据此认领到缴款通知书或退款"),
+    UNREADABLE_NUMBER("附言中的缴款登记号书写不规范，系统不能确定", "请核对登记号；确认后由操作员认领，并提醒单位按规则书写"),
+    AMBIGUOUS_NUMBER("付款人与登记号所属单位不符，且有另一张号码相近、金额相同的缴款通知书，可能写错了一位", "请向付款单位核实登记号后，由操作员认领"),
+    UNKNOWN_NOTICE("没有这个缴款登记号的缴款通知书", "请单位核对登记号；若通知书稍后才到，系统会自动重试"),
+    NOTICE_CANCELLED("该缴款通知书已撤销", "请单位重新生成缴款通知书，或由操作员退款"),
+    ALREADY_ALLOCATED("该缴款通知书已经到账分账，本笔为重复付款", "请与单位确认后退款，或认领到其他缴款通知书"),
+    AMOUNT_EXCEEDS("到账金额大于应缴金额", "请与单位确认后，由操作员认领应缴部分并退还多余款项，或全额退款"),
+    AMOUNT_SHORT("到账金额小于应缴金额，等待其余款项", "请单位于当月内从同一收款银行补足差额，款齐后自动分账"),
+    CROSS_BANK("同一缴款通知书的款项转入了不同的收款银行", "请操作员与单位确认后退款，或认领"),
+    CROSS_MONTH("同一缴款通知书的款项跨月到账", "请操作员与单位确认后退款，或认领"),
+    PAYER_MISMATCH("付款人不是缴款通知书所属单位，不能作为部分款项", "请向付款单位核实后，由操作员认领"),
+    WRONG_RECEIVING_ACCOUNT("款项转入的账户不是该缴款通知书指定的收款账户", "请单位按通知书所列账户付款；操作员可认领或退款"),
+    REVERSED("银行冲正，需要核对原交易", "请操作员找到被冲正的原交易，核对后处理"),
+    UNKNOWN_DEBIT("账户支出，无法确定用途", "请操作员向银行查明用途后处理"),
+    STATEMENT_GAP("对账单缺失期间的差额", "取得缺失的对账单明细后，由操作员逐笔处理");
+
+    private final String sentence;
+    private final String nextAction;
+
+    Reason(String sentence, String nextAction) {
+        this.sentence = sentence;
+        this.nextAction = nextAction;
+    }
+
+    /** What is wrong, one Chinese sentence. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** What to do next, one Chinese sentence. */
+    public String nextAction() {
+        return nextAction;
+    }
+}

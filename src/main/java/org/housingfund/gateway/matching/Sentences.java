@@ -1,0 +1,21 @@
+package org.housingfund.gateway.matching;
+
+import java.util.stream.Collectors;
+
+/** Says in Chinese why a posting waits: the reason, and what exactly was wrong. */
+final class Sentences {
+    private Sentences() {}
+
+    static String of(Decision decision) {
+        String faults =
+                decision.evidence().faults().stream().map(RemarkFault::phrase).collect(Collectors.joining("；"));
+        String failed = decision.evidence().checks().stream()
+                .filter(check -> !check.holds())
+                .map(check -> check.predicate() + "：应为" + check.expected() + "，实为" + check.found())
+                .collect(Collectors.joining("；"));
+        String detail = faults.isEmpty() ? failed : faults;
+        return detail.isEmpty()
+                ? decision.reason().sentence() + "。"
+                : decision.reason().sentence() + "（" + detail + "）。";
+    }
+}

@@ -1,0 +1,136 @@
+package org.housingfund.gateway.matching;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.ledger.Balances;
+import org.housingfund.gateway.outbox.DomainEvent;
+import org.housingfund.gateway.outbox.Outbox;
+import org.housingfund.gateway.statement.BankAccounts;
+import org.housingfund.gateway.statement.Statement;
+import org.housingfund.gateway.statement.StatementChain;
+import org.housingfund.gateway.statement.StatementStatus;
+import org.housingfund.gateway.statement.Statements;
+import org.housingfund.gateway.statement.WorkQueues;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Posts a statement in parts, each in one transaction, restartable at any instant: a part that is done is never done
+ * again, and the last one proves that the ledger's balance is the statement's closing balance (R-M2).
+ */
+@Service
+public class StatementPosting {
+    private static final Logger LOG = LoggerFactory.getLogger(StatementPosting.class);
+
+    private final Statements statements;
+    private final StatementChain chain;
+    private final StatementParts parts;
+    private final PartPosting partPosting;
+    private final BankAccounts bankAccounts;
+    private final Balances balances;
+    private final Outbox outbox;
+    private final WorkQueues queues;
+
+    StatementPosting(
+            Statements statements,
+            StatementChain chain,
+            StatementParts parts,
+            PartPosting partPosting,
+            BankAccounts bankAccounts,
+            Balances balances,
+            Outbox outbox,
+            WorkQueues queues) {
+        this.statements = statements;
+        this.chain = chain;
+        this.parts = parts;
+        this.partPosting = partPosting;
+        this.bankAccounts = bankAccounts;
+        this.balances = balances;
+        this.outbox = outbox;
+        this.queues = queues;
+    }
+
+    /** Divides a statement whose turn has come and points at its open parts. Idempotent. */
+    @Transactional
+    public void divide(long statementId) {
+        Statement statement = statements.lock(statementId);
+        if (statement.status() != StatementStatus.POSTING) {
+            return;
+        }
+        parts.divide(statementId).stream()
+                .filter(part -> !part.done())
+                .forEach(part -> outbox.work(
+                        "statement:" + statementId,
+                        queues.workParts(),
+                        new WorkQueues.PartPointer(statementId, part.number())));
+        completeIfDone(statement);
+    }
+
+    /** Posts one part. Idempotent; two nodes never work on the same part. */
+    @Transactional
+    public void post(long statementId, int partNumber) {
+        parts.claim(statementId, partNumber).ifPresent(part -> {
+            StatementParts.Outcome outcome = partPosting.post(statements.get(statementId), part);
+            parts.done(part, outcome);
+            completeIfDone(statements.lock(statementId));
+        });
+    }
+
+    /** Points again at statements that nobody finished: the broker may have lost the pointers. */
+    @Transactional
+    public void republish(Duration olderThan) {
+        for (long statementId : statements.unfinished(olderThan)) {
+            outbox.work(
+                    "statement:" + statementId, queues.workPostings(), new WorkQueues.StatementPointer(statementId));
+        }
+    }
+
+    private void completeIfDone(Statement statement) {
+        parts.completed(statement.id()).ifPresent(outcome -> {
+            long ledgerFen = balances.current(statement.accountId());
+            if (ledgerFen != statement.closingFen()) {
+                throw new IllegalStateException("R-M2: statement " + statement.id() + " closes at "
+                        + statement.closingFen() + " fen, the ledger stands at " + ledgerFen);
+            }
+            BankAccounts.BankAccount account = bankAccounts.get(statement.accountId());
+            publishBooked(statement, outcome, account);
+            chain.booked(statement);
+            LOG.info(
+                    "对账单已入账：{} {} 第 {} 号，{} 笔：分账 {}，部分到账 {}，挂账 {}；账面余额 {} 与银行一致",
+                    account.bankName(),
+                    account.number(),
+                    statement.number(),
+                    statement.entryCount(),
+                    outcome.allocated(),
+                    outcome.partFunded(),
+                    outcome.suspended(),
+                    Money.format(ledgerFen));
+        });
+    }
+
+    private void publishBooked(
+            Statement statement, StatementParts.Outcome outcome, BankAccounts.BankAccount account) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("statementId", statement.id());
+        data.put("account", account.number());
+        data.put("bank", account.bank());
+        data.put("number", statement.number());
+        data.put("periodFrom", statement.periodFrom().toString());
+        data.put("periodTo", statement.periodTo().toString());
+        data.put("opening", Money.format(statement.openingFen()));
+        data.put("closing", Money.format(statement.closingFen()));
+        data.put("entries", statement.entryCount());
+        data.put("credits", Money.format(statement.creditFen()));
+        data.put("debits", Money.format(statement.debitFen()));
+        data.put("allocated", outcome.allocated());
+        data.put("partFunded", outcome.partFunded());
+        data.put("suspended", outcome.suspended());
+        String cause = "statement:" + statement.id();
+        outbox.publish(cause, "account:" + account.number(), List.of(new DomainEvent("statement.booked", cause, data)));
+    }
+}

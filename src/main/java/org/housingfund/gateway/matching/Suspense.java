@@ -1,0 +1,139 @@
+package org.housingfund.gateway.matching;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.statement.Statement;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Money received that cannot be allocated yet (R-M6), in two tiers (R-M7); and debits nobody has explained yet. */
+@Component
+class Suspense {
+    /** General suspense (暂收): the employer is not known. */
+    static final String GENERAL = "suspense:general";
+
+    /** Debits to be clarified. */
+    static final String DEBITS = "suspense:debits";
+
+    private static final String UNALLOCATED = "unallocated:";
+
+    private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Suspense(JdbcTemplate jdbc, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** An employer's unallocated balance (未分摊). */
+    static String unallocatedKey(String employerAccount) {
+        return UNALLOCATED + employerAccount;
+    }
+
+    /** An open suspended posting; the amount signed as on its journal line. */
+    record Open(long id, Long entryId, Long noticeId, long accountId, long amountFen, Reason reason) {}
+
+    /** A posting to close, with the journal that moved its money. */
+    record Closing(long id, long journalId) {}
+
+    /** Opens a posting for each decision that needs one; returns them by entry. */
+    Map<Long, Open> open(Statement statement, List<Booking.Booked> booked, Booking.Contra contra) {
+        List<Booking.Booked> waiting = booked.stream()
+                .filter(b -> b.decision().reason() != null)
+                .toList();
+        Map<Long, Open> opened = new HashMap<>();
+        if (waiting.isEmpty()) {
+            return opened;
+        }
+        jdbc.query(
+                "INSERT INTO suspended_posting (entry_id, statement_id, account_id, amount_fen, booked_on, reason,"
+                        + " notice_id, evidence, journal_id, opened_at, state)"
+                        + " SELECT e, ?, a, f, b, r, n, v, j, ?, 'OPEN' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[],"
+                        + " ?::date[], ?::text[], ?::bigint[], ?::jsonb[], ?::bigint[]) AS s(e, a, f, b, r, n, v, j)"
+                        + " RETURNING id, entry_id, notice_id, account_id, amount_fen, reason",
+                row -> {
+                    Open open = new Open(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getObject(3, Long.class),
+                            row.getLong(4),
+                            row.getLong(5),
+                            Reason.valueOf(row.getString(6)));
+                    opened.put(open.entryId(), open);
+                },
+                statement.id(),
+                Times.timestamp(clock.instant()),
+                waiting.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
+                waiting.stream().mapToLong(b -> contra.accountOf(b.decision())).toArray(),
+                waiting.stream().mapToLong(b -> -effectFen(b.decision().entry())).toArray(),
+                waiting.stream().map(b -> b.decision().entry().bookedOn().toString()).toArray(String[]::new),
+                waiting.stream().map(b -> b.decision().reason().name()).toArray(String[]::new),
+                waiting.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
+                waiting.stream()
+                        .map(b -> json.writeValueAsString(b.decision().evidence()))
+                        .toArray(String[]::new),
+                waiting.stream().mapToLong(Booking.Booked::journalId).toArray());
+        return opened;
+    }
+
+    /** Opens the posting of a statement gap, which has no entry. */
+    void openGap(Statement statement, long accountId, long amountFen, LocalDate bookedOn, Evidence evidence, long journalId) {
+        jdbc.update(
+                "INSERT INTO suspended_posting (statement_id, account_id, amount_fen, booked_on, reason, evidence,"
+                        + " journal_id, opened_at, state) VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, 'OPEN')",
+                statement.id(),
+                accountId,
+                amountFen,
+                bookedOn,
+                Reason.STATEMENT_GAP.name(),
+                json.writeValueAsString(evidence),
+                journalId,
+                Times.timestamp(clock.instant()));
+    }
+
+    /** Parts that wait for these notices to be complete. Their notices are locked, so nobody else closes them. */
+    Map<Long, List<Open>> openParts(Collection<Long> noticeIds) {
+        Map<Long, List<Open>> parts = new HashMap<>();
+        jdbc.query(
+                "SELECT id, entry_id, notice_id, account_id, amount_fen FROM suspended_posting"
+                        + " WHERE notice_id = ANY (?) AND state = 'OPEN' AND reason = 'AMOUNT_SHORT' ORDER BY id",
+                row -> {
+                    Open open = new Open(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            Reason.AMOUNT_SHORT);
+                    parts.computeIfAbsent(open.noticeId(), n -> new ArrayList<>()).add(open);
+                },
+                (Object) noticeIds.stream().mapToLong(Long::longValue).toArray());
+        return parts;
+    }
+
+    /** Closes postings whose money a journal has moved on. */
+    void close(List<Closing> closings) {
+        jdbc.update(
+                "UPDATE suspended_posting s SET state = 'CLOSED', closed_at = ?, closing_journal = c.j"
+                        + " FROM unnest(?::bigint[], ?::bigint[]) AS c(i, j) WHERE s.id = c.i",
+                Times.timestamp(clock.instant()),
+                closings.stream().mapToLong(Closing::id).toArray(),
+                closings.stream().mapToLong(Closing::journalId).toArray());
+    }
+
+    private static long effectFen(PostingEntry entry) {
+        return switch (entry.direction()) {
+            case CREDIT -> entry.amountFen();
+            case DEBIT -> -entry.amountFen();
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package org.housingfund.gateway.statement;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.Journal;
+import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.ledger.SubjectRole;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The first opening balance of an account: a journal that one person proposes and another approves (R-M10). */
+@Service
+public class Openings {
+    private static final String KIND = "OPENING";
+
+    private final Approvals approvals;
+    private final BankAccounts bankAccounts;
+    private final Accounts accounts;
+    private final Ledger ledger;
+    private final StatementChain chain;
+
+    Openings(Approvals approvals, BankAccounts bankAccounts, Accounts accounts, Ledger ledger, StatementChain chain) {
+        this.approvals = approvals;
+        this.bankAccounts = bankAccounts;
+        this.accounts = accounts;
+        this.ledger = ledger;
+        this.chain = chain;
+    }
+
+    /**
+     * Proposes the balance of an account before its first statement.
+     *
+     * @param asOf the day at whose end the balance stood
+     * @throws Approvals.RefusedException where the account is unknown or already has its opening balance
+     */
+    @Transactional
+    public void propose(String accountNumber, long amountFen, LocalDate asOf, Actor actor) {
+        BankAccounts.BankAccount account = account(accountNumber);
+        if (chain.openingFen(account).isPresent()) {
+            throw new Approvals.RefusedException("账户 " + accountNumber + " 已有经复核的期初余额，不得重复设置");
+        }
+        approvals.propose(
+                KIND,
+                StatementChain.openingSubject(account),
+                Map.of("amount", Money.format(amountFen), "asOf", asOf.toString()),
+                actor);
+    }
+
+    /**
+     * Approves and books the proposed balance, and lets the account's waiting statements go.
+     *
+     * @throws Approvals.RefusedException where nothing is proposed, or the same identity proposed it
+     */
+    @Transactional
+    public void approve(String accountNumber, Actor actor) {
+        BankAccounts.BankAccount account = account(accountNumber);
+        Approvals.Proposal approved = approvals.approve(KIND, StatementChain.openingSubject(account), actor);
+        long amountFen = Money.parseFen(approved.payload().get("amount").asString());
+        if (amountFen != 0) {
+            LocalDate asOf = LocalDate.parse(approved.payload().get("asOf").asString());
+            ledger.post(
+                    new Journal(Journal.Cause.OPENING, account.accountId(), 0, asOf, "期初余额"),
+                    List.of(
+                            Ledger.Line.debit(account.accountId(), amountFen),
+                            Ledger.Line.credit(accounts.id(SubjectRole.OPENING, account.number()), amountFen)));
+        }
+        chain.advance(account.accountId());
+    }
+
+    /** The approved opening balance in fen, where there is one. */
+    public OptionalLong approvedFen(String accountNumber) {
+        return chain.openingFen(account(accountNumber));
+    }
+
+    private BankAccounts.BankAccount account(String number) {
+        return bankAccounts
+                .find(number)
+                .orElseThrow(
+                        () -> new Approvals.RefusedException("未登记的收款账户：" + number + "；请先在 gateway.bank.accounts 中登记"));
+    }
+}

@@ -1,0 +1,78 @@
+package org.housingfund.gateway.statement;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.intake.Receipt;
+import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.outbox.DomainEvent;
+import org.housingfund.gateway.outbox.Outbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Says no to a file: kept, answered with a report in the partner's outbox, announced, audited. */
+@Component
+class StatementRejection {
+    private static final Logger LOG = LoggerFactory.getLogger(StatementRejection.class);
+    private static final int PROBLEMS_IN_EVENT = 20;
+
+    private final Receipts receipts;
+    private final Outbox outbox;
+    private final AuditTrail audit;
+    private final JsonMapper json;
+
+    StatementRejection(Receipts receipts, Outbox outbox, AuditTrail audit, JsonMapper json) {
+        this.receipts = receipts;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    /** The content is wrong. */
+    void reject(Receipt receipt, List<Problem> problems) {
+        receipts.reject(receipt.id(), problems);
+        answer(receipt, problems, "STATEMENT_REJECTED");
+    }
+
+    /** The file cannot be read at all, which may be our configuration's fault. */
+    void quarantine(Receipt receipt, List<Problem> problems) {
+        receipts.quarantine(receipt.id(), problems);
+        answer(receipt, problems, "RECEIPT_QUARANTINED");
+    }
+
+    private void answer(Receipt receipt, List<Problem> problems, String action) {
+        String cause = "receipt:" + receipt.id();
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("receiptId", receipt.id());
+        report.put("partner", receipt.partner());
+        report.put("file", receipt.name());
+        report.put("sha256", receipt.sha256().hex());
+        report.put("problems", problems);
+        report.put("problemCount", problems.size());
+        outbox.file(cause, receipt.partner(), receipt.name() + ".rejected.json", json.writeValueAsString(report));
+        report.put("problems", problems.subList(0, Math.min(problems.size(), PROBLEMS_IN_EVENT)));
+        outbox.publish(
+                cause, "partner:" + receipt.partner(), List.of(new DomainEvent("statement.rejected", cause, report)));
+        Problem first = problems.get(0);
+        audit.record(
+                Actor.GATEWAY,
+                action,
+                cause,
+                AuditTrail.Outcome.DONE,
+                Map.of("file", receipt.name(), "problems", problems.size(), "first", first.code()));
+        LOG.warn(
+                "文件被拒收：{} {}，{} 处问题；首个：第 {} 行 {} {}（{}）",
+                receipt.partner(),
+                receipt.name(),
+                problems.size(),
+                first.line(),
+                first.field(),
+                first.message(),
+                first.value());
+    }
+}

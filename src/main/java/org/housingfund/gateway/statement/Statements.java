@@ -1,0 +1,146 @@
+package org.housingfund.gateway.statement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The statement table. */
+@Component
+public class Statements {
+    private static final String SELECT =
+            "SELECT id, receipt_id, account_id, number, sequence_no, period_from, period_to,"
+                    + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state FROM statement s";
+
+    private final JdbcClient jdbc;
+
+    Statements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** One statement; an unknown id is an error. */
+    public Statement get(long id) {
+        return select(" WHERE id = ?", id).get(0);
+    }
+
+    /** The same, locked: whoever completes the statement's last part must see all others done. */
+    public Statement lock(long id) {
+        return select(" WHERE id = ? FOR UPDATE", id).get(0);
+    }
+
+    /** Ids of statements whose posting has not ended although it started before this. */
+    public List<Long> unfinished(Duration olderThan) {
+        return jdbc.sql(
+                        "SELECT id FROM statement WHERE state = 'POSTING' AND accepted_at < now() - ?::interval ORDER BY id")
+                .param(olderThan.toString())
+                .query(Long.class)
+                .list();
+    }
+
+    void lockAccount(long accountId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('statement-chain', ?))")
+                .param(accountId)
+                .query()
+                .listOfRows();
+    }
+
+    Optional<Statement> tail(long accountId) {
+        return select(
+                        " WHERE account_id = ? AND state IN ('POSTING', 'BOOKED')"
+                                + " AND NOT EXISTS (SELECT FROM statement n WHERE n.previous_id = s.id)",
+                        accountId)
+                .stream()
+                .findFirst();
+    }
+
+    List<Statement> waiting(long accountId) {
+        return select(
+                " WHERE account_id = ? AND state IN ('STAGED', 'HELD') ORDER BY period_from, sequence_no NULLS LAST, id",
+                accountId);
+    }
+
+    boolean exists(long accountId, String number) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM statement WHERE account_id = ? AND number = ?)")
+                .params(accountId, number)
+                .query(Boolean.class)
+                .single();
+    }
+
+    long stage(
+            long receiptId,
+            long accountId,
+            StatementHandler.StatementSummary summary,
+            String mapping,
+            OffsetDateTime at) {
+        return jdbc.sql("INSERT INTO statement (receipt_id, account_id, number, sequence_no, period_from, period_to,"
+                        + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state, accepted_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'STAGED', ?) RETURNING id")
+                .params(
+                        receiptId,
+                        accountId,
+                        summary.number(),
+                        summary.sequenceNo(),
+                        summary.periodFrom(),
+                        summary.periodTo(),
+                        summary.openingFen(),
+                        summary.closingFen(),
+                        summary.entryCount(),
+                        summary.creditFen(),
+                        summary.debitFen(),
+                        mapping,
+                        at)
+                .query(Long.class)
+                .single();
+    }
+
+    void start(Statement statement, Optional<Statement> tail) {
+        jdbc.sql("UPDATE statement SET state = ?, hold_reason = NULL, previous_id = ? WHERE id = ?")
+                .params(
+                        statement.status().to(StatementStatus.POSTING).name(),
+                        tail.map(Statement::id).orElse(null),
+                        statement.id())
+                .update();
+    }
+
+    void hold(Statement statement, HoldReason reason) {
+        jdbc.sql("UPDATE statement SET state = ?, hold_reason = ? WHERE id = ?")
+                .params(statement.status().to(StatementStatus.HELD).name(), reason.name(), statement.id())
+                .update();
+    }
+
+    void booked(Statement statement, OffsetDateTime at) {
+        jdbc.sql("UPDATE statement SET state = ?, booked_at = ? WHERE id = ?")
+                .params(statement.status().to(StatementStatus.BOOKED).name(), at, statement.id())
+                .update();
+    }
+
+    private List<Statement> select(String where, Object... parameters) {
+        return jdbc.sql(SELECT + where)
+                .params(parameters)
+                .query((row, n) -> map(row))
+                .list();
+    }
+
+    private static Statement map(ResultSet row) throws SQLException {
+        return new Statement(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getObject(5, Long.class),
+                row.getObject(6, LocalDate.class),
+                row.getObject(7, LocalDate.class),
+                row.getLong(8),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getLong(12),
+                row.getString(13),
+                StatementStatus.valueOf(row.getString(14)));
+    }
+}
