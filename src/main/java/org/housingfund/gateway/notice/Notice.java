@@ -1,0 +1,38 @@
+package org.housingfund.gateway.notice;
+
+import java.time.LocalDate;
+import java.util.Set;
+
+/**
+ * A payment notice as matching sees it: no roster, no persons.
+ *
+ * @param fundedFen what has arrived and waits or was allocated
+ * @param receivingAccounts ledger accounts (101.x) it may be paid to
+ * @param fundedAccountId ledger account its money arrived on, null while {@code fundedFen} is 0 (R-N7)
+ * @param fundedMonth first day of the booking month its money arrived in, null while {@code fundedFen} is 0 (R-N7)
+ * @param contributionMonth first day of the month
+ */
+public record Notice(
+        long id,
+        String number,
+        long employerId,
+        String employerAccount,
+        String employerName,
+        long amountFen,
+        long fundedFen,
+        NoticeState state,
+        Set<Long> receivingAccounts,
+        Long fundedAccountId,
+        LocalDate fundedMonth,
+        LocalDate contributionMonth,
+        int lineCount) {
+    /** What is still to arrive. */
+    public long outstandingFen() {
+        return amountFen - fundedFen;
+    }
+
+    /** Money may still arrive for it. */
+    public boolean live() {
+        return state == NoticeState.AWAITING || state == NoticeState.PART_FUNDED;
+    }
+}

@@ -1,0 +1,107 @@
+package org.housingfund.gateway.notice;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a command message strictly, and goes on after a problem so that all of them are listed. The roster is streamed:
+ * one line at a time is in memory as JSON.
+ */
+@Component
+final class NoticeCommandReader {
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // a cursor reads value by value
+            .build();
+    private static final int MAX_ECHO = 64;
+
+    private final NoticeProperties limits;
+    private final Clock clock;
+
+    NoticeCommandReader(NoticeProperties limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * What a message says.
+     *
+     * @param command null where there are problems
+     * @param number as sent, even if it is wrong; empty where it could not be read
+     * @param employerAccount as sent; empty where it could not be read
+     * @param readable it was one JSON object within the limits
+     */
+    record Reading(
+            NoticeCommand command, String number, String employerAccount, boolean readable, List<Problem> problems) {}
+
+    Reading read(byte[] body) {
+        ObjectNode head = JSON.createObjectNode();
+        if (body.length > limits.maxCommandBytes()) {
+            return unreadable(head, NoticeProblem.MESSAGE_TOO_LARGE, Integer.toString(body.length));
+        }
+        ProblemList problems = new ProblemList();
+        RosterReader roster =
+                new RosterReader(problems, limits.maxLines(), LocalDate.ofInstant(clock.instant(), Times.ZONE));
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return unreadable(head, NoticeProblem.MESSAGE_UNREADABLE, "应为一个JSON对象");
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(RosterReader.FIELD)) {
+                    roster.read(parser);
+                } else {
+                    head.set(name, parser.<JsonNode>readValueAsTree());
+                }
+            }
+            if (parser.nextToken() != null) {
+                return unreadable(head, NoticeProblem.MESSAGE_UNREADABLE, "JSON对象之后还有内容");
+            }
+        } catch (JacksonException e) {
+            return unreadable(head, NoticeProblem.MESSAGE_UNREADABLE, place(e.getLocation()));
+        }
+        NoticeCommand command = new CommandReader(new Fields(head, "", 0, problems), roster, limits).read();
+        return new Reading(
+                problems.isEmpty() ? command : null,
+                echo(head, "/number"),
+                echo(head, "/employer/account"),
+                true,
+                problems.toList());
+    }
+
+    private static Reading unreadable(ObjectNode head, NoticeProblem problem, String detail) {
+        return new Reading(
+                null,
+                echo(head, "/number"),
+                echo(head, "/employer/account"),
+                false,
+                List.of(problem.at(0, "", "", detail)));
+    }
+
+    /** Only the place: Jackson's own sentence may quote a name. */
+    private static String place(TokenStreamLocation location) {
+        return location == null ? "内容不完整" : "第%d行第%d列".formatted(location.getLineNr(), location.getColumnNr());
+    }
+
+    /** Text as sent, made harmless, for an answer that its sender recognises. */
+    private static String echo(ObjectNode head, String pointer) {
+        JsonNode value = head.at(pointer);
+        String text = value.isString() ? value.stringValue() : "";
+        return text.substring(0, Math.min(text.length(), MAX_ECHO)).replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    }
+}

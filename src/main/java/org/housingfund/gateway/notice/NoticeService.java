@@ -1,0 +1,243 @@
+package org.housingfund.gateway.notice;
+
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.kernel.BlindIndex;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Issues and cancels payment notices (R-N5, R-N6). Methods join the caller's transaction and return the problems for
+ * which the command is refused; then they have stored nothing. An empty list means done, now or by the same command
+ * before.
+ */
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class NoticeService {
+    private final JdbcClient jdbc;
+    private final Notices notices;
+    private final Employers employers;
+    private final Employees employees;
+    private final Persons persons;
+    private final ReceivingAccounts receivingAccounts;
+    private final BlindIndex blindIndex;
+    private final NoticeEvents events;
+
+    NoticeService(
+            JdbcClient jdbc,
+            Notices notices,
+            Employers employers,
+            Employees employees,
+            Persons persons,
+            ReceivingAccounts receivingAccounts,
+            BlindIndex blindIndex,
+            NoticeEvents events) {
+        this.jdbc = jdbc;
+        this.notices = notices;
+        this.employers = employers;
+        this.employees = employees;
+        this.persons = persons;
+        this.receivingAccounts = receivingAccounts;
+        this.blindIndex = blindIndex;
+        this.events = events;
+    }
+
+    /** A notice's state and the digest of the command that issued it. */
+    private record Known(NoticeState state, String digest) {}
+
+    /**
+     * Issues a notice, or does nothing if the same content was issued under its number before.
+     *
+     * @param receiptId the delivery that asks for it
+     */
+    public List<Problem> issue(NoticeCommand.Issue notice, Actor actor, long receiptId) {
+        waitForOtherCommandsOn(notice.number());
+        byte[] digest = blindIndex.of("notice.content", content(notice));
+        Optional<Known> known = find(notice.number());
+        if (known.isPresent()) {
+            return repeated(notice.number(), known.get(), HexFormat.of().formatHex(digest));
+        }
+        Map<String, Long> receiving = receivingAccounts.idsOf(notice.receivingAccounts());
+        List<Problem> problems = check(notice, receiving.keySet());
+        if (problems.isEmpty()) {
+            store(notice, receiving.values().toArray(Long[]::new), digest, actor, receiptId);
+            events.issued(notice, actor, receiptId);
+        }
+        return problems;
+    }
+
+    /** Cancels a notice that awaits its money, or does nothing if it is cancelled already. */
+    public List<Problem> cancel(NoticeCommand.Cancel command, Actor actor, long receiptId) {
+        waitForOtherCommandsOn(command.number());
+        // Whoever books money holds the same lock: cancelling and money arriving end in exactly one of the two.
+        List<Notice> found = notices.lockByNumbers(List.of(command.number()));
+        if (found.isEmpty()) {
+            return List.of(NoticeProblem.NOTICE_UNKNOWN.at(0, "number", command.number(), command.number()));
+        }
+        Notice notice = found.get(0);
+        return switch (notice.state()) {
+            case CANCELLED -> List.of();
+            case PART_FUNDED, ALLOCATED ->
+                List.of(NoticeProblem.NOTICE_NOT_CANCELLABLE.at(
+                        0,
+                        "number",
+                        notice.number(),
+                        "%s%s（%s），到账%s元"
+                                .formatted(
+                                        notice.number(),
+                                        notice.state().label(),
+                                        notice.state(),
+                                        Money.format(notice.fundedFen()))));
+            case AWAITING -> {
+                jdbc.sql("UPDATE payment_notice SET state = ? WHERE id = ?")
+                        .params(notice.state().to(NoticeState.CANCELLED).name(), notice.id())
+                        .update();
+                events.cancelled(notice, command.reason(), actor, receiptId);
+                yield List.of();
+            }
+        };
+    }
+
+    /** Commands on one number follow one another, also before its row exists. */
+    private void waitForOtherCommandsOn(String number) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("payment_notice:" + number)
+                .query(row -> {});
+    }
+
+    private Optional<Known> find(String number) {
+        return jdbc.sql("SELECT state, encode(content_digest, 'hex') FROM payment_notice WHERE number = ?")
+                .param(number)
+                .query((row, n) -> new Known(NoticeState.valueOf(row.getString(1)), row.getString(2)))
+                .optional();
+    }
+
+    private static List<Problem> repeated(String number, Known known, String digest) {
+        if (!known.digest().equals(digest)) {
+            return List.of(NoticeProblem.NUMBER_TAKEN.at(0, "number", number, number));
+        }
+        // Answering nothing here would leave the hall waiting for money that will be suspended.
+        return known.state() == NoticeState.CANCELLED
+                ? List.of(NoticeProblem.NUMBER_CANCELLED.at(0, "number", number, number))
+                : List.of();
+    }
+
+    private List<Problem> check(NoticeCommand.Issue notice, Set<String> ownAccounts) {
+        ProblemList problems = new ProblemList();
+        for (String account : notice.receivingAccounts()) {
+            if (!ownAccounts.contains(account)) {
+                problems.add(NoticeProblem.RECEIVING_ACCOUNT_UNKNOWN.at(0, "receivingAccounts", account, account));
+            }
+        }
+        if (notice.amountFen() <= 0) {
+            String amount = Money.format(notice.amountFen());
+            problems.add(NoticeProblem.AMOUNT_RANGE.at(0, "amount", amount, amount));
+        }
+        checkRoster(notice, problems);
+        return problems.toList();
+    }
+
+    private void checkRoster(NoticeCommand.Issue notice, ProblemList problems) {
+        Map<String, String> owners = employees.ownersOf(notice.lines());
+        Set<String> seen = new HashSet<>();
+        long sumFen = 0;
+        long lineNo = 0;
+        for (RosterLine line : notice.lines()) {
+            lineNo++;
+            sumFen += line.totalFen();
+            String account = line.employeeAccount();
+            if (!seen.add(account)) {
+                problems.add(NoticeProblem.EMPLOYEE_DUPLICATE.at(lineNo, "employeeAccount", account, account));
+            }
+            if (line.employerFen() < 0 || line.employeeFen() < 0 || line.totalFen() == 0) {
+                String amount = Money.format(line.totalFen());
+                problems.add(NoticeProblem.AMOUNT_RANGE.at(lineNo, "employerPart", amount, amount));
+            }
+            String owner = owners.get(account);
+            if (owner != null && !owner.equals(persons.indexOf(line.person().id()))) {
+                problems.add(NoticeProblem.EMPLOYEE_OTHER_PERSON.at(lineNo, "employeeAccount", account, account));
+            }
+        }
+        if (sumFen != notice.amountFen()) {
+            problems.add(NoticeProblem.ROSTER_SUM.at(
+                    0,
+                    "amount",
+                    Money.format(notice.amountFen()),
+                    "%s元，应缴金额%s元".formatted(Money.format(sumFen), Money.format(notice.amountFen()))));
+        }
+    }
+
+    private void store(NoticeCommand.Issue notice, Long[] receiving, byte[] digest, Actor actor, long receiptId) {
+        String code = notice.socialCreditCode() == null
+                ? null
+                : notice.socialCreditCode().text();
+        long employerId = employers.findOrCreate(notice.employerAccount(), notice.employerName(), code, actor);
+        List<RosterLine> lines = notice.lines();
+        long noticeId = jdbc.sql(
+                        "INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen,"
+                                + " line_count, receiving_accounts, issued_at, content_digest, state, receipt_id)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
+                .params(
+                        notice.number(),
+                        employerId,
+                        notice.kind().name(),
+                        notice.contributionMonth().atDay(1),
+                        notice.amountFen(),
+                        lines.size(),
+                        receiving,
+                        Times.timestamp(notice.issuedAt()),
+                        digest,
+                        NoticeState.AWAITING.name(),
+                        receiptId)
+                .query(Long.class)
+                .single();
+        jdbc.sql("INSERT INTO roster_line (notice_id, line_no, account_id, employer_fen, employee_fen)"
+                        + " SELECT ?, no, a, er, ee FROM unnest(?::bigint[], ?::bigint[], ?::bigint[])"
+                        + " WITH ORDINALITY AS t (a, er, ee, no)")
+                .params(
+                        noticeId,
+                        employees.findOrCreate(lines),
+                        lines.stream().map(RosterLine::employerFen).toArray(Long[]::new),
+                        lines.stream().map(RosterLine::employeeFen).toArray(Long[]::new))
+                .update();
+    }
+
+    /** Everything a notice says, one field a line; no field holds a line end. */
+    private static String content(NoticeCommand.Issue notice) {
+        StringBuilder content = new StringBuilder();
+        for (Object field : List.of(
+                notice.number(),
+                notice.employerAccount(),
+                notice.employerName(),
+                notice.socialCreditCode() == null
+                        ? ""
+                        : notice.socialCreditCode().text(),
+                notice.kind(),
+                notice.contributionMonth(),
+                notice.amountFen(),
+                notice.receivingAccounts(),
+                notice.issuedAt())) {
+            content.append(field).append('\n');
+        }
+        for (RosterLine line : notice.lines()) {
+            content.append(line.employeeAccount()).append('\n');
+            content.append(line.person().name()).append('\n');
+            content.append(line.person().id().text()).append('\n');
+            content.append(line.employerFen())
+                    .append(' ')
+                    .append(line.employeeFen())
+                    .append('\n');
+        }
+        return content.toString();
+    }
+}

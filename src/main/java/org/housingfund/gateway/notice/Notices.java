@@ -1,0 +1,99 @@
+package org.housingfund.gateway.notice;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Payment notices for those who match money to them. Everything here joins the caller's transaction. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class Notices {
+    private final JdbcClient jdbc;
+
+    Notices(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Money on a notice after an entry or several were decided.
+     *
+     * @param fundedFen all the money on it now, not only what was added
+     * @param accountId ledger account of the receiving bank account (R-N7)
+     * @param month first day of the booking month (R-N7)
+     */
+    public record Funding(long noticeId, long fundedFen, long accountId, LocalDate month) {}
+
+    /**
+     * The notices under these numbers, locked until the transaction ends, in the order of their numbers (everyone locks
+     * in this order, so nobody dead-locks). Unknown numbers are missing.
+     */
+    public List<Notice> lockByNumbers(Collection<String> numbers) {
+        return jdbc.sql("SELECT n.*, e.account_no, e.name AS employer_name"
+                        + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id"
+                        + " WHERE n.number = ANY(?) ORDER BY n.number FOR UPDATE OF n")
+                .param(numbers.toArray(String[]::new))
+                .query((row, n) -> notice(row))
+                .list();
+    }
+
+    private static Notice notice(ResultSet row) throws SQLException {
+        long fundedAccount = row.getLong("funded_account_id");
+        boolean funded = !row.wasNull();
+        return new Notice(
+                row.getLong("id"),
+                row.getString("number"),
+                row.getLong("employer_id"),
+                row.getString("account_no"),
+                row.getString("employer_name"),
+                row.getLong("amount_fen"),
+                row.getLong("funded_fen"),
+                NoticeState.valueOf(row.getString("state")),
+                ids(row.getArray("receiving_accounts")),
+                funded ? (Long) fundedAccount : null,
+                row.getObject("funded_month", LocalDate.class),
+                row.getObject("contribution_month", LocalDate.class),
+                row.getInt("line_count"));
+    }
+
+    private static Set<Long> ids(Array array) throws SQLException {
+        return Set.of((Long[]) array.getArray());
+    }
+
+    /** The full amount has arrived and is allocated (R-N6). The database refuses an illegal move or another sum. */
+    public void markAllocated(Collection<Funding> fundings) {
+        fund(NoticeState.ALLOCATED, fundings);
+    }
+
+    /** A part has arrived (R-N7). The database refuses an illegal move, nothing, or the full amount. */
+    public void markPartFunded(Collection<Funding> fundings) {
+        fund(NoticeState.PART_FUNDED, fundings);
+    }
+
+    private void fund(NoticeState state, Collection<Funding> fundings) {
+        if (fundings.isEmpty()) {
+            return;
+        }
+        int updated = jdbc.sql("UPDATE payment_notice n"
+                        + " SET state = ?, funded_fen = f.fen, funded_account_id = f.account, funded_month = f.month"
+                        + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::date[]) AS f (id, fen, account, month)"
+                        + " WHERE n.id = f.id")
+                .params(
+                        state.name(),
+                        fundings.stream().map(Funding::noticeId).toArray(Long[]::new),
+                        fundings.stream().map(Funding::fundedFen).toArray(Long[]::new),
+                        fundings.stream().map(Funding::accountId).toArray(Long[]::new),
+                        fundings.stream().map(f -> f.month().toString()).toArray(String[]::new))
+                .update();
+        if (updated != fundings.size()) {
+            throw new IllegalStateException(fundings.size() + " notices to be funded, " + updated + " found");
+        }
+    }
+}

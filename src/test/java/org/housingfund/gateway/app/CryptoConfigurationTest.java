@@ -1,0 +1,92 @@
+package org.housingfund.gateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import org.housingfund.gateway.kernel.BlindIndex;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** R-L7: no start without keys. */
+class CryptoConfigurationTest {
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    @TempDir
+    Path data;
+
+    private ApplicationContextRunner gateway(String... properties) {
+        return new ApplicationContextRunner()
+                .withUserConfiguration(CryptoConfiguration.class)
+                .withPropertyValues("gateway.data-dir=" + data)
+                .withPropertyValues(properties);
+    }
+
+    @Test
+    void theDemonstrationGeneratesItsKeysOnceAndOnlyTheOwnerReadsThem() throws IOException {
+        Encrypted[] written = new Encrypted[1];
+        gateway("spring.profiles.active=demo").run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(BlindIndex.class);
+            written[0] = context.getBean(FieldCipher.class).encryptText("test", "张三");
+        });
+        Path file = data.resolve("secrets/crypto.properties");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        String first = Files.readString(file);
+        gateway("spring.profiles.active=demo")
+                .run(context -> assertThat(context.getBean(FieldCipher.class).decryptText("test", written[0]))
+                        .isEqualTo("张三"));
+        assertThat(Files.readString(file)).isEqualTo(first);
+    }
+
+    @Test
+    void outsideTheDemonstrationMissingKeysRefuseToStartAndGenerateNothing() {
+        gateway()
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("没有配置个人信息的加密密钥")
+                        .hasMessageContaining("gateway.crypto.active-key"));
+        assertThat(data.resolve("secrets")).doesNotExist();
+    }
+
+    @Test
+    void eachKeyThatIsMissingOrWrongIsNamedWithoutBeingShown() {
+        String active = "gateway.crypto.active-key=k1";
+        String key = "gateway.crypto.keys.k1=" + KEY;
+        String index = "gateway.crypto.index-key=" + KEY;
+        refused("gateway.crypto.active-key", key, index);
+        refused("“k1”", active, index);
+        refused("gateway.crypto.index-key", active, key);
+        refused("gateway.crypto.keys.k1 不是合法的 base64", active, "gateway.crypto.keys.k1=秘密", index);
+        refused("实为3字节", active, "gateway.crypto.keys.k1=c2hv", index);
+        // The demonstration does not complete what someone has half configured.
+        refused("gateway.crypto.index-key", active, key, "spring.profiles.active=demo");
+    }
+
+    @Test
+    void configuredKeysAreUsed() {
+        gateway("gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY, "gateway.crypto.index-key=" + KEY)
+                .run(context -> {
+                    assertThat(context.getBean(FieldCipher.class).activeKeyId()).isEqualTo("k1");
+                    assertThat(context.getBean(CryptoProperties.class).toString())
+                            .doesNotContain(KEY);
+                });
+    }
+
+    private void refused(String because, String... properties) {
+        gateway(properties)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(because)
+                        .hasMessageNotContaining("秘密")
+                        .hasMessageNotContaining(KEY));
+    }
+}
