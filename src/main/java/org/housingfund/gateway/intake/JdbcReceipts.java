@@ -1,0 +1,178 @@
+package org.housingfund.gateway.intake;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Sha256;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Receipts in PostgreSQL: the unique key (partner, kind, digest) decides who was first. */
+@Component
+class JdbcReceipts implements Receipts {
+    private static final String SFTP = "SFTP";
+    private static final String JMS = "JMS";
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final LandingStore landing;
+    private final BodyCipher cipher;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    JdbcReceipts(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            LandingStore landing,
+            BodyCipher cipher,
+            Clock clock,
+            JsonMapper json) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.landing = landing;
+        this.cipher = cipher;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    @Override
+    public Received receiveFile(String partner, String kind, String mapping, String name, Path file) {
+        LandingStore.Landed landed;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            landed = landing.store(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("无法保存来自" + partner + "的文件" + name + "：" + e.getMessage(), e);
+        }
+        return inTransaction(() -> record(partner, SFTP, kind, mapping, name, landed.sha256(), landed.sizeBytes()));
+    }
+
+    @Override
+    public Received receiveMessage(String partner, String kind, String messageId, byte[] body) {
+        return inTransaction(() -> {
+            Received received = record(partner, JMS, kind, null, messageId, Sha256.of(body), body.length);
+            if (!received.duplicate()) {
+                jdbc.sql("INSERT INTO receipt_body (receipt_id, key_id, body) VALUES (?, ?, ?)")
+                        .params(received.receipt().id(), cipher.keyId(), cipher.encrypt(body))
+                        .update();
+            }
+            return received;
+        });
+    }
+
+    private Received record(
+            String partner, String channel, String kind, String mapping, String name, Sha256 sha256, long sizeBytes) {
+        Instant now = clock.instant();
+        Optional<Long> first = jdbc.sql("INSERT INTO receipt (partner, channel, kind, mapping, name, sha256,"
+                        + " size_bytes, received_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED')"
+                        + " ON CONFLICT (partner, kind, sha256) DO NOTHING RETURNING id")
+                .params(partner, channel, kind, mapping, name, sha256.bytes(), sizeBytes, Times.timestamp(now))
+                .query(Long.class)
+                .optional();
+        Receipt receipt = first.map(this::find)
+                .orElseGet(() -> jdbc.sql("SELECT * FROM receipt WHERE partner = ? AND kind = ? AND sha256 = ?")
+                        .params(partner, kind, sha256.bytes())
+                        .query(JdbcReceipts::read)
+                        .single());
+        jdbc.sql("INSERT INTO delivery (receipt_id, name, arrived_at, duplicate) VALUES (?, ?, ?, ?)")
+                .params(receipt.id(), name, Times.timestamp(now), first.isEmpty())
+                .update();
+        return new Received(receipt, first.isEmpty());
+    }
+
+    @Override
+    public Receipt find(long id) {
+        return find(id, "");
+    }
+
+    private Receipt find(long id, String lock) {
+        return jdbc.sql("SELECT * FROM receipt WHERE id = ?" + lock)
+                .param(id)
+                .query(JdbcReceipts::read)
+                .optional()
+                .orElseThrow(() -> new IllegalArgumentException("没有编号为" + id + "的接收记录"));
+    }
+
+    @Override
+    public InputStream open(Receipt receipt) {
+        try {
+            return receipt.channel().equals(JMS)
+                    ? new ByteArrayInputStream(body(receipt.id()))
+                    : Files.newInputStream(landing.path(receipt.sha256()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("接收记录" + receipt.id() + "的原始字节无法读取：" + receipt.sha256(), e);
+        }
+    }
+
+    private byte[] body(long receiptId) {
+        return jdbc.sql("SELECT key_id, body FROM receipt_body WHERE receipt_id = ?")
+                .param(receiptId)
+                .query((row, index) -> cipher.decrypt(row.getString("key_id"), row.getBytes("body")))
+                .single();
+    }
+
+    @Override
+    public void accept(long id) {
+        move(id, Receipt.Status.ACCEPTED, List.of());
+    }
+
+    @Override
+    public void reject(long id, List<Problem> problems) {
+        move(id, Receipt.Status.REJECTED, problems);
+    }
+
+    @Override
+    public void quarantine(long id, List<Problem> problems) {
+        move(id, Receipt.Status.QUARANTINED, problems);
+    }
+
+    private void move(long id, Receipt.Status target, List<Problem> problems) {
+        inTransaction(() -> {
+            Receipt.Status status = find(id, " FOR UPDATE").status().to(target);
+            return jdbc.sql("UPDATE receipt SET state = ?, problems = ?::jsonb WHERE id = ?")
+                    .params(status.name(), json.writeValueAsString(problems), id)
+                    .update();
+        });
+    }
+
+    @Override
+    public List<Long> unfinished(String kind, Duration olderThan) {
+        return jdbc.sql("SELECT id FROM receipt WHERE state = 'RECEIVED' AND kind = ? AND received_at < ? ORDER BY id")
+                .params(kind, Times.timestamp(clock.instant().minus(olderThan)))
+                .query(Long.class)
+                .list();
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transactions.execute(status -> work.get());
+    }
+
+    private static Receipt read(ResultSet row, int index) throws SQLException {
+        return new Receipt(
+                row.getLong("id"),
+                row.getString("partner"),
+                row.getString("channel"),
+                row.getString("kind"),
+                row.getString("mapping"),
+                row.getString("name"),
+                Sha256.ofDigest(row.getBytes("sha256")),
+                row.getLong("size_bytes"),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                Receipt.Status.valueOf(row.getString("state")));
+    }
+}

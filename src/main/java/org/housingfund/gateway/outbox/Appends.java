@@ -1,0 +1,42 @@
+package org.housingfund.gateway.outbox;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/**
+ * What one transaction appends. It is written just before the commit, in one batch: the locks that keep each key's order
+ * are held only from there to the commit, and are taken in one order by everyone, so that they cannot deadlock.
+ */
+final class Appends implements TransactionSynchronization {
+    private final OutboxTable table;
+    private final OutboxSignal signal;
+    private final Clock clock;
+    private final List<NewRow> rows = new ArrayList<>();
+
+    Appends(OutboxTable table, OutboxSignal signal, Clock clock) {
+        this.table = table;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    void add(NewRow row) {
+        rows.add(row);
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+        table.append(rows, clock.instant());
+    }
+
+    @Override
+    public void afterCommit() {
+        signal.raise();
+    }
+
+    @Override
+    public void savepointRollback(Object savepoint) {
+        throw new UnsupportedOperationException("the outbox cannot take back the half of a transaction");
+    }
+}

@@ -1,0 +1,94 @@
+package org.housingfund.gateway.outbox;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.housingfund.gateway.kernel.LandedFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Delivers pending files to a partner's outbox folder: at least once, files of one name in order. A partner has a route
+ * of its own, so that nobody waits for a partner who cannot be reached.
+ */
+@Component("fileDelivery")
+public class FileDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDelivery.class);
+
+    private final OutboxTable table;
+    private final FileSender sender;
+    private final LandedFiles landed;
+    private final TransactionOperations transactions;
+    private final Clock clock;
+    private final OutboxSettings settings;
+    private final Set<String> blockedPartners = ConcurrentHashMap.newKeySet();
+
+    FileDelivery(
+            OutboxTable table,
+            FileSender sender,
+            LandedFiles landed,
+            TransactionOperations transactions,
+            Clock clock,
+            OutboxSettings settings) {
+        this.table = table;
+        this.sender = sender;
+        this.landed = landed;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /** Delivers this partner's files until none is due or one fails. */
+    public void deliver(String partner) {
+        boolean more = true;
+        while (more) {
+            more = Boolean.TRUE.equals(transactions.execute(status -> deliverNext(partner)));
+        }
+    }
+
+    private boolean deliverNext(String partner) {
+        if (!table.lockDelivery(partner)) {
+            return false;
+        }
+        Optional<OutboxRow> next = table.file(partner, clock.instant());
+        if (next.isEmpty()) {
+            return false;
+        }
+        OutboxRow row = next.get();
+        try {
+            sender.send(partner, row.fileName(), body(row));
+        } catch (RuntimeException e) {
+            failed(partner, row, e);
+            return false;
+        }
+        table.published(List.of(row), clock.instant());
+        if (blockedPartners.contains(partner) && !table.hasFailedFile(partner)) {
+            blockedPartners.remove(partner);
+            LOG.info("合作方{}的文件投递已恢复", partner);
+        }
+        return true;
+    }
+
+    private Object body(OutboxRow row) {
+        if (row.landed() == null) {
+            return row.body();
+        }
+        Path path = landed.path(row.landed());
+        return path.toFile();
+    }
+
+    private void failed(String partner, OutboxRow row, RuntimeException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        Instant next = clock.instant().plus(settings.pauseAfter(row.attempts() + 1));
+        table.failed(List.of(row), String.valueOf(cause), next);
+        if (blockedPartners.add(partner)) {
+            LOG.warn("合作方{}的文件{}投递失败，将按退避间隔重试：{}", partner, row.fileName(), String.valueOf(cause));
+        }
+    }
+}
