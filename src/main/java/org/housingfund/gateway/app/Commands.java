@@ -1,0 +1,58 @@
+package org.housingfund.gateway.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * The commands of the jar. Exit codes: 0 done, 1 done and found something wrong, 2 call not understood, 3 failed.
+ *
+ * <p>A new command is a picocli {@code Callable<Integer>}, listed in {@link #ALL}; one that needs the database extends
+ * {@link DatabaseCommand}.
+ */
+final class Commands {
+    /** Every command but the default one. */
+    static final List<Class<?>> ALL = List.of(ServeCommand.class);
+
+    static final int FAILED = 3;
+
+    private Commands() {}
+
+    static CommandLine line() {
+        CommandLine line = new CommandLine(new Gateway());
+        ALL.forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(explain(failure));
+            return FAILED;
+        });
+        return line;
+    }
+
+    private static String explain(Exception failure) {
+        FailureAnalysis analysis = new StartFailureAnalyzer().analyze(failure);
+        if (analysis != null) {
+            return analysis.getDescription() + System.lineSeparator() + analysis.getAction();
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    /** Without a command's name: {@code serve}. */
+    @Command(
+            name = "housing-fund-gateway",
+            mixinStandardHelpOptions = true,
+            description = "住房公积金结算网关。不带命令即启动服务（serve）。")
+    static final class Gateway implements Callable<Integer> {
+        @Unmatched
+        private final List<String> springArguments = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            return ServeCommand.serve(springArguments);
+        }
+    }
+}

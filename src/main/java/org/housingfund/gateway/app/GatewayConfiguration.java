@@ -1,0 +1,41 @@
+package org.housingfund.gateway.app;
+
+import java.time.Clock;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/** What belongs to no package below. */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.system(Times.ZONE);
+    }
+
+    /** Before any bean is made: a missing address is said by its name, not by the bean that fails without it. */
+    @Bean
+    @Profile("!command")
+    static BeanFactoryPostProcessor requiredAddresses(Environment environment) {
+        return beans -> {
+            require(environment, "spring.datasource.url", "数据库地址");
+            require(environment, "gateway.broker.url", "消息中间件地址");
+            if (environment.getProperty("spring.flyway.enabled", Boolean.class, true)) {
+                // Tables must belong to another role than the application's, or append-only would be its own decision.
+                require(environment, "spring.flyway.user", "数据库属主角色");
+            }
+        };
+    }
+
+    private static void require(Environment environment, String property, String what) {
+        if (!StringUtils.hasText(environment.getProperty(property))) {
+            throw new StartRefused(
+                    "缺少配置项 " + property + "（" + what + "）",
+                    "请配置 " + property + "；只想试用时，以 --spring.profiles.active=demo 启动，由网关自带数据库和消息中间件。");
+        }
+    }
+}

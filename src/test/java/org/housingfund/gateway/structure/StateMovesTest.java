@@ -1,0 +1,50 @@
+package org.housingfund.gateway.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.intake.Receipt;
+import org.housingfund.gateway.kernel.State;
+import org.housingfund.gateway.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Legal moves stand twice, in the enums and in table state_move: they must be the same. */
+class StateMovesTest {
+    /** Every state enum, by the entity whose moves it has. */
+    private static final Map<String, Class<? extends State<?>>> STATES = Map.of("receipt", Receipt.Status.class);
+
+    @Test
+    void enumsAndDatabaseAllowTheSameMoves() {
+        List<String> table = JdbcClient.create(TestDatabase.fresh().app())
+                .sql(
+                        "SELECT entity || ': ' || from_state || ' -> ' || to_state FROM state_move WHERE entity IN (:entities)")
+                .param("entities", STATES.keySet())
+                .query(String.class)
+                .list();
+        assertThat(STATES.entrySet().stream()
+                        .flatMap(entry -> Arrays.stream(entry.getValue().getEnumConstants())
+                                .flatMap(from ->
+                                        from.next().stream().map(to -> entry.getKey() + ": " + from + " -> " + to))))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(table);
+    }
+
+    @Test
+    void everyStateEnumIsCompared() {
+        Set<String> enums = new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("org.housingfund.gateway")
+                        .stream()
+                        .filter(type -> type.isAssignableTo(State.class) && type.isEnum())
+                        .map(type -> type.getName())
+                        .collect(Collectors.toSet());
+        assertThat(STATES.values().stream().map(Class::getName)).containsExactlyInAnyOrderElementsOf(enums);
+    }
+}
