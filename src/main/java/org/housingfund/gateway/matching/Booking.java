@@ -80,7 +80,8 @@ class Booking {
         Map<Long, Suspense.Open> opened = suspense.open(statement, booked, contra);
         opened.values().stream()
                 .filter(o -> o.reason() == Reason.AMOUNT_SHORT)
-                .forEach(o -> waiting.computeIfAbsent(o.noticeId(), n -> new ArrayList<>()).add(o));
+                .forEach(o -> waiting.computeIfAbsent(o.noticeId(), n -> new ArrayList<>())
+                        .add(o));
         List<Suspense.Closing> closings = new ArrayList<>();
         for (Decision decision : decisions) {
             if (decision.kind() == DispositionKind.ALLOCATED) {
@@ -113,7 +114,11 @@ class Booking {
     private static Journal head(Decision decision) {
         PostingEntry entry = decision.entry();
         return new Journal(
-                Journal.Cause.ENTRY, entry.id(), 0, entry.bookedOn(), decision.kind().name());
+                Journal.Cause.ENTRY,
+                entry.id(),
+                0,
+                entry.bookedOn(),
+                decision.kind().name());
     }
 
     private static List<Line> lines(Decision decision, BankAccount bank, Contra contra) {
@@ -153,12 +158,8 @@ class Booking {
                 case INTEREST -> interest;
                 case INTERNAL_TRANSFER -> transfers;
                 case PART_FUNDING, SUSPENDED -> suspenseOf(decision);
-                case ALLOCATED,
-                        REPAYMENT_SETTLED,
-                        RETURNED_PAYMENT,
-                        REVERSAL,
-                        PAYOUT_CONFIRMED,
-                        DEDUCTION_RETURN -> throw new IllegalStateException("no single counter-account: " + decision);
+                case ALLOCATED, REPAYMENT_SETTLED, RETURNED_PAYMENT, REVERSAL, PAYOUT_CONFIRMED, DEDUCTION_RETURN ->
+                    throw new IllegalStateException("no single counter-account: " + decision);
             };
         }
 
@@ -177,7 +178,8 @@ class Booking {
         if (!rosterJournals.isEmpty()) {
             List<Long> noticeIds = new ArrayList<>(rosterJournals.keySet());
             batch.addSelectedLines(
-                    "SELECT a.journal_id, " + ROSTER_OFFSET + " + r.line_no, r.account_id, -(r.employer_fen + r.employee_fen)"
+                    "SELECT a.journal_id, " + ROSTER_OFFSET
+                            + " + r.line_no, r.account_id, -(r.employer_fen + r.employee_fen)"
                             + " FROM unnest(?::bigint[], ?::bigint[]) AS a(journal_id, notice_id)"
                             + " JOIN roster_line r ON r.notice_id = a.notice_id",
                     noticeIds.stream().mapToLong(rosterJournals::get).toArray(),
@@ -195,7 +197,9 @@ class Booking {
                 bank.accountId(),
                 allocations.stream().mapToLong(b -> b.decision().noticeId()).toArray(),
                 allocations.stream().mapToLong(Booked::journalId).toArray(),
-                allocations.stream().mapToLong(b -> byId.get(b.decision().noticeId()).amountFen()).toArray(),
+                allocations.stream()
+                        .mapToLong(b -> byId.get(b.decision().noticeId()).amountFen())
+                        .toArray(),
                 allocations.stream()
                         .map(b -> Arrival.month(b.decision().entry().bookedOn()).toString())
                         .toArray(String[]::new));
@@ -223,7 +227,9 @@ class Booking {
             if (decision.kind() == DispositionKind.ALLOCATED) {
                 complete.put(id, new Notices.Funding(id, byId.get(id).amountFen(), bank.accountId(), month));
             } else if (decision.kind() == DispositionKind.PART_FUNDING && !allocated.contains(id)) {
-                long before = parts.containsKey(id) ? parts.get(id).fundedFen() : byId.get(id).fundedFen();
+                long before = parts.containsKey(id)
+                        ? parts.get(id).fundedFen()
+                        : byId.get(id).fundedFen();
                 long now = Math.addExact(before, decision.entry().amountFen());
                 parts.put(id, new Notices.Funding(id, now, bank.accountId(), month));
             }

@@ -63,11 +63,12 @@ class PartPosting {
             } else if (entry.noticeKey().isEmpty()) {
                 decisions.add(matcher.unread(entry, reader.read(entry.texts())));
             } else {
-                byNumber.computeIfAbsent(entry.noticeKey(), n -> new ArrayList<>()).add(entry);
+                byNumber.computeIfAbsent(entry.noticeKey(), n -> new ArrayList<>())
+                        .add(entry);
             }
         }
-        Map<String, Notice> live = notices.lockByNumbers(byNumber.keySet()).stream()
-                .collect(Collectors.toMap(Notice::number, n -> n));
+        Map<String, Notice> live =
+                notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
         Map<String, Set<String>> rivals = rivals(byNumber, live);
         byNumber.forEach((number, credits) -> decisions.addAll(matcher.decide(
                 credits, statement.accountId(), live.get(number), rivals.getOrDefault(number, Set.of()))));
@@ -108,13 +109,15 @@ class PartPosting {
                 neighbours.put(number, NumberNeighbours.of(number, grammar));
             }
         });
-        Set<String> asked = neighbours.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> asked =
+                neighbours.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
         Map<String, Long> outstanding = asked.isEmpty() ? Map.of() : notices.liveOutstandingFen(asked);
         Map<String, Set<String>> rivals = new HashMap<>();
         neighbours.forEach((number, near) -> rivals.put(
                 number,
                 near.stream()
-                        .filter(n -> outstanding.getOrDefault(n, -1L) == live.get(number).outstandingFen())
+                        .filter(n -> outstanding.getOrDefault(n, -1L)
+                                == live.get(number).outstandingFen())
                         .collect(Collectors.toCollection(TreeSet::new))));
         return rivals;
     }

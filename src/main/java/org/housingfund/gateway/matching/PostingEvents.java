@@ -40,7 +40,8 @@ class PostingEvents {
             String subject = "entry:" + decision.entry().id();
             Notice notice = decision.noticeId() == null ? null : notices.get(decision.noticeId());
             switch (decision.kind()) {
-                case ALLOCATED -> events.add(new DomainEvent("payment.allocated", subject, allocated(one, bank, notice)));
+                case ALLOCATED ->
+                    events.add(new DomainEvent("payment.allocated", subject, allocated(one, bank, notice)));
                 case PART_FUNDING -> {
                     events.add(new DomainEvent("payment.part-funded", subject, partFunded(decision, bank, notice)));
                     suspended(statement, bank, one, notice, opened, events, cause);

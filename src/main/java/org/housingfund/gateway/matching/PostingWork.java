@@ -30,7 +30,8 @@ public class PostingWork {
 
     /** Divides a statement into parts. */
     public void divide(String pointer) {
-        posting.divide(json.readValue(pointer, WorkQueues.StatementPointer.class).statementId());
+        posting.divide(
+                json.readValue(pointer, WorkQueues.StatementPointer.class).statementId());
     }
 
     /** Posts one part. */

@@ -113,8 +113,7 @@ public class StatementPosting {
         });
     }
 
-    private void publishBooked(
-            Statement statement, StatementParts.Outcome outcome, BankAccounts.BankAccount account) {
+    private void publishBooked(Statement statement, StatementParts.Outcome outcome, BankAccounts.BankAccount account) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("statementId", statement.id());
         data.put("account", account.number());

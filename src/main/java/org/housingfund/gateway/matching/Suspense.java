@@ -47,9 +47,8 @@ class Suspense {
 
     /** Opens a posting for each decision that needs one; returns them by entry. */
     Map<Long, Open> open(Statement statement, List<Booking.Booked> booked, Booking.Contra contra) {
-        List<Booking.Booked> waiting = booked.stream()
-                .filter(b -> b.decision().reason() != null)
-                .toList();
+        List<Booking.Booked> waiting =
+                booked.stream().filter(b -> b.decision().reason() != null).toList();
         Map<Long, Open> opened = new HashMap<>();
         if (waiting.isEmpty()) {
             return opened;
@@ -74,8 +73,12 @@ class Suspense {
                 Times.timestamp(clock.instant()),
                 waiting.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
                 waiting.stream().mapToLong(b -> contra.accountOf(b.decision())).toArray(),
-                waiting.stream().mapToLong(b -> -effectFen(b.decision().entry())).toArray(),
-                waiting.stream().map(b -> b.decision().entry().bookedOn().toString()).toArray(String[]::new),
+                waiting.stream()
+                        .mapToLong(b -> -effectFen(b.decision().entry()))
+                        .toArray(),
+                waiting.stream()
+                        .map(b -> b.decision().entry().bookedOn().toString())
+                        .toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().reason().name()).toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
                 waiting.stream()
@@ -86,7 +89,13 @@ class Suspense {
     }
 
     /** Opens the posting of a statement gap, which has no entry. */
-    void openGap(Statement statement, long accountId, long amountFen, LocalDate bookedOn, Evidence evidence, long journalId) {
+    void openGap(
+            Statement statement,
+            long accountId,
+            long amountFen,
+            LocalDate bookedOn,
+            Evidence evidence,
+            long journalId) {
         jdbc.update(
                 "INSERT INTO suspended_posting (statement_id, account_id, amount_fen, booked_on, reason, evidence,"
                         + " journal_id, opened_at, state) VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, 'OPEN')",
@@ -114,7 +123,8 @@ class Suspense {
                             row.getLong(4),
                             row.getLong(5),
                             Reason.AMOUNT_SHORT);
-                    parts.computeIfAbsent(open.noticeId(), n -> new ArrayList<>()).add(open);
+                    parts.computeIfAbsent(open.noticeId(), n -> new ArrayList<>())
+                            .add(open);
                 },
                 (Object) noticeIds.stream().mapToLong(Long::longValue).toArray());
         return parts;

@@ -23,6 +23,9 @@ class TransactionCodes {
         String id = mapping.substring(0, mapping.lastIndexOf('@'));
         return code == null
                 ? null
-                : mappings.find(id).map(Mapping::transactionCodes).map(codes -> codes.get(code)).orElse(null);
+                : mappings.find(id)
+                        .map(Mapping::transactionCodes)
+                        .map(codes -> codes.get(code))
+                        .orElse(null);
     }
 }

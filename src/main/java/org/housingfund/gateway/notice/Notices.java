@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -42,6 +44,18 @@ public class Notices {
                 .param(numbers.toArray(String[]::new))
                 .query((row, n) -> notice(row))
                 .list();
+    }
+
+    /** What is outstanding, in fen, on those of these numbers that are live; not locked. */
+    public Map<String, Long> liveOutstandingFen(Collection<String> numbers) {
+        Map<String, Long> outstanding = new HashMap<>();
+        jdbc.sql("SELECT number, amount_fen - funded_fen FROM payment_notice"
+                        + " WHERE number = ANY(?) AND state IN ('AWAITING', 'PART_FUNDED')")
+                .param(numbers.toArray(String[]::new))
+                .query(row -> {
+                    outstanding.put(row.getString(1), row.getLong(2));
+                });
+        return outstanding;
     }
 
     private static Notice notice(ResultSet row) throws SQLException {

@@ -31,7 +31,8 @@ public class StatementWork {
 
     /** Validates a received file. */
     public void validate(String pointer) {
-        validation.validate(json.readValue(pointer, WorkQueues.ReceiptPointer.class).receiptId());
+        validation.validate(
+                json.readValue(pointer, WorkQueues.ReceiptPointer.class).receiptId());
     }
 
     /** Points again at files that nobody finished. */
