@@ -8,6 +8,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 class JmsSender implements MessageSender {
     private final ConnectionFactory connections;
 
-    JmsSender(ConnectionFactory connections) {
+    JmsSender(@Qualifier("producerConnectionFactory") ConnectionFactory connections) {
         this.connections = connections;
     }
 

@@ -11,7 +11,7 @@ class SftpSender implements FileSender {
     // The name becomes part of an endpoint address.
     private static final Pattern PARTNER = Pattern.compile("[a-z][a-z0-9-]*");
     private static final String ENDPOINT = """
-            sftp:{{gateway.partners.ID.sftp.host}}:{{gateway.partners.ID.sftp.port}}/outbox\
+            sftp:{{gateway.partners.ID.sftp.host}}:{{gateway.partners.ID.sftp.port}}/{{gateway.partners.ID.sftp.base-dir:.}}/outbox\
             ?username={{gateway.partners.ID.sftp.user}}\
             &privateKeyFile={{gateway.partners.ID.sftp.private-key-file}}\
             &knownHostsFile={{gateway.partners.ID.sftp.known-hosts-file}}\

@@ -1,0 +1,97 @@
+package org.housingfund.gateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.housingfund.gateway.kernel.Sha256;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLandingStoreTest {
+    private static final byte[] BYTES = "流水".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path dir;
+
+    private LandingStore store;
+
+    @BeforeEach
+    void open() {
+        store = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000));
+    }
+
+    @Test
+    void bytesLieUnderTheirDigest() throws IOException {
+        LandingStore.Landed landed = store.store(new ByteArrayInputStream(BYTES));
+        assertThat(landed).isEqualTo(new LandingStore.Landed(Sha256.of(BYTES), BYTES.length));
+        Path path = store.path(landed.sha256());
+        assertThat(path).hasBinaryContent(BYTES);
+        assertThat(dir.resolve("landing").relativize(path).toString())
+                .isEqualTo(landed.sha256().hex().substring(0, 2) + '/' + landed.sha256());
+    }
+
+    @Test
+    void theSameBytesTwiceAreOneFile() throws IOException {
+        store.store(new ByteArrayInputStream(BYTES));
+        store.store(new ByteArrayInputStream(BYTES));
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void anInterruptedCopyLeavesNothing() {
+        InputStream broken = new InputStream() {
+            private int read;
+
+            @Override
+            public int read() throws IOException {
+                read++;
+                if (read > 10) {
+                    throw new IOException("connection lost");
+                }
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                into[offset] = (byte) read();
+                return 1;
+            }
+        };
+        assertThatThrownBy(() -> store.store(broken)).hasMessage("connection lost");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatACrashLeftBehindDisturbsNobody() throws IOException {
+        Files.createDirectories(dir.resolve("landing"));
+        Files.writeString(dir.resolve("landing/landing-123.part"), "half");
+        LandingStore.Landed landed = store.store(new ByteArrayInputStream(BYTES));
+        assertThat(store.path(landed.sha256())).hasBinaryContent(BYTES);
+    }
+
+    @Test
+    void aFileOverTheLimitIsRefusedAndNotKept() {
+        assertThatThrownBy(() -> store.store(new ByteArrayInputStream(new byte[1_001])))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("超过上限1000字节");
+        assertThat(files()).isEmpty();
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.walk(dir.resolve("landing"))) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
