@@ -15,6 +15,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
@@ -29,10 +31,13 @@ class JdbcReceipts implements Receipts {
     private static final String SFTP = "SFTP";
     private static final String JMS = "JMS";
 
+    /** Bodies may name persons (R-L7); the purpose binds a ciphertext to this column. */
+    private static final String PURPOSE = "receipt.body";
+
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final LandingStore landing;
-    private final BodyCipher cipher;
+    private final FieldCipher cipher;
     private final Clock clock;
     private final JsonMapper json;
 
@@ -40,7 +45,7 @@ class JdbcReceipts implements Receipts {
             JdbcClient jdbc,
             TransactionOperations transactions,
             LandingStore landing,
-            BodyCipher cipher,
+            FieldCipher cipher,
             Clock clock,
             JsonMapper json) {
         this.jdbc = jdbc;
@@ -67,8 +72,9 @@ class JdbcReceipts implements Receipts {
         return inTransaction(() -> {
             Received received = record(partner, JMS, kind, null, messageId, Sha256.of(body), body.length);
             if (!received.duplicate()) {
+                Encrypted encrypted = cipher.encrypt(PURPOSE, body);
                 jdbc.sql("INSERT INTO receipt_body (receipt_id, key_id, body) VALUES (?, ?, ?)")
-                        .params(received.receipt().id(), cipher.keyId(), cipher.encrypt(body))
+                        .params(received.receipt().id(), encrypted.keyId(), encrypted.bytes())
                         .update();
             }
             return received;
@@ -122,7 +128,8 @@ class JdbcReceipts implements Receipts {
     private byte[] body(long receiptId) {
         return jdbc.sql("SELECT key_id, body FROM receipt_body WHERE receipt_id = ?")
                 .param(receiptId)
-                .query((row, index) -> cipher.decrypt(row.getString("key_id"), row.getBytes("body")))
+                .query((row, index) ->
+                        cipher.decrypt(PURPOSE, new Encrypted(row.getString("key_id"), row.getBytes("body"))))
                 .single();
     }
 

@@ -53,10 +53,15 @@ public class Accounts {
                 .param(sorted)
                 .param(subject)
                 .update();
+        return find(role, keys);
+    }
+
+    /** Ids by key of those that exist. */
+    public Map<String, Long> find(SubjectRole role, Collection<String> keys) {
         Map<String, Long> ids = new HashMap<>();
         jdbc.sql("SELECT key, id FROM account WHERE subject = ? AND key = ANY (?::text[])")
-                .param(subject)
-                .param(sorted)
+                .param(properties.roles().get(role))
+                .param(keys.toArray(String[]::new))
                 .query(row -> {
                     ids.put(row.getString(1), row.getLong(2));
                 });

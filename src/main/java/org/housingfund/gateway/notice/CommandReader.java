@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.kernel.SocialCreditCode;
 import tools.jackson.databind.JsonNode;
 
@@ -36,12 +37,12 @@ final class CommandReader {
 
     private final Fields fields;
     private final RosterReader roster;
-    private final NoticeProperties limits;
+    private final NoticeNumberGrammar grammar;
 
-    CommandReader(Fields fields, RosterReader roster, NoticeProperties limits) {
+    CommandReader(Fields fields, RosterReader roster, NoticeNumberGrammar grammar) {
+        this.grammar = grammar;
         this.fields = fields;
         this.roster = roster;
-        this.limits = limits;
     }
 
     /** The command; to be used only if nothing was reported. */
@@ -90,7 +91,7 @@ final class CommandReader {
 
     private String number() {
         Optional<String> number = fields.text("number", MAX_KEY);
-        number.filter(text -> !limits.numberPattern().matcher(text).matches())
+        number.filter(text -> !grammar.matches(text))
                 .ifPresent(text -> fields.report(NoticeProblem.NUMBER_FORM, "number", text, text));
         return number.orElse("");
     }

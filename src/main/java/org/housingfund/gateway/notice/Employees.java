@@ -3,6 +3,8 @@ package org.housingfund.gateway.notice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.SubjectRole;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,9 +14,9 @@ import org.springframework.stereotype.Component;
 class Employees {
     private final JdbcClient jdbc;
     private final Persons persons;
-    private final EmployeeAccounts accounts;
+    private final Accounts accounts;
 
-    Employees(JdbcClient jdbc, Persons persons, EmployeeAccounts accounts) {
+    Employees(JdbcClient jdbc, Persons persons, Accounts accounts) {
         this.jdbc = jdbc;
         this.persons = persons;
         this.accounts = accounts;
@@ -45,7 +47,7 @@ class Employees {
                 .map(line -> personIds.get(persons.indexOf(line.person().id())))
                 .toArray(Long[]::new);
         String[] accountNos = accountNos(lines);
-        Map<String, Long> accountIds = accounts.findOrOpen(List.of(accountNos));
+        Map<String, Long> accountIds = accounts.ids(SubjectRole.EMPLOYEES, List.of(accountNos));
         Long[] accountOf = lines.stream()
                 .map(line -> accountIds.get(line.employeeAccount()))
                 .toArray(Long[]::new);

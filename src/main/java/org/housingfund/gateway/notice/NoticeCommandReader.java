@@ -3,6 +3,7 @@ package org.housingfund.gateway.notice;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.stereotype.Component;
@@ -31,9 +32,11 @@ final class NoticeCommandReader {
     private static final int MAX_ECHO = 64;
 
     private final NoticeProperties limits;
+    private final NoticeNumberGrammar grammar;
     private final Clock clock;
 
-    NoticeCommandReader(NoticeProperties limits, Clock clock) {
+    NoticeCommandReader(NoticeProperties limits, NoticeNumberGrammar grammar, Clock clock) {
+        this.grammar = grammar;
         this.limits = limits;
         this.clock = clock;
     }
@@ -75,7 +78,7 @@ final class NoticeCommandReader {
         } catch (JacksonException e) {
             return unreadable(head, NoticeProblem.MESSAGE_UNREADABLE, place(e.getLocation()));
         }
-        NoticeCommand command = new CommandReader(new Fields(head, "", 0, problems), roster, limits).read();
+        NoticeCommand command = new CommandReader(new Fields(head, "", 0, problems), roster, grammar).read();
         return new Reading(
                 problems.isEmpty() ? command : null,
                 echo(head, "/number"),

@@ -11,6 +11,8 @@ import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.SubjectRole;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,7 +31,7 @@ public class NoticeService {
     private final Employers employers;
     private final Employees employees;
     private final Persons persons;
-    private final ReceivingAccounts receivingAccounts;
+    private final Accounts accounts;
     private final BlindIndex blindIndex;
     private final NoticeEvents events;
 
@@ -39,7 +41,7 @@ public class NoticeService {
             Employers employers,
             Employees employees,
             Persons persons,
-            ReceivingAccounts receivingAccounts,
+            Accounts accounts,
             BlindIndex blindIndex,
             NoticeEvents events) {
         this.jdbc = jdbc;
@@ -47,7 +49,7 @@ public class NoticeService {
         this.employers = employers;
         this.employees = employees;
         this.persons = persons;
-        this.receivingAccounts = receivingAccounts;
+        this.accounts = accounts;
         this.blindIndex = blindIndex;
         this.events = events;
     }
@@ -67,7 +69,7 @@ public class NoticeService {
         if (known.isPresent()) {
             return repeated(notice.number(), known.get(), HexFormat.of().formatHex(digest));
         }
-        Map<String, Long> receiving = receivingAccounts.idsOf(notice.receivingAccounts());
+        Map<String, Long> receiving = accounts.find(SubjectRole.BANK_DEPOSITS, notice.receivingAccounts());
         List<Problem> problems = check(notice, receiving.keySet());
         if (problems.isEmpty()) {
             store(notice, receiving.values().toArray(Long[]::new), digest, actor, receiptId);

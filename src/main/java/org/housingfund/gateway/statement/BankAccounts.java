@@ -14,12 +14,10 @@ public class BankAccounts {
 
     private final JdbcClient jdbc;
     private final Accounts accounts;
-    private final BankAccountProperties properties;
 
-    BankAccounts(JdbcClient jdbc, Accounts accounts, BankAccountProperties properties) {
+    BankAccounts(JdbcClient jdbc, Accounts accounts) {
         this.jdbc = jdbc;
         this.accounts = accounts;
-        this.properties = properties;
     }
 
     /**
@@ -30,18 +28,12 @@ public class BankAccounts {
      */
     public record BankAccount(long accountId, String number, String bank, String bankName) {}
 
-    /** Opens the configured accounts in the ledger; run once at start, after the chart. */
-    public void open() {
-        for (BankAccountProperties.Account account : properties.accounts()) {
-            jdbc.sql("INSERT INTO bank_account (account_id, number, bank, bank_name) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT (number) DO NOTHING")
-                    .params(
-                            accounts.id(SubjectRole.BANK_DEPOSITS, account.number()),
-                            account.number(),
-                            account.partner(),
-                            account.bankName())
-                    .update();
-        }
+    /** Opens a configured account in the ledger; nothing happens where it is open already. */
+    public void open(String number, String bank, String bankName) {
+        jdbc.sql("INSERT INTO bank_account (account_id, number, bank, bank_name) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (number) DO NOTHING")
+                .params(accounts.id(SubjectRole.BANK_DEPOSITS, number), number, bank, bankName)
+                .update();
     }
 
     /** The account with this number. */

@@ -82,6 +82,6 @@ public class Openings {
         return bankAccounts
                 .find(number)
                 .orElseThrow(
-                        () -> new Approvals.RefusedException("未登记的收款账户：" + number + "；请先在 gateway.bank.accounts 中登记"));
+                        () -> new Approvals.RefusedException("未登记的收款账户：" + number + "；请先在 gateway.bank-accounts 中登记"));
     }
 }

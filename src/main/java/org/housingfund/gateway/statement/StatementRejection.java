@@ -7,6 +7,7 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.intake.RejectionReport;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
@@ -47,17 +48,17 @@ class StatementRejection {
 
     private void answer(Receipt receipt, List<Problem> problems, String action) {
         String cause = "receipt:" + receipt.id();
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("receiptId", receipt.id());
-        report.put("partner", receipt.partner());
-        report.put("file", receipt.name());
-        report.put("sha256", receipt.sha256().hex());
-        report.put("problems", problems);
-        report.put("problemCount", problems.size());
-        outbox.file(cause, receipt.partner(), receipt.name() + ".rejected.json", json.writeValueAsString(report));
-        report.put("problems", problems.subList(0, Math.min(problems.size(), PROBLEMS_IN_EVENT)));
+        RejectionReport report = RejectionReport.of(receipt, problems, problems.size());
+        outbox.file(cause, receipt.partner(), report.fileName(), report.toJson(json));
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("receiptId", receipt.id());
+        data.put("partner", receipt.partner());
+        data.put("file", receipt.name());
+        data.put("sha256", receipt.sha256().hex());
+        data.put("problems", problems.subList(0, Math.min(problems.size(), PROBLEMS_IN_EVENT)));
+        data.put("problemCount", problems.size());
         outbox.publish(
-                cause, "partner:" + receipt.partner(), List.of(new DomainEvent("statement.rejected", cause, report)));
+                cause, "partner:" + receipt.partner(), List.of(new DomainEvent("statement.rejected", cause, data)));
         Problem first = problems.get(0);
         audit.record(
                 Actor.GATEWAY,

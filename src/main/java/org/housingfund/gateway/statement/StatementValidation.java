@@ -138,7 +138,7 @@ public class StatementValidation {
                         "account",
                         summary.account(),
                         "账号不是本中心在该银行开立的账户",
-                        "请核对账号；若为新开账户，请先登记到 gateway.bank.accounts"));
+                        "请核对账号；若为新开账户，请先登记到 gateway.bank-accounts"));
             } else if (!"CNY".equals(summary.currency())) {
                 problems.add(new Problem("CURRENCY", 0, "currency", summary.currency(), "仅支持人民币账户", "请发送人民币账户的对账单"));
             } else if (statements.exists(account.get().accountId(), summary.number())

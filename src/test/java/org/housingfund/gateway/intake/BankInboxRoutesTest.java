@@ -91,7 +91,7 @@ class BankInboxRoutesTest {
         settings.setProperty("gateway.intake.poll-delay", "100");
         settings.setProperty("gateway.intake.watch-delay", "100");
         camel.getPropertiesComponent().setInitialProperties(settings);
-        RoutesConfigurer routes = new RoutesConfigurer();
+        RoutesConfigurer routes = new RoutesConfigurer(camel);
         routes.setRoutesCollector(new DefaultRoutesCollector());
         routes.setRoutesIncludePattern("file:routes/bank/liujiang.camel.yaml,file:routes/bank/*-*.camel.yaml,"
                 + "file:routes/internal/deliver-files.camel.yaml");

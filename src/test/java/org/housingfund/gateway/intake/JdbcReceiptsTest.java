@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.housingfund.gateway.intake.Receipts.Received;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.testing.ManualClock;
 import org.housingfund.gateway.testing.TestDatabase;
@@ -50,7 +52,13 @@ class JdbcReceiptsTest {
     @BeforeEach
     void open() {
         LandingStore landing = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000));
-        receipts = new JdbcReceipts(jdbc, transactions, landing, new Reversing(), clock, JSON);
+        receipts = new JdbcReceipts(
+                jdbc,
+                transactions,
+                landing,
+                new FieldCipher("k1", Map.of("k1", new byte[FieldCipher.KEY_BYTES])),
+                clock,
+                JSON);
     }
 
     @Test
@@ -186,28 +194,5 @@ class JdbcReceiptsTest {
 
     private int count(String sql) {
         return jdbc.sql(sql).query(Integer.class).single();
-    }
-
-    /** Not encryption, but enough to see that it is asked. */
-    private static final class Reversing implements BodyCipher {
-        @Override
-        public String keyId() {
-            return "test";
-        }
-
-        @Override
-        public byte[] encrypt(byte[] plain) {
-            byte[] reversed = new byte[plain.length];
-            for (int i = 0; i < plain.length; i++) {
-                reversed[i] = plain[plain.length - 1 - i];
-            }
-            return reversed;
-        }
-
-        @Override
-        public byte[] decrypt(String keyId, byte[] bytes) {
-            assertThat(keyId).isEqualTo("test");
-            return encrypt(bytes);
-        }
     }
 }

@@ -21,9 +21,12 @@ import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.LedgerProperties;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.testing.TestDatabase;
@@ -70,7 +73,7 @@ final class NoticeBed implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     @EnableTransactionManagement(proxyTargetClass = true)
     @ComponentScan(basePackageClasses = NoticeService.class)
-    @Import(AuditTrail.class)
+    @Import({AuditTrail.class, Accounts.class})
     static class Wiring {
         @Bean
         JdbcClient jdbcClient(DataSource dataSource) {
@@ -95,6 +98,16 @@ final class NoticeBed implements AutoCloseable {
         @Bean
         JsonMapper jsonMapper() {
             return JsonMapper.shared();
+        }
+
+        @Bean
+        NoticeNumberGrammar grammar() {
+            return new NoticeNumberGrammar("P", 10);
+        }
+
+        @Bean
+        LedgerProperties ledgerProperties() {
+            return new LedgerProperties(null, null);
         }
 
         @Bean

@@ -1,0 +1,35 @@
+package org.housingfund.gateway.app;
+
+import jakarta.annotation.PostConstruct;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.statement.BankAccounts;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Writes the configured chart of accounts and bank accounts into the database before any route starts. */
+@Component
+class LedgerOpening {
+    private final Accounts accounts;
+    private final BankAccounts bankAccounts;
+    private final GatewayProperties properties;
+    private final TransactionOperations transaction;
+
+    LedgerOpening(
+            Accounts accounts,
+            BankAccounts bankAccounts,
+            GatewayProperties properties,
+            TransactionOperations transaction) {
+        this.accounts = accounts;
+        this.bankAccounts = bankAccounts;
+        this.properties = properties;
+        this.transaction = transaction;
+    }
+
+    @PostConstruct
+    void open() {
+        transaction.executeWithoutResult(status -> {
+            accounts.openChart();
+            properties.bankAccounts().forEach(a -> bankAccounts.open(a.number(), a.partner(), a.bankName()));
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package org.housingfund.gateway.testing;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import org.housingfund.gateway.app.GatewayApplication;
+import org.housingfund.gateway.app.GatewayTestAccess;
+import org.housingfund.gateway.matching.PostingWork;
+import org.housingfund.gateway.statement.StatementWork;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The gateway's beans on a real database of their own, without broker, routes and partners: the test itself carries the
+ * work pointers from the outbox to their consumers, in whatever order and as often as it likes.
+ */
+public final class GatewayBed implements AutoCloseable {
+    private final TestDatabase.Fresh database;
+    private final ConfigurableApplicationContext context;
+    private final SettableClock clock;
+
+    /** Clock that a test moves. */
+    @Configuration(proxyBeanMethods = false)
+    static class TestClock {
+        @Bean
+        @Primary
+        SettableClock settableClock() {
+            return new SettableClock();
+        }
+    }
+
+    public GatewayBed(Path dataDir, String... settings) {
+        this(TestDatabase.fresh(), dataDir, settings);
+    }
+
+    /** On a database that another bed has used: what a restarted process sees. */
+    public GatewayBed(TestDatabase.Fresh database, Path dataDir, String... settings) {
+        this.database = database;
+        String url = "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name();
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.username=hfg_app",
+                "--spring.datasource.hikari.maximum-pool-size=8",
+                "--spring.flyway.enabled=false",
+                "--gateway.broker.url=vm://none",
+                "--gateway.data-dir=" + dataDir,
+                "--gateway.landing.dir=" + dataDir.resolve("landing"),
+                "--gateway.crypto.active-key=k1",
+                "--gateway.crypto.keys.k1=" + key(1),
+                "--gateway.crypto.index-key=" + key(2),
+                "--logging.threshold.console=" + System.getProperty("gateway.test.log", "off")));
+        all.addAll(List.of(settings));
+        context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
+                .profiles("command", "test-bed")
+                .run(all.toArray(String[]::new));
+        clock = context.getBean(SettableClock.class);
+        GatewayTestAccess.openLedger(context);
+    }
+
+    private static String key(int fill) {
+        byte[] key = new byte[32];
+        java.util.Arrays.fill(key, (byte) fill);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public JdbcClient jdbc() {
+        return context.getBean(JdbcClient.class);
+    }
+
+    public SettableClock clock() {
+        return clock;
+    }
+
+    public TestDatabase.Fresh database() {
+        return database;
+    }
+
+    /** One pointer waiting in the outbox. */
+    public record Pointer(long id, String queue, String body) {}
+
+    /** Work pointers that nobody has delivered yet, oldest first. */
+    public List<Pointer> pointers() {
+        return jdbc().sql("SELECT id, destination, body FROM outbox WHERE destination LIKE 'hfg.work.%'"
+                        + " AND published_at IS NULL ORDER BY id")
+                .query(Pointer.class)
+                .list();
+    }
+
+    /** Delivers one pointer to its consumer, as a listener would. */
+    public void deliver(Pointer pointer) {
+        switch (pointer.queue()) {
+            case "hfg.work.statements" -> bean(StatementWork.class).validate(pointer.body());
+            case "hfg.work.postings" -> bean(PostingWork.class).divide(pointer.body());
+            case "hfg.work.parts" -> bean(PostingWork.class).post(pointer.body());
+            default -> throw new IllegalArgumentException(pointer.queue());
+        }
+    }
+
+    /** The broker has taken this pointer. */
+    public void taken(Pointer pointer) {
+        jdbc().sql("UPDATE outbox SET published_at = ? WHERE id = ?")
+                .params(org.housingfund.gateway.kernel.Times.timestamp(Clock.systemUTC().instant()), pointer.id())
+                .update();
+    }
+
+    /** Delivers pointers until none is left. */
+    public void settle() {
+        Deque<Pointer> waiting = new ArrayDeque<>(pointers());
+        while (!waiting.isEmpty()) {
+            for (Pointer pointer : waiting) {
+                deliver(pointer);
+                taken(pointer);
+            }
+            waiting = new ArrayDeque<>(pointers());
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
