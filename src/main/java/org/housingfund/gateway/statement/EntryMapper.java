@@ -1,0 +1,188 @@
+package org.housingfund.gateway.statement;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.housingfund.gateway.statement.TextLayout.AmountRule;
+import org.housingfund.gateway.statement.TextLayout.ByColumns;
+import org.housingfund.gateway.statement.TextLayout.ByFlag;
+import org.housingfund.gateway.statement.TextLayout.BySign;
+import org.housingfund.gateway.statement.TextLayout.Reversal;
+
+/** Turns the fields of one entry line into an entry, as the mapping says. */
+final class EntryMapper {
+    private final TextLayout.Entry rule;
+    private final LineCutter fields;
+    private final Values values;
+    private final int[] identityColumns;
+    private int[] positions;
+
+    private Direction stated = Direction.CREDIT;
+    private long statedFen;
+
+    EntryMapper(TextLayout.Entry rule, LineCutter fields, Values values) {
+        this.rule = rule;
+        this.fields = fields;
+        this.values = values;
+        List<String> names =
+                rule.columns().stream().map(TextLayout.Column::name).toList();
+        this.identityColumns = rule.identity() == null
+                ? new int[0]
+                : rule.identity().columns().stream().mapToInt(names::indexOf).toArray();
+        this.positions = new int[rule.columns().size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = i;
+        }
+    }
+
+    /** Where each of the mapping's columns stands in the file. */
+    void usePositions(int[] inFile) {
+        positions = inFile.clone();
+    }
+
+    /** The side the last entry was written on. */
+    Direction stated() {
+        return stated;
+    }
+
+    /** The last entry's amount with the sign it was written with. */
+    long statedFen() {
+        return statedFen;
+    }
+
+    /** Returns the entry, or null after a report. */
+    BankEntry map(int sequence, long rawOffset, int rawLength) {
+        LocalDate bookedOn = values.date(name(rule.bookedOn()), field(rule.bookedOn()));
+        boolean amountRead = amount(rule.amount());
+        boolean flagged = reversal();
+        String identity = identity(bookedOn);
+        if (!amountRead || values.failed()) {
+            return null;
+        }
+        boolean opposite = statedFen < 0 != (flagged && rule.reversal().opposite());
+        boolean reversal = flagged || statedFen < 0;
+        List<String> texts = new ArrayList<>(rule.texts().size());
+        for (int column : rule.texts()) {
+            texts.add(field(column));
+        }
+        return new BankEntry(
+                sequence,
+                bookedOn,
+                opposite ? other(stated) : stated,
+                Math.abs(statedFen),
+                reversal,
+                identity,
+                optional(rule.code()).strip(),
+                optional(rule.counterpartyAccount()).strip(),
+                optional(rule.counterpartyName()),
+                texts,
+                rawOffset,
+                rawLength);
+    }
+
+    private boolean amount(AmountRule amount) {
+        if (amount instanceof ByFlag byFlag) {
+            return byFlag(byFlag);
+        }
+        if (amount instanceof BySign bySign) {
+            return bySign(bySign);
+        }
+        return byColumns((ByColumns) amount);
+    }
+
+    private boolean byFlag(ByFlag by) {
+        String flag = field(by.flag()).strip();
+        if (by.credit().contains(flag)) {
+            stated = Direction.CREDIT;
+        } else if (by.debit().contains(flag)) {
+            stated = Direction.DEBIT;
+        } else {
+            values.report(Fault.DIRECTION_UNKNOWN, name(by.flag()), flag, "贷方为 " + by.credit() + "，借方为 " + by.debit());
+        }
+        return take(by.amount(), by.negativeReverses());
+    }
+
+    private boolean bySign(BySign by) {
+        if (!take(by.amount(), true)) {
+            return false;
+        }
+        stated = statedFen < 0 ? Direction.DEBIT : Direction.CREDIT;
+        statedFen = Math.abs(statedFen);
+        return true;
+    }
+
+    private boolean byColumns(ByColumns by) {
+        boolean credit = isWritten(by.credit());
+        boolean debit = isWritten(by.debit());
+        if (credit == debit) {
+            values.report(Fault.AMOUNT_BOTH, name(by.credit()), "", name(by.credit()) + "、" + name(by.debit()));
+            return false;
+        }
+        stated = credit ? Direction.CREDIT : Direction.DEBIT;
+        return take(credit ? by.credit() : by.debit(), by.negativeReverses());
+    }
+
+    /** Empty and zero both mean "not this side"; negative zero and the like are left for the amount's own check. */
+    private boolean isWritten(int column) {
+        String text = field(column).strip();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '0' && c != '.') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean take(int column, boolean negativeAllowed) {
+        Long fen = values.amount(name(column), field(column));
+        if (fen == null) {
+            return false;
+        }
+        if (fen == 0) {
+            values.report(Fault.AMOUNT_ZERO, name(column), field(column).strip(), "");
+        } else if (fen < 0 && !negativeAllowed) {
+            values.report(Fault.AMOUNT_NEGATIVE, name(column), field(column).strip(), "");
+        }
+        statedFen = fen;
+        return true;
+    }
+
+    private boolean reversal() {
+        Reversal reversal = rule.reversal();
+        return reversal != null
+                && reversal.values().contains(field(reversal.column()).strip());
+    }
+
+    private String identity(LocalDate bookedOn) {
+        IdentityRule identity = rule.identity();
+        if (identity == null || bookedOn == null) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>(identityColumns.length);
+        for (int column : identityColumns) {
+            parts.add(field(column));
+        }
+        if (parts.get(0).isBlank()) {
+            values.report(Fault.IDENTITY_EMPTY, name(identityColumns[0]), "", "");
+            return "";
+        }
+        return identity.canonical(parts, bookedOn);
+    }
+
+    private String optional(int column) {
+        return column == TextLayout.NONE ? "" : field(column);
+    }
+
+    private String field(int column) {
+        return fields.field(positions[column]);
+    }
+
+    private String name(int column) {
+        return rule.columns().get(column).name();
+    }
+
+    private static Direction other(Direction direction) {
+        return direction == Direction.CREDIT ? Direction.DEBIT : Direction.CREDIT;
+    }
+}

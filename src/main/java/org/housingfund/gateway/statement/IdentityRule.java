@@ -1,0 +1,38 @@
+package org.housingfund.gateway.statement;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * How an entry's identity is made from the bank's serials (R-M8).
+ *
+ * @param columns names of the entry's columns, or of {@link CamtField}s; the first must not be empty
+ * @param stripLeadingZeros the bank's channels differ in them
+ * @param addDate serials restart each day
+ */
+record IdentityRule(List<String> columns, boolean stripLeadingZeros, boolean addDate) {
+    IdentityRule {
+        columns = List.copyOf(columns);
+    }
+
+    /** Canonical form: the parts joined by {@code -}, behind the date where serials restart. */
+    String canonical(List<String> parts, LocalDate bookedOn) {
+        StringBuilder identity = new StringBuilder(40);
+        if (addDate) {
+            identity.append(DateTimeFormatter.BASIC_ISO_DATE.format(bookedOn));
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            if (!identity.isEmpty()) {
+                identity.append('-');
+            }
+            String part = parts.get(i).strip();
+            int from = 0;
+            while (stripLeadingZeros && from < part.length() - 1 && part.charAt(from) == '0') {
+                from++;
+            }
+            identity.append(part, from, part.length());
+        }
+        return identity.toString();
+    }
+}

@@ -1,0 +1,241 @@
+package org.housingfund.gateway.statement;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.housingfund.gateway.statement.TextLayout.Column;
+import org.housingfund.gateway.statement.TextLayout.Delimited;
+
+/** Decodes a line and cuts it into fields. The fields are good until the next call. */
+abstract sealed class LineCutter {
+    private static final int BYTES_SHOWN = 4;
+
+    final TextDecoder decoder;
+    final Values values;
+
+    private LineCutter(TextDecoder decoder, Values values) {
+        this.decoder = decoder;
+        this.values = values;
+    }
+
+    static LineCutter of(TextLayout layout, Values values) {
+        TextDecoder decoder = TextDecoder.of(layout.charset());
+        return layout.delimited() == null
+                ? new FixedWidth(decoder, values)
+                : new AtDelimiter(decoder, values, layout.delimited());
+    }
+
+    /** Returns false after a report. */
+    abstract boolean cut(LineReader line, List<Column> columns);
+
+    /** Cuts a line of unknown columns, at most {@code most}; {@link #count} says how many there are. */
+    abstract boolean cutTitles(LineReader line, int most);
+
+    abstract int count();
+
+    /** @param position as in the columns of {@link #cut} */
+    abstract String field(int position);
+
+    final void reportBytes(LineReader line, int at, String field) {
+        byte[] bytes = line.bytes();
+        int end = Math.min(at + BYTES_SHOWN, line.to());
+        boolean control = bytes[at] >= 0;
+        String hex = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes, at, control ? at + 1 : end);
+        String detail = "行内第 " + (at - line.from() + 1) + " 字节";
+        values.report(control ? Fault.CONTROL_CHARACTER : Fault.MALFORMED_BYTES, field, hex, detail);
+    }
+
+    /** Fields between delimiters. The whole line is decoded first: a delimiter byte may be half of a Chinese character. */
+    private static final class AtDelimiter extends LineCutter {
+        private final Delimited rule;
+        private int[] starts = new int[64];
+        private int[] ends = new int[64];
+        private int count;
+
+        AtDelimiter(TextDecoder decoder, Values values, Delimited rule) {
+            super(decoder, values);
+            this.rule = rule;
+        }
+
+        @Override
+        boolean cut(LineReader line, List<Column> columns) {
+            if (!split(line, columns.size(), columns)) {
+                return false;
+            }
+            if (count != columns.size()) {
+                String found = count > columns.size() ? "超过 " + columns.size() : "" + count;
+                values.report(Fault.COLUMN_COUNT, "", "", "应为 " + columns.size() + " 列，实为 " + found + " 列");
+                return false;
+            }
+            return true;
+        }
+
+        @Override
+        boolean cutTitles(LineReader line, int most) {
+            if (!split(line, most, List.of())) {
+                return false;
+            }
+            if (count > most) {
+                values.report(Fault.COLUMN_COUNT, "", "", "列标题超过 " + most + " 列");
+            }
+            return count <= most;
+        }
+
+        /** Stops one field after {@code most}: a line of a million columns costs no more than a good one. */
+        private boolean split(LineReader line, int most, List<Column> columns) {
+            int stopped = decoder.decode(line.bytes(), line.from(), line.to());
+            char[] chars = decoder.chars();
+            int length = decoder.length();
+            count = 0;
+            if (starts.length < most + 2) {
+                starts = new int[most + 2];
+                ends = new int[most + 2];
+            }
+            int at = 0;
+            while (count <= most + 1) {
+                at = rule.quote() != 0 && at < length && chars[at] == rule.quote() ? quoted(at) : plain(at);
+                if (at < 0 && stopped >= 0) {
+                    break;
+                }
+                if (at < 0) {
+                    values.report(Fault.QUOTE, nameAt(columns, count), "", "");
+                    return false;
+                }
+                count++;
+                if (at >= length || count > most + 1) {
+                    break;
+                }
+                at++;
+            }
+            if (stopped >= 0) {
+                reportBytes(line, stopped, nameAt(columns, at < 0 ? count : count - 1));
+                return false;
+            }
+            if (rule.trailingDelimiter() && count <= most + 1) {
+                if (starts[count - 1] != ends[count - 1]) {
+                    values.report(Fault.COLUMN_COUNT, "", "", "行尾缺少分隔符");
+                    return false;
+                }
+                count--;
+            }
+            return true;
+        }
+
+        private int plain(int from) {
+            char[] chars = decoder.chars();
+            int length = decoder.length();
+            int at = from;
+            while (at < length && chars[at] != rule.delimiter()) {
+                at++;
+            }
+            store(from, at);
+            return at;
+        }
+
+        /** Doubled quotes stand for one: the field is rewritten in place, it only gets shorter. */
+        private int quoted(int from) {
+            char[] chars = decoder.chars();
+            int length = decoder.length();
+            int at = from + 1;
+            int write = from + 1;
+            while (at < length) {
+                if (chars[at] == rule.quote()) {
+                    if (at + 1 < length && chars[at + 1] == rule.quote()) {
+                        at++;
+                    } else {
+                        store(from + 1, write);
+                        at++;
+                        return at == length || chars[at] == rule.delimiter() ? at : -1;
+                    }
+                }
+                chars[write++] = chars[at++];
+            }
+            return -1;
+        }
+
+        private void store(int start, int end) {
+            starts[count] = start;
+            ends[count] = end;
+        }
+
+        private static String nameAt(List<Column> columns, int position) {
+            return position >= 0 && position < columns.size()
+                    ? columns.get(position).name()
+                    : "";
+        }
+
+        @Override
+        int count() {
+            return count;
+        }
+
+        @Override
+        String field(int position) {
+            int start = starts[position];
+            int end = ends[position];
+            return start == end ? "" : new String(decoder.chars(), start, end - start);
+        }
+    }
+
+    /** Fields at byte positions. Each is decoded on its own, so a character cut in two shows. Padding is blanks. */
+    private static final class FixedWidth extends LineCutter {
+        private String[] fields = new String[64];
+        private int count;
+
+        FixedWidth(TextDecoder decoder, Values values) {
+            super(decoder, values);
+        }
+
+        @Override
+        boolean cut(LineReader line, List<Column> columns) {
+            int length = line.to() - line.from();
+            int wanted = 0;
+            for (Column column : columns) {
+                wanted = Math.max(wanted, column.to());
+            }
+            if (length != wanted) {
+                values.report(Fault.LINE_LENGTH, "", "", "应为 " + wanted + " 字节，实为 " + length + " 字节");
+                return false;
+            }
+            count = columns.size();
+            if (fields.length < count) {
+                fields = new String[count];
+            }
+            boolean good = true;
+            for (int i = 0; i < count; i++) {
+                Column column = columns.get(i);
+                good &= decode(line, column, i);
+            }
+            return good;
+        }
+
+        private boolean decode(LineReader line, Column column, int position) {
+            byte[] bytes = line.bytes();
+            int from = line.from() + column.from();
+            int to = line.from() + column.to();
+            while (to > from && bytes[to - 1] == ' ') {
+                to--;
+            }
+            int stopped = decoder.decode(bytes, from, to);
+            fields[position] = decoder.length() == 0 ? "" : new String(decoder.chars(), 0, decoder.length());
+            if (stopped >= 0) {
+                reportBytes(line, stopped, column.name());
+            }
+            return stopped < 0;
+        }
+
+        @Override
+        boolean cutTitles(LineReader line, int most) {
+            throw new IllegalStateException("fixed-width files have no titles");
+        }
+
+        @Override
+        int count() {
+            return count;
+        }
+
+        @Override
+        String field(int position) {
+            return fields[position];
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.housingfund.gateway.statement;
+
+import java.util.Map;
+
+/**
+ * What one partner's message means: everything a reader must know about a bank's format. Loaded from {@code
+ * mappings/<partner>/<message>/mapping.yaml}, immutable; the reference is {@code src/docs/mappings.md}.
+ *
+ * @param id {@code partner.message}
+ * @param version counts up whenever the meaning changes
+ * @param title for people
+ * @param currency ISO code of every amount; empty only in {@link #anyCamt()}, which takes any
+ * @param transactionCodes the bank's transaction codes that say what an entry is
+ * @param layout the format in detail
+ */
+public record Mapping(
+        String id,
+        int version,
+        String partner,
+        String message,
+        String title,
+        Format format,
+        String currency,
+        Map<String, EntryKind> transactionCodes,
+        Limits limits,
+        Layout layout) {
+
+    public Mapping {
+        transactionCodes = Map.copyOf(transactionCodes);
+    }
+
+    /** Kinds of files. */
+    public enum Format {
+        DELIMITED("delimited"),
+        FIXED_WIDTH("fixed-width"),
+        CAMT_053("camt.053");
+
+        private final String text;
+
+        Format(String text) {
+            this.text = text;
+        }
+
+        /** As mapping files and commands write it. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Past a limit a file is refused.
+     *
+     * @param fileBytes size of a file
+     * @param lineBytes one line with its line end; one {@code Ntry} or tag in XML
+     * @param entries entries in a file
+     * @param problems listed one by one; the rest is counted
+     */
+    public record Limits(long fileBytes, int lineBytes, int entries, int problems) {
+        static final Limits TEXT = new Limits(1L << 30, 8192, 2_000_000, 200);
+        static final Limits XML = new Limits(4L << 30, 262_144, 2_000_000, 200);
+    }
+
+    /** Reads any camt.053 as the standard has it, in any currency; for inspection only, never for booking. */
+    public static Mapping anyCamt() {
+        return new Mapping(
+                "any.camt053",
+                1,
+                "any",
+                "camt053",
+                "ISO 20022 camt.053",
+                Format.CAMT_053,
+                "",
+                Map.of(),
+                Limits.XML,
+                CamtLayout.STANDARD);
+    }
+}

@@ -1,0 +1,137 @@
+package org.housingfund.gateway.statement;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.statement.Mapping.Format;
+import org.housingfund.gateway.statement.Mapping.Limits;
+
+/** Reads a mapping file; its keys are described in {@code src/docs/mappings.md} and {@code schemas/mapping.v1.schema.json}. */
+final class MappingLoader {
+    private static final long MOST_FILE_BYTES = 16L << 30;
+    private static final int MOST_LINE_BYTES = 16 << 20;
+    /** So that sums of largest amounts fit a long. */
+    private static final int MOST_ENTRIES = 5_000_000;
+
+    private static final Map<String, Format> FORMATS = byText(Format.values(), Format::text);
+    private static final Map<String, EntryKind> KINDS = Map.of(
+            "fee", EntryKind.FEE,
+            "transfer", EntryKind.TRANSFER,
+            "interest", EntryKind.INTEREST);
+    private static final Map<String, CamtField> FIELDS = byText(CamtField.values(), CamtField::name);
+
+    private MappingLoader() {}
+
+    private static <T> Map<String, T> byText(T[] values, Function<T, String> text) {
+        return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(text, Function.identity()));
+    }
+
+    /**
+     * Loads one.
+     *
+     * @param source shown in complaints
+     * @throws MappingException with file, line and hint
+     */
+    static Mapping load(String source, InputStream in) {
+        YamlMap yaml = YamlMap.read(source, in);
+        String partner = yaml.text("partner");
+        String message = yaml.text("message");
+        String id = yaml.text("id");
+        if (!id.equals(partner + "." + message)) {
+            throw yaml.error("id", "应由 partner 和 message 组成", "写成 " + partner + "." + message);
+        }
+        Format format = yaml.choice("format", FORMATS);
+        boolean xml = format == Format.CAMT_053;
+        Mapping mapping = new Mapping(
+                id,
+                (int) yaml.number("version", 1, 1, Integer.MAX_VALUE),
+                partner,
+                message,
+                yaml.text("title"),
+                format,
+                currency(yaml),
+                codes(yaml),
+                limits(yaml, xml ? Limits.XML : Limits.TEXT),
+                xml ? camt(yaml) : new TextMappingLoader(yaml, format == Format.FIXED_WIDTH).load());
+        yaml.done();
+        return mapping;
+    }
+
+    private static String currency(YamlMap yaml) {
+        String currency = yaml.text("currency");
+        if (currency.length() != 3 || !StandardCharsets.US_ASCII.newEncoder().canEncode(currency)) {
+            throw yaml.error("currency", "不是币种代码", "填写 ISO 4217 的三位字母代码，如 CNY");
+        }
+        return currency;
+    }
+
+    private static Map<String, EntryKind> codes(YamlMap yaml) {
+        if (!yaml.has("transaction-codes")) {
+            return Map.of();
+        }
+        Map<String, EntryKind> codes = new LinkedHashMap<>();
+        YamlMap written = yaml.map("transaction-codes");
+        for (String code : written.keys()) {
+            codes.put(code, written.choice(code, KINDS));
+        }
+        return codes;
+    }
+
+    private static Limits limits(YamlMap yaml, Limits standard) {
+        if (!yaml.has("limits")) {
+            return standard;
+        }
+        YamlMap written = yaml.map("limits");
+        Limits limits = new Limits(
+                written.number("file-bytes", standard.fileBytes(), 1, MOST_FILE_BYTES),
+                (int) written.number("line-bytes", standard.lineBytes(), 1, MOST_LINE_BYTES),
+                (int) written.number("entries", standard.entries(), 1, MOST_ENTRIES),
+                (int) written.number("problems", standard.problems(), 1, 10_000));
+        written.done();
+        return limits;
+    }
+
+    private static CamtLayout camt(YamlMap yaml) {
+        String number = "Id";
+        boolean counts = false;
+        if (yaml.has("statement-number")) {
+            YamlMap written = yaml.map("statement-number");
+            number = written.choice("element", byText(CamtLayout.NUMBERS.toArray(String[]::new), Function.identity()));
+            counts = written.flag("counts-by-one");
+            written.done();
+        }
+        YamlMap entry = yaml.map("entry");
+        CamtLayout layout = new CamtLayout(
+                number,
+                counts,
+                entry.choices("booked-on", Map.of("BookgDt", CamtField.BookgDt, "ValDt", CamtField.ValDt)),
+                identity(entry, FIELDS.keySet()),
+                entry.choice("code", Map.of("Prtry", CamtField.Prtry, "Domn", CamtField.Domn), CamtField.Domn),
+                entry.choices("texts", FIELDS));
+        entry.done();
+        return layout;
+    }
+
+    /** The identity rule over these columns, or null. */
+    static IdentityRule identity(YamlMap entry, Set<String> known) {
+        if (!entry.has("identity")) {
+            return null;
+        }
+        YamlMap written = entry.map("identity");
+        List<String> columns = written.texts("columns");
+        for (String name : columns) {
+            if (!known.contains(name)) {
+                throw written.error("columns", "引用了不存在的列 " + name, "使用 entry.columns 中的列名");
+            }
+        }
+        IdentityRule rule = new IdentityRule(columns, written.flag("strip-leading-zeros"), written.flag("add-date"));
+        written.done();
+        return rule;
+    }
+}

@@ -1,0 +1,145 @@
+package org.housingfund.gateway.statement;
+
+import java.time.LocalDate;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
+
+/** One statement while it is read: what it declares of itself and what its entries add up to. */
+final class StatementFigures {
+    String account = "";
+    String currency = "";
+    String number = "";
+    Long sequenceNo;
+    LocalDate periodFrom;
+    LocalDate periodTo;
+    Long openingFen;
+    Long closingFen;
+    /** Control totals; null where the bank gives none. */
+    Long count;
+
+    Long creditCount;
+    Long debitCount;
+    Long creditSumFen;
+    Long debitSumFen;
+
+    private int entries;
+    private long creditFen;
+    private long debitFen;
+    private int statedCredits;
+    private int statedDebits;
+    private long statedCreditFen;
+    private long statedDebitFen;
+    private boolean refused;
+
+    /** Position of the next entry. */
+    int nextSequence() {
+        return entries + 1;
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param stated the side the bank wrote it on, and the amount as written: control totals add up what is written,
+     *     so a negative credit lessens the credits
+     */
+    void add(BankEntry entry, Direction stated, long statedFen) {
+        entries++;
+        if (entry.direction() == Direction.CREDIT) {
+            creditFen += entry.amountFen();
+        } else {
+            debitFen += entry.amountFen();
+        }
+        if (stated == Direction.CREDIT) {
+            statedCredits++;
+            statedCreditFen += statedFen;
+        } else {
+            statedDebits++;
+            statedDebitFen += statedFen;
+        }
+    }
+
+    /** An entry was refused: sums can no longer agree, and saying so would only repeat it. */
+    void refuse() {
+        refused = true;
+        entries++;
+    }
+
+    /** Checks the declared against the added up. */
+    void check(Values values) {
+        if (account.isEmpty()) {
+            values.report(Fault.FIELD_EMPTY, "account", "", "账号");
+        }
+        if (periodFrom != null && periodTo != null && periodFrom.isAfter(periodTo)) {
+            values.report(Fault.PERIOD_INVALID, "period", periodFrom + "/" + periodTo, "");
+        }
+        if (openingFen == null || closingFen == null) {
+            values.report(Fault.BALANCE_MISSING, openingFen == null ? "opening" : "closing", "", "");
+        }
+        checkCount(values, "count", count, entries);
+        if (refused) {
+            return;
+        }
+        checkCount(values, "credit-count", creditCount, statedCredits);
+        checkCount(values, "debit-count", debitCount, statedDebits);
+        checkSum(values, Fault.CONTROL_CREDIT, "credit-sum", creditSumFen, statedCreditFen);
+        checkSum(values, Fault.CONTROL_DEBIT, "debit-sum", debitSumFen, statedDebitFen);
+        if (openingFen != null && closingFen != null) {
+            long computed = openingFen + creditFen - debitFen;
+            if (computed != closingFen) {
+                String detail = "期初 " + Money.format(openingFen) + " + 贷方 " + Money.format(creditFen) + " - 借方 "
+                        + Money.format(debitFen) + " = " + Money.format(computed) + "，文件期末为 "
+                        + Money.format(closingFen) + "，相差 " + Money.format(closingFen - computed);
+                values.report(Fault.BALANCE, "closing", Money.format(closingFen), detail);
+            }
+        }
+    }
+
+    /** Checks the sum of all entries, whatever their side. */
+    void checkTurnover(Values values, Long declaredFen) {
+        long added = statedCreditFen + statedDebitFen;
+        if (!refused && declaredFen != null && declaredFen != added) {
+            String detail = "文件声明 " + Money.format(declaredFen) + "，实际 " + Money.format(added);
+            values.report(Fault.CONTROL_SUM, "sum", Money.format(declaredFen), detail);
+        }
+    }
+
+    private static void checkCount(Values values, String field, Long declared, int counted) {
+        if (declared != null && declared != counted) {
+            values.report(Fault.CONTROL_COUNT, field, "" + declared, "文件声明 " + declared + " 笔，实际 " + counted + " 笔");
+        }
+    }
+
+    private static void checkSum(Values values, Fault fault, String field, Long declared, long added) {
+        if (declared != null && declared != added) {
+            String detail = "文件声明 " + Money.format(declared) + "，实际 " + Money.format(added);
+            values.report(fault, field, Money.format(declared), detail);
+        }
+    }
+
+    /** The bank's number, or the period where it has none. */
+    String name() {
+        if (!number.isEmpty() || periodFrom == null || periodTo == null) {
+            return number;
+        }
+        return periodFrom.equals(periodTo) ? periodTo.toString() : periodFrom + "/" + periodTo;
+    }
+
+    /** Returns the summary, or null where a part of it could not be read (and was reported). */
+    StatementSummary summary() {
+        if (account.isEmpty() || periodFrom == null || periodTo == null || openingFen == null || closingFen == null) {
+            return null;
+        }
+        return new StatementSummary(
+                account,
+                currency,
+                name(),
+                sequenceNo,
+                periodFrom,
+                periodTo,
+                openingFen,
+                closingFen,
+                entries,
+                creditFen,
+                debitFen);
+    }
+}

@@ -1,0 +1,268 @@
+package org.housingfund.gateway.statement;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.statement.TextLayout.AmountRule;
+import org.housingfund.gateway.statement.TextLayout.ByColumns;
+import org.housingfund.gateway.statement.TextLayout.ByFlag;
+import org.housingfund.gateway.statement.TextLayout.BySign;
+import org.housingfund.gateway.statement.TextLayout.Column;
+import org.housingfund.gateway.statement.TextLayout.Delimited;
+import org.housingfund.gateway.statement.TextLayout.Line;
+import org.housingfund.gateway.statement.TextLayout.LineEnd;
+import org.housingfund.gateway.statement.TextLayout.Reversal;
+
+/** Reads the part of a mapping file that describes lines of text. */
+final class TextMappingLoader {
+    private static final Map<String, Charset> ENCODINGS =
+            Map.of("GB18030", TextDecoder.GB18030, "UTF-8", StandardCharsets.UTF_8);
+    private static final Map<String, Boolean> UNITS = Map.of("yuan", false, "fen", true);
+    private static final Map<String, Boolean> NEGATIVES = Map.of("refuse", false, "reversal", true);
+    private static final Map<String, Boolean> EFFECTS = Map.of("as-flagged", false, "opposite", true);
+
+    private final YamlMap yaml;
+    private final boolean fixedWidth;
+    private final Set<String> headFields = new HashSet<>();
+
+    TextMappingLoader(YamlMap yaml, boolean fixedWidth) {
+        this.yaml = yaml;
+        this.fixedWidth = fixedWidth;
+    }
+
+    TextLayout load() {
+        YamlMap text = yaml.map("text");
+        Charset charset = text.choice("encoding", ENCODINGS);
+        LineEnd lineEnd = text.choice(
+                "line-end", Map.of("LF", LineEnd.LF, "CRLF", LineEnd.CRLF, "ANY", LineEnd.ANY), LineEnd.ANY);
+        String datePattern = datePattern(text);
+        boolean fen = text.choice("amounts", UNITS);
+        Delimited delimited = fixedWidth ? null : delimited(text);
+        text.done();
+
+        List<Line> header = new ArrayList<>();
+        for (YamlMap written : yaml.maps("header")) {
+            header.add(headerLine(written));
+        }
+        Line trailer = yaml.has("trailer") ? tagged(yaml.map("trailer")) : null;
+        requireHeadFields();
+        boolean counts = false;
+        if (yaml.has("statement-number")) {
+            YamlMap written = yaml.map("statement-number");
+            counts = written.flag("counts-by-one");
+            written.done();
+        }
+        if (counts && !headFields.contains("number")) {
+            throw yaml.error("statement-number", "要求文件头有 number", "在 header 的 fields 中写上 number");
+        }
+        Set<String> currencies =
+                Set.copyOf(yaml.has("currency-values") ? yaml.texts("currency-values") : yaml.texts("currency"));
+        return new TextLayout(
+                charset,
+                lineEnd,
+                delimited,
+                header,
+                trailer,
+                entry(yaml.map("entry")),
+                currencies,
+                counts,
+                datePattern,
+                fen);
+    }
+
+    private static String datePattern(YamlMap text) {
+        String pattern = text.text("dates");
+        try {
+            Values.formatter(pattern);
+        } catch (IllegalArgumentException notAPattern) {
+            throw (MappingException) text.error("dates", "不是日期格式", "例如 yyyyMMdd、yyyy-MM-dd、yyyy/MM/dd")
+                    .initCause(notAPattern);
+        }
+        if (!pattern.contains("yyyy") || !pattern.contains("MM") || !pattern.contains("dd")) {
+            throw text.error("dates", "必须有年、月、日", "例如 yyyyMMdd、yyyy-MM-dd、yyyy/MM/dd");
+        }
+        return pattern;
+    }
+
+    private static Delimited delimited(YamlMap text) {
+        char delimiter = single(text, "delimiter");
+        char quote = text.has("quote") ? single(text, "quote") : 0;
+        return new Delimited(delimiter, quote, text.flag("trailing-delimiter"));
+    }
+
+    private static char single(YamlMap text, String key) {
+        String written = text.text(key);
+        if (written.length() != 1 || written.charAt(0) > '~' || Character.isLetterOrDigit(written.charAt(0))) {
+            throw text.error(key, "应为一个 ASCII 符号", "例如 \"|\"、\",\" 或 \"\\t\"");
+        }
+        return written.charAt(0);
+    }
+
+    private Line headerLine(YamlMap written) {
+        if (!written.has("titles")) {
+            return tagged(written);
+        }
+        if (fixedWidth || !written.flag("titles")) {
+            throw written.error("titles", "只能在分隔符格式中写 true", "删除此键，或改写 fields");
+        }
+        written.done();
+        return new Line("", true, List.of());
+    }
+
+    private Line tagged(YamlMap written) {
+        String tag = written.text("tag", "");
+        List<Column> fields = columns(written, "fields", true);
+        for (Column field : fields) {
+            if (field.name().equals("-")) {
+                continue;
+            }
+            String constant = field.name().toUpperCase(Locale.ROOT).replace('-', '_');
+            List<String> known = new ArrayList<>();
+            for (HeadField head : HeadField.values()) {
+                known.add(head.name());
+            }
+            if (!known.contains(constant) || !field.name().equals(field.name().toLowerCase(Locale.ROOT))) {
+                String hint = String.join("、", known).toLowerCase(Locale.ROOT).replace('_', '-');
+                throw written.error("fields", "中的 " + field.name() + " 未知", "可用：" + hint + "；不需要的写 -");
+            }
+            if (!headFields.add(field.name())) {
+                throw written.error("fields", "中的 " + field.name() + " 出现两次", "只保留一个，其余写 -");
+            }
+        }
+        written.done();
+        return new Line(tag, false, fields);
+    }
+
+    private void requireHeadFields() {
+        for (String needed : List.of("account", "opening", "closing")) {
+            if (!headFields.contains(needed)) {
+                throw yaml.error("header", "与 trailer 中没有 " + needed, "对账单必须有账号、期初余额和期末余额");
+            }
+        }
+        boolean period = headFields.contains("period-from") && headFields.contains("period-to");
+        if (period == headFields.contains("date")) {
+            throw yaml.error("header", "没有对账期间", "写上 period-from 和 period-to，或者 date");
+        }
+    }
+
+    private TextLayout.Entry entry(YamlMap written) {
+        List<Column> columns = columns(written, "columns", false);
+        TextLayout.Entry entry = new TextLayout.Entry(
+                written.text("tag", ""),
+                columns,
+                column(written, "booked-on", columns),
+                amount(written.map("amount"), columns),
+                written.has("reversal") ? reversal(written.map("reversal"), columns) : null,
+                MappingLoader.identity(
+                        written, columns.stream().map(Column::name).collect(Collectors.toSet())),
+                written.has("code") ? column(written, "code", columns) : TextLayout.NONE,
+                written.has("counterparty-account")
+                        ? column(written, "counterparty-account", columns)
+                        : TextLayout.NONE,
+                written.has("counterparty-name") ? column(written, "counterparty-name", columns) : TextLayout.NONE,
+                written.texts("texts").stream()
+                        .map(name -> known(written, "texts", columns, name))
+                        .toList());
+        written.done();
+        return entry;
+    }
+
+    /** Delimited: a list of names. Fixed width: a map from name to bytes, {@code 1-20}, both included and from 1. */
+    private List<Column> columns(YamlMap written, String key, boolean dashes) {
+        List<Column> columns = new ArrayList<>();
+        if (!fixedWidth) {
+            for (String name : written.texts(key)) {
+                columns.add(new Column(name, TextLayout.NONE, TextLayout.NONE));
+            }
+        } else {
+            YamlMap ranges = written.map(key);
+            int end = 0;
+            for (String name : ranges.keys()) {
+                Column column = range(ranges, name, end);
+                end = column.to();
+                columns.add(column);
+            }
+        }
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!(dashes && column.name().equals("-")) && !names.add(column.name())) {
+                throw written.error(key, "中的 " + column.name() + " 出现两次", "列名不能重复");
+            }
+        }
+        return columns;
+    }
+
+    private static Column range(YamlMap ranges, String name, int after) {
+        String[] ends = ranges.text(name).split("-", -1);
+        try {
+            int from = Integer.parseInt(ends[0].strip());
+            int to = Integer.parseInt(ends[ends.length - 1].strip());
+            if (ends.length <= 2 && from == after + 1 && to >= from) {
+                return new Column(name.startsWith("-") ? "-" : name, from - 1, to);
+            }
+        } catch (NumberFormatException notARange) {
+            throw (MappingException) ranges.error(name, "不是字节区间", "写成 1-20").initCause(notARange);
+        }
+        throw ranges.error(name, "的字节区间不衔接", "应从第 " + (after + 1) + " 字节开始；不需要的区间以 - 开头命名");
+    }
+
+    private static int position(List<Column> columns, String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return TextLayout.NONE;
+    }
+
+    private static int column(YamlMap written, String key, List<Column> columns) {
+        return known(written, key, columns, written.text(key));
+    }
+
+    private static int known(YamlMap written, String key, List<Column> columns, String name) {
+        int position = position(columns, name);
+        if (position < 0) {
+            throw written.error(key, "引用了不存在的列 " + name, "使用 columns 中的列名");
+        }
+        return position;
+    }
+
+    private static AmountRule amount(YamlMap written, List<Column> columns) {
+        AmountRule rule;
+        if (written.has("credit-column")) {
+            rule = new ByColumns(
+                    column(written, "credit-column", columns),
+                    column(written, "debit-column", columns),
+                    written.choice("negative", NEGATIVES, false));
+        } else if (written.has("direction")) {
+            rule = new ByFlag(
+                    column(written, "column", columns),
+                    column(written, "direction", columns),
+                    Set.copyOf(written.texts("credit")),
+                    Set.copyOf(written.texts("debit")),
+                    written.choice("negative", NEGATIVES, false));
+        } else {
+            rule = new BySign(column(written, "column", columns));
+            if (!written.text("negative").equals("debit")) {
+                throw written.error("negative", "在没有 direction 时只能是 debit", "写 negative: debit，或补上 direction");
+            }
+        }
+        written.done();
+        return rule;
+    }
+
+    private static Reversal reversal(YamlMap written, List<Column> columns) {
+        Reversal rule = new Reversal(
+                column(written, "column", columns),
+                Set.copyOf(written.texts("values")),
+                written.choice("effect", EFFECTS));
+        written.done();
+        return rule;
+    }
+}

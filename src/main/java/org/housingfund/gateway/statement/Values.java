@@ -1,0 +1,122 @@
+package org.housingfund.gateway.statement;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import org.housingfund.gateway.kernel.Money;
+
+/** Turns the texts of one line into values; what cannot be turned is reported with line and field. */
+final class Values {
+    private static final int MOST_DIGITS = 18;
+
+    private final Problems problems;
+    private final DateTimeFormatter dates;
+    private final String datePattern;
+    private final boolean fen;
+    private long line;
+    private boolean failed;
+    private String lastDateText = "";
+    private LocalDate lastDate = LocalDate.EPOCH;
+
+    Values(Problems problems, String datePattern, boolean fen) {
+        this.problems = problems;
+        this.dates = formatter(datePattern);
+        this.datePattern = datePattern;
+        this.fen = fen;
+    }
+
+    /** A strict one: 31 November is no date. */
+    static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern.replace("yyyy", "uuuu")).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** Starts a line. */
+    void startLine(long number) {
+        line = number;
+        failed = false;
+    }
+
+    /** Something in this line was reported. */
+    boolean failed() {
+        return failed;
+    }
+
+    void report(Fault fault, String field, String value, String detail) {
+        failed = true;
+        problems.add(fault.at(line, field, value, detail));
+    }
+
+    /** Returns the date, or null after a report. */
+    LocalDate date(String field, String raw) {
+        String text = raw.strip();
+        if (text.equals(lastDateText)) {
+            return lastDate;
+        }
+        if (text.isEmpty()) {
+            report(Fault.FIELD_EMPTY, field, "", "");
+            return null;
+        }
+        try {
+            lastDate = LocalDate.from(dates.parse(text));
+            lastDateText = text;
+            return lastDate;
+        } catch (DateTimeException notADate) {
+            report(Fault.DATE_INVALID, field, text, "应为 " + datePattern);
+            return null;
+        }
+    }
+
+    /** Returns fen with sign, or null after a report. */
+    Long amount(String field, String raw) {
+        String text = raw.strip();
+        try {
+            return fen ? parseWholeFen(text) : Money.parseFen(text);
+        } catch (IllegalArgumentException refused) {
+            report(text.isEmpty() ? Fault.FIELD_EMPTY : Fault.AMOUNT_INVALID, field, text, reason(refused));
+            return null;
+        }
+    }
+
+    private static String reason(IllegalArgumentException refused) {
+        return refused.getMessage() == null ? "" : refused.getMessage();
+    }
+
+    /** Whole fen share all of {@link Money}'s rules but the point: the point is put in, then it decides. */
+    private static long parseWholeFen(String text) {
+        int sign = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
+        if (text.indexOf('.') >= 0) {
+            throw new IllegalArgumentException("以分为单位的金额不得有小数点");
+        }
+        int digits = text.length() - sign;
+        if (digits == 0) {
+            throw new IllegalArgumentException("金额为空");
+        }
+        String padded = digits >= 3 ? text.substring(sign) : "0".repeat(3 - digits) + text.substring(sign);
+        int point = padded.length() - 2;
+        return Money.parseFen(text.substring(0, sign) + padded.substring(0, point) + "." + padded.substring(point));
+    }
+
+    /** Returns a whole number that is not negative, or null after a report. */
+    Long number(String field, String raw) {
+        String text = raw.strip();
+        boolean digits = !text.isEmpty() && text.length() <= MOST_DIGITS;
+        for (int i = 0; i < text.length() && digits; i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        if (!digits) {
+            report(text.isEmpty() ? Fault.FIELD_EMPTY : Fault.NUMBER_INVALID, field, text, "");
+            return null;
+        }
+        return Long.valueOf(text);
+    }
+
+    /** Returns the text without blanks around it; empty after a report. */
+    String required(String field, String raw) {
+        String text = raw.strip();
+        if (text.isEmpty()) {
+            report(Fault.FIELD_EMPTY, field, "", "");
+        }
+        return text;
+    }
+}
