@@ -3,6 +3,7 @@ package org.housingfund.gateway.statement;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.housingfund.gateway.kernel.Problem;
 
 /** The one way in: reads a bank's file as its mapping says, streaming, in constant memory. */
@@ -29,20 +30,23 @@ public final class StatementReaders {
      *
      * @param start the first bytes of a file, enough for the header lines
      */
-    public static boolean recognises(Mapping mapping, byte[] start) throws IOException {
+    public static boolean recognises(Mapping mapping, byte[] start) {
         if (!(mapping.layout() instanceof TextLayout text)) {
             return false;
         }
         HeaderOnly heard = new HeaderOnly();
         TextStatementReader reader = new TextStatementReader(mapping, text, new ByteArrayInputStream(start), heard);
-        return reader.readHeader() && !heard.problem && !reader.account().isEmpty();
+        try {
+            return reader.readHeader() && !heard.problem && !reader.account().isEmpty();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("bytes in memory", impossible);
+        }
     }
 
     /** Whether a file's first character is that of an XML document. */
     public static boolean isXml(byte[] start) {
         for (byte b : start) {
-            boolean markOrBlank =
-                    b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF || (b <= (byte) 32 && b >= 0);
+            boolean markOrBlank = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF || (b <= ' ' && b >= 0);
             if (!markOrBlank) {
                 return b == '<';
             }
@@ -50,9 +54,9 @@ public final class StatementReaders {
         return false;
     }
 
-    /** What to tell about a file that no mapping recognises, or several do. */
-    public static Problem unknownFormat(String detail) {
-        return Fault.FORMAT_UNKNOWN.ofFile(detail);
+    /** What to tell about a file that no mapping recognises, or several do; {@code empty} where it has no bytes. */
+    public static Problem unknownFormat(String detail, boolean empty) {
+        return empty ? Fault.EMPTY_FILE.ofFile("") : Fault.FORMAT_UNKNOWN.ofFile(detail);
     }
 
     private static final class HeaderOnly implements StatementHandler {

@@ -1,0 +1,158 @@
+package org.housingfund.gateway.app;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.housingfund.gateway.statement.Mapping;
+import org.housingfund.gateway.statement.Mapping.Format;
+import org.housingfund.gateway.statement.MappingException;
+import org.housingfund.gateway.statement.Mappings;
+import org.housingfund.gateway.statement.StatementReaders;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Parses bank files and says what is in them, without a database. Exit 0 accepted, 1 rejected, 2 unusable call. */
+@Command(
+        name = "inspect",
+        description = "读取银行对账文件，显示每份对账单的账号、笔数、合计、余额是否相符，以及每一处错误。不需要数据库。",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%n退出码：%n",
+        exitCodeList = {"0:全部文件可接受", "1:至少一个文件被拒绝", "2:调用方式有误或文件无法读取"})
+public final class InspectCommand implements Callable<Integer> {
+    private static final int REJECTED = 1;
+    private static final int UNUSABLE = 2;
+    private static final int START_BYTES = 1 << 16;
+    private static final Map<String, Format> FORMATS = Map.of(
+            "camt", Format.CAMT_053,
+            "camt.053", Format.CAMT_053,
+            "delimited", Format.DELIMITED,
+            "fixed-width", Format.FIXED_WIDTH);
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "要读取的文件")
+    private List<Path> files = List.of();
+
+    @Option(names = "--mapping", paramLabel = "ID", description = "映射编号，例如 liujiang.statement；省略时按内容判断")
+    private String mappingId;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "auto",
+            description = "auto、camt、delimited 或 fixed-width（默认 auto）")
+    private String format = "auto";
+
+    @Option(names = "--mappings", paramLabel = "DIR", description = "映射目录，含 <partner>/<message>/mapping.yaml；省略时用内置映射")
+    private Path directory;
+
+    @Option(names = "--json", description = "每个文件输出一个 JSON 对象，一行一个")
+    private boolean json;
+
+    @Option(names = "--entries", description = "同时输出每一笔流水")
+    private boolean withEntries;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli. */
+    public InspectCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Mappings mappings;
+        try {
+            mappings = directory == null ? Mappings.fromClassPath() : Mappings.fromDirectory(directory);
+        } catch (MappingException unusable) {
+            return unusable(unusable.getMessage());
+        }
+        Mapping named = mappingId == null ? null : mappings.find(mappingId).orElse(null);
+        if (mappingId != null && named == null) {
+            List<String> known = mappings.all().stream().map(Mapping::id).toList();
+            return unusable("没有映射 " + mappingId + "，可用：" + String.join("、", known));
+        }
+        if (!format.equals("auto") && !FORMATS.containsKey(format)) {
+            return unusable("没有格式 " + format + "，可用：auto、camt、delimited、fixed-width");
+        }
+        if (named != null && !format.equals("auto") && named.format() != FORMATS.get(format)) {
+            return unusable("映射 " + mappingId + " 的格式是 " + named.format().text() + "，不是 " + format);
+        }
+        int exit = CommandLine.ExitCode.OK;
+        for (Path file : files) {
+            exit = Math.max(exit, inspect(file, named, mappings, out));
+        }
+        return exit;
+    }
+
+    private int inspect(Path file, Mapping named, Mappings mappings, PrintWriter out) {
+        if (!Files.isRegularFile(file)) {
+            return unusable("文件不存在或不是普通文件：" + file);
+        }
+        try {
+            Inspection inspection = new Inspection();
+            Mapping mapping = named == null ? detect(file, mappings, inspection) : named;
+            if (mapping != null) {
+                read(mapping, file, inspection);
+            }
+            InspectReport report = new InspectReport(file, mapping, inspection);
+            if (json) {
+                report.writeJson(out, withEntries);
+            } else {
+                report.writeText(out, withEntries);
+            }
+            out.flush();
+            return inspection.accepted() ? CommandLine.ExitCode.OK : REJECTED;
+        } catch (IOException unreadable) {
+            return unusable("文件无法读取：" + file + "（" + unreadable.getMessage() + "）");
+        }
+    }
+
+    static void read(Mapping mapping, Path file, org.housingfund.gateway.statement.StatementHandler handler)
+            throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), START_BYTES)) {
+            StatementReaders.read(mapping, in, handler);
+        }
+    }
+
+    /** By content; where nothing or more than one thing fits, that is the file's problem, never a guess. */
+    private Mapping detect(Path file, Mappings mappings, Inspection inspection) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(START_BYTES);
+        }
+        Optional<Format> wanted = Optional.ofNullable(FORMATS.get(format));
+        if (wanted.orElse(Format.CAMT_053) == Format.CAMT_053
+                && (wanted.isPresent() || StatementReaders.isXml(start))) {
+            return Mapping.anyCamt();
+        }
+        List<Mapping> fitting = mappings.all().stream()
+                .filter(mapping -> wanted.isEmpty() || mapping.format() == wanted.get())
+                .filter(mapping -> StatementReaders.recognises(mapping, start))
+                .toList();
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        String detail = fitting.isEmpty()
+                ? "没有映射认得文件头"
+                : "多个映射都认得文件头："
+                        + String.join("、", fitting.stream().map(Mapping::id).toList());
+        inspection.problem(StatementReaders.unknownFormat(detail, start.length == 0));
+        return null;
+    }
+
+    private int unusable(String message) {
+        spec.commandLine().getErr().println(message);
+        spec.commandLine().getErr().flush();
+        return UNUSABLE;
+    }
+}

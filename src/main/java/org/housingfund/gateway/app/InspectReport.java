@@ -1,0 +1,204 @@
+package org.housingfund.gateway.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.statement.BankEntry;
+import org.housingfund.gateway.statement.Mapping;
+import org.housingfund.gateway.statement.StatementHandler;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes an inspection for people or for programs. Entries are read again while writing: a file may hold millions. */
+final class InspectReport {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private final Path file;
+    private final Mapping mapping;
+    private final Inspection inspection;
+
+    /** Takes the mapping that read the file, or null where none was found. */
+    InspectReport(Path file, Mapping mapping, Inspection inspection) {
+        this.file = file;
+        this.mapping = mapping;
+        this.inspection = inspection;
+    }
+
+    /** One object in one line, as the contract has it. */
+    void writeJson(PrintWriter out, boolean withEntries) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("file", file.toString());
+            json.writeStringProperty(
+                    "format", mapping == null ? "unknown" : mapping.format().text());
+            if (mapping != null) {
+                json.writeStringProperty("mapping", mapping.id());
+            }
+            json.writeBooleanProperty("accepted", inspection.accepted());
+            json.writeArrayPropertyStart("errors");
+            for (Problem problem : inspection.problems()) {
+                writeProblem(json, problem);
+            }
+            json.writeEndArray();
+            json.writeArrayPropertyStart("statements");
+            if (withEntries && mapping != null) {
+                EntryWriter writer = new EntryWriter(json);
+                InspectCommand.read(mapping, file, writer);
+                writer.end();
+            } else {
+                for (Inspection.Seen seen : inspection.statements()) {
+                    json.writeStartObject();
+                    writeStatement(json, seen);
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        out.println();
+    }
+
+    private static void writeProblem(JsonGenerator json, Problem problem) {
+        json.writeStartObject();
+        json.writeStringProperty("code", problem.code());
+        json.writeNumberProperty("line", problem.line());
+        json.writeStringProperty("field", problem.field());
+        json.writeStringProperty("value", problem.value());
+        json.writeStringProperty("message", problem.message());
+        json.writeStringProperty("remedy", problem.remedy());
+        json.writeEndObject();
+    }
+
+    private static void writeStatement(JsonGenerator json, Inspection.Seen seen) {
+        StatementHandler.StatementSummary summary = seen.summary();
+        json.writeStringProperty("account", seen.account());
+        json.writeStringProperty("currency", seen.currency());
+        json.writeNumberProperty("entries", seen.sums().entries());
+        json.writeStringProperty("credits", Money.format(seen.sums().creditFen()));
+        json.writeStringProperty("debits", Money.format(seen.sums().debitFen()));
+        json.writeStringProperty("opening", summary == null ? null : Money.format(summary.openingFen()));
+        json.writeStringProperty("closing", summary == null ? null : Money.format(summary.closingFen()));
+        json.writeBooleanProperty("closes", summary != null && summary.closes());
+        json.writeStringProperty("number", seen.number());
+        if (summary != null) {
+            if (summary.sequenceNo() != null) {
+                json.writeNumberProperty("sequenceNo", summary.sequenceNo());
+            }
+            json.writeStringProperty("periodFrom", summary.periodFrom().toString());
+            json.writeStringProperty("periodTo", summary.periodTo().toString());
+        }
+    }
+
+    /** For people. */
+    void writeText(PrintWriter out, boolean withEntries) throws IOException {
+        String verdict = inspection.accepted() ? "可接受" : "拒绝";
+        String read = mapping == null
+                ? ""
+                : "（" + mapping.title() + "，" + mapping.format().text() + "）";
+        out.println(file + "：" + verdict + read);
+        for (Inspection.Seen seen : inspection.statements()) {
+            StatementHandler.StatementSummary summary = seen.summary();
+            out.println("  账号 " + seen.account() + "  " + seen.currency() + "  编号 " + seen.number());
+            out.println("    流水 " + seen.sums().entries() + " 笔，贷方 "
+                    + Money.format(seen.sums().creditFen()) + "，借方 "
+                    + Money.format(seen.sums().debitFen()));
+            out.println(
+                    summary == null
+                            ? "    未读到完整的对账单"
+                            : "    期初 " + Money.format(summary.openingFen()) + "，期末 "
+                                    + Money.format(summary.closingFen()) + (summary.closes() ? "，相符" : "，不符"));
+        }
+        for (Problem problem : inspection.problems()) {
+            String line = problem.line() == 0 ? "" : "第 " + problem.line() + " 行（笔） ";
+            String value = problem.value().isEmpty() ? "" : "“" + problem.value() + "” ";
+            out.println("  错误 " + problem.code() + " " + line + problem.field() + " " + value + problem.message() + "。"
+                    + problem.remedy() + "。");
+        }
+        if (withEntries && mapping != null) {
+            InspectCommand.read(mapping, file, new EntryPrinter(out));
+        }
+    }
+
+    /** Second reading: everything but the entries is known already. */
+    private abstract static class EntriesOnly implements StatementHandler {
+        @Override
+        public void opened(String account, String currency, String number) {}
+
+        @Override
+        public void closed(StatementSummary summary) {}
+
+        @Override
+        public void segment(SegmentKind kind, long rawOffset, long rawLength) {}
+
+        @Override
+        public void problem(Problem problem) {}
+    }
+
+    private static final class EntryPrinter extends EntriesOnly {
+        private final PrintWriter out;
+
+        EntryPrinter(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void entry(BankEntry entry) {
+            out.println("  " + entry.sequence() + "  " + entry.bookedOn() + "  "
+                    + entry.direction().code() + "  "
+                    + Money.format(entry.amountFen()) + (entry.reversal() ? "  冲正  " : "  ") + entry.identity() + "  "
+                    + entry.counterpartyName() + "  " + String.join(" / ", entry.texts()));
+        }
+    }
+
+    private final class EntryWriter extends EntriesOnly {
+        private final JsonGenerator json;
+        private int next;
+
+        EntryWriter(JsonGenerator json) {
+            this.json = json;
+        }
+
+        @Override
+        public void opened(String account, String currency, String number) {
+            end();
+            json.writeStartObject();
+            writeStatement(json, inspection.statements().get(next));
+            json.writeArrayPropertyStart("entryList");
+            next++;
+        }
+
+        void end() {
+            if (next > 0) {
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+        }
+
+        @Override
+        public void entry(BankEntry entry) {
+            json.writeStartObject();
+            json.writeNumberProperty("sequence", entry.sequence());
+            json.writeStringProperty("bookedOn", entry.bookedOn().toString());
+            json.writeStringProperty("direction", entry.direction().code());
+            json.writeStringProperty("amount", Money.format(entry.amountFen()));
+            json.writeBooleanProperty("reversal", entry.reversal());
+            json.writeStringProperty("identity", entry.identity());
+            json.writeStringProperty("code", entry.code());
+            json.writeStringProperty("counterpartyAccount", entry.counterpartyAccount());
+            json.writeStringProperty("counterpartyName", entry.counterpartyName());
+            json.writeArrayPropertyStart("texts");
+            for (String text : entry.texts()) {
+                json.writeString(text);
+            }
+            json.writeEndArray();
+            json.writeNumberProperty("rawOffset", entry.rawOffset());
+            json.writeNumberProperty("rawLength", entry.rawLength());
+            json.writeEndObject();
+        }
+    }
+}
