@@ -28,11 +28,12 @@ CREATE TABLE statement (
     previous_id    bigint UNIQUE REFERENCES statement,  -- the chain of R-M10: one successor each
     accepted_at    timestamptz NOT NULL,
     booked_at      timestamptz,
-    UNIQUE (account_id, number),
     CHECK (closing_fen = opening_fen + credit_fen - debit_fen),
     CHECK ((state = 'HELD') = (hold_reason IS NOT NULL)),
     CHECK ((state = 'BOOKED') = (booked_at IS NOT NULL))
 );
+-- Banks count their statements anew every year.
+CREATE UNIQUE INDEX statement_number ON statement (account_id, number, extract(year FROM period_from));
 CREATE INDEX statement_receipt ON statement (receipt_id);
 CREATE INDEX statement_unbooked ON statement (account_id, id) WHERE state <> 'BOOKED';
 CREATE TRIGGER statement_moves BEFORE UPDATE ON statement FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();

@@ -141,7 +141,7 @@ public class StatementValidation {
                         "请核对账号；若为新开账户，请先登记到 gateway.bank-accounts"));
             } else if (!"CNY".equals(summary.currency())) {
                 problems.add(new Problem("CURRENCY", 0, "currency", summary.currency(), "仅支持人民币账户", "请发送人民币账户的对账单"));
-            } else if (statements.exists(account.get().accountId(), summary.number())
+            } else if (statements.exists(account.get().accountId(), summary.number(), summary.periodFrom())
                     || !seen.add(Map.entry(account.get().accountId(), summary.number()))) {
                 problems.add(new Problem(
                         "STATEMENT_DUPLICATE",

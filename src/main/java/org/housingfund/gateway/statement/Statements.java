@@ -64,9 +64,11 @@ public class Statements {
                 accountId);
     }
 
-    boolean exists(long accountId, String number) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM statement WHERE account_id = ? AND number = ?)")
-                .params(accountId, number)
+    /** Whether the account has a statement of this number in the year of this day: banks count anew every year. */
+    boolean exists(long accountId, String number, LocalDate periodFrom) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM statement WHERE account_id = ? AND number = ?"
+                        + " AND extract(year FROM period_from) = ?)")
+                .params(accountId, number, periodFrom.getYear())
                 .query(Boolean.class)
                 .single();
     }

@@ -14,7 +14,6 @@ import org.housingfund.gateway.statement.StatementWork;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,7 +27,6 @@ public final class GatewayBed implements AutoCloseable {
     private final SettableClock clock;
 
     /** Clock that a test moves. */
-    @Configuration(proxyBeanMethods = false)
     static class TestClock {
         @Bean
         @Primary
@@ -92,7 +90,7 @@ public final class GatewayBed implements AutoCloseable {
 
     /** Work pointers that nobody has delivered yet, oldest first. */
     public List<Pointer> pointers() {
-        return jdbc().sql("SELECT id, destination, body FROM outbox WHERE destination LIKE 'hfg.work.%'"
+        return jdbc().sql("SELECT id, destination AS queue, body FROM outbox WHERE destination LIKE 'hfg.work.%'"
                         + " AND published_at IS NULL ORDER BY id")
                 .query(Pointer.class)
                 .list();
@@ -111,7 +109,10 @@ public final class GatewayBed implements AutoCloseable {
     /** The broker has taken this pointer. */
     public void taken(Pointer pointer) {
         jdbc().sql("UPDATE outbox SET published_at = ? WHERE id = ?")
-                .params(org.housingfund.gateway.kernel.Times.timestamp(Clock.systemUTC().instant()), pointer.id())
+                .params(
+                        org.housingfund.gateway.kernel.Times.timestamp(
+                                Clock.systemUTC().instant()),
+                        pointer.id())
                 .update();
     }
 
