@@ -5,7 +5,7 @@ import org.housingfund.gateway.kernel.Problem;
 /** Why a notice command is refused, each with its sentence and what the hall should do. */
 enum NoticeProblem {
     MESSAGE_UNREADABLE("报文不是合法的JSON：%s", "请检查报文的编码（UTF-8）和格式，用新的指令编号重新发送"),
-    MESSAGE_TOO_LARGE("报文%s字节，超过上限", "请拆分成几张缴款通知书分别发送"),
+    MESSAGE_TOO_LARGE("报文%s，超过上限", "请拆分成几张缴款通知书分别发送"),
     FIELD_MISSING("缺少字段%s", "请补上该字段，用新的指令编号重新发送"),
     FIELD_TYPE("字段%s的类型不对", "请按接口约定的类型填写；金额须为文本，例如\"1234.50\""),
     FIELD_UNKNOWN("不认识的字段%s", "请核对字段名称，去掉接口约定以外的字段"),
@@ -47,11 +47,13 @@ enum NoticeProblem {
      * @param detail what the sentence names
      */
     Problem at(long line, String field, String value, String detail) {
-        return new Problem(name(), line, field, value, sentence.formatted(shortened(detail)), remedy);
+        return new Problem(name(), line, shown(field), shown(value), sentence.formatted(shown(detail)), remedy);
     }
 
-    private static String shortened(String detail) {
+    /** Short, and without what neither a screen nor the database can hold: a sender may name fields as it likes. */
+    static String shown(String text) {
         int limit = 80;
-        return detail.length() > limit ? detail.substring(0, limit) + "…" : detail;
+        String kept = text.length() > limit ? text.substring(0, limit) + "…" : text;
+        return kept.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "?");
     }
 }

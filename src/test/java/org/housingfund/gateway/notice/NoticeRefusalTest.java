@@ -262,6 +262,25 @@ class NoticeRefusalTest {
     }
 
     @Test
+    void aMessageThatWouldFillTheHeapWithNodesIsQuarantined() {
+        String flood = "{\"id\":\"1\",\"number\":\"P1906133753\",\"x\":[" + "0,".repeat(90_000) + "0]}";
+        bed.handle(flood);
+        assertThat(bed.receiptStates()).last().isEqualTo("QUARANTINED");
+        assertThat(bed.problems().get(0).message()).isEqualTo("报文的内容或层次过多，超过上限");
+        bed.handle("{\"x\":" + "[".repeat(5000) + "]".repeat(5000) + "}");
+        assertThat(bed.problems().get(0).code()).isEqualTo("MESSAGE_TOO_LARGE");
+    }
+
+    @Test
+    void whatNoDatabaseCanHoldIsNotEchoed() {
+        bed.handle(Hall.issue(NUMBER, 1).put("a\u0000" + "b".repeat(1000), 1).toString());
+        assertThat(bed.problems().get(0).field()).startsWith("a?bbb").hasSizeLessThan(90);
+        bed.handle("{\"id\":\"1\",\"command\":\"cancel\",\"reason\":\"x\",\"number\":\"P1\\u0000\\ud840\"}");
+        assertThat(bed.outbox.events.get(bed.outbox.events.size() - 1).subject())
+                .isEqualTo("notice:P1??");
+    }
+
+    @Test
     void aNumberIsUsedForOneContentOnlyAndNotAgainAfterCancelling() {
         ObjectNode first = Hall.issue("P0000000001", 2);
         bed.handle(first.toString());
