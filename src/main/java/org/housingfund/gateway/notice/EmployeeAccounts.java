@@ -22,9 +22,9 @@ class EmployeeAccounts {
     Map<String, Long> findOrOpen(Collection<String> accountNos) {
         String[] keys = accountNos.toArray(String[]::new);
         // Ordered, so that two rosters with common employees wait for each other instead of dead-locking.
-        jdbc.sql(
-                        "INSERT INTO account (subject, key, control)"
-                                + " SELECT ?, k, false FROM unnest(?::text[]) AS k ORDER BY k ON CONFLICT (subject, key) DO NOTHING")
+        jdbc.sql("INSERT INTO account (subject, key, control)"
+                        + " SELECT ?, k, false FROM unnest(?::text[]) AS k ORDER BY k"
+                        + " ON CONFLICT (subject, key) DO NOTHING")
                 .params(subject, keys)
                 .update();
         Map<String, Long> ids = new HashMap<>();

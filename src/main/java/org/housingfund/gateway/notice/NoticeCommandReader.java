@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 final class NoticeCommandReader {
-    /** A line has twelve tokens; twice that still leads to the sentence about lines, and more to no heap full of nodes. */
+    /** A line has twelve tokens: room for twice as many lines, which get their own sentence, and no heap full of nodes. */
     private static final int TOKENS_PER_LINE = 24;
 
     private static final int TOKENS_BESIDES = 10_000;

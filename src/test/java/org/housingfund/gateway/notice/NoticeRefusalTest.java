@@ -91,8 +91,8 @@ class NoticeRefusalTest {
                 refusal(
                         "no receiving account",
                         c -> c.putArray("receivingAccounts"),
-                        "FIELD_TYPE@0:receivingAccounts",
-                        "字段receivingAccounts的类型不对"),
+                        "RECEIVING_ACCOUNTS_COUNT@0:receivingAccounts",
+                        "收款账户有0个，应为1到50个"),
                 refusal(
                         "R-N1: number too short",
                         c -> c.put("number", "P190613375"),
