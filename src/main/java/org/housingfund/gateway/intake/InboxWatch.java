@@ -103,7 +103,7 @@ public class InboxWatch {
             return;
         }
         jdbc
-                .sql("DELETE FROM inbox_sighting WHERE partner = ? AND last_seen <= ? RETURNING *")
+                .sql("DELETE FROM inbox_sighting WHERE partner = ? AND last_seen < ? RETURNING *")
                 .params(partner, Times.timestamp(previous))
                 .query(Sighting::read)
                 .list()
