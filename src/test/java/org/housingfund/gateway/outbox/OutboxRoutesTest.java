@@ -33,7 +33,8 @@ class OutboxRoutesTest {
                         new OutboxUpkeep(fixture.table, fixture.transactions, fixture.clock, fixture.settings));
         RoutesConfigurer routes = new RoutesConfigurer(camel);
         routes.setRoutesCollector(new DefaultRoutesCollector());
-        routes.setRoutesIncludePattern("file:routes/**/error-handling.camel.yaml,file:routes/internal/outbox-relay.camel.yaml");
+        routes.setRoutesIncludePattern(
+                "file:routes/**/error-handling.camel.yaml,file:routes/internal/outbox-relay.camel.yaml");
         routes.configureRoutes(camel);
         camel.start();
     }
