@@ -98,7 +98,7 @@ public class FileDelivery {
 
     private void failed(String partner, OutboxRow row, RuntimeException e) {
         // The library's outer layers only say that it failed; the innermost says why.
-        String cause = e.getMessage() + "：" + NestedExceptionUtils.getMostSpecificCause(e);
+        String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(e));
         Instant next = clock.instant().plus(settings.pauseAfter(row.attempts() + 1));
         table.failed(List.of(row), cause, next);
         if (blockedPartners.add(partner)) {

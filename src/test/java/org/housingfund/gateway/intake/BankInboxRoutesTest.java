@@ -155,15 +155,15 @@ class BankInboxRoutesTest {
         put("orphan.txt.done", "");
         await().until(() -> sightings() == 1);
         clock.advance(Duration.ofMinutes(6));
-        await().until(() -> audits("inbox.alarm-raised") == 1);
+        await().until(() -> audits("INBOX_ALARM_RAISED") == 1);
         awaitListing();
-        assertThat(audits("inbox.alarm-raised")).isEqualTo(1);
+        assertThat(audits("INBOX_ALARM_RAISED")).isEqualTo(1);
         assertThat(intake.received).isEmpty();
         Files.delete(sftp.home().resolve("inbox/orphan.txt.done"));
         clock.advance(Duration.ofSeconds(1));
         await().until(() -> {
             clock.advance(Duration.ofSeconds(1));
-            return audits("inbox.alarm-cleared") == 1;
+            return audits("INBOX_ALARM_CLEARED") == 1;
         });
         assertThat(sightings()).isZero();
     }
@@ -180,16 +180,16 @@ class BankInboxRoutesTest {
                 == 2);
         clock.advance(Duration.ofMinutes(4));
         awaitListing();
-        assertThat(audits("inbox.alarm-raised")).isZero();
+        assertThat(audits("INBOX_ALARM_RAISED")).isZero();
         clock.advance(Duration.ofMinutes(2));
-        await().until(() -> audits("inbox.alarm-raised") == 1);
+        await().until(() -> audits("INBOX_ALARM_RAISED") == 1);
     }
 
     @Test
     void aFileOverTheLimitIsNotDownloadedButAlarmed() throws IOException {
         put("huge.txt", "x".repeat(1_001));
         put("huge.txt.done", "");
-        await().until(() -> audits("inbox.alarm-raised") == 1);
+        await().until(() -> audits("INBOX_ALARM_RAISED") == 1);
         assertThat(intake.received).isEmpty();
         assertThat(names("inbox")).contains("huge.txt");
     }
