@@ -33,7 +33,8 @@ class DatabaseCommandTest {
         assertThat(execute(
                         command,
                         "count-moves",
-                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name(),
+                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + database.port() + "/"
+                                + database.name(),
                         "--spring.datasource.username=hfg_app",
                         "--spring.flyway.user=hfg_owner"))
                 .as(errors::toString)
