@@ -6,6 +6,8 @@ import java.util.concurrent.Callable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -47,12 +49,15 @@ final class Commands {
             mixinStandardHelpOptions = true,
             description = "住房公积金结算网关。不带命令即启动服务（serve）。")
     static final class Gateway implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
         @Unmatched
         private final List<String> springArguments = new ArrayList<>();
 
         @Override
         public Integer call() {
-            return ServeCommand.serve(springArguments);
+            return ServeCommand.serve(spec, springArguments);
         }
     }
 }
