@@ -25,7 +25,7 @@ final class XmlEvents {
     private static final int READ_AHEAD = 1 << 16;
 
     private final Guard guard;
-    private final XMLStreamReader2 reader;
+    private XMLStreamReader2 reader;
     private final Set<String> names = new HashSet<>();
     private int depth;
 
@@ -45,8 +45,12 @@ final class XmlEvents {
         }
     }
 
-    XmlEvents(InputStream in, long fileLimit, int tagLimit) throws IOException, Refused {
+    XmlEvents(InputStream in, long fileLimit, int tagLimit) {
         guard = new Guard(in, fileLimit, tagLimit + READ_AHEAD);
+    }
+
+    /** Begins: reads the XML declaration. */
+    void start() throws IOException, Refused {
         reader = open();
         String encoding = reader.getEncoding();
         if (encoding != null && !encoding.equals("UTF-8") && !encoding.equals("US-ASCII")) {

@@ -1,0 +1,71 @@
+package org.housingfund.gateway.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.housingfund.gateway.kernel.Problem;
+
+/** Keeps what a reader told, and checks on the way that the bytes told of join without gap or overlap (I1). */
+final class Recorder implements StatementHandler {
+    final List<String> opened = new ArrayList<>();
+    final List<BankEntry> entries = new ArrayList<>();
+    final List<StatementSummary> closed = new ArrayList<>();
+    final List<SegmentKind> segments = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
+    long tiledTo;
+
+    static Recorder read(Mapping mapping, byte[] file) {
+        Recorder recorder = new Recorder();
+        try {
+            StatementReaders.read(mapping, new ByteArrayInputStream(file), recorder);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return recorder;
+    }
+
+    List<String> codes() {
+        return problems.stream().map(Problem::code).toList();
+    }
+
+    @Override
+    public void opened(String account, String currency, String number) {
+        opened.add(account + "/" + currency + "/" + number);
+    }
+
+    @Override
+    public void entry(BankEntry entry) {
+        assertThat(opened).as("a statement is open").hasSizeGreaterThan(closed.size());
+        tile(entry.rawOffset(), entry.rawLength());
+        entries.add(entry);
+    }
+
+    @Override
+    public void closed(StatementSummary summary) {
+        closed.add(summary);
+    }
+
+    @Override
+    public void segment(SegmentKind kind, long rawOffset, long rawLength) {
+        tile(rawOffset, rawLength);
+        segments.add(kind);
+    }
+
+    @Override
+    public void problem(Problem problem) {
+        assertThat(problem.message()).isNotBlank();
+        assertThat(problem.remedy()).isNotBlank();
+        problems.add(problem);
+    }
+
+    private void tile(long offset, long length) {
+        if (offset != tiledTo || length <= 0) {
+            throw new AssertionError("bytes " + offset + "+" + length + " do not follow " + tiledTo);
+        }
+        tiledTo += length;
+    }
+}
