@@ -3,6 +3,7 @@ package org.housingfund.gateway.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.housingfund.gateway.app.verify.VerifyCommand;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,7 +1,6 @@
 package org.housingfund.gateway.testing;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;

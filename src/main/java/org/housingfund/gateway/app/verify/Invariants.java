@@ -1,5 +1,6 @@
 package org.housingfund.gateway.app.verify;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +20,11 @@ public class Invariants {
     private final TransactionTemplate snapshot;
     private final KeptBytes keptBytes;
     private final Seals seals;
+    private final Clock clock;
 
-    Invariants(JdbcTemplate jdbc, PlatformTransactionManager transactions, KeptBytes keptBytes, Seals seals) {
+    Invariants(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, KeptBytes keptBytes, Seals seals, Clock clock) {
+        this.clock = clock;
         this.jdbc = new JdbcTemplate(jdbc.getDataSource());
         this.jdbc.setMaxRows(LISTED);
         this.snapshot = new TransactionTemplate(transactions);
@@ -33,6 +37,9 @@ public class Invariants {
     /** All findings, in order of their codes. */
     public List<Finding> check() {
         return snapshot.execute(status -> {
+            // The queries' "now" is the injected clock's (R-L6).
+            jdbc.queryForList(
+                    "SELECT set_config('gateway.now', ?, true)", clock.instant().toString());
             List<Finding> findings = new ArrayList<>();
             findings.add(keptBytes.check());
             SqlInvariants.ALL.forEach(invariant -> findings.add(new Finding(
@@ -44,7 +51,9 @@ public class Invariants {
                     "I9",
                     "封账链逐环可验证",
                     count("SELECT count(*) FROM ledger_seal"),
-                    seals.broken().stream().map(no -> "第 " + no + " 号封账不能验证：之后有改动").toList()));
+                    seals.broken().stream()
+                            .map(no -> "第 " + no + " 号封账不能验证：之后有改动")
+                            .toList()));
             findings.sort(Comparator.comparingInt(f -> Integer.parseInt(f.code().substring(1))));
             return findings;
         });

@@ -85,7 +85,8 @@ class KeptBytes {
     /** Digest of each statement's entries as the database holds them, in file order. */
     private List<Sha256> stored(long receiptId) {
         List<Sha256> digests = new ArrayList<>();
-        for (long statementId : jdbc.queryForList("SELECT id FROM statement WHERE receipt_id = ? ORDER BY id", Long.class, receiptId)) {
+        for (long statementId :
+                jdbc.queryForList("SELECT id FROM statement WHERE receipt_id = ? ORDER BY id", Long.class, receiptId)) {
             MessageDigest digest = Sha256.newDigest();
             jdbc.query(
                     "SELECT sequence, booked_on, direction, amount_fen, reversal, identity, coalesce(code, ''),"

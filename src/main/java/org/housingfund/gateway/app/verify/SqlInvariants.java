@@ -10,7 +10,9 @@ final class SqlInvariants {
     private SqlInvariants() {}
 
     static final List<SqlInvariant> ALL = List.of(
-            new SqlInvariant("I1", "每份文件的明细与其余片段首尾相接，恰好覆盖全部字节",
+            new SqlInvariant(
+                    "I1",
+                    "每份文件的明细与其余片段首尾相接，恰好覆盖全部字节",
                     "SELECT count(*) FROM receipt WHERE kind = 'STATEMENT' AND state = 'ACCEPTED'",
                     """
                     WITH pieces AS (
@@ -29,9 +31,7 @@ final class SqlInvariants {
                      WHERE r.kind = 'STATEMENT' AND r.state = 'ACCEPTED'
                      GROUP BY r.id HAVING coalesce(sum(p.length), 0) <> r.size_bytes
                     """),
-            new SqlInvariant("I2", "每笔流水恰有一个处置结果",
-                    "SELECT count(*) FROM bank_entry",
-                    """
+            new SqlInvariant("I2", "每笔流水恰有一个处置结果", "SELECT count(*) FROM bank_entry", """
                     SELECT format('流水 %s（对账单 %s）没有处置结果', e.id, s.number)
                       FROM bank_entry e JOIN statement s ON s.id = e.statement_id
                      WHERE s.state = 'BOOKED' AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id)
@@ -55,9 +55,7 @@ final class SqlInvariants {
                       FROM bank_entry e LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
                      WHERE k.entry_id IS DISTINCT FROM e.id
                     """),
-            new SqlInvariant("I3", "期初＋发生额＝期末，期末＝下期期初（或经复核的缺口）；账面余额＝对账单期末余额",
-                    "SELECT count(*) FROM statement",
-                    """
+            new SqlInvariant("I3", "期初＋发生额＝期末，期末＝下期期初（或经复核的缺口）；账面余额＝对账单期末余额", "SELECT count(*) FROM statement", """
                     SELECT format('对账单 %s：明细合计 %s 分、%s 笔，对账单发生额 %s 分、%s 笔', s.id,
                                   coalesce(sum(CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END), 0),
                                   count(e.id), s.closing_fen - s.opening_fen, s.entry_count)
@@ -96,9 +94,7 @@ final class SqlInvariants {
                       LEFT JOIN journal_line l ON l.account_id = b.account_id
                      GROUP BY b.number, t.id, t.closing_fen HAVING coalesce(sum(l.amount_fen), 0) <> t.closing_fen
                     """),
-            new SqlInvariant("I4", "每张凭证借贷相等",
-                    "SELECT count(*) FROM journal",
-                    """
+            new SqlInvariant("I4", "每张凭证借贷相等", "SELECT count(*) FROM journal", """
                     SELECT format('凭证 %s：合计 %s 分，%s 行', j.id, coalesce(sum(l.amount_fen), 0), count(l.line_no))
                       FROM journal j LEFT JOIN journal_line l ON l.journal_id = j.id
                      GROUP BY j.id HAVING coalesce(sum(l.amount_fen), 0) <> 0 OR count(l.line_no) < 2
@@ -106,9 +102,7 @@ final class SqlInvariants {
                     SELECT format('分录行的凭证 %s 不存在', l.journal_id)
                       FROM journal_line l WHERE NOT EXISTS (SELECT FROM journal j WHERE j.id = l.journal_id)
                     """),
-            new SqlInvariant("I5", "每张通知书至多一次未冲销的分账，金额相符，同一收款银行、同一月份",
-                    "SELECT count(*) FROM payment_notice",
-                    """
+            new SqlInvariant("I5", "每张通知书至多一次未冲销的分账，金额相符，同一收款银行、同一月份", "SELECT count(*) FROM payment_notice", """
                     SELECT format('通知书 %s（%s）：分账 %s 次，金额 %s 分，应缴 %s 分', n.number, n.state, count(a.id),
                                   coalesce(sum(a.amount_fen), 0), n.amount_fen)
                       FROM payment_notice n LEFT JOIN allocation a ON a.notice_id = n.id AND a.reversed_by IS NULL
@@ -129,9 +123,8 @@ final class SqlInvariants {
                       FROM payment_notice n WHERE n.funded_fen > 0 AND NOT EXISTS (SELECT FROM disposition d
                            WHERE d.notice_id = n.id AND d.kind IN ('ALLOCATED', 'PART_FUNDING'))
                     """),
-            new SqlInvariant("I6", "分账行逐人等于清册，合计等于通知书金额",
-                    "SELECT count(*) FROM allocation WHERE reversed_by IS NULL",
-                    """
+            new SqlInvariant(
+                    "I6", "分账行逐人等于清册，合计等于通知书金额", "SELECT count(*) FROM allocation WHERE reversed_by IS NULL", """
                     WITH credited AS (
                         SELECT a.notice_id, l.account_id, -sum(l.amount_fen) AS fen
                           FROM allocation a JOIN journal_line l ON l.journal_id = a.journal_id
@@ -156,9 +149,7 @@ final class SqlInvariants {
                       JOIN subject s ON s.code = c.subject AND s.per_person
                      WHERE NOT EXISTS (SELECT FROM allocation a WHERE a.journal_id = l.journal_id)
                     """),
-            new SqlInvariant("I7", "任一日期的余额等于分录之和",
-                    "SELECT count(*) FROM account_delta",
-                    """
+            new SqlInvariant("I7", "任一日期的余额等于分录之和", "SELECT count(*) FROM account_delta", """
                     SELECT format('账户 %s %s：日累计 %s 分，分录 %s 分', coalesce(d.account_id, l.account_id),
                                   coalesce(d.booked_on, l.booked_on), d.fen, l.fen)
                       FROM (SELECT account_id, booked_on, sum(amount_fen) AS fen FROM account_delta GROUP BY 1, 2) d
@@ -168,9 +159,8 @@ final class SqlInvariants {
                         ON l.account_id = d.account_id AND l.booked_on = d.booked_on
                      WHERE d.fen IS DISTINCT FROM l.fen
                     """),
-            new SqlInvariant("I8", "两级挂账科目余额等于未结挂账",
-                    "SELECT count(*) FROM suspended_posting WHERE state = 'OPEN'",
-                    """
+            new SqlInvariant(
+                    "I8", "两级挂账科目余额等于未结挂账", "SELECT count(*) FROM suspended_posting WHERE state = 'OPEN'", """
                     SELECT format('挂账账户 %s：账面 %s 分，未结挂账 %s 分', a.key, coalesce(l.fen, 0), coalesce(s.fen, 0))
                       FROM account a
                       LEFT JOIN (SELECT account_id, sum(amount_fen) AS fen FROM journal_line GROUP BY 1) l ON l.account_id = a.id
@@ -188,7 +178,9 @@ final class SqlInvariants {
                         ON s.entry_id = d.entry_id
                      WHERE s.entry_id IS NULL OR d.entry_id IS NULL
                     """),
-            new SqlInvariant("I10", "每条待发消息已发出或待发且未超时；每份对账单、每个部分的事件齐全，且都有来由",
+            new SqlInvariant(
+                    "I10",
+                    "每条待发消息已发出或待发且未超时；每份对账单、每个部分的事件齐全，且都有来由",
                     "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM outbox_archive)",
                     """
                     WITH sent AS (
@@ -203,7 +195,7 @@ final class SqlInvariants {
                           FROM sent WHERE type = 'cn.housingfund.payment.suspended.v1' GROUP BY cause
                     )
                     SELECT format('消息 %s 待发超过 1 小时', id) FROM outbox
-                     WHERE published_at IS NULL AND created_at < now() - interval '1 hour'
+                     WHERE published_at IS NULL AND created_at < current_setting('gateway.now')::timestamptz - interval '1 hour'
                     UNION ALL
                     SELECT format('对账单 %s 第 %s 部分：分账 %s 笔、事件 %s 个', p.statement_id, p.part_no, p.allocated, coalesce(a.n, 0))
                       FROM statement_part p LEFT JOIN allocated a ON a.cause = 'statement:' || p.statement_id || '/' || p.part_no
@@ -230,9 +222,7 @@ final class SqlInvariants {
                              WHEN 'inbox' THEN false
                              ELSE true END
                     """),
-            new SqlInvariant("I11", "期初与缺口凭证都有两人复核的决定，金额一致，且机器未曾改动",
-                    "SELECT count(*) FROM approval",
-                    """
+            new SqlInvariant("I11", "期初与缺口凭证都有两人复核的决定，金额一致，且机器未曾改动", "SELECT count(*) FROM approval", """
                     SELECT format('凭证 %s（%s）没有相符的复核', j.id, j.cause)
                       FROM journal j JOIN journal_line l ON l.journal_id = j.id
                       JOIN bank_account b ON b.account_id = l.account_id

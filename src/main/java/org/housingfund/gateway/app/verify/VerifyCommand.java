@@ -9,10 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code verify}: checks every invariant against the database; exit code 1 on any violation. */
-@Command(
-        name = "verify",
-        mixinStandardHelpOptions = true,
-        description = "核对账务不变式：由原始字节和凭证重新推导，逐项比对；发现任何不符时退出码为 1。")
+@Command(name = "verify", mixinStandardHelpOptions = true, description = "核对账务不变式：由原始字节和凭证重新推导，逐项比对；发现任何不符时退出码为 1。")
 public final class VerifyCommand extends DatabaseCommand {
     @Spec
     private CommandSpec command;
