@@ -57,6 +57,9 @@ class EmbeddedServicesIT {
                                 .query(Integer.class)
                                 .single())
                         .isEqualTo(1);
+                assertThat(countMoves())
+                        .as("a command beside the running gateway")
+                        .isEqualTo(1);
                 long restarted = postmaster();
                 third.stop();
                 await().until(() -> ProcessHandle.of(restarted).isEmpty());
@@ -64,6 +67,8 @@ class EmbeddedServicesIT {
                 assertThat(third.output()).doesNotContain("\tat ", "ERROR");
             }
         }
+        assertThat(countMoves()).as("a command that starts the database itself").isEqualTo(1);
+        assertThat(directory.resolve("data/postgres/postmaster.pid")).doesNotExist();
         for (String secret : new String[] {"hfg_app", "hfg_owner", "postgres", "sftp-liujiang", "sftp-host-key"}) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                             directory.resolve("data/secrets").resolve(secret))))
@@ -115,6 +120,14 @@ class EmbeddedServicesIT {
             assertThat(gateway.awaitExit()).isEqualTo(Commands.FAILED);
             assertThat(gateway.output()).contains("无法连接数据库").doesNotContain("\tat ");
         }
+    }
+
+    private int countMoves() {
+        return new CountMoves()
+                .execute(
+                        "count-moves",
+                        "--gateway.data-dir=" + directory.resolve("data"),
+                        "--gateway.embedded.postgres-port=0");
     }
 
     private static ServerSocket busyPort() throws IOException {

@@ -34,6 +34,16 @@ class ExternalServersIT {
                   steps:
                     - to:
                         uri: jms:queue:hfg.probe.answers
+            - route:
+                id: test.fail
+                description: Fails, by the error handling that the jar carries
+                routeConfigurationId: jms-work
+                from:
+                  uri: jms:queue:hfg.fail
+                  steps:
+                    - throwException:
+                        exceptionType: java.lang.IllegalStateException
+                        message: 无法处理
             """;
 
     @TempDir
@@ -75,6 +85,9 @@ class ExternalServersIT {
 
                 JmsTemplate hall = client(broker);
                 assertThat(ask(hall, "first")).isEqualTo("first");
+                hall.convertAndSend("hfg.fail", "body");
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> gateway.output().contains("test.fail 第 2 次处理失败，稍后重试：无法处理"));
                 broker.kill();
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> gateway.get("/actuator/health").contains("\"broker\":{\"status\":\"DOWN\""));
