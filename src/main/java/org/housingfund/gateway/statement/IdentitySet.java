@@ -8,9 +8,11 @@ final class IdentitySet {
     private static final long M1 = 0x9E3779B97F4A7C15L;
     private static final long M2 = 0xC2B2AE3D27D4EB4FL;
 
-    private long[] high = new long[1 << 12];
-    private long[] low = new long[1 << 12];
-    private int[] lines = new int[1 << 12];
+    private static final int FIRST_SLOTS = 1 << 8;
+
+    private long[] high = new long[FIRST_SLOTS];
+    private long[] low = new long[FIRST_SLOTS];
+    private int[] lines = new int[FIRST_SLOTS];
     private int size;
 
     /**
