@@ -28,6 +28,7 @@ final class XmlEvents {
     private XMLStreamReader2 reader;
     private final Set<String> names = new HashSet<>();
     private int depth;
+    private long offset;
 
     /** The document is refused. */
     static final class Refused extends Exception {
@@ -75,7 +76,8 @@ final class XmlEvents {
     int next() throws IOException, Refused {
         try {
             int event = reader.next();
-            guard.mark(offset());
+            offset = reader.getLocationInfo().getStartingByteOffset();
+            guard.mark(offset);
             check(event);
             return event;
         } catch (XMLStreamException malformed) {
@@ -137,7 +139,7 @@ final class XmlEvents {
 
     /** First byte of the current event. */
     long offset() {
-        return reader.getLocationInfo().getStartingByteOffset();
+        return offset;
     }
 
     String name() {

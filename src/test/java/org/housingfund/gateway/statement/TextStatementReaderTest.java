@@ -285,6 +285,16 @@ class TextStatementReaderTest {
     }
 
     @Test
+    void balances_may_be_larger_than_any_single_amount() {
+        Recorder read = read("H,6222,2026/11/20,23000000000.00\n1,2026/11/20,10000000000.01,C,\nT,1,23000000000.00\n");
+
+        assertThat(read.problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("amount"));
+        assertThat(read.closed.get(0).openingFen()).isEqualTo(2_300_000_000_000L);
+    }
+
+    @Test
     void identities_are_canonical_r_m8() {
         IdentityRule rule = new IdentityRule(List.of("a", "b"), true, true);
 
