@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class TextStatementReaderTest {
     @Test
     void problems_beyond_the_limit_are_counted() {
         String[] lines = new String[20];
-        java.util.Arrays.fill(lines, "1,2026/11/20,x,C,");
+        Arrays.fill(lines, "1,2026/11/20,x,C,");
 
         Recorder read = read(file(lines));
         assertThat(read.problems).hasSize(6);
