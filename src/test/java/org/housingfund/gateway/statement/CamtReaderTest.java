@@ -162,6 +162,7 @@ class CamtReaderTest {
         }
         assertThat(read("").codes()).containsExactly("EMPTY_FILE");
         assertThat(read("no xml at all").codes()).containsExactly("XML_MALFORMED");
+        assertThat(read(document("1.00", "<xmlns:a/>")).codes()).containsExactly("XML_MALFORMED");
         assertThat(read("<html/>").codes()).containsExactly("NOT_CAMT_053");
     }
 

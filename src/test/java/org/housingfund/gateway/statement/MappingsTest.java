@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class MappingsTest {
     private static final Path LIUJIANG = Path.of("mappings/liujiang/statement/mapping.yaml");
@@ -127,5 +128,23 @@ class MappingsTest {
         assertThat(Mappings.fromDirectory(directory).all())
                 .extracting(Mapping::id)
                 .containsExactly("liujiang.statement");
+    }
+
+    @Test
+    void spring_loads_the_shipped_mappings_or_those_of_the_configured_locations(@TempDir Path directory)
+            throws IOException {
+        ApplicationContextRunner spring = new ApplicationContextRunner().withUserConfiguration(Mappings.class);
+        spring.run(context -> assertThat(context.getBean(Mappings.class).find("yufeng.statement"))
+                .isPresent());
+
+        String changed = Files.readString(LIUJIANG).replace("version: 1", "version: 2");
+        Files.writeString(
+                Files.createDirectories(directory.resolve("liujiang/statement")).resolve("mapping.yaml"), changed);
+        spring.withPropertyValues("gateway.mappings.locations=" + Mappings.CLASS_PATH + "," + directory.toUri()
+                        + "/*/*/mapping.yaml")
+                .run(context -> assertThat(context.getBean(Mappings.class).find("liujiang.statement"))
+                        .get()
+                        .extracting(Mapping::version)
+                        .isEqualTo(2));
     }
 }

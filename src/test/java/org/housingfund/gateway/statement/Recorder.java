@@ -1,7 +1,5 @@
 package org.housingfund.gateway.statement;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +37,9 @@ final class Recorder implements StatementHandler {
 
     @Override
     public void entry(BankEntry entry) {
-        assertThat(opened).as("a statement is open").hasSizeGreaterThan(closed.size());
+        if (opened.size() <= closed.size()) {
+            throw new AssertionError("an entry outside a statement");
+        }
         tile(entry.rawOffset(), entry.rawLength());
         entries.add(entry);
     }
@@ -57,8 +57,9 @@ final class Recorder implements StatementHandler {
 
     @Override
     public void problem(Problem problem) {
-        assertThat(problem.message()).isNotBlank();
-        assertThat(problem.remedy()).isNotBlank();
+        if (problem.message().isBlank() || problem.remedy().isBlank()) {
+            throw new AssertionError("a problem without words: " + problem);
+        }
         problems.add(problem);
     }
 

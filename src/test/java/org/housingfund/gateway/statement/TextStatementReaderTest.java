@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class TextStatementReaderTest {
     @Test
     void problems_beyond_the_limit_are_counted() {
         String[] lines = new String[20];
-        java.util.Arrays.fill(lines, "1,2026/11/20,x,C,");
+        Arrays.fill(lines, "1,2026/11/20,x,C,");
 
         Recorder read = read(file(lines));
         assertThat(read.problems).hasSize(6);
@@ -282,6 +283,16 @@ class TextStatementReaderTest {
             line = new ByteArrayInputStream((text + "\n").getBytes(StandardCharsets.UTF_8));
             return line.read(target, at, length);
         }
+    }
+
+    @Test
+    void balances_may_be_larger_than_any_single_amount() {
+        Recorder read = read("H,6222,2026/11/20,23000000000.00\n1,2026/11/20,10000000000.01,C,\nT,1,23000000000.00\n");
+
+        assertThat(read.problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("amount"));
+        assertThat(read.closed.get(0).openingFen()).isEqualTo(2_300_000_000_000L);
     }
 
     @Test
