@@ -32,9 +32,12 @@ public class Statements {
         return select(" WHERE id = ?", id).get(0);
     }
 
-    /** The same, locked: whoever completes the statement's last part must see all others done. */
+    /**
+     * The same, locked: whoever completes the statement's last part must see all others done. NO KEY, because parts in
+     * progress hold key-share locks on it through their foreign keys: a full lock would dead-lock two of them.
+     */
     public Statement lock(long id) {
-        return select(" WHERE id = ? FOR UPDATE", id).get(0);
+        return select(" WHERE id = ? FOR NO KEY UPDATE", id).get(0);
     }
 
     /** Ids of statements whose posting has not ended although it started before this. */
