@@ -16,6 +16,7 @@ final class SummaryText {
                 .formatted(day.number(), day.date(), summary.elapsedMillis() / 1000.0));
         text.append(RULE).append('\n');
         counts(text, summary);
+        dispositions(text, summary);
         suspended(text, summary);
         accounts(text, summary);
         return text.append(RULE).append('\n').toString();
@@ -31,14 +32,7 @@ final class SummaryText {
                 .row("", "", files.accepted(), "接收 accepted")
                 .row("", "", files.rejected(), "拒收 rejected")
                 .row("", "", files.duplicate(), "重复 duplicate，不重复记账")
-                .row("流水", "entries", number(statements.entries()), statements.booked() + " 份对账单，每笔都有去向");
-        for (DaySummary.Count count : summary.dispositions()) {
-            table.row(
-                    "",
-                    "",
-                    number(count.entries()),
-                    count.label() + " " + count.code() + "，" + yuan(count.amountFen()));
-        }
+                .row("流水", "entries", number(statements.entries()), statements.booked() + " 份对账单，去向见下");
         table.row("缴款通知书", "notices", number(notices.issued()), "签发，清册 " + number(notices.lines()) + " 行")
                 .row(
                         "",
@@ -53,6 +47,15 @@ final class SummaryText {
                 .row("", "", messages.files(), "文件 files（拒收回执等）")
                 .row("", "", messages.pending(), "待发 pending");
         text.append(table.render(INDENT));
+    }
+
+    private static void dispositions(StringBuilder text, DaySummary summary) {
+        text.append('\n').append(INDENT).append("每笔流水的去向 dispositions\n");
+        TextTable table = new TextTable("lrrl");
+        for (DaySummary.Count count : summary.dispositions()) {
+            table.row(count.code(), number(count.entries()) + " 笔", yuan(count.amountFen()), count.label());
+        }
+        text.append(table.render(INDENT + INDENT));
     }
 
     private static void suspended(StringBuilder text, DaySummary summary) {
@@ -76,7 +79,7 @@ final class SummaryText {
             table.row(
                     account.bankName(),
                     account.number(),
-                    account.statement() == null ? "" : "第 " + account.statement() + " 号",
+                    account.statement() == null ? "" : "对账单 " + account.statement(),
                     yuan(account.ledgerFen()),
                     account.closingFen() == null ? "尚无对账单" : yuan(account.closingFen()),
                     account.agrees() ? "✓ 一致" : "✗ 不一致");

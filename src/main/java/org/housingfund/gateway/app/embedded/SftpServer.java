@@ -84,7 +84,8 @@ final class SftpServer implements AutoCloseable {
 
     private void listen(int preferredPort) throws IOException, GeneralSecurityException {
         try {
-            server.setPort(preferredPort);
+            // Asking first keeps the library from reporting a busy port as an error.
+            server.setPort(Ports.free(preferredPort));
             server.start();
         } catch (BindException busy) {
             server.setPort(0);
