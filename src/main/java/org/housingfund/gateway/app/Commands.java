@@ -3,9 +3,12 @@ package org.housingfund.gateway.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.housingfund.gateway.app.verify.VerifyCommand;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -16,7 +19,13 @@ import picocli.CommandLine.Unmatched;
  */
 final class Commands {
     /** Every command but the default one. */
-    static final List<Class<?>> ALL = List.of(ServeCommand.class);
+    static final List<Class<?>> ALL = List.of(
+            ServeCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class,
+            OpeningCommand.class,
+            GapCommand.class,
+            CloseDayCommand.class);
 
     static final int FAILED = 3;
 
@@ -47,12 +56,15 @@ final class Commands {
             mixinStandardHelpOptions = true,
             description = "住房公积金结算网关。不带命令即启动服务（serve）。")
     static final class Gateway implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
         @Unmatched
         private final List<String> springArguments = new ArrayList<>();
 
         @Override
         public Integer call() {
-            return ServeCommand.serve(springArguments);
+            return ServeCommand.serve(spec, springArguments);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.housingfund.gateway.app;
 import java.time.Clock;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -27,6 +28,17 @@ class GatewayConfiguration {
             if (environment.getProperty("spring.flyway.enabled", Boolean.class, true)) {
                 // Tables must belong to another role than the application's, or append-only would be its own decision.
                 require(environment, "spring.flyway.user", "数据库属主角色");
+            }
+        };
+    }
+
+    /** A command never changes the schema: another version of the gateway may be running on it. */
+    @Bean
+    @Profile(DatabaseCommand.PROFILE)
+    FlywayMigrationStrategy requireCurrentSchema() {
+        return flyway -> {
+            if (flyway.info().pending().length > 0) {
+                throw new StartRefused("数据库结构落后于本程序", "请先用本版本启动网关完成升级，再执行命令。");
             }
         };
     }

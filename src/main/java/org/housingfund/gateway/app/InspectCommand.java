@@ -14,6 +14,7 @@ import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mapping.Format;
 import org.housingfund.gateway.statement.MappingException;
 import org.housingfund.gateway.statement.Mappings;
+import org.housingfund.gateway.statement.StatementHandler;
 import org.housingfund.gateway.statement.StatementReaders;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -117,8 +118,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    static void read(Mapping mapping, Path file, org.housingfund.gateway.statement.StatementHandler handler)
-            throws IOException {
+    static void read(Mapping mapping, Path file, StatementHandler handler) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), START_BYTES)) {
             StatementReaders.read(mapping, in, handler);
         }

@@ -103,7 +103,7 @@ public class InboxWatch {
             return;
         }
         jdbc
-                .sql("DELETE FROM inbox_sighting WHERE partner = ? AND last_seen <= ? RETURNING *")
+                .sql("DELETE FROM inbox_sighting WHERE partner = ? AND last_seen < ? RETURNING *")
                 .params(partner, Times.timestamp(previous))
                 .query(Sighting::read)
                 .list()
@@ -159,7 +159,7 @@ public class InboxWatch {
         LOG.warn("收件告警：合作方{}的文件{}{}", partner, name, alarm.sentence());
         audit.record(
                 Actor.GATEWAY,
-                "inbox.alarm-raised",
+                "INBOX_ALARM_RAISED",
                 "inbox:" + partner + '/' + name,
                 Outcome.DONE,
                 Map.of("alarm", alarm));
@@ -167,6 +167,6 @@ public class InboxWatch {
 
     private void cleared(String partner, String name) {
         LOG.info("收件告警解除：合作方{}的文件{}", partner, name);
-        audit.record(Actor.GATEWAY, "inbox.alarm-cleared", "inbox:" + partner + '/' + name, Outcome.DONE, Map.of());
+        audit.record(Actor.GATEWAY, "INBOX_ALARM_CLEARED", "inbox:" + partner + '/' + name, Outcome.DONE, Map.of());
     }
 }

@@ -3,7 +3,6 @@ package org.housingfund.gateway.kernel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -16,14 +15,20 @@ public final class BlindIndex {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKey key;
+    /** Keyed once; every use works on a copy. */
+    private final Mac keyed;
 
     /** An IllegalArgumentException with a Chinese sentence if the key is not {@link #KEY_BYTES} long. */
     public BlindIndex(byte[] key) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("索引密钥应为" + KEY_BYTES + "字节，实为" + key.length + "字节");
         }
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(key, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
+        }
     }
 
     /**
@@ -33,13 +38,12 @@ public final class BlindIndex {
      */
     public byte[] of(String purpose, String value) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0); // purposes never hold it, so no two pairs run together
             return mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's HMAC-SHA256 can be copied", e);
         }
     }
 }

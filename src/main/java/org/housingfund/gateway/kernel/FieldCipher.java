@@ -24,6 +24,9 @@ public final class FieldCipher {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
+    /** Looking the algorithm up costs more than using it, and a roster has thousands of fields. */
+    private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(FieldCipher::newCipher);
+
     private final String activeKeyId;
     private final Map<String, SecretKey> keys;
     private final SecureRandom random = new SecureRandom();
@@ -48,6 +51,14 @@ public final class FieldCipher {
             throw new IllegalArgumentException("加密密钥“" + id + "”应为" + KEY_BYTES + "字节，实为" + raw.length + "字节");
         }
         return new SecretKeySpec(raw, "AES");
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM", e);
+        }
     }
 
     /** The key that encrypts; rows under another one wait for rotation. */
@@ -110,7 +121,7 @@ public final class FieldCipher {
 
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String purpose)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+        Cipher cipher = CIPHER.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES));
         cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
         return cipher;

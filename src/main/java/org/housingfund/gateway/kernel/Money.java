@@ -10,6 +10,9 @@ public final class Money {
     /** Largest accepted amount: 10 billion yuan. Sums of millions of such amounts still fit a {@code long}. */
     public static final long MAX_FEN = 1_000_000_000_000L;
 
+    /** Largest accepted balance or control total: 100 trillion yuan. */
+    public static final long MAX_TOTAL_FEN = 10_000_000_000_000_000L;
+
     private Money() {}
 
     /**
@@ -20,6 +23,15 @@ public final class Money {
      *     decimals; for negative zero; and beyond {@link #MAX_FEN}
      */
     public static long parseFen(String text) {
+        return parse(text, MAX_FEN);
+    }
+
+    /** Parses a balance or a sum of many amounts: as {@link #parseFen}, but up to {@link #MAX_TOTAL_FEN}. */
+    public static long parseTotalFen(String text) {
+        return parse(text, MAX_TOTAL_FEN);
+    }
+
+    private static long parse(String text, long maxFen) {
         int length = text.length();
         int at = 0;
         boolean negative = false;
@@ -43,8 +55,8 @@ public final class Money {
                 if (decimals >= 0) {
                     decimals++;
                 }
-                if (fen > MAX_FEN) {
-                    throw new IllegalArgumentException("金额超过上限" + format(MAX_FEN));
+                if (fen > maxFen) {
+                    throw new IllegalArgumentException("金额超过上限" + format(maxFen));
                 }
             } else {
                 throw new IllegalArgumentException("金额含有非数字字符");
@@ -56,8 +68,8 @@ public final class Money {
         for (int missing = Math.max(decimals, 0); missing < 2; missing++) {
             fen *= 10;
         }
-        if (fen > MAX_FEN) {
-            throw new IllegalArgumentException("金额超过上限" + format(MAX_FEN));
+        if (fen > maxFen) {
+            throw new IllegalArgumentException("金额超过上限" + format(maxFen));
         }
         if (negative && fen == 0) {
             throw new IllegalArgumentException("负零不是金额");

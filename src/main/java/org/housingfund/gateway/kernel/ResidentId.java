@@ -24,7 +24,7 @@ public record ResidentId(String text) {
         }
     }
 
-    /** Reads a number, {@code x} taken as {@code X}; anything else is an IllegalArgumentException with a Chinese sentence. */
+    /** Reads a number, {@code x} as {@code X}; anything else is an IllegalArgumentException with a Chinese sentence. */
     public static ResidentId parse(String text) {
         return new ResidentId(text);
     }

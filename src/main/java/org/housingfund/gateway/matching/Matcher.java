@@ -52,6 +52,7 @@ final class Matcher {
                 reason,
                 null,
                 null,
+                0,
                 new Evidence(rulesVersion, reading.faults(), List.of(check)));
     }
 
@@ -203,8 +204,8 @@ final class Matcher {
 
         private void fund(PostingEntry credit) {
             check("到账金额等于未到账金额", Money.format(outstandingFen), Money.format(credit.amountFen()), false);
-            decisions.put(credit, decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
             outstandingFen -= credit.amountFen();
+            decisions.put(credit, decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
             funding = Arrival.of(accountId, credit.bookedOn());
         }
 
@@ -220,6 +221,7 @@ final class Matcher {
                     reason,
                     notice == null ? null : notice.id(),
                     known ? notice.employerAccount() : null,
+                    kind == DispositionKind.ALLOCATED || notice == null ? 0 : outstandingFen,
                     new Evidence(rulesVersion, Set.of(), checks));
             checks = new ArrayList<>();
             return decision;

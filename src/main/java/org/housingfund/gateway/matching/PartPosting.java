@@ -95,7 +95,7 @@ class PartPosting {
 
     private Decision plain(PostingEntry entry, DispositionKind kind, Reason reason, String expected, String found) {
         Evidence.Check check = new Evidence.Check("交易性质", expected, String.valueOf(found), reason == null);
-        return new Decision(entry, kind, reason, null, null, new Evidence(rulesVersion, Set.of(), List.of(check)));
+        return new Decision(entry, kind, reason, null, null, 0, new Evidence(rulesVersion, Set.of(), List.of(check)));
     }
 
     /** R-M3a: where a payer does not agree, the live notices one slip away that wait for the same amount. */

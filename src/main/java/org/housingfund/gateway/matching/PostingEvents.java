@@ -16,6 +16,12 @@ import org.springframework.stereotype.Component;
 /** Announces what became of a part's entries: batches for events, one queue message per suspended posting. */
 @Component
 class PostingEvents {
+    /** Characters; what the schema promises at most. */
+    private static final int TEXT_LIMIT = 1_000;
+
+    private static final int NAME_LIMIT = 200;
+    private static final int ACCOUNT_LIMIT = 40;
+
     private final Outbox outbox;
     private final PostingQueues queues;
 
@@ -120,7 +126,7 @@ class PostingEvents {
         data.put("entryId", decision.entry().id());
         data.put("notice", notice.number());
         data.put("amount", Money.format(decision.entry().amountFen()));
-        data.put("due", Money.format(notice.amountFen()));
+        data.put("outstanding", Money.format(decision.outstandingFen()));
         data.put("account", bank.number());
         data.put("bookedOn", decision.entry().bookedOn().toString());
         return data;
@@ -141,19 +147,25 @@ class PostingEvents {
         data.put("sentence", Sentences.of(decision));
         data.put("nextAction", decision.reason().nextAction());
         data.put("notice", notice == null ? null : notice.number());
-        data.put("counterpartyName", entry.payerName());
+        data.put("counterpartyName", entry.payerName() == null ? "" : clipped(entry.payerName(), NAME_LIMIT));
         data.put("counterpartyAccount", masked(entry.payerAccount()));
-        data.put("remark", entry.texts().isEmpty() ? "" : entry.texts().get(0));
+        data.put("remark", entry.texts().isEmpty() ? "" : clipped(entry.texts().get(0), TEXT_LIMIT));
         data.put("suggestions", List.of());
         return data;
     }
 
-    /** Card and account numbers leave with their last four digits only. */
+    /** Account numbers leave with their first and last four characters only; short ones not at all. */
     private static String masked(String account) {
         if (account == null) {
-            return null;
+            return "";
         }
-        int shown = Math.min(4, account.length());
-        return "*".repeat(account.length() - shown) + account.substring(account.length() - shown);
+        String shown = clipped(account, ACCOUNT_LIMIT);
+        return shown.length() < 12
+                ? "*".repeat(shown.length())
+                : shown.substring(0, 4) + "*".repeat(shown.length() - 8) + shown.substring(shown.length() - 4);
+    }
+
+    private static String clipped(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit);
     }
 }

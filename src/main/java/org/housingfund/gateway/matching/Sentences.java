@@ -4,6 +4,9 @@ import java.util.stream.Collectors;
 
 /** Says in Chinese why a posting waits: the reason, and what exactly was wrong. */
 final class Sentences {
+    /** Characters of detail; a hostile remark can name a thousand numbers. */
+    private static final int LIMIT = 300;
+
     private Sentences() {}
 
     static String of(Decision decision) {
@@ -14,6 +17,9 @@ final class Sentences {
                 .map(check -> check.predicate() + "：应为" + check.expected() + "，实为" + check.found())
                 .collect(Collectors.joining("；"));
         String detail = faults.isEmpty() ? failed : faults;
+        if (detail.length() > LIMIT) {
+            detail = detail.substring(0, LIMIT) + "…";
+        }
         return detail.isEmpty()
                 ? decision.reason().sentence() + "。"
                 : decision.reason().sentence() + "（" + detail + "）。";

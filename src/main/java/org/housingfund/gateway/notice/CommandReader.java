@@ -156,8 +156,13 @@ final class CommandReader {
         String name = "receivingAccounts";
         List<String> accounts = new ArrayList<>();
         fields.required(name).ifPresent(array -> {
-            if (!array.isArray() || array.isEmpty() || array.size() > MAX_RECEIVING_ACCOUNTS) {
+            if (!array.isArray()) {
                 fields.report(NoticeProblem.FIELD_TYPE, name, "", name);
+                return;
+            }
+            if (array.isEmpty() || array.size() > MAX_RECEIVING_ACCOUNTS) {
+                String size = Integer.toString(array.size());
+                fields.report(NoticeProblem.RECEIVING_ACCOUNTS_COUNT, name, size, size);
                 return;
             }
             for (JsonNode element : array) {

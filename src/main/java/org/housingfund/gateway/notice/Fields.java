@@ -73,7 +73,7 @@ final class Fields {
             return Optional.empty();
         }
         String text = value.stringValue();
-        if (text.isBlank() || text.length() > maxLength || text.codePoints().anyMatch(Fields::unprintable)) {
+        if (text.isBlank() || text.length() > maxLength || hasUnprintable(text)) {
             report(NoticeProblem.TEXT_INVALID, name, "", path + name);
             return Optional.empty();
         }
@@ -97,9 +97,17 @@ final class Fields {
         problems.add(problem.at(line, path + name, value, detail));
     }
 
-    /** Control characters, line separators and halves of surrogate pairs. */
-    private static boolean unprintable(int codePoint) {
-        int type = Character.getType(codePoint);
+    /** Control characters, line separators and halves of surrogate pairs: no database text, or no single line. */
+    private static boolean hasUnprintable(String text) {
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            if (isUnprintable(Character.getType(text.codePointAt(at)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUnprintable(int type) {
         return type == Character.CONTROL
                 || type == Character.SURROGATE
                 || type == Character.LINE_SEPARATOR

@@ -10,8 +10,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,17 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a command message strictly, and goes on after a problem so that all of them are listed. The roster is streamed:
- * one line at a time is in memory as JSON.
+ * one line at a time is in memory as json.
  */
 @Component
 final class NoticeCommandReader {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // a cursor reads value by value
-            .build();
-    private static final int MAX_ECHO = 64;
+    /** A line has twelve tokens: room for twice as many lines, which get their own sentence, and no heap full of nodes. */
+    private static final int TOKENS_PER_LINE = 24;
 
+    private static final int TOKENS_BESIDES = 10_000;
+
+    private final JsonMapper json;
     private final NoticeProperties limits;
     private final NoticeNumberGrammar grammar;
     private final Clock clock;
@@ -39,6 +40,14 @@ final class NoticeCommandReader {
         this.grammar = grammar;
         this.limits = limits;
         this.clock = clock;
+        this.json = JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxTokenCount((long) limits.maxLines() * TOKENS_PER_LINE + TOKENS_BESIDES)
+                                .build())
+                        .build())
+                .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // a cursor reads value by value
+                .build();
     }
 
     /**
@@ -53,14 +62,14 @@ final class NoticeCommandReader {
             NoticeCommand command, String number, String employerAccount, boolean readable, List<Problem> problems) {}
 
     Reading read(byte[] body) {
-        ObjectNode head = JSON.createObjectNode();
+        ObjectNode head = json.createObjectNode();
         if (body.length > limits.maxCommandBytes()) {
-            return unreadable(head, NoticeProblem.MESSAGE_TOO_LARGE, Integer.toString(body.length));
+            return unreadable(head, NoticeProblem.MESSAGE_TOO_LARGE, body.length + "字节");
         }
         ProblemList problems = new ProblemList();
         RosterReader roster =
                 new RosterReader(problems, limits.maxLines(), LocalDate.ofInstant(clock.instant(), Times.ZONE));
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return unreadable(head, NoticeProblem.MESSAGE_UNREADABLE, "应为一个JSON对象");
             }
@@ -75,6 +84,8 @@ final class NoticeCommandReader {
             if (parser.nextToken() != null) {
                 return unreadable(head, NoticeProblem.MESSAGE_UNREADABLE, "JSON对象之后还有内容");
             }
+        } catch (StreamConstraintsException e) {
+            return unreadable(head, NoticeProblem.MESSAGE_TOO_LARGE, "的内容或层次过多");
         } catch (JacksonException e) {
             return unreadable(head, NoticeProblem.MESSAGE_UNREADABLE, place(e.getLocation()));
         }
@@ -104,7 +115,6 @@ final class NoticeCommandReader {
     /** Text as sent, made harmless, for an answer that its sender recognises. */
     private static String echo(ObjectNode head, String pointer) {
         JsonNode value = head.at(pointer);
-        String text = value.isString() ? value.stringValue() : "";
-        return text.substring(0, Math.min(text.length(), MAX_ECHO)).replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        return value.isString() ? NoticeProblem.shown(value.stringValue()) : "";
     }
 }

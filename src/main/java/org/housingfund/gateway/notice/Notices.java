@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public class Notices {
     }
 
     private static Set<Long> ids(Array array) throws SQLException {
-        return Set.of((Long[]) array.getArray());
+        return Set.copyOf(Arrays.asList((Long[]) array.getArray()));
     }
 
     /** The full amount has arrived and is allocated (R-N6). The database refuses an illegal move or another sum. */

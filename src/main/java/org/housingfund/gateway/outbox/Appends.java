@@ -14,6 +14,7 @@ final class Appends implements TransactionSynchronization {
     private final OutboxSignal signal;
     private final Clock clock;
     private final List<NewRow> rows = new ArrayList<>();
+    private boolean written;
 
     Appends(OutboxTable table, OutboxSignal signal, Clock clock) {
         this.table = table;
@@ -22,11 +23,15 @@ final class Appends implements TransactionSynchronization {
     }
 
     void add(NewRow row) {
+        if (written) {
+            throw new IllegalStateException("the transaction is committing, nothing more can be appended");
+        }
         rows.add(row);
     }
 
     @Override
     public void beforeCommit(boolean readOnly) {
+        written = true;
         table.append(rows, clock.instant());
     }
 

@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.housingfund.gateway.kernel.LandedFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -27,6 +30,7 @@ public class FileDelivery {
     private final TransactionOperations transactions;
     private final Clock clock;
     private final OutboxSettings settings;
+    private final Outage databaseOutage;
     private final Set<String> blockedPartners = ConcurrentHashMap.newKeySet();
 
     FileDelivery(
@@ -42,13 +46,22 @@ public class FileDelivery {
         this.transactions = transactions;
         this.clock = clock;
         this.settings = settings;
+        this.databaseOutage = new Outage("数据库", clock, settings);
     }
 
     /** Delivers this partner's files until none is due or one fails. */
     public void deliver(String partner) {
-        boolean more = true;
-        while (more) {
-            more = Boolean.TRUE.equals(transactions.execute(status -> deliverNext(partner)));
+        if (databaseOutage.pausing()) {
+            return;
+        }
+        try {
+            boolean more = true;
+            while (more) {
+                more = Boolean.TRUE.equals(transactions.execute(status -> deliverNext(partner)));
+            }
+            databaseOutage.over();
+        } catch (DataAccessException | TransactionException e) {
+            databaseOutage.failed(e);
         }
     }
 
@@ -84,11 +97,12 @@ public class FileDelivery {
     }
 
     private void failed(String partner, OutboxRow row, RuntimeException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
+        // The library's outer layers only say that it failed; the innermost says why.
+        String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(e));
         Instant next = clock.instant().plus(settings.pauseAfter(row.attempts() + 1));
-        table.failed(List.of(row), String.valueOf(cause), next);
+        table.failed(List.of(row), cause, next);
         if (blockedPartners.add(partner)) {
-            LOG.warn("合作方{}的文件{}投递失败，将按退避间隔重试：{}", partner, row.fileName(), String.valueOf(cause));
+            LOG.warn("合作方{}的文件{}投递失败，将按退避间隔重试：{}", partner, row.fileName(), cause);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.housingfund.gateway.outbox;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +8,9 @@ import org.housingfund.gateway.outbox.MessageSender.BrokerUnavailable;
 import org.housingfund.gateway.outbox.MessageSender.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -26,9 +27,9 @@ public class OutboxRelay {
     private final TransactionOperations transactions;
     private final Clock clock;
     private final OutboxSettings settings;
-    // Of this node alone, and only the relay's thread touches them.
-    private int outages;
-    private Instant retryAt = Instant.MIN;
+    // Of this node alone; another one may still reach what this one does not.
+    private final Outage brokerOutage;
+    private final Outage databaseOutage;
 
     OutboxRelay(
             OutboxTable table,
@@ -43,21 +44,30 @@ public class OutboxRelay {
         this.transactions = transactions;
         this.clock = clock;
         this.settings = settings;
+        this.brokerOutage = new Outage("消息服务器", clock, settings);
+        this.databaseOutage = new Outage("数据库", clock, settings);
     }
 
     /** One turn: waits for a commit or the poll interval, whichever is first, then relays what is pending. */
     public void relay() throws InterruptedException {
         signal.await(settings.poll());
-        relayPending();
+        if (databaseOutage.pausing()) {
+            return;
+        }
+        try {
+            relayPending();
+            databaseOutage.over();
+        } catch (DataAccessException | TransactionException e) {
+            databaseOutage.failed(e);
+        }
     }
 
     /** Relays page after page until nothing is due, another node is at it, or the broker is away. */
-    synchronized void relayPending() {
-        Instant now = clock.instant();
-        if (now.isBefore(retryAt)) {
+    void relayPending() {
+        if (brokerOutage.pausing()) {
             return;
         }
-        Set<String> waitingKeys = new HashSet<>(table.keysBackingOff(now));
+        Set<String> waitingKeys = new HashSet<>(table.keysBackingOff(clock.instant()));
         boolean more = true;
         while (more) {
             more = Boolean.TRUE.equals(transactions.execute(status -> relayPage(waitingKeys)));
@@ -76,12 +86,7 @@ public class OutboxRelay {
             sendPage(page, waitingKeys);
             return true;
         } catch (BrokerUnavailable e) {
-            outages++;
-            retryAt = clock.instant().plus(settings.pauseAfter(outages));
-            table.failed(page, describe(e), retryAt);
-            if (outages == 1) {
-                LOG.warn("消息服务器不可用，待发消息保留在发件箱，恢复后自动续发：{}", describe(e));
-            }
+            table.failed(page, describe(e), brokerOutage.failed(e.getCause()));
             return false;
         }
     }
@@ -90,7 +95,7 @@ public class OutboxRelay {
         try {
             sender.send(page);
             table.published(page, clock.instant());
-            recovered();
+            brokerOutage.over();
         } catch (Refused e) {
             LOG.debug("page of {} refused, sending one by one", page.size(), e);
             sendOneByOne(page, waitingKeys);
@@ -106,7 +111,7 @@ public class OutboxRelay {
             try {
                 sender.send(List.of(row));
                 table.published(List.of(row), clock.instant());
-                recovered();
+                brokerOutage.over();
             } catch (Refused e) {
                 waitingKeys.add(row.orderingKey());
                 table.failed(List.of(row), describe(e), clock.instant().plus(settings.pauseAfter(row.attempts() + 1)));
@@ -115,14 +120,6 @@ public class OutboxRelay {
                 }
             }
         }
-    }
-
-    private void recovered() {
-        if (outages > 0) {
-            LOG.info("消息服务器已恢复，发件箱继续发送");
-        }
-        outages = 0;
-        retryAt = Instant.MIN;
     }
 
     private static String describe(Exception e) {

@@ -134,9 +134,11 @@ class OutboxTable {
                 ids(rows));
     }
 
+    /** Notes a failed attempt of those of these rows that are still pending. */
     void failed(Collection<OutboxRow> rows, String error, Instant nextAttempt) {
         jdbc.update(
-                "UPDATE outbox SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ANY (?)",
+                "UPDATE outbox SET attempts = attempts + 1, last_error = ?, next_attempt_at = ?"
+                        + " WHERE id = ANY (?) AND published_at IS NULL",
                 error.substring(0, Math.min(error.length(), ERROR_LIMIT)),
                 Times.timestamp(nextAttempt),
                 ids(rows));

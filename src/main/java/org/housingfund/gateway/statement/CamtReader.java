@@ -16,7 +16,7 @@ final class CamtReader {
 
     private final Mapping mapping;
     private final CamtLayout layout;
-    private final InputStream in;
+
     private final StatementHandler handler;
     private final Problems problems;
     private final Values values;
@@ -24,7 +24,7 @@ final class CamtReader {
     private final StringBuilder path = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
 
-    private XmlEvents xml;
+    private final XmlEvents xml;
     private long tiledTo;
     private int ordinal;
     private boolean messageSeen;
@@ -42,7 +42,8 @@ final class CamtReader {
     CamtReader(Mapping mapping, CamtLayout layout, InputStream in, StatementHandler handler) {
         this.mapping = mapping;
         this.layout = layout;
-        this.in = in;
+        this.xml =
+                new XmlEvents(in, mapping.limits().fileBytes(), mapping.limits().lineBytes());
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
         this.values = new Values(problems, "yyyy-MM-dd", false);
@@ -56,8 +57,7 @@ final class CamtReader {
     void read() throws IOException {
         SegmentKind rest = SegmentKind.TRAILER;
         try {
-            xml = new XmlEvents(
-                    in, mapping.limits().fileBytes(), mapping.limits().lineBytes());
+            xml.start();
             for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
                 take(event);
             }
@@ -65,14 +65,12 @@ final class CamtReader {
                 problems.add(Fault.NOT_CAMT_053.ofFile(""));
             }
         } catch (XmlEvents.Refused refused) {
-            long size = xml == null ? 0 : xml.drain();
-            boolean empty = size == 0 && tiledTo == 0 && xml != null;
+            boolean empty = xml.drain() == 0;
             problems.add((empty ? Fault.EMPTY_FILE : refused.fault())
                     .at(ordinal, "", "", empty ? "" : refused.getMessage()));
             rest = SegmentKind.IGNORED;
         }
-        long size = xml == null ? in.transferTo(java.io.OutputStream.nullOutputStream()) : xml.drain();
-        tile(rest, size);
+        tile(rest, xml.drain());
         problems.finish();
     }
 

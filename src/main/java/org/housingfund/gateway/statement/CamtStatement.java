@@ -81,11 +81,11 @@ final class CamtStatement {
     private void takeTotal(String path, String field, String text, Values values) {
         switch (field) {
             case "TtlNtries/NbOfNtries" -> total = values.number(path, text);
-            case "TtlNtries/Sum" -> totalFen = values.amount(path, text);
+            case "TtlNtries/Sum" -> totalFen = values.total(path, text);
             case "TtlCdtNtries/NbOfNtries" -> figures.creditCount = values.number(path, text);
-            case "TtlCdtNtries/Sum" -> figures.creditSumFen = values.amount(path, text);
+            case "TtlCdtNtries/Sum" -> figures.creditSumFen = values.total(path, text);
             case "TtlDbtNtries/NbOfNtries" -> figures.debitCount = values.number(path, text);
-            case "TtlDbtNtries/Sum" -> figures.debitSumFen = values.amount(path, text);
+            case "TtlDbtNtries/Sum" -> figures.debitSumFen = values.total(path, text);
             default -> {
                 // totals by transaction code
             }
@@ -100,7 +100,7 @@ final class CamtStatement {
             return;
         }
         String field = "Bal/" + balanceCode;
-        Long fen = values.amount(field, balanceAmount);
+        Long fen = values.total(field, balanceAmount);
         if (!balanceSide.equals("CRDT") && !balanceSide.equals("DBIT")) {
             values.report(Fault.DIRECTION_UNKNOWN, field, balanceSide, "应为 CRDT 或 DBIT");
         }

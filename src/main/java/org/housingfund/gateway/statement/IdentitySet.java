@@ -2,15 +2,17 @@ package org.housingfund.gateway.statement;
 
 /**
  * Identities seen in one file, as 128-bit hashes with the line they stood in: 20 bytes a slot, about 40 MB for a million
- * entries. Two different identities with one hash would refuse a good file; at 2^-88 for two million that does not occur.
+ * entries. Two different identities with one hash would refuse a good file; among two million that is less likely than 2^-80.
  */
 final class IdentitySet {
     private static final long M1 = 0x9E3779B97F4A7C15L;
     private static final long M2 = 0xC2B2AE3D27D4EB4FL;
 
-    private long[] high = new long[1 << 12];
-    private long[] low = new long[1 << 12];
-    private int[] lines = new int[1 << 12];
+    private static final int FIRST_SLOTS = 1 << 8;
+
+    private long[] high = new long[FIRST_SLOTS];
+    private long[] low = new long[FIRST_SLOTS];
+    private int[] lines = new int[FIRST_SLOTS];
     private int size;
 
     /**

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.statement;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.housingfund.gateway.statement.TextLayout.Column;
@@ -49,11 +50,13 @@ abstract sealed class LineCutter {
         private final Delimited rule;
         private int[] starts = new int[64];
         private int[] ends = new int[64];
+        private final String[] previous = new String[64];
         private int count;
 
         AtDelimiter(TextDecoder decoder, Values values, Delimited rule) {
             super(decoder, values);
             this.rule = rule;
+            Arrays.fill(previous, "");
         }
 
         @Override
@@ -168,11 +171,33 @@ abstract sealed class LineCutter {
             return count;
         }
 
+        /** Dates, flags, codes and payers repeat from line to line: then the last line's string serves again. */
         @Override
         String field(int position) {
             int start = starts[position];
-            int end = ends[position];
-            return start == end ? "" : new String(decoder.chars(), start, end - start);
+            int length = ends[position] - start;
+            if (length == 0) {
+                return "";
+            }
+            char[] chars = decoder.chars();
+            String last = position < previous.length ? previous[position] : "";
+            if (last.length() == length && same(last, chars, start)) {
+                return last;
+            }
+            String field = new String(chars, start, length);
+            if (position < previous.length) {
+                previous[position] = field;
+            }
+            return field;
+        }
+
+        private static boolean same(String text, char[] chars, int start) {
+            for (int i = text.length() - 1; i >= 0; i--) {
+                if (text.charAt(i) != chars[start + i]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

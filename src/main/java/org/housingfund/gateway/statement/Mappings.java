@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -19,14 +21,30 @@ import org.springframework.stereotype.Component;
  * {@code gateway.mappings.locations}; a later location replaces a mapping of the same id, so a centre can overlay its own.
  */
 @Component
-public class Mappings {
+@EnableConfigurationProperties(Mappings.Locations.class)
+public final class Mappings {
     /** Shipped with the jar. */
     public static final String CLASS_PATH = "classpath*:mappings/*/*/mapping.yaml";
 
     private final Map<String, Mapping> byId = new TreeMap<>();
 
+    /** Where mappings lie: Spring resource patterns. */
+    @ConfigurationProperties("gateway.mappings")
+    public record Locations(@DefaultValue(CLASS_PATH) List<String> locations) {
+        public Locations {
+            if (locations.isEmpty()) {
+                throw new IllegalArgumentException("gateway.mappings.locations must name at least one place");
+            }
+            locations = List.copyOf(locations);
+        }
+    }
+
     @Autowired
-    Mappings(@Value("${gateway.mappings.locations:" + CLASS_PATH + "}") List<String> locations) {
+    Mappings(Locations configured) {
+        this(configured.locations());
+    }
+
+    private Mappings(List<String> locations) {
         for (String location : locations) {
             load(location);
         }

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.statement;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public class StatementChain {
         }
         for (Statement statement : waiting) {
             if (statement.status() == StatementStatus.STAGED) {
-                hold(statement, holdReason(statement, tail, expected), account);
+                hold(statement, holdReason(statement, tail, expected), expected, account);
             }
         }
     }
@@ -119,8 +120,8 @@ public class StatementChain {
     OptionalLong openingFen(BankAccounts.BankAccount account) {
         return approvals
                 .approved("OPENING", openingSubject(account))
-                .map(p ->
-                        OptionalLong.of(Money.parseFen(p.payload().get("amount").asString())))
+                .map(p -> OptionalLong.of(
+                        Money.parseTotalFen(p.payload().get("amount").asString())))
                 .orElse(OptionalLong.empty());
     }
 
@@ -161,19 +162,25 @@ public class StatementChain {
     }
 
     private void start(Statement statement, Optional<Statement> tail, BankAccounts.BankAccount account) {
+        boolean held = statement.status() == StatementStatus.HELD;
         statements.start(statement, tail);
-        if (statement.status() == StatementStatus.HELD) {
+        String cause = "statement:" + statement.id();
+        if (held) {
+            Map<String, Object> recovered = new LinkedHashMap<>();
+            recovered.put("account", account.number());
+            recovered.put("bank", account.bank());
+            recovered.put("alarm", "GAP");
+            recovered.put("sentence", "第 " + statement.number() + " 号对账单不再等待，开始入账");
             outbox.publish(
-                    "statement:" + statement.id(),
+                    cause,
                     "account:" + account.number(),
-                    List.of(new DomainEvent(
-                            "feed.recovered", "account:" + account.number(), feed(statement, account))));
+                    List.of(new DomainEvent("feed.recovered", "account:" + account.number(), recovered)));
         }
-        outbox.work(
-                "statement:" + statement.id(), queues.workPostings(), new WorkQueues.StatementPointer(statement.id()));
+        outbox.work(cause, queues.workPostings(), new WorkQueues.StatementPointer(statement.id()));
     }
 
-    private void hold(Statement statement, HoldReason reason, BankAccounts.BankAccount account) {
+    private void hold(
+            Statement statement, HoldReason reason, OptionalLong expectedFen, BankAccounts.BankAccount account) {
         statements.hold(statement, reason);
         LOG.warn(
                 "对账单暂挂：{} 账户 {} 第 {} 号（{}）：{}。{}",
@@ -189,21 +196,19 @@ public class StatementChain {
         held.put("number", statement.number());
         held.put("reason", reason.name());
         held.put("sentence", reason.sentence());
-        List<DomainEvent> events = new java.util.ArrayList<>();
+        List<DomainEvent> events = new ArrayList<>();
         events.add(new DomainEvent("statement.held", "statement:" + statement.id(), held));
-        if (reason == HoldReason.GAP) {
-            events.add(new DomainEvent("feed.gap", "account:" + account.number(), feed(statement, account)));
+        if (expectedFen.isPresent()) {
+            Map<String, Object> gap = new LinkedHashMap<>();
+            gap.put("account", account.number());
+            gap.put("bank", account.bank());
+            gap.put("statementId", statement.id());
+            gap.put("number", statement.number());
+            gap.put("expectedOpening", Money.format(expectedFen.getAsLong()));
+            gap.put("opening", Money.format(statement.openingFen()));
+            gap.put("sentence", reason.sentence());
+            events.add(new DomainEvent("feed.gap", "account:" + account.number(), gap));
         }
         outbox.publish("statement:" + statement.id(), "account:" + account.number(), events);
-    }
-
-    private static Map<String, Object> feed(Statement statement, BankAccounts.BankAccount account) {
-        Map<String, Object> feed = new LinkedHashMap<>();
-        feed.put("bank", account.bank());
-        feed.put("account", account.number());
-        feed.put("periodFrom", statement.periodFrom().toString());
-        feed.put("periodTo", statement.periodTo().toString());
-        feed.put("number", statement.number());
-        return feed;
     }
 }

@@ -5,19 +5,26 @@ import org.housingfund.gateway.kernel.Problem;
 
 /**
  * What a streaming reader tells, in file order: for each statement {@code opened}, its entries, {@code closed}; segments
- * and problems in between. After a problem the reader goes on as long as that makes sense, so that all are listed.
+ * and problems in between. After a problem the reader goes on as long as that makes sense, so that all are listed: a
+ * file is good only when reading ended without any. What a handler throws ends the reading and reaches the caller.
  */
 public interface StatementHandler {
-    /** A statement begins; only what its head says. */
+    /** A statement begins; only what its head says. What could not be read is empty, and a problem tells why. */
     void opened(String account, String currency, String number);
 
     /** One entry, complete and well-formed. */
     void entry(BankEntry entry);
 
-    /** The statement ends; totals were already checked by the reader, with problems reported. */
+    /**
+     * The statement ends; totals were already checked by the reader, with problems reported. Not called where the end
+     * was not reached or a figure could not be read.
+     */
     void closed(StatementSummary summary);
 
-    /** Bytes that are no entry. With the entries, segments tile the file without gap or overlap (I1). */
+    /**
+     * Bytes that are no entry; a refused entry is {@link SegmentKind#IGNORED}. With the entries, segments tile the file
+     * without gap or overlap (I1), up to where a limit on the file's size stopped the reading.
+     */
     void segment(SegmentKind kind, long rawOffset, long rawLength);
 
     /** Something is wrong: the file will be rejected as a whole. */

@@ -186,13 +186,13 @@ final class TextStatementReader {
                 figures.periodFrom = values.date(name, text);
                 figures.periodTo = figures.periodFrom;
             }
-            case OPENING -> figures.openingFen = values.amount(name, text);
-            case CLOSING -> figures.closingFen = values.amount(name, text);
+            case OPENING -> figures.openingFen = values.total(name, text);
+            case CLOSING -> figures.closingFen = values.total(name, text);
             case COUNT -> figures.count = values.number(name, text);
             case CREDIT_COUNT -> figures.creditCount = values.number(name, text);
             case DEBIT_COUNT -> figures.debitCount = values.number(name, text);
-            case CREDIT_SUM -> figures.creditSumFen = values.amount(name, text);
-            case DEBIT_SUM -> figures.debitSumFen = values.amount(name, text);
+            case CREDIT_SUM -> figures.creditSumFen = values.total(name, text);
+            case DEBIT_SUM -> figures.debitSumFen = values.total(name, text);
         }
     }
 

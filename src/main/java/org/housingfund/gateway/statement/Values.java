@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.function.ToLongFunction;
 import org.housingfund.gateway.kernel.Money;
 
 /** Turns the texts of one line into values; what cannot be turned is reported with line and field. */
@@ -69,9 +70,18 @@ final class Values {
 
     /** Returns fen with sign, or null after a report. */
     Long amount(String field, String raw) {
+        return amount(field, raw, Money::parseFen);
+    }
+
+    /** Like {@link #amount}, for balances and control totals, which may be larger. */
+    Long total(String field, String raw) {
+        return amount(field, raw, Money::parseTotalFen);
+    }
+
+    private Long amount(String field, String raw, ToLongFunction<String> yuan) {
         String text = raw.strip();
         try {
-            return fen ? parseWholeFen(text) : Money.parseFen(text);
+            return yuan.applyAsLong(fen ? withPoint(text) : text);
         } catch (IllegalArgumentException refused) {
             report(text.isEmpty() ? Fault.FIELD_EMPTY : Fault.AMOUNT_INVALID, field, text, reason(refused));
             return null;
@@ -83,7 +93,7 @@ final class Values {
     }
 
     /** Whole fen share all of {@link Money}'s rules but the point: the point is put in, then it decides. */
-    private static long parseWholeFen(String text) {
+    private static String withPoint(String text) {
         int sign = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
         if (text.indexOf('.') >= 0) {
             throw new IllegalArgumentException("以分为单位的金额不得有小数点");
@@ -94,7 +104,7 @@ final class Values {
         }
         String padded = digits >= 3 ? text.substring(sign) : "0".repeat(3 - digits) + text.substring(sign);
         int point = padded.length() - 2;
-        return Money.parseFen(text.substring(0, sign) + padded.substring(0, point) + "." + padded.substring(point));
+        return text.substring(0, sign) + padded.substring(0, point) + "." + padded.substring(point);
     }
 
     /** Returns a whole number that is not negative, or null after a report. */

@@ -1,14 +1,18 @@
 package org.housingfund.gateway.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.ledger.Balances;
+import org.housingfund.gateway.matching.GapRelease;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.Openings;
@@ -16,6 +20,7 @@ import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
+import org.housingfund.gateway.testing.SchemaValidation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +50,15 @@ class StatementLineTest {
     }
 
     @AfterEach
-    void stop() {
+    void everyInvariantHolds() {
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.holds())
+                .isEmpty();
+        bed.jdbc()
+                .sql("SELECT body FROM outbox WHERE type LIKE 'cn.housingfund.%'")
+                .query(String.class)
+                .list()
+                .forEach(SchemaValidation::assertValid);
         bed.close();
     }
 
@@ -195,6 +208,65 @@ class StatementLineTest {
         deliver(second, "2.txt");
         assertThat(statementStates()).isEqualTo(Map.of("1", "BOOKED", "2", "BOOKED", "3", "BOOKED"));
         assertThat(bankBalance()).isEqualTo(third.closingFen());
+    }
+
+    @Test
+    void aGapIsReleasedByTwoPeopleAndItsDifferenceWaitsInSuspense() { // R-M10
+        LiujiangFile first = new LiujiangFile(1, DAY.minusDays(2), OPENING_FEN).credit("无", 1_00L, "某公司");
+        LiujiangFile third = new LiujiangFile(3, DAY, first.closingFen() + 77_00L).credit("无", 3_00L, "某公司");
+        deliver(first, "1.txt");
+        deliver(third, "3.txt");
+        long held = bed.jdbc()
+                .sql("SELECT id FROM statement WHERE number = '3'")
+                .query(Long.class)
+                .single();
+        GapRelease release = bed.bean(GapRelease.class);
+        assertThat(release.propose(held, "银行确认无法补发", new Actor("甲", "test"))).isEqualTo(77_00L);
+        assertThatThrownBy(() -> release.approve(held, new Actor("甲", "test")))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("不得复核自己的提议");
+        release.approve(held, new Actor("乙", "test"));
+        bed.settle();
+        assertThat(statementStates()).isEqualTo(Map.of("1", "BOOKED", "3", "BOOKED"));
+        assertThat(bankBalance()).isEqualTo(third.closingFen());
+        assertThat(bed.jdbc()
+                        .sql("SELECT amount_fen FROM suspended_posting WHERE reason = 'STATEMENT_GAP'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(-77_00L);
+    }
+
+    @Test
+    void aRejectedFileIsAnsweredWithAReportAndNothingOfItIsBooked() {
+        LiujiangFile file =
+                new LiujiangFile(1, DAY, OPENING_FEN).credit("无", 1_00L, "某公司").wrongControlTotal();
+        deliver(file, "bad.txt");
+        assertThat(statementStates()).isEmpty();
+        assertThat(bed.jdbc()
+                        .sql("SELECT count(*) FROM bank_entry")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(bed.jdbc()
+                        .sql("SELECT body FROM outbox WHERE channel = 'SFTP'")
+                        .query(String.class)
+                        .single())
+                .contains("bad.txt", "整体拒收", "remedy");
+    }
+
+    @Test
+    void theSameSerialWithAnotherAmountIsAConflictAndNeverSkipped() { // R-M8
+        LiujiangFile first =
+                new LiujiangFile(1, DAY.minusDays(1), OPENING_FEN).line(5, "P010", "贷", 1_00L, "", "某公司", "无");
+        LiujiangFile second = new LiujiangFile(2, DAY, first.closingFen()).line(5, "P010", "贷", 2_00L, "", "某公司", "无");
+        deliver(first, "1.txt");
+        deliver(second, "2.txt");
+        assertThat(statementStates()).isEqualTo(Map.of("1", "BOOKED"));
+        assertThat(bed.jdbc()
+                        .sql("SELECT problems ->> 0 FROM receipt WHERE state = 'REJECTED'")
+                        .query(String.class)
+                        .single())
+                .contains("ENTRY_CONFLICT", "1");
     }
 
     private Map<String, String> statementStates() {

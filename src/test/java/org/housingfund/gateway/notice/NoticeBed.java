@@ -197,8 +197,13 @@ final class NoticeBed implements AutoCloseable {
         final List<DomainEvent> events = Collections.synchronizedList(new ArrayList<>());
         final List<String> headers = Collections.synchronizedList(new ArrayList<>());
 
+        volatile boolean broken;
+
         @Override
         public void publish(String cause, String orderingKey, List<DomainEvent> published) {
+            if (broken) {
+                throw new IllegalStateException("the outbox is broken");
+            }
             events.addAll(published);
             published.forEach(event -> headers.add(cause + " " + orderingKey + " " + event.type()));
         }

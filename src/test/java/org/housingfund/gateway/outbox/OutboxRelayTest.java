@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.nio.file.Path;
@@ -24,14 +27,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class OutboxRelayTest {
     @TempDir
     Path dir;
 
     private final OutboxFixture fixture = new OutboxFixture();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Outage.class);
+    private final ListAppender<ILoggingEvent> logs = new ListAppender<>();
     private TestBroker broker;
     private OutboxRelay relay;
 
@@ -39,10 +48,13 @@ class OutboxRelayTest {
     void start() {
         broker = new TestBroker(dir);
         relay = fixture.relay(new JmsSender(broker.connections()));
+        logs.start();
+        logger.addAppender(logs);
     }
 
     @AfterEach
     void stop() {
+        logger.detachAppender(logs);
         broker.close();
     }
 
@@ -163,9 +175,9 @@ class OutboxRelayTest {
         fixture.publish("a:1", "k");
         relay.relayPending();
         broker.stop();
-        for (int i = 2; i <= 450; i++) {
-            fixture.publish("a:" + i, "k" + i % 7);
-        }
+        fixture.write(outbox -> IntStream.rangeClosed(2, 450)
+                .forEach(i -> outbox.publish(
+                        "a:" + i, "k" + i % 7, List.of(OutboxFixture.event("notice.issued", "notice:a:" + i)))));
         for (int attempt = 0; attempt < 3; attempt++) {
             relay.relayPending();
             relay.relayPending();
@@ -188,6 +200,41 @@ class OutboxRelayTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 450)
                         .mapToObj(i -> "notice:a:" + i)
                         .toList());
+    }
+
+    @Test
+    void anOutageIsSaidOnceAndItsEndOnce() throws Exception {
+        AtomicBoolean down = new AtomicBoolean(true);
+        OutboxRelay broken = new OutboxRelay(
+                fixture.table,
+                fixture.signal,
+                rows -> {
+                    throw new MessageSender.BrokerUnavailable(new JMSException("connection refused"));
+                },
+                new TransactionTemplate() {
+                    @Override
+                    public <T> T execute(TransactionCallback<T> work) {
+                        if (down.get()) {
+                            throw new CannotCreateTransactionException("database down");
+                        }
+                        return fixture.transactions.execute(work);
+                    }
+                },
+                fixture.clock,
+                fixture.settings);
+        fixture.publish("a:1", "k");
+        for (int turn = 0; turn < 6; turn++) {
+            fixture.signal.raise();
+            broken.relay();
+            fixture.clock.advance(Duration.ofSeconds(40));
+            down.set(turn < 2);
+        }
+        assertThat(logs.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("数据库不可用").contains("database down"),
+                        line -> assertThat(line).startsWith("消息服务器不可用").contains("connection refused"),
+                        line -> assertThat(line).startsWith("数据库已恢复"));
     }
 
     @Test

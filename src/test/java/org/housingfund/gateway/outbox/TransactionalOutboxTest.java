@@ -3,12 +3,18 @@ package org.housingfund.gateway.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.housingfund.gateway.kernel.Sha256;
+import org.housingfund.gateway.testing.SchemaValidation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -128,6 +134,18 @@ class TransactionalOutboxTest {
             status.setRollbackOnly();
         });
         assertThat(fixture.rows()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.housingfund.gateway.outbox.SchemasTest#eventTypes")
+    void whatIsPublishedKeepsThePromiseOfTheSchemas(String type) throws IOException {
+        String example = Files.readString(Path.of("schemas/examples", type + ".v1.json"));
+        DomainEvent event = new DomainEvent(type, "a:1", JSON.readTree(example).path("data"));
+        fixture.write(outbox -> {
+            outbox.publish("a:1", "k", List.of(event));
+            outbox.publish("a:2", "k", List.of(event, event));
+        });
+        assertThat(fixture.rows()).hasSize(2).allSatisfy(row -> SchemaValidation.assertValid((String) row.get("body")));
     }
 
     @Test

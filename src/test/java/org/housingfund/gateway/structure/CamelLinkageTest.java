@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,14 @@ import org.springframework.asm.SpringAsmInfo;
  * to must exist there, but for the known breaks, which the route rules ban.
  */
 class CamelLinkageTest {
+    /** Broken and known: {@link RouteRules} bans what needs them. A line that no longer occurs must go. */
+    private static final List<String> KNOWN = List.of(
+            "Endpoint.setPreSort(Z)V",
+            "org/apache/camel/model/cloud/",
+            "SagaActionUriDefinition",
+            "FaultToleranceConfigurationDefinition.setTimeoutPoolSize",
+            "PQCDataFormat.setBufferSize");
+
     private static final int ASM = SpringAsmInfo.ASM_VERSION;
 
     private final Map<String, Type> types = new HashMap<>();
@@ -45,7 +54,8 @@ class CamelLinkageTest {
             readJar(jar);
         }
         assertThat(references).isGreaterThan(1000);
-        assertThat(broken).containsExactlyInAnyOrderElementsOf(KNOWN);
+        assertThat(broken).allSatisfy(reference -> assertThat(KNOWN).anyMatch(reference::contains));
+        assertThat(KNOWN).allSatisfy(known -> assertThat(broken).anyMatch(reference -> reference.contains(known)));
     }
 
     private void readJar(String path) throws IOException {
@@ -117,7 +127,7 @@ class CamelLinkageTest {
             }
             return new Type(List.copyOf(parents), members);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -147,6 +157,4 @@ class CamelLinkageTest {
             };
         }
     }
-
-    private static final List<String> KNOWN = List.of();
 }

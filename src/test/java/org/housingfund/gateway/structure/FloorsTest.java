@@ -25,7 +25,7 @@ class FloorsTest {
             Set.of("kernel"),
             Set.of("audit"),
             Set.of("ledger", "intake", "outbox"),
-            Set.of("statement", "expectation", "payout", "notice"),
+            Set.of("statement", "expectation", "payout", "notice", "closing"),
             Set.of("matching", "lending", "casework", "registration"),
             Set.of("console"),
             Set.of("app"));

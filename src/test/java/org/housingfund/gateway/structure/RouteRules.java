@@ -18,7 +18,17 @@ final class RouteRules {
             Set.of("route", "routeConfiguration", "routeTemplate", "templatedRoute", "beans");
     /** Broken in our mix of Camel versions, or scripts and SQL, which belong in Java. */
     private static final Set<String> BANNED_KEYS = Set.of(
-            "preSort", "saga", "serviceCall", "timeoutPoolSize", "script", "groovy", "joor", "java", "js", "python");
+            "preSort",
+            "saga",
+            "serviceCall",
+            "timeoutPoolSize",
+            "pqc",
+            "script",
+            "groovy",
+            "joor",
+            "java",
+            "js",
+            "python");
 
     private static final List<String> BANNED_URIS = List.of("sql:", "jdbc:", "exec:");
     private static final Map<String, String> SFTP_PARAMETERS = Map.of(

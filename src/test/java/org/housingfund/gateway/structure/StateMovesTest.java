@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.closing.ExportStatus;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.State;
+import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.statement.StatementStatus;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +22,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Legal moves stand twice, in the enums and in table state_move: they must be the same. */
 class StateMovesTest {
     /** Every state enum, by the entity whose moves it has. */
-    private static final Map<String, Class<? extends State<?>>> STATES = Map.of("receipt", Receipt.Status.class);
+    private static final Map<String, Class<? extends State<?>>> STATES = Map.of(
+            "receipt", Receipt.Status.class,
+            "approval", Approvals.Status.class,
+            "payment_notice", NoticeState.class,
+            "statement", StatementStatus.class,
+            "journal_export", ExportStatus.class);
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {

@@ -1,7 +1,7 @@
 package org.housingfund.gateway.testing;
 
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import org.housingfund.gateway.app.GatewayApplication;
 import org.housingfund.gateway.app.GatewayTestAccess;
+import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.PostingWork;
 import org.housingfund.gateway.statement.StatementWork;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -24,14 +25,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class GatewayBed implements AutoCloseable {
     private final TestDatabase.Fresh database;
     private final ConfigurableApplicationContext context;
-    private final SettableClock clock;
+    private final ManualClock clock;
 
     /** Clock that a test moves. */
     static class TestClock {
         @Bean
         @Primary
-        SettableClock settableClock() {
-            return new SettableClock();
+        ManualClock manualClock() {
+            return new ManualClock(Instant.parse("2026-11-20T02:00:00Z"));
         }
     }
 
@@ -59,7 +60,7 @@ public final class GatewayBed implements AutoCloseable {
         context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
                 .profiles("command", "test-bed")
                 .run(all.toArray(String[]::new));
-        clock = context.getBean(SettableClock.class);
+        clock = context.getBean(ManualClock.class);
         GatewayTestAccess.openLedger(context);
     }
 
@@ -77,7 +78,7 @@ public final class GatewayBed implements AutoCloseable {
         return context.getBean(JdbcClient.class);
     }
 
-    public SettableClock clock() {
+    public ManualClock clock() {
         return clock;
     }
 
@@ -109,10 +110,7 @@ public final class GatewayBed implements AutoCloseable {
     /** The broker has taken this pointer. */
     public void taken(Pointer pointer) {
         jdbc().sql("UPDATE outbox SET published_at = ? WHERE id = ?")
-                .params(
-                        org.housingfund.gateway.kernel.Times.timestamp(
-                                Clock.systemUTC().instant()),
-                        pointer.id())
+                .params(Times.timestamp(clock.instant()), pointer.id())
                 .update();
     }
 

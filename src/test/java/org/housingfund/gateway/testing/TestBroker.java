@@ -73,7 +73,7 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public ConnectionFactory connections() {
-        return new ActiveMQConnectionFactory("vm://" + id);
+        return new ActiveMQConnectionFactory("vm://" + id + "?retryInterval=50");
     }
 
     /** Takes every message that lies in this queue. */

@@ -39,7 +39,7 @@ public final class TestSftp implements AutoCloseable {
         }
         Files.setPosixFilePermissions(dir.resolve("client_key"), PosixFilePermissions.fromString("rw-------"));
         start(client.getPublic());
-        pin(hostKey.getPublic());
+        pinHostKey();
     }
 
     private void start(PublicKey allowed) throws IOException {
@@ -58,6 +58,11 @@ public final class TestSftp implements AutoCloseable {
     private void pin(PublicKey key) throws IOException {
         Files.writeString(
                 dir.resolve("known_hosts"), "[127.0.0.1]:" + port + ' ' + PublicKeyEntry.toString(key) + '\n');
+    }
+
+    /** The client expects the server's own host key, as from the start. */
+    public void pinHostKey() throws IOException {
+        pin(hostKey.getPublic());
     }
 
     /** The client from now on expects another host key than the server's. */

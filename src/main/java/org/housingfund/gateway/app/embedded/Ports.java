@@ -5,10 +5,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ports on loopback. */
 final class Ports {
     static final String LOOPBACK = "127.0.0.1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
     private Ports() {}
 
@@ -17,7 +21,9 @@ final class Ports {
         try {
             return bind(preferred);
         } catch (BindException busy) {
-            return bind(0);
+            int free = bind(0);
+            LOG.warn("端口 {} 已被占用，改用 {}", preferred, free);
+            return free;
         }
     }
 

@@ -1,0 +1,241 @@
+package org.housingfund.gateway.app.verify;
+
+import java.util.List;
+
+/**
+ * Invariants as queries, written against the tables alone: they share no code with what wrote the rows. Every violation
+ * query returns one line of text per violation.
+ */
+final class SqlInvariants {
+    private SqlInvariants() {}
+
+    static final List<SqlInvariant> ALL = List.of(
+            new SqlInvariant(
+                    "I1",
+                    "每份文件的明细与其余片段首尾相接，恰好覆盖全部字节",
+                    "SELECT count(*) FROM receipt WHERE kind = 'STATEMENT' AND state = 'ACCEPTED'",
+                    """
+                    WITH pieces AS (
+                        SELECT s.receipt_id, e.raw_offset AS at, e.raw_length::bigint AS length
+                          FROM bank_entry e JOIN statement s ON s.id = e.statement_id
+                        UNION ALL SELECT receipt_id, raw_offset, raw_length FROM file_segment
+                    ), ordered AS (
+                        SELECT receipt_id, at, length,
+                               lag(at + length, 1, 0::bigint) OVER (PARTITION BY receipt_id ORDER BY at) AS expected
+                          FROM pieces
+                    )
+                    SELECT format('收据 %s：偏移 %s 处应接 %s', receipt_id, at, expected) FROM ordered WHERE at <> expected
+                    UNION ALL
+                    SELECT format('收据 %s：片段合计 %s 字节，文件 %s 字节', r.id, coalesce(sum(p.length), 0), r.size_bytes)
+                      FROM receipt r LEFT JOIN pieces p ON p.receipt_id = r.id
+                     WHERE r.kind = 'STATEMENT' AND r.state = 'ACCEPTED'
+                     GROUP BY r.id HAVING coalesce(sum(p.length), 0) <> r.size_bytes
+                    """),
+            new SqlInvariant("I2", "每笔流水恰有一个处置结果", "SELECT count(*) FROM bank_entry", """
+                    SELECT format('流水 %s（对账单 %s）没有处置结果', e.id, s.number)
+                      FROM bank_entry e JOIN statement s ON s.id = e.statement_id
+                     WHERE s.state = 'BOOKED' AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id)
+                    UNION ALL
+                    SELECT format('处置结果 %s 没有对应的流水', d.entry_id)
+                      FROM disposition d WHERE NOT EXISTS (SELECT FROM bank_entry e WHERE e.id = d.entry_id)
+                    UNION ALL
+                    SELECT format('对账单 %s 第 %s 部分：%s 笔，已处置 %s 笔', p.statement_id, p.part_no, p.entry_count, count(d.entry_id))
+                      FROM statement_part p JOIN bank_entry e ON e.statement_id = p.statement_id
+                       AND (e.notice_key, e.sequence) >= (p.from_key, p.from_sequence)
+                       AND (e.notice_key, e.sequence) <= (p.to_key, p.to_sequence)
+                      LEFT JOIN disposition d ON d.entry_id = e.id
+                     GROUP BY p.statement_id, p.part_no, p.entry_count, p.done_at
+                    HAVING count(d.entry_id) <> CASE WHEN p.done_at IS NULL THEN 0 ELSE p.entry_count END
+                    UNION ALL
+                    SELECT format('流水 %s 的记账凭证不存在或不是它的', d.entry_id)
+                      FROM disposition d LEFT JOIN journal j ON j.id = d.journal_id
+                     WHERE j.cause IS DISTINCT FROM 'ENTRY' OR j.cause_id <> d.entry_id
+                    UNION ALL
+                    SELECT format('流水 %s 没有身份登记', e.id)
+                      FROM bank_entry e LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
+                     WHERE k.entry_id IS DISTINCT FROM e.id
+                    """),
+            new SqlInvariant("I3", "期初＋发生额＝期末，期末＝下期期初（或经复核的缺口）；账面余额＝对账单期末余额", "SELECT count(*) FROM statement", """
+                    SELECT format('对账单 %s：明细合计 %s 分、%s 笔，对账单发生额 %s 分、%s 笔', s.id,
+                                  coalesce(sum(CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END), 0),
+                                  count(e.id), s.closing_fen - s.opening_fen, s.entry_count)
+                      FROM statement s LEFT JOIN bank_entry e ON e.statement_id = s.id
+                     GROUP BY s.id
+                    HAVING coalesce(sum(CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END), 0)
+                           <> s.closing_fen - s.opening_fen OR count(e.id) <> s.entry_count
+                    UNION ALL
+                    SELECT format('对账单 %s：期初 %s 分，上期期末 %s 分，缺口凭证 %s 分', s.id, s.opening_fen,
+                                  coalesce(p.closing_fen, o.fen, 0), coalesce(g.fen, 0))
+                      FROM statement s LEFT JOIN statement p ON p.id = s.previous_id
+                      LEFT JOIN LATERAL (SELECT sum(l.amount_fen) AS fen FROM journal j JOIN journal_line l ON l.journal_id = j.id
+                           WHERE j.cause = 'OPENING' AND j.cause_id = s.account_id AND l.account_id = s.account_id) o ON true
+                      LEFT JOIN LATERAL (SELECT sum(l.amount_fen) AS fen FROM journal j JOIN journal_line l ON l.journal_id = j.id
+                           WHERE j.cause = 'GAP' AND j.cause_id = s.id AND l.account_id = s.account_id) g ON true
+                     WHERE s.state IN ('POSTING', 'BOOKED')
+                       AND s.opening_fen <> coalesce(p.closing_fen, o.fen, 0) + coalesce(g.fen, 0)
+                    UNION ALL
+                    SELECT format('账户 %s：%s 份对账单在链上没有上一份', s.account_id, count(*))
+                      FROM statement s WHERE s.state IN ('POSTING', 'BOOKED') AND s.previous_id IS NULL
+                     GROUP BY s.account_id HAVING count(*) > 1
+                    UNION ALL
+                    SELECT format('对账单 %s：账上由其流水记入 %s 分，对账单发生额 %s 分', s.id, coalesce(sum(l.amount_fen), 0),
+                                  s.closing_fen - s.opening_fen)
+                      FROM statement s LEFT JOIN bank_entry e ON e.statement_id = s.id
+                      LEFT JOIN journal j ON j.cause = 'ENTRY' AND j.cause_id = e.id
+                      LEFT JOIN journal_line l ON l.journal_id = j.id AND l.account_id = s.account_id
+                     WHERE s.state = 'BOOKED'
+                     GROUP BY s.id HAVING coalesce(sum(l.amount_fen), 0) <> s.closing_fen - s.opening_fen
+                    UNION ALL
+                    SELECT format('账户 %s：账面余额 %s 分，最后一份已入账对账单期末 %s 分', b.number, coalesce(sum(l.amount_fen), 0),
+                                  t.closing_fen)
+                      FROM bank_account b
+                      JOIN statement t ON t.account_id = b.account_id AND t.state = 'BOOKED'
+                       AND NOT EXISTS (SELECT FROM statement n WHERE n.previous_id = t.id)
+                      LEFT JOIN journal_line l ON l.account_id = b.account_id
+                     GROUP BY b.number, t.id, t.closing_fen HAVING coalesce(sum(l.amount_fen), 0) <> t.closing_fen
+                    """),
+            new SqlInvariant("I4", "每张凭证借贷相等", "SELECT count(*) FROM journal", """
+                    SELECT format('凭证 %s：合计 %s 分，%s 行', j.id, coalesce(sum(l.amount_fen), 0), count(l.line_no))
+                      FROM journal j LEFT JOIN journal_line l ON l.journal_id = j.id
+                     GROUP BY j.id HAVING coalesce(sum(l.amount_fen), 0) <> 0 OR count(l.line_no) < 2
+                    UNION ALL
+                    SELECT format('分录行的凭证 %s 不存在', l.journal_id)
+                      FROM journal_line l WHERE NOT EXISTS (SELECT FROM journal j WHERE j.id = l.journal_id)
+                    """),
+            new SqlInvariant("I5", "每张通知书至多一次未冲销的分账，金额相符，同一收款银行、同一月份", "SELECT count(*) FROM payment_notice", """
+                    SELECT format('通知书 %s（%s）：分账 %s 次，金额 %s 分，应缴 %s 分', n.number, n.state, count(a.id),
+                                  coalesce(sum(a.amount_fen), 0), n.amount_fen)
+                      FROM payment_notice n LEFT JOIN allocation a ON a.notice_id = n.id AND a.reversed_by IS NULL
+                     GROUP BY n.id
+                    HAVING count(a.id) <> CASE n.state WHEN 'ALLOCATED' THEN 1 ELSE 0 END
+                        OR (n.state = 'ALLOCATED' AND sum(a.amount_fen) <> n.amount_fen)
+                    UNION ALL
+                    SELECT format('通知书 %s 的款项来自 %s 个账户、%s 个月份，合计 %s 分，已到账 %s 分', n.number,
+                                  count(DISTINCT e.account_id), count(DISTINCT date_trunc('month', e.booked_on)),
+                                  sum(e.amount_fen), n.funded_fen)
+                      FROM payment_notice n JOIN disposition d ON d.notice_id = n.id AND d.kind IN ('ALLOCATED', 'PART_FUNDING')
+                      JOIN bank_entry e ON e.id = d.entry_id
+                     GROUP BY n.id
+                    HAVING count(DISTINCT e.account_id) > 1 OR count(DISTINCT date_trunc('month', e.booked_on)) > 1
+                        OR sum(e.amount_fen) <> n.funded_fen
+                    UNION ALL
+                    SELECT format('通知书 %s 已到账 %s 分，却没有流水', n.number, n.funded_fen)
+                      FROM payment_notice n WHERE n.funded_fen > 0 AND NOT EXISTS (SELECT FROM disposition d
+                           WHERE d.notice_id = n.id AND d.kind IN ('ALLOCATED', 'PART_FUNDING'))
+                    """),
+            new SqlInvariant(
+                    "I6", "分账行逐人等于清册，合计等于通知书金额", "SELECT count(*) FROM allocation WHERE reversed_by IS NULL", """
+                    WITH credited AS (
+                        SELECT a.notice_id, l.account_id, -sum(l.amount_fen) AS fen
+                          FROM allocation a JOIN journal_line l ON l.journal_id = a.journal_id
+                          JOIN account c ON c.id = l.account_id JOIN subject s ON s.code = c.subject AND s.per_person
+                         WHERE a.reversed_by IS NULL GROUP BY a.notice_id, l.account_id
+                    ), due AS (
+                        SELECT r.notice_id, r.account_id, sum(r.employer_fen + r.employee_fen) AS fen
+                          FROM allocation a JOIN roster_line r ON r.notice_id = a.notice_id
+                         WHERE a.reversed_by IS NULL GROUP BY r.notice_id, r.account_id
+                    )
+                    SELECT format('通知书 %s 账户 %s：分账 %s 分，清册 %s 分', coalesce(c.notice_id, d.notice_id),
+                                  coalesce(c.account_id, d.account_id), c.fen, d.fen)
+                      FROM credited c FULL JOIN due d ON d.notice_id = c.notice_id AND d.account_id = c.account_id
+                     WHERE c.fen IS DISTINCT FROM d.fen
+                    UNION ALL
+                    SELECT format('通知书 %s：分账 %s 分，金额 %s 分', a.notice_id, sum(c.fen), a.amount_fen)
+                      FROM allocation a LEFT JOIN credited c ON c.notice_id = a.notice_id WHERE a.reversed_by IS NULL
+                     GROUP BY a.id HAVING coalesce(sum(c.fen), 0) <> a.amount_fen
+                    UNION ALL
+                    SELECT format('职工账户 %s 的贷方凭证 %s 不属于任何分账', c.key, l.journal_id)
+                      FROM journal_line l JOIN account c ON c.id = l.account_id
+                      JOIN subject s ON s.code = c.subject AND s.per_person
+                     WHERE NOT EXISTS (SELECT FROM allocation a WHERE a.journal_id = l.journal_id)
+                    """),
+            new SqlInvariant("I7", "任一日期的余额等于分录之和", "SELECT count(*) FROM account_delta", """
+                    SELECT format('账户 %s %s：日累计 %s 分，分录 %s 分', coalesce(d.account_id, l.account_id),
+                                  coalesce(d.booked_on, l.booked_on), d.fen, l.fen)
+                      FROM (SELECT account_id, booked_on, sum(amount_fen) AS fen FROM account_delta GROUP BY 1, 2) d
+                      FULL JOIN (SELECT l.account_id, j.booked_on, sum(l.amount_fen) AS fen
+                                   FROM journal_line l JOIN journal j ON j.id = l.journal_id
+                                   JOIN account a ON a.id = l.account_id AND a.control GROUP BY 1, 2) l
+                        ON l.account_id = d.account_id AND l.booked_on = d.booked_on
+                     WHERE d.fen IS DISTINCT FROM l.fen
+                    """),
+            new SqlInvariant(
+                    "I8", "两级挂账科目余额等于未结挂账", "SELECT count(*) FROM suspended_posting WHERE state = 'OPEN'", """
+                    SELECT format('挂账账户 %s：账面 %s 分，未结挂账 %s 分', a.key, coalesce(l.fen, 0), coalesce(s.fen, 0))
+                      FROM account a
+                      LEFT JOIN (SELECT account_id, sum(amount_fen) AS fen FROM journal_line GROUP BY 1) l ON l.account_id = a.id
+                      LEFT JOIN (SELECT account_id, sum(amount_fen) AS fen FROM suspended_posting
+                                  WHERE state = 'OPEN' GROUP BY 1) s ON s.account_id = a.id
+                     WHERE (a.key LIKE 'suspense:%' OR a.key LIKE 'unallocated:%')
+                       AND coalesce(l.fen, 0) <> coalesce(s.fen, 0)
+                    UNION ALL
+                    SELECT format('挂账 %s 不在挂账科目上', s.id) FROM suspended_posting s JOIN account a ON a.id = s.account_id
+                     WHERE a.key NOT LIKE 'suspense:%' AND a.key NOT LIKE 'unallocated:%'
+                    UNION ALL
+                    SELECT format('流水 %s 的处置与挂账记录不一致', coalesce(d.entry_id, s.entry_id))
+                      FROM (SELECT entry_id FROM disposition WHERE kind IN ('SUSPENDED', 'PART_FUNDING')) d
+                      FULL JOIN (SELECT entry_id FROM suspended_posting WHERE entry_id IS NOT NULL) s
+                        ON s.entry_id = d.entry_id
+                     WHERE s.entry_id IS NULL OR d.entry_id IS NULL
+                    """),
+            new SqlInvariant(
+                    "I10",
+                    "每条待发消息已发出或待发且未超时；每份对账单、每个部分的事件齐全，且都有来由",
+                    "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM outbox_archive)",
+                    """
+                    WITH sent AS (
+                        SELECT id, type, cause, event_count, published_at, channel FROM outbox
+                        UNION ALL SELECT id, type, cause, event_count, published_at, channel FROM outbox_archive
+                    ), allocated AS (
+                        SELECT cause, sum(event_count) AS n FROM sent
+                         WHERE type = 'cn.housingfund.payment.allocated.v1' GROUP BY cause
+                    ), suspended AS (
+                        SELECT cause, sum(event_count) FILTER (WHERE channel = 'TOPIC') AS events,
+                               sum(event_count) FILTER (WHERE channel = 'QUEUE') AS messages
+                          FROM sent WHERE type = 'cn.housingfund.payment.suspended.v1' GROUP BY cause
+                    )
+                    SELECT format('消息 %s 待发超过 1 小时', id) FROM outbox
+                     WHERE published_at IS NULL AND created_at < current_setting('gateway.now')::timestamptz - interval '1 hour'
+                    UNION ALL
+                    SELECT format('对账单 %s 第 %s 部分：分账 %s 笔、事件 %s 个', p.statement_id, p.part_no, p.allocated, coalesce(a.n, 0))
+                      FROM statement_part p LEFT JOIN allocated a ON a.cause = 'statement:' || p.statement_id || '/' || p.part_no
+                     WHERE coalesce(p.allocated, 0) <> coalesce(a.n, 0)
+                    UNION ALL
+                    SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔、事件 %s 个、消息 %s 条', p.statement_id, p.part_no,
+                                  p.suspended + p.part_funded, coalesce(s.events, 0), coalesce(s.messages, 0))
+                      FROM statement_part p LEFT JOIN suspended s ON s.cause = 'statement:' || p.statement_id || '/' || p.part_no
+                     WHERE coalesce(p.suspended + p.part_funded, 0) <> coalesce(s.events, 0)
+                        OR coalesce(p.suspended + p.part_funded, 0) <> coalesce(s.messages, 0)
+                    UNION ALL
+                    SELECT format('对账单 %s（%s）：入账事件 %s 个', t.id, t.state, count(s.id))
+                      FROM statement t LEFT JOIN sent s
+                        ON s.cause = 'statement:' || t.id AND s.type = 'cn.housingfund.statement.booked.v1'
+                     GROUP BY t.id HAVING count(s.id) <> CASE t.state WHEN 'BOOKED' THEN 1 ELSE 0 END
+                    UNION ALL
+                    SELECT format('事件 %s（%s）的来由 %s 不存在', s.id, s.type, s.cause)
+                      FROM sent s
+                     WHERE CASE split_part(s.cause, ':', 1)
+                             WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r WHERE r.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'statement' THEN NOT EXISTS (SELECT FROM statement t
+                                  WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
+                             WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'inbox' THEN false
+                             ELSE true END
+                    """),
+            new SqlInvariant("I11", "期初与缺口凭证都有两人复核的决定，金额一致，且机器未曾改动", "SELECT count(*) FROM approval", """
+                    SELECT format('凭证 %s（%s）没有相符的复核', j.id, j.cause)
+                      FROM journal j JOIN journal_line l ON l.journal_id = j.id
+                      JOIN bank_account b ON b.account_id = l.account_id
+                     WHERE j.cause IN ('OPENING', 'GAP') AND NOT EXISTS (
+                        SELECT FROM approval p
+                         WHERE p.state = 'APPROVED' AND p.decided_by <> p.proposed_by
+                           AND p.kind = CASE j.cause WHEN 'OPENING' THEN 'OPENING' ELSE 'GAP_RELEASE' END
+                           AND p.subject = CASE j.cause WHEN 'OPENING' THEN 'account:' || b.number ELSE 'statement:' || j.cause_id END
+                           AND round((p.payload ->> CASE j.cause WHEN 'OPENING' THEN 'amount' ELSE 'difference' END)::numeric * 100)
+                               = l.amount_fen)
+                    UNION ALL
+                    SELECT format('审计缺少复核 %s 的记录', p.id) FROM approval p
+                     WHERE p.state = 'APPROVED' AND NOT EXISTS (SELECT FROM audit a
+                           WHERE a.subject = p.subject AND a.action = p.kind || '_APPROVED' AND a.actor = p.decided_by)
+                    """));
+}

@@ -1,0 +1,43 @@
+package org.housingfund.gateway.closing;
+
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Turnover and balance of every subject after a day close, in fen.
+ *
+ * @param subjects in order of their codes
+ */
+record TrialBalance(List<Subject> subjects) {
+    static final TrialBalance EMPTY = new TrialBalance(List.of());
+
+    /**
+     * One subject.
+     *
+     * @param debitFen all debits ever
+     * @param creditFen all credits ever, positive
+     */
+    record Subject(String code, String name, long debitFen, long creditFen) {
+        Subject plus(Subject movement) {
+            return new Subject(
+                    code,
+                    movement.name,
+                    Math.addExact(debitFen, movement.debitFen),
+                    Math.addExact(creditFen, movement.creditFen));
+        }
+    }
+
+    /** This balance after further movements. */
+    TrialBalance plus(List<Subject> movements) {
+        TreeMap<String, Subject> byCode = new TreeMap<>();
+        subjects.forEach(subject -> byCode.put(subject.code(), subject));
+        movements.forEach(movement -> byCode.merge(movement.code(), movement, Subject::plus));
+        return new TrialBalance(List.copyOf(byCode.values()));
+    }
+
+    /** Debits equal credits. */
+    boolean balanced() {
+        return subjects.stream().mapToLong(Subject::debitFen).sum()
+                == subjects.stream().mapToLong(Subject::creditFen).sum();
+    }
+}

@@ -1,0 +1,147 @@
+package org.housingfund.gateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InspectCommandTest {
+    private static final String LIUJIANG = "mappings/liujiang/statement/cases/";
+    private static final String YUFENG = "mappings/yufeng/statement/cases/";
+    private static final String LONGCHENG = "mappings/longcheng/statement/cases/";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int inspect(String... arguments) {
+        return new CommandLine(new InspectCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    private JsonNode json(String... arguments) {
+        inspect(arguments);
+        JsonNode json = JSON.readTree(out.toString());
+        out.getBuffer().setLength(0);
+        return json;
+    }
+
+    @Test
+    void each_format_is_recognised_by_its_content() {
+        assertThat(json("--json", LIUJIANG + "ordinary/input.txt")
+                        .get("mapping")
+                        .asString())
+                .isEqualTo("liujiang.statement");
+        assertThat(json("--json", YUFENG + "ordinary/input.txt").get("mapping").asString())
+                .isEqualTo("yufeng.statement");
+        assertThat(json("--json", LONGCHENG + "ordinary/input.xml")
+                        .get("format")
+                        .asString())
+                .isEqualTo("camt.053");
+        assertThat(json("--json", "--format", "camt", LONGCHENG + "ordinary/input.xml")
+                        .get("accepted")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void json_is_what_the_contract_says() {
+        JsonNode json = json("--json", LIUJIANG + "ordinary/input.txt");
+
+        assertThat(json.propertyNames()).contains("file", "format", "accepted", "errors", "statements");
+        assertThat(json.get("file").asString()).isEqualTo(LIUJIANG + "ordinary/input.txt");
+        assertThat(json.get("accepted").asBoolean()).isTrue();
+        assertThat(json.get("errors").size()).isZero();
+        JsonNode statement = json.get("statements").get(0);
+        assertThat(statement.get("account").asString()).isEqualTo("4501880010020030");
+        assertThat(statement.get("currency").asString()).isEqualTo("CNY");
+        assertThat(statement.get("entries").asInt()).isEqualTo(6);
+        assertThat(statement.get("credits").asString()).isEqualTo("25000.50");
+        assertThat(statement.get("debits").asString()).isEqualTo("1112.30");
+        assertThat(statement.get("opening").asString()).isEqualTo("100000.00");
+        assertThat(statement.get("closing").asString()).isEqualTo("123888.20");
+        assertThat(statement.get("closes").asBoolean()).isTrue();
+        assertThat(statement.has("entryList")).isFalse();
+    }
+
+    @Test
+    void one_object_a_line_for_several_files_and_the_worst_exit_code() {
+        int exit = inspect("--json", LIUJIANG + "ordinary/input.txt", LIUJIANG + "truncated/input.txt");
+
+        assertThat(exit).isEqualTo(1);
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        JsonNode rejected = JSON.readTree(lines.get(1));
+        assertThat(rejected.get("accepted").asBoolean()).isFalse();
+        assertThat(rejected.get("statements").get(0).get("closing").isNull()).isTrue();
+        assertThat(rejected.get("statements").get(0).get("closes").asBoolean()).isFalse();
+    }
+
+    @Test
+    void exit_codes_tell_accepted_rejected_and_unusable() {
+        assertThat(inspect(LIUJIANG + "ordinary/input.txt")).isZero();
+        assertThat(inspect(LIUJIANG + "bad-fields/input.txt")).isEqualTo(1);
+        assertThat(inspect()).isEqualTo(2);
+        assertThat(inspect("no-such-file")).isEqualTo(2);
+        assertThat(inspect("--mapping", "nobody.statement", LIUJIANG + "ordinary/input.txt"))
+                .isEqualTo(2);
+        assertThat(inspect("--format", "mt940", LIUJIANG + "ordinary/input.txt"))
+                .isEqualTo(2);
+        assertThat(inspect("--format", "camt", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
+                .isEqualTo(2);
+        assertThat(inspect("--mappings", "src", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("文件不存在", "没有映射 nobody.statement", "没有格式 mt940");
+    }
+
+    @Test
+    void the_wrong_mapping_is_an_error_and_gives_no_data() {
+        for (String wrong : List.of("yufeng.statement", "longcheng.statement")) {
+            JsonNode json = json("--json", "--mapping", wrong, LIUJIANG + "ordinary/input.txt");
+            assertThat(json.get("accepted").asBoolean()).isFalse();
+            assertThat(json.get("statements").size()).isZero();
+        }
+    }
+
+    @Test
+    void what_nothing_recognises_is_rejected_not_guessed(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("a.txt"), "日期,金额\n2026-11-20,1\n", StandardCharsets.UTF_8);
+        JsonNode json = json("--json", file.toString());
+
+        assertThat(json.get("accepted").asBoolean()).isFalse();
+        assertThat(json.get("errors").get(0).get("code").asString()).isEqualTo("FORMAT_UNKNOWN");
+        Path empty = Files.createFile(directory.resolve("empty"));
+        assertThat(json("--json", empty.toString())
+                        .get("errors")
+                        .get(0)
+                        .get("code")
+                        .asString())
+                .isEqualTo("EMPTY_FILE");
+    }
+
+    @Test
+    void people_get_the_account_the_balances_and_each_error_with_its_remedy() {
+        inspect(YUFENG + "wrong-control-total/input.txt");
+
+        assertThat(out.toString())
+                .contains("拒绝", "账号 4502661100220033", "流水 5 笔", "期初 50000.00", "CONTROL_CREDIT", "请银行核对");
+    }
+
+    @Test
+    void entries_are_added_on_request() {
+        inspect("--entries", LONGCHENG + "ordinary/input.xml");
+        assertThat(out.toString()).contains("龙城区文昌印务有限公司", "P2611200021 公积金汇缴");
+    }
+}
