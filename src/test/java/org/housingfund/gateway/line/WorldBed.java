@@ -17,6 +17,7 @@ import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
+import org.housingfund.gateway.testing.Faults;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.housingfund.gateway.testing.YufengFile;
@@ -41,8 +42,12 @@ final class WorldBed implements AutoCloseable {
     private final int[] delivered = {0, 0};
 
     WorldBed(Path dir) {
+        this(dir, new Faults());
+    }
+
+    WorldBed(Path dir, Faults faults) {
         this.dir = dir;
-        this.bed = new GatewayBed(dir, settings());
+        this.bed = new GatewayBed(faults, dir, settings());
         open(bed);
     }
 
