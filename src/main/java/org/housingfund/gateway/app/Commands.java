@@ -19,7 +19,13 @@ import picocli.CommandLine.Unmatched;
  */
 final class Commands {
     /** Every command but the default one. */
-    static final List<Class<?>> ALL = List.of(ServeCommand.class, InspectCommand.class, VerifyCommand.class);
+    static final List<Class<?>> ALL = List.of(
+            ServeCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class,
+            OpeningCommand.class,
+            GapCommand.class,
+            CloseDayCommand.class);
 
     static final int FAILED = 3;
 

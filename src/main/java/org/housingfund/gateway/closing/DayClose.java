@@ -2,6 +2,7 @@ package org.housingfund.gateway.closing;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,18 +85,23 @@ public class DayClose {
                 .query(Boolean.class)
                 .single();
         if (!closed) {
-            close(due, Actor.GATEWAY);
+            // What was recorded after midnight belongs to the next day's batch.
+            close(due, due.plusDays(1).atStartOfDay(Times.ZONE).toInstant().minusMillis(1), Actor.GATEWAY);
         }
     }
 
     /**
-     * Closes now.
+     * Closes now, with everything recorded so far.
      *
      * @return the batch's number; empty where nothing was recorded since the last close
      */
     @Transactional
     public Optional<Long> close(LocalDate businessDay, Actor actor) {
-        return seals.seal(businessDay).map(seal -> {
+        return close(businessDay, clock.instant(), actor);
+    }
+
+    private Optional<Long> close(LocalDate businessDay, Instant recordedUpTo, Actor actor) {
+        return seals.seal(businessDay, recordedUpTo).map(seal -> {
             export(seal, actor);
             return seal.sealNo();
         });

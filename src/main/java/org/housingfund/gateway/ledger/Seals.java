@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -59,16 +60,21 @@ public class Seals {
     /** Digest and size of one batch. */
     record BatchDigest(long batchId, Sha256 digest, long journals, long debitFen) {}
 
-    /** Seals everything recorded and not yet sealed; empty where there is nothing. Joins the caller's transaction. */
-    public Optional<Seal> seal(LocalDate businessDay) {
+    /**
+     * Seals what is not sealed yet and was recorded up to this moment; empty where there is nothing. Joins the caller's
+     * transaction.
+     */
+    public Optional<Seal> seal(LocalDate businessDay, Instant recordedUpTo) {
         // The session computes recorded_at::text: the digest must not depend on its settings.
         jdbc.sql(
                         "SELECT pg_advisory_xact_lock(?), set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)")
                 .param(SEALER_LOCK)
                 .query()
                 .listOfRows();
-        List<Long> open = jdbc.sql("SELECT id FROM posting_batch b WHERE NOT EXISTS"
-                        + " (SELECT FROM posting_batch_seal s WHERE s.batch_id = b.id) ORDER BY id")
+        List<Long> open = jdbc.sql(
+                        "SELECT id FROM posting_batch b WHERE NOT EXISTS"
+                                + " (SELECT FROM posting_batch_seal s WHERE s.batch_id = b.id) AND recorded_at <= ? ORDER BY id")
+                .param(Times.timestamp(recordedUpTo))
                 .query(Long.class)
                 .list();
         if (open.isEmpty()) {

@@ -61,7 +61,7 @@ public class Openings {
     public void approve(String accountNumber, Actor actor) {
         BankAccounts.BankAccount account = account(accountNumber);
         Approvals.Proposal approved = approvals.approve(KIND, StatementChain.openingSubject(account), actor);
-        long amountFen = Money.parseFen(approved.payload().get("amount").asString());
+        long amountFen = Money.parseTotalFen(approved.payload().get("amount").asString());
         if (amountFen != 0) {
             LocalDate asOf = LocalDate.parse(approved.payload().get("asOf").asString());
             ledger.post(

@@ -120,8 +120,8 @@ public class StatementChain {
     OptionalLong openingFen(BankAccounts.BankAccount account) {
         return approvals
                 .approved("OPENING", openingSubject(account))
-                .map(p ->
-                        OptionalLong.of(Money.parseFen(p.payload().get("amount").asString())))
+                .map(p -> OptionalLong.of(
+                        Money.parseTotalFen(p.payload().get("amount").asString())))
                 .orElse(OptionalLong.empty());
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -134,22 +135,27 @@ class DayCloseTest {
     }
 
     @Test
-    void theDayIsClosedHalfAnHourAfterMidnightByTheClock() {
-        post(100_00);
+    void aDayIsClosedHalfAnHourAfterItsMidnightWithWhatWasRecordedInIt() {
         DayClose dayClose = bed.bean(DayClose.class);
-        bed.clock().set(java.time.Instant.parse("2026-11-19T16:29:00Z"));
-        dayClose.closeDue();
-        assertThat(sealedDays()).containsExactly("2026-11-18");
+        bed.clock().set(Instant.parse("2026-11-19T15:59:00Z"));
+        post(100_00);
+        bed.clock().set(Instant.parse("2026-11-19T16:10:00Z"));
         post(1_00);
-        bed.clock().advance(Duration.ofMinutes(2));
+        dayClose.closeDue();
+        assertThat(sealedDays()).isEmpty();
+        bed.clock().advance(Duration.ofMinutes(21));
         dayClose.closeDue();
         dayClose.closeDue();
-        assertThat(sealedDays()).containsExactly("2026-11-18", "2026-11-19");
+        assertThat(sealedDays()).containsExactly("2026-11-19: 100.00");
+        bed.clock().advance(Duration.ofDays(1));
+        dayClose.closeDue();
+        assertThat(sealedDays()).containsExactly("2026-11-19: 100.00", "2026-11-20: 1.00");
     }
 
     private List<String> sealedDays() {
         return bed.jdbc()
-                .sql("SELECT business_day::text FROM ledger_seal ORDER BY seal_no")
+                .sql(
+                        "SELECT business_day || ': ' || (debit_fen / 100.0)::numeric(18, 2) FROM ledger_seal ORDER BY seal_no")
                 .query(String.class)
                 .list();
     }

@@ -51,7 +51,7 @@ class LedgerTest {
     }
 
     private java.util.Optional<Seals.Seal> seal() {
-        return transaction.execute(status -> seals.seal(DAY));
+        return transaction.execute(status -> seals.seal(DAY, clock.instant()));
     }
 
     private List<Long> broken() {

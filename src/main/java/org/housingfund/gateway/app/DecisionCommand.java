@@ -1,0 +1,48 @@
+package org.housingfund.gateway.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.Approvals;
+import org.springframework.context.ApplicationContext;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * A person's decision on the command line. Who decides is said with {@code --by}; the operating system's account and the
+ * host are recorded beside it, so that giving another's name leaves a trace. Exit code 1 where the decision is refused.
+ */
+abstract class DecisionCommand extends DatabaseCommand {
+    @Option(names = "--by", required = true, description = "操作人；提议与复核不得为同一人")
+    private String by;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    protected final int run(ApplicationContext gateway) {
+        try {
+            command.commandLine().getOut().println(decide(gateway));
+            return 0;
+        } catch (Approvals.RefusedException | IllegalArgumentException e) {
+            command.commandLine().getErr().println("未执行：" + e.getMessage());
+            return 1;
+        }
+    }
+
+    /** Does it; returns what to tell the person. */
+    protected abstract String decide(ApplicationContext gateway);
+
+    final Actor actor() {
+        return new Actor(by, "cli:" + System.getProperty("user.name") + "@" + host());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

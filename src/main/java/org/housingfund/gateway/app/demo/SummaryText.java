@@ -1,0 +1,98 @@
+package org.housingfund.gateway.app.demo;
+
+import java.util.Locale;
+import org.housingfund.gateway.console.DaySummary;
+
+/** The day's summary for a terminal. */
+final class SummaryText {
+    private static final String RULE = "─".repeat(100);
+    private static final String INDENT = "  ";
+
+    private SummaryText() {}
+
+    static String of(DemoDay day, DaySummary summary) {
+        StringBuilder text = new StringBuilder("\n" + RULE + "\n");
+        text.append(" 演示第 %d 天（业务日期 %s）入账完成，用时 %.1f 秒\n"
+                .formatted(day.number(), day.date(), summary.elapsedMillis() / 1000.0));
+        text.append(RULE).append('\n');
+        counts(text, summary);
+        dispositions(text, summary);
+        suspended(text, summary);
+        accounts(text, summary);
+        return text.append(RULE).append('\n').toString();
+    }
+
+    private static void counts(StringBuilder text, DaySummary summary) {
+        DaySummary.Files files = summary.files();
+        DaySummary.Notices notices = summary.notices();
+        DaySummary.Statements statements = summary.statements();
+        DaySummary.Messages messages = summary.messages();
+        TextTable table = new TextTable("llrl");
+        table.row("对账文件", "files", files.received(), "收到")
+                .row("", "", files.accepted(), "接收 accepted")
+                .row("", "", files.rejected(), "拒收 rejected")
+                .row("", "", files.duplicate(), "重复 duplicate，不重复记账")
+                .row("流水", "entries", number(statements.entries()), statements.booked() + " 份对账单，去向见下");
+        table.row("缴款通知书", "notices", number(notices.issued()), "签发，清册 " + number(notices.lines()) + " 行")
+                .row(
+                        "",
+                        "",
+                        number(notices.allocated()),
+                        "已分账 allocated，记入 " + number(notices.employeesCredited()) + " 名职工账户")
+                .row("", "", notices.partFunded(), "部分到账 part-funded")
+                .row("", "", notices.awaiting(), "待收款 awaiting")
+                .row("", "", notices.cancelled(), "已撤销 cancelled")
+                .row("发出消息", "messages", number(messages.events()), "事件 events，装入 " + messages.batches() + " 条消息")
+                .row("", "", number(messages.queued()), "队列消息 queue messages")
+                .row("", "", messages.files(), "文件 files（拒收回执等）")
+                .row("", "", messages.pending(), "待发 pending");
+        text.append(table.render(INDENT));
+    }
+
+    private static void dispositions(StringBuilder text, DaySummary summary) {
+        text.append('\n').append(INDENT).append("每笔流水的去向 dispositions\n");
+        TextTable table = new TextTable("lrrl");
+        for (DaySummary.Count count : summary.dispositions()) {
+            table.row(count.code(), number(count.entries()) + " 笔", yuan(count.amountFen()), count.label());
+        }
+        text.append(table.render(INDENT + INDENT));
+    }
+
+    private static void suspended(StringBuilder text, DaySummary summary) {
+        text.append('\n').append(INDENT).append("挂账与部分到账 suspended\n");
+        TextTable table = new TextTable("lrrl");
+        for (DaySummary.Suspended reason : summary.suspended()) {
+            String closed = reason.open() == reason.postings() ? "" : "（其中 " + reason.open() + " 笔仍待处理）";
+            table.row(
+                    reason.code(),
+                    number(reason.postings()) + " 笔",
+                    yuan(reason.amountFen()),
+                    reason.sentence() + closed);
+        }
+        text.append(table.render(INDENT + INDENT));
+    }
+
+    private static void accounts(StringBuilder text, DaySummary summary) {
+        text.append('\n').append(INDENT).append("账面余额与对账单期末余额 ledger = closing\n");
+        TextTable table = new TextTable("lllrrl");
+        for (DaySummary.Account account : summary.accounts()) {
+            table.row(
+                    account.bankName(),
+                    account.number(),
+                    account.statement() == null ? "" : "对账单 " + account.statement(),
+                    yuan(account.ledgerFen()),
+                    account.closingFen() == null ? "尚无对账单" : yuan(account.closingFen()),
+                    account.agrees() ? "✓ 一致" : "✗ 不一致");
+        }
+        text.append(table.render(INDENT + INDENT));
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String yuan(long fen) {
+        String sign = fen < 0 ? "-" : "";
+        return sign + String.format(Locale.ROOT, "%,d.%02d", Math.abs(fen) / 100, Math.abs(fen) % 100);
+    }
+}

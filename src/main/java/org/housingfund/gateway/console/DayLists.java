@@ -1,0 +1,150 @@
+package org.housingfund.gateway.console;
+
+import java.sql.Array;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.matching.Reason;
+import org.housingfund.gateway.statement.HoldReason;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the summary page lists below the sums. Reads only; counterparties come out masked. */
+@Service
+@Transactional(readOnly = true)
+class DayLists {
+    private static final TypeReference<List<Problem>> PROBLEMS = new TypeReference<>() {};
+    private static final int PROBLEMS_SHOWN = 3;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    DayLists(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /**
+     * One suspended posting.
+     *
+     * @param amountFen positive where money came in
+     * @param remark every text field of the entry as received, blank ones left out
+     */
+    record Posting(
+            long id,
+            String bankName,
+            LocalDate bookedOn,
+            long amountFen,
+            Reason reason,
+            boolean open,
+            String remark,
+            String counterparty,
+            String counterpartyAccount) {}
+
+    /** One statement. */
+    record StatementRow(
+            String bankName,
+            String account,
+            String number,
+            LocalDate periodTo,
+            long entries,
+            long openingFen,
+            long closingFen,
+            String state,
+            HoldReason hold) {}
+
+    /** One file that was not accepted, with the first of its problems. */
+    record Rejection(
+            String partner,
+            String name,
+            ZonedDateTime receivedAt,
+            String state,
+            int problemCount,
+            List<Problem> first) {}
+
+    /** Postings suspended in this span that still wait, newest first. */
+    List<Posting> waiting(Instant from, Instant to, int limit) {
+        return jdbc.sql("""
+                SELECT p.id, a.bank_name, p.booked_on, -p.amount_fen, p.reason, p.state = 'OPEN', e.texts,
+                       coalesce(e.counterparty_name, ''), coalesce(e.counterparty_account, '')
+                  FROM suspended_posting p JOIN statement s ON s.id = p.statement_id
+                  JOIN bank_account a ON a.account_id = s.account_id LEFT JOIN bank_entry e ON e.id = p.entry_id
+                 WHERE p.state = 'OPEN' AND p.opened_at >= ? AND p.opened_at < ?
+                 ORDER BY p.id DESC LIMIT ?
+                """)
+                .params(Times.timestamp(from), Times.timestamp(to), limit)
+                .query((row, n) -> new Posting(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getObject(3, LocalDate.class),
+                        row.getLong(4),
+                        Reason.valueOf(row.getString(5)),
+                        row.getBoolean(6),
+                        remark(row.getArray(7)),
+                        Masks.name(row.getString(8)),
+                        Masks.account(row.getString(9))))
+                .list();
+    }
+
+    /** Statements accepted in this span, and those that still wait from before. */
+    List<StatementRow> statements(Instant from, Instant to, int limit) {
+        return jdbc.sql("""
+                SELECT a.bank_name, a.number, s.number, s.period_to, s.entry_count, s.opening_fen, s.closing_fen, s.state,
+                       s.hold_reason
+                  FROM statement s JOIN bank_account a ON a.account_id = s.account_id
+                 WHERE (s.accepted_at >= ? AND s.accepted_at < ?) OR s.state <> 'BOOKED'
+                 ORDER BY s.id DESC LIMIT ?
+                """)
+                .params(Times.timestamp(from), Times.timestamp(to), limit)
+                .query((row, n) -> new StatementRow(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getObject(4, LocalDate.class),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getString(8),
+                        row.getString(9) == null ? null : HoldReason.valueOf(row.getString(9))))
+                .list();
+    }
+
+    /** Statement files rejected or quarantined in this span, newest first. */
+    List<Rejection> rejections(Instant from, Instant to, int limit) {
+        return jdbc.sql("""
+                SELECT partner, name, received_at, state, problems FROM receipt
+                 WHERE kind = 'STATEMENT' AND state IN ('REJECTED', 'QUARANTINED') AND received_at >= ? AND received_at < ?
+                 ORDER BY id DESC LIMIT ?
+                """)
+                .params(Times.timestamp(from), Times.timestamp(to), limit)
+                .query((row, n) -> {
+                    List<Problem> problems = json.readValue(row.getString(5), PROBLEMS);
+                    return new Rejection(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getObject(3, OffsetDateTime.class).atZoneSameInstant(Times.ZONE),
+                            row.getString(4),
+                            problems.size(),
+                            problems.stream().limit(PROBLEMS_SHOWN).toList());
+                })
+                .list();
+    }
+
+    private static String remark(Array texts) throws SQLException {
+        return texts == null
+                ? ""
+                : Arrays.stream((String[]) texts.getArray())
+                        .filter(text -> !text.isBlank())
+                        .collect(Collectors.joining(" ｜ "));
+    }
+}

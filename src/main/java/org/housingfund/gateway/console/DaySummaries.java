@@ -1,0 +1,236 @@
+package org.housingfund.gateway.console;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.ledger.Balances;
+import org.housingfund.gateway.matching.DispositionKind;
+import org.housingfund.gateway.matching.Reason;
+import org.housingfund.gateway.statement.WorkQueues;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Counts what the gateway did. Reads only, from one snapshot: its numbers agree with each other. */
+@Service
+@Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+public class DaySummaries {
+    private final JdbcClient jdbc;
+    private final Balances balances;
+    private final WorkQueues queues;
+    private final Clock clock;
+
+    DaySummaries(JdbcClient jdbc, Balances balances, WorkQueues queues, Clock clock) {
+        this.jdbc = jdbc;
+        this.balances = balances;
+        this.queues = queues;
+        this.clock = clock;
+    }
+
+    /** The summary from this moment until now. */
+    public DaySummary since(Instant from) {
+        return between(from, clock.instant());
+    }
+
+    /** The summary of a span; {@code to} is excluded. */
+    public DaySummary between(Instant from, Instant to) {
+        Span span = new Span(Times.timestamp(from), Times.timestamp(to));
+        return new DaySummary(
+                from,
+                to,
+                files(span),
+                notices(span),
+                statements(span),
+                dispositions(span),
+                suspended(span),
+                accounts(),
+                messages(span),
+                elapsedMillis(span));
+    }
+
+    /** How far the gateway has come with what arrived since then: the few numbers that are cheap to ask for often. */
+    public Progress progress(Instant from) {
+        return jdbc.sql("""
+                SELECT (SELECT count(DISTINCT d.name) FROM delivery d JOIN receipt r ON r.id = d.receipt_id
+                         WHERE r.kind = 'STATEMENT' AND d.arrived_at >= :from) AS files,
+                       (SELECT count(*) FROM receipt WHERE state = 'RECEIVED') AS unfinished,
+                       (SELECT count(*) FROM statement WHERE state = 'BOOKED' AND accepted_at >= :from) AS booked,
+                       (SELECT count(*) FROM statement WHERE state = 'HELD') AS held,
+                       (SELECT count(*) FROM statement WHERE state IN ('STAGED', 'POSTING')) AS posting,
+                       (SELECT count(*) FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
+                         WHERE r.received_at >= :from) AS notices,
+                       (SELECT count(*) FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
+                         WHERE r.received_at >= :from AND n.state = 'CANCELLED') AS cancelled,
+                       (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS pending
+                """)
+                .param("from", Times.timestamp(from))
+                .query(Progress.class)
+                .single();
+    }
+
+    /**
+     * How far the gateway has come.
+     *
+     * @param files different names under which statement files arrived
+     * @param unfinished receipts neither accepted nor rejected yet
+     * @param pending outbox rows that have not left
+     */
+    public record Progress(
+            long files,
+            long unfinished,
+            long booked,
+            long held,
+            long posting,
+            long notices,
+            long cancelled,
+            long pending) {}
+
+    private record Span(OffsetDateTime from, OffsetDateTime to) {}
+
+    private <T> T one(String sql, Span span, Class<T> type) {
+        return jdbc.sql(sql)
+                .param("from", span.from())
+                .param("to", span.to())
+                .query(type)
+                .single();
+    }
+
+    private DaySummary.Files files(Span span) {
+        return one("""
+                SELECT count(*) AS received,
+                       count(*) FILTER (WHERE NOT d.duplicate AND r.state = 'ACCEPTED') AS accepted,
+                       count(*) FILTER (WHERE NOT d.duplicate AND r.state IN ('REJECTED', 'QUARANTINED')) AS rejected,
+                       count(*) FILTER (WHERE d.duplicate) AS duplicate,
+                       count(*) FILTER (WHERE NOT d.duplicate AND r.state = 'RECEIVED') AS unfinished
+                  FROM delivery d JOIN receipt r ON r.id = d.receipt_id
+                 WHERE r.kind = 'STATEMENT' AND d.arrived_at >= :from AND d.arrived_at < :to
+                """, span, DaySummary.Files.class);
+    }
+
+    private DaySummary.Notices notices(Span span) {
+        return one("""
+                SELECT count(*) AS issued,
+                       count(*) FILTER (WHERE n.state = 'AWAITING') AS awaiting,
+                       count(*) FILTER (WHERE n.state = 'PART_FUNDED') AS part_funded,
+                       count(*) FILTER (WHERE n.state = 'ALLOCATED') AS allocated,
+                       count(*) FILTER (WHERE n.state = 'CANCELLED') AS cancelled,
+                       coalesce(sum(n.line_count), 0) AS lines,
+                       (SELECT count(DISTINCT r.account_id) FROM disposition d
+                          JOIN bank_entry e ON e.id = d.entry_id JOIN statement s ON s.id = e.statement_id
+                          JOIN roster_line r ON r.notice_id = d.notice_id
+                         WHERE d.kind = 'ALLOCATED' AND s.accepted_at >= :from AND s.accepted_at < :to)
+                         AS employees_credited,
+                       (SELECT coalesce(sum(p.line_count), 0) FROM disposition d
+                          JOIN bank_entry e ON e.id = d.entry_id JOIN statement s ON s.id = e.statement_id
+                          JOIN payment_notice p ON p.id = d.notice_id
+                         WHERE d.kind = 'ALLOCATED' AND s.accepted_at >= :from AND s.accepted_at < :to)
+                         AS lines_credited
+                  FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
+                 WHERE r.received_at >= :from AND r.received_at < :to
+                """, span, DaySummary.Notices.class);
+    }
+
+    private DaySummary.Statements statements(Span span) {
+        return one("""
+                SELECT count(*) AS accepted,
+                       count(*) FILTER (WHERE state = 'BOOKED') AS booked,
+                       count(*) FILTER (WHERE state = 'HELD') AS held,
+                       coalesce(sum(entry_count), 0) AS entries,
+                       coalesce(sum(credit_fen), 0) AS credit_fen,
+                       coalesce(sum(debit_fen), 0) AS debit_fen
+                  FROM statement WHERE accepted_at >= :from AND accepted_at < :to
+                """, span, DaySummary.Statements.class);
+    }
+
+    private List<DaySummary.Count> dispositions(Span span) {
+        return jdbc
+                .sql("""
+                SELECT d.kind, count(*) AS entries, sum(e.amount_fen) AS amount_fen
+                  FROM statement s JOIN bank_entry e ON e.statement_id = s.id JOIN disposition d ON d.entry_id = e.id
+                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
+                 GROUP BY d.kind
+                """)
+                .param("from", span.from())
+                .param("to", span.to())
+                .query((row, n) -> {
+                    DispositionKind kind = DispositionKind.valueOf(row.getString("kind"));
+                    return new DaySummary.Count(
+                            kind.name(), Labels.of(kind), row.getLong("entries"), row.getLong("amount_fen"));
+                })
+                .stream()
+                .sorted(Comparator.comparing(count -> DispositionKind.valueOf(count.code())))
+                .toList();
+    }
+
+    private List<DaySummary.Suspended> suspended(Span span) {
+        return jdbc.sql("""
+                SELECT p.reason, count(*) AS postings, count(*) FILTER (WHERE p.state = 'OPEN') AS open,
+                       sum(abs(p.amount_fen)) AS amount_fen
+                  FROM suspended_posting p JOIN statement s ON s.id = p.statement_id
+                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
+                 GROUP BY p.reason ORDER BY postings DESC, p.reason
+                """)
+                .param("from", span.from())
+                .param("to", span.to())
+                .query((row, n) -> {
+                    Reason reason = Reason.valueOf(row.getString("reason"));
+                    return new DaySummary.Suspended(
+                            reason.name(),
+                            reason.sentence(),
+                            row.getLong("postings"),
+                            row.getLong("open"),
+                            row.getLong("amount_fen"));
+                })
+                .list();
+    }
+
+    private List<DaySummary.Account> accounts() {
+        return jdbc.sql("""
+                SELECT a.account_id, a.number, a.bank_name, s.number AS statement, s.closing_fen,
+                       EXISTS (SELECT FROM statement p WHERE p.account_id = a.account_id AND p.state = 'POSTING')
+                  FROM bank_account a LEFT JOIN LATERAL (
+                       SELECT number, closing_fen FROM statement
+                        WHERE account_id = a.account_id AND state = 'BOOKED' ORDER BY booked_at DESC, id DESC LIMIT 1) s
+                       ON true
+                 ORDER BY a.number
+                """)
+                .query((row, n) -> new DaySummary.Account(
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getObject(5, Long.class),
+                        balances.current(row.getLong(1)),
+                        row.getBoolean(6)))
+                .list();
+    }
+
+    private DaySummary.Messages messages(Span span) {
+        return jdbc.sql("""
+                SELECT coalesce(sum(event_count) FILTER (WHERE channel = 'TOPIC' AND published_at IS NOT NULL), 0) AS events,
+                       count(*) FILTER (WHERE channel = 'TOPIC' AND published_at IS NOT NULL) AS batches,
+                       count(*) FILTER (WHERE channel = 'QUEUE' AND published_at IS NOT NULL
+                                          AND destination NOT IN (:own)) AS queued,
+                       count(*) FILTER (WHERE channel = 'SFTP' AND published_at IS NOT NULL) AS files,
+                       count(*) FILTER (WHERE published_at IS NULL) AS pending
+                  FROM outbox WHERE created_at >= :from AND created_at < :to
+                """)
+                .param("own", List.of(queues.workStatements(), queues.workPostings(), queues.workParts()))
+                .param("from", span.from())
+                .param("to", span.to())
+                .query(DaySummary.Messages.class)
+                .single();
+    }
+
+    /** From the first statement or command that arrived to the last message that left. */
+    private long elapsedMillis(Span span) {
+        return one("""
+                SELECT coalesce(1000 * extract(epoch FROM
+                       (SELECT max(published_at) FROM outbox WHERE created_at >= :from AND created_at < :to)
+                       - (SELECT min(received_at) FROM receipt WHERE received_at >= :from AND received_at < :to)), 0)::bigint
+                """, span, Long.class);
+    }
+}

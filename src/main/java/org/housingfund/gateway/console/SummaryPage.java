@@ -1,0 +1,72 @@
+package org.housingfund.gateway.console;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** {@code GET /}: today's summary, and what waits for an operator. */
+@Controller
+class SummaryPage {
+    private static final int POSTINGS_SHOWN = 50;
+    private static final int STATEMENTS_SHOWN = 30;
+    private static final int REJECTIONS_SHOWN = 10;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final DaySummaries summaries;
+    private final DayLists lists;
+    private final Clock clock;
+
+    SummaryPage(DaySummaries summaries, DayLists lists, Clock clock) {
+        this.summaries = summaries;
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    String today(Model model) {
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, Times.ZONE);
+        Instant from = today.atStartOfDay(Times.ZONE).toInstant();
+        model.addAttribute("today", today);
+        model.addAttribute("asOf", TIME.format(now.atZone(Times.ZONE)));
+        model.addAttribute("summary", summaries.between(from, now));
+        model.addAttribute("postings", lists.waiting(from, now, POSTINGS_SHOWN));
+        model.addAttribute("statements", lists.statements(from, now, STATEMENTS_SHOWN));
+        model.addAttribute("rejections", lists.rejections(from, now, REJECTIONS_SHOWN));
+        model.addAttribute("show", new Show());
+        return "summary";
+    }
+
+    /** How the template writes numbers. */
+    static final class Show {
+        /** Yuan with thousands separators. */
+        public String yuan(long fen) {
+            String sign = fen < 0 ? "-" : "";
+            return sign + String.format(Locale.ROOT, "%,d.%02d", Math.abs(fen) / 100, Math.abs(fen) % 100);
+        }
+
+        public String count(long number) {
+            return String.format(Locale.ROOT, "%,d", number);
+        }
+
+        public String time(java.time.ZonedDateTime time) {
+            return TIME.format(time);
+        }
+
+        public String state(String statement) {
+            return switch (statement) {
+                case "STAGED" -> "待入账";
+                case "HELD" -> "暂挂";
+                case "POSTING" -> "入账中";
+                case "BOOKED" -> "已入账";
+                default -> statement;
+            };
+        }
+    }
+}

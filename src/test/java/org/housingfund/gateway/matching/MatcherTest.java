@@ -1,0 +1,163 @@
+package org.housingfund.gateway.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.housingfund.gateway.kernel.NoticeNumberGrammar;
+import org.housingfund.gateway.notice.Notice;
+import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.statement.Direction;
+import org.junit.jupiter.api.Test;
+
+/** Deciding is pure: no Spring and no database here. */
+class MatcherTest {
+    private static final String NUMBER = "P1906133753";
+    private static final String EMPLOYER = "柳州青山机械有限公司";
+    private static final long BANK = 11;
+    private static final long OTHER_BANK = 12;
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    private static final LocalDate MONTH = LocalDate.of(2026, 11, 1);
+
+    private final Matcher matcher = new Matcher("test");
+    private long nextId = 1;
+
+    private Notice notice(NoticeState state, long amountFen, long fundedFen) {
+        return new Notice(
+                7,
+                NUMBER,
+                1,
+                "E1",
+                EMPLOYER,
+                amountFen,
+                fundedFen,
+                state,
+                Set.of(BANK, OTHER_BANK),
+                fundedFen == 0 ? null : BANK,
+                fundedFen == 0 ? null : MONTH,
+                MONTH,
+                1);
+    }
+
+    private PostingEntry credit(long fen) {
+        return credit(fen, EMPLOYER, DAY);
+    }
+
+    private PostingEntry credit(long fen, String payer, LocalDate bookedOn) {
+        long id = nextId++;
+        return new PostingEntry(
+                id, (int) id, bookedOn, Direction.CREDIT, fen, false, null, null, payer, List.of(NUMBER), NUMBER);
+    }
+
+    private List<String> decide(Notice notice, long account, Set<String> rivals, PostingEntry... credits) {
+        return matcher.decide(Arrays.asList(credits), account, notice, rivals).stream()
+                .map(d -> d.reason() == null ? d.kind().name() : d.kind() + " " + d.reason())
+                .toList();
+    }
+
+    private List<String> decide(Notice notice, PostingEntry... credits) {
+        return decide(notice, BANK, Set.of(), credits);
+    }
+
+    @Test
+    void anExactNumberWithTheExactAmountIsAllocated() { // R-M3
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(100))).containsExactly("ALLOCATED");
+    }
+
+    @Test
+    void aNoticeThatDoesNotLiveTakesNoMoney() { // R-M5
+        assertThat(decide(null, credit(100))).containsExactly("SUSPENDED UNKNOWN_NOTICE");
+        assertThat(decide(notice(NoticeState.CANCELLED, 100, 0), credit(100)))
+                .containsExactly("SUSPENDED NOTICE_CANCELLED");
+        assertThat(decide(notice(NoticeState.ALLOCATED, 100, 100), credit(100)))
+                .containsExactly("SUSPENDED ALREADY_ALLOCATED");
+    }
+
+    @Test
+    void moneyOnAnAccountTheNoticeDoesNotNameWaits() {
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), 99, Set.of(), credit(100)))
+                .containsExactly("SUSPENDED WRONG_RECEIVING_ACCOUNT");
+    }
+
+    @Test
+    void moreThanIsDueIsSuspendedWhole() {
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(101)))
+                .containsExactly("SUSPENDED AMOUNT_EXCEEDS");
+    }
+
+    @Test
+    void lessThanIsDueFundsAPartOnlyWhenThePayerAgrees() { // R-N7
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(40)))
+                .containsExactly("PART_FUNDING AMOUNT_SHORT");
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(40, "别的公司", DAY)))
+                .containsExactly("SUSPENDED PAYER_MISMATCH");
+    }
+
+    @Test
+    void theRestFromAnotherBankOrInAnotherMonthDoesNotComplete() { // R-N7
+        Notice partFunded = notice(NoticeState.PART_FUNDED, 100, 40);
+        assertThat(decide(partFunded, credit(60))).containsExactly("ALLOCATED");
+        assertThat(decide(partFunded, OTHER_BANK, Set.of(), credit(60))).containsExactly("SUSPENDED CROSS_BANK");
+        assertThat(decide(partFunded, credit(60, EMPLOYER, DAY.plusMonths(1))))
+                .containsExactly("SUSPENDED CROSS_MONTH");
+        assertThat(decide(partFunded, credit(60, "别的公司", DAY))).containsExactly("SUSPENDED PAYER_MISMATCH");
+    }
+
+    @Test
+    void anotherPayerIsAcceptedOnlyWhereNoNeighbourWaitsForTheSameAmount() { // R-M3a
+        PostingEntry stranger = credit(100, "个人账户", DAY);
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), BANK, Set.of(), stranger))
+                .containsExactly("ALLOCATED");
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), BANK, Set.of("P1906133754"), stranger))
+                .containsExactly("SUSPENDED AMBIGUOUS_NUMBER");
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), BANK, Set.of("P1906133754"), credit(100)))
+                .containsExactly("ALLOCATED");
+    }
+
+    @Test
+    void entriesOfOneNoticeAreDecidedTogether() { // R-M3b
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(40), credit(100)))
+                .containsExactly("SUSPENDED ALREADY_ALLOCATED", "ALLOCATED");
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(40), credit(35), credit(25)))
+                .containsExactly("PART_FUNDING AMOUNT_SHORT", "PART_FUNDING AMOUNT_SHORT", "ALLOCATED");
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(40), credit(61), credit(60)))
+                .containsExactly("PART_FUNDING AMOUNT_SHORT", "SUSPENDED AMOUNT_EXCEEDS", "ALLOCATED");
+    }
+
+    @Test
+    void partsOfDifferentMonthsDoNotSumUp() {
+        assertThat(decide(notice(NoticeState.AWAITING, 100, 0), credit(40), credit(60, EMPLOYER, DAY.plusMonths(1))))
+                .containsExactly("PART_FUNDING AMOUNT_SHORT", "SUSPENDED CROSS_MONTH");
+    }
+
+    @Test
+    void whatAgreesAsAPayersNameIsStatedAndNarrow() {
+        assertThat(PayerNames.agree("柳州（青山）公司", "柳州(青山) 公司")).isTrue();
+        assertThat(PayerNames.agree("ＡＢ公司", "AB公司")).isTrue();
+        assertThat(PayerNames.agree("柳州青山公司", "柳州青山分公司")).isFalse();
+        assertThat(PayerNames.agree("柳州青山公司", "")).isFalse();
+        assertThat(PayerNames.agree("柳州青山公司", null)).isFalse();
+    }
+
+    @Test
+    void theNeighboursOfANumberAreItsSubstitutionsAndTranspositions() {
+        Set<String> neighbours = NumberNeighbours.of(NUMBER, new NoticeNumberGrammar("P", 10));
+        assertThat(neighbours)
+                .contains("P1906133754", "P9106133753", "P1906133735")
+                .doesNotContain(NUMBER, "P1906133764")
+                .allSatisfy(n -> assertThat(n).matches("P[0-9]{10}"));
+        // 9 × 10 substitutions, and 8 transpositions of unlike neighbours (33 is alike)
+        assertThat(neighbours).hasSize(90 + 8);
+    }
+
+    @Test
+    void evidenceSaysWhatWasExpectedAndWhatWasFound() {
+        Decision decision = matcher.decide(List.of(credit(101)), BANK, notice(NoticeState.AWAITING, 100, 0), Set.of())
+                .get(0);
+        assertThat(decision.evidence().checks().get(decision.evidence().checks().size() - 1))
+                .isEqualTo(new Evidence.Check("到账金额不超过未到账金额", "1.00", "1.01", false));
+        assertThat(Sentences.of(decision)).contains("到账金额大于应缴金额", "应为1.00，实为1.01");
+    }
+}
