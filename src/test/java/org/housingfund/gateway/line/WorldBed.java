@@ -46,8 +46,12 @@ final class WorldBed implements AutoCloseable {
     }
 
     WorldBed(Path dir, Faults faults) {
+        this(dir, new GatewayBed(faults, dir, settings()));
+    }
+
+    WorldBed(Path dir, GatewayBed bed) {
         this.dir = dir;
-        this.bed = new GatewayBed(faults, dir, settings());
+        this.bed = bed;
         open(bed);
     }
 
