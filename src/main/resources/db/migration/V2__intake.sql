@@ -12,6 +12,8 @@ CREATE TABLE receipt (
     received_at timestamptz NOT NULL,
     state       text        NOT NULL CHECK (state IN ('RECEIVED', 'ACCEPTED', 'REJECTED', 'QUARANTINED')),
     problems    jsonb       NOT NULL DEFAULT '[]',    -- why it was rejected: line, field, value, remedy
+    pointed_at  timestamptz,                          -- when lost work was last pointed at again, and how often
+    pointed     integer     NOT NULL DEFAULT 0,
     -- The same bytes of the same partner are one delivery, whatever their name.
     UNIQUE (partner, kind, sha256)
 );
@@ -49,5 +51,5 @@ CREATE TABLE inbox_sighting (
 );
 
 GRANT SELECT, INSERT ON receipt, delivery, receipt_body TO ${appRole};
-GRANT UPDATE (state, problems, mapping) ON receipt TO ${appRole};
+GRANT UPDATE (state, problems, mapping, pointed_at, pointed) ON receipt TO ${appRole};
 GRANT SELECT, INSERT, UPDATE, DELETE ON inbox_sighting TO ${appRole};

@@ -28,6 +28,8 @@ CREATE TABLE statement (
     previous_id    bigint UNIQUE REFERENCES statement,  -- the chain of R-M10: one successor each
     accepted_at    timestamptz NOT NULL,
     booked_at      timestamptz,
+    pointed_at     timestamptz,                        -- when lost work was last pointed at again, and how often
+    pointed        integer     NOT NULL DEFAULT 0,
     CHECK (closing_fen = opening_fen + credit_fen - debit_fen),
     CHECK ((state = 'HELD') = (hold_reason IS NOT NULL)),
     CHECK ((state = 'BOOKED') = (booked_at IS NOT NULL))
@@ -84,5 +86,5 @@ CREATE TRIGGER bank_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ban
 CREATE TRIGGER bank_entry_key_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_entry_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 GRANT SELECT, INSERT ON bank_account, statement, bank_entry, bank_entry_key, file_segment TO ${appRole};
-GRANT UPDATE (state, hold_reason, previous_id, booked_at) ON statement TO ${appRole};
+GRANT UPDATE (state, hold_reason, previous_id, booked_at, pointed_at, pointed) ON statement TO ${appRole};
 GRANT USAGE ON SEQUENCE bank_entry_id TO ${appRole};

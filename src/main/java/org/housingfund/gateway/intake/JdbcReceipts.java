@@ -158,9 +158,12 @@ class JdbcReceipts implements Receipts {
     }
 
     @Override
-    public List<Long> unfinished(String kind, Duration olderThan) {
-        return jdbc.sql("SELECT id FROM receipt WHERE state = 'RECEIVED' AND kind = ? AND received_at < ? ORDER BY id")
-                .params(kind, Times.timestamp(clock.instant().minus(olderThan)))
+    public List<Long> claimUnfinished(String kind, Duration olderThan) {
+        OffsetDateTime now = Times.timestamp(clock.instant());
+        return jdbc.sql(
+                        "UPDATE receipt SET pointed = pointed + 1, pointed_at = ? WHERE state = 'RECEIVED' AND kind = ?"
+                                + " AND coalesce(pointed_at, received_at) < ? - ?::interval * 2 ^ least(pointed, 10) RETURNING id")
+                .params(now, kind, now, olderThan.toString())
                 .query(Long.class)
                 .list();
     }

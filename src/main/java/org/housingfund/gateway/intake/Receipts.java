@@ -33,6 +33,9 @@ public interface Receipts {
 
     void quarantine(long id, List<Problem> problems);
 
-    /** Ids of receipts of this kind that are still RECEIVED after this time: their work is to be republished. */
-    List<Long> unfinished(String kind, Duration olderThan);
+    /**
+     * Ids of receipts of this kind that stay RECEIVED: their work is to be pointed at again. Each claim doubles the wait
+     * until the next, so that work which cannot succeed does not flood its queue.
+     */
+    List<Long> claimUnfinished(String kind, Duration olderThan);
 }

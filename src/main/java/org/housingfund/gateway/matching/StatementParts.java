@@ -1,6 +1,8 @@
 package org.housingfund.gateway.matching;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +101,25 @@ class StatementParts {
                 outcome.suspended(),
                 part.statementId(),
                 part.number());
+    }
+
+    /**
+     * Ids of statements whose posting makes no progress: their work is to be pointed at again. Each claim doubles the wait
+     * until the next.
+     */
+    List<Long> claimStalled(Duration after) {
+        OffsetDateTime now = Times.timestamp(clock.instant());
+        return jdbc.queryForList(
+                "UPDATE statement s SET pointed = pointed + 1, pointed_at = ? WHERE state = 'POSTING'"
+                        + " AND coalesce(pointed_at, accepted_at) < ? - ?::interval * 2 ^ least(pointed, 10)"
+                        + " AND NOT EXISTS (SELECT FROM statement_part p WHERE p.statement_id = s.id"
+                        + " AND p.done_at > ? - ?::interval) RETURNING id",
+                Long.class,
+                now,
+                now,
+                after.toString(),
+                now,
+                after.toString());
     }
 
     /** What the whole statement came to; empty while a part is not done. */

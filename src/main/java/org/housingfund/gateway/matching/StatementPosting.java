@@ -84,7 +84,7 @@ public class StatementPosting {
     /** Points again at statements that nobody finished: the broker may have lost the pointers. */
     @Transactional
     public void republish(Duration olderThan) {
-        for (long statementId : statements.unfinished(olderThan)) {
+        for (long statementId : parts.claimStalled(olderThan)) {
             outbox.work(
                     "statement:" + statementId, queues.workPostings(), new WorkQueues.StatementPointer(statementId));
         }

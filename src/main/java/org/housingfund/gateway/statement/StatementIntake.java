@@ -46,7 +46,7 @@ public class StatementIntake {
     /** Points again at receipts that nobody finished: the broker may have lost the pointer. */
     @Transactional
     public void republish(Duration olderThan) {
-        receipts.unfinished(KIND, olderThan).forEach(this::point);
+        receipts.claimUnfinished(KIND, olderThan).forEach(this::point);
     }
 
     private void point(long receiptId) {

@@ -2,13 +2,10 @@ package org.housingfund.gateway.statement;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.housingfund.gateway.kernel.Times;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +17,9 @@ public class Statements {
                     + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state FROM statement s";
 
     private final JdbcClient jdbc;
-    private final Clock clock;
 
-    Statements(JdbcClient jdbc, Clock clock) {
+    Statements(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
     }
 
     /** One statement; an unknown id is an error. */
@@ -38,14 +33,6 @@ public class Statements {
      */
     public Statement lock(long id) {
         return select(" WHERE id = ? FOR NO KEY UPDATE", id).get(0);
-    }
-
-    /** Ids of statements whose posting has not ended although it started before this. */
-    public List<Long> unfinished(Duration olderThan) {
-        return jdbc.sql("SELECT id FROM statement WHERE state = 'POSTING' AND accepted_at < ? ORDER BY id")
-                .param(Times.timestamp(clock.instant().minus(olderThan)))
-                .query(Long.class)
-                .list();
     }
 
     void lockAccount(long accountId) {

@@ -27,6 +27,7 @@ class EmbeddedServicesIT {
                 ServerSocket busySftp = busyPort()) {
             String[] arguments = {
                 "--spring.profiles.active=demo",
+                "--gateway.demo.enabled=false",
                 "--gateway.embedded.postgres-port=" + busyPostgres.getLocalPort(),
                 "--gateway.embedded.sftp-port=" + busySftp.getLocalPort()
             };
@@ -83,6 +84,7 @@ class EmbeddedServicesIT {
                 GatewayProcess gateway = GatewayProcess.start(
                         directory,
                         "--spring.profiles.active=demo",
+                        "--gateway.demo.enabled=false",
                         "--gateway.embedded.postgres-port=0",
                         "--gateway.embedded.sftp-port=0",
                         "--server.port=" + busy.getLocalPort())) {

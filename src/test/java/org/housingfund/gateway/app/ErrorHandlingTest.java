@@ -22,6 +22,7 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(
         properties = {
             "gateway.data-dir=target/error-handling-data",
+            "gateway.demo.enabled=false",
             "gateway.routes.locations=classpath:failing-routes/*.camel.yaml",
             "gateway.broker.redelivery.max-attempts=3",
             "gateway.broker.redelivery.delay=20ms",

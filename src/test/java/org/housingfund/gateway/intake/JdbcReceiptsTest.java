@@ -160,8 +160,13 @@ class JdbcReceiptsTest {
         receipts.accept(receive("b.txt", "2").receipt().id());
         clock.advance(Duration.ofMinutes(2));
         receive("c.txt", "3");
-        assertThat(receipts.unfinished("STATEMENT", Duration.ofMinutes(1))).containsExactly(old);
-        assertThat(receipts.unfinished("OTHER", Duration.ofMinutes(1))).isEmpty();
+        assertThat(receipts.claimUnfinished("STATEMENT", Duration.ofMinutes(1))).containsExactly(old);
+        // Claimed: not again before twice the time has passed.
+        clock.advance(Duration.ofSeconds(119));
+        assertThat(receipts.claimUnfinished("STATEMENT", Duration.ofMinutes(1))).doesNotContain(old);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(receipts.claimUnfinished("STATEMENT", Duration.ofMinutes(1))).contains(old);
+        assertThat(receipts.claimUnfinished("OTHER", Duration.ofMinutes(1))).isEmpty();
     }
 
     @Test

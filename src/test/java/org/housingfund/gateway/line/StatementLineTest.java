@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +14,12 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.ledger.Balances;
 import org.housingfund.gateway.matching.GapRelease;
+import org.housingfund.gateway.matching.PostingWork;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
+import org.housingfund.gateway.statement.StatementWork;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
@@ -267,6 +270,30 @@ class StatementLineTest {
                         .query(String.class)
                         .single())
                 .contains("ENTRY_CONFLICT", "1");
+    }
+
+    @Test
+    void workWhosePointersTheBrokerLostIsPointedAtAgain() {
+        LiujiangFile file = new LiujiangFile(1, DAY, OPENING_FEN).credit("无", 1_00L, "某公司");
+        bed.bean(StatementIntake.class)
+                .receive(
+                        "liujiang",
+                        "liujiang.statement",
+                        "a.txt",
+                        file.write(dir, "a.txt").toFile());
+        for (int lost = 0; lost < 3; lost++) {
+            bed.pointers().forEach(bed::taken);
+            bed.clock().advance(Duration.ofHours(1));
+            bed.bean(StatementWork.class).republish();
+            bed.bean(PostingWork.class).republish();
+            assertThat(bed.pointers()).hasSize(1);
+            bed.pointers().forEach(pointer -> {
+                bed.deliver(pointer);
+                bed.taken(pointer);
+            });
+        }
+        bed.settle();
+        assertThat(statementStates()).isEqualTo(Map.of("1", "BOOKED"));
     }
 
     private Map<String, String> statementStates() {

@@ -296,7 +296,7 @@ final class NoticeBed implements AutoCloseable {
         }
 
         @Override
-        public List<Long> unfinished(String kind, Duration olderThan) {
+        public List<Long> claimUnfinished(String kind, Duration olderThan) {
             return List.of();
         }
     }

@@ -17,7 +17,7 @@ final class DayNotices {
     /** Positions from 0; the second of a pair is this far behind the first. */
     static final int UNPAID_PAIR = 0;
 
-    static final int PAID_PAIR = 6;
+    static final int PAID_PAIR = 5;
     static final int PAIR_DISTANCE = 3;
     static final int TWO_BANKS = 12;
 

@@ -123,7 +123,8 @@ final class DayScript {
             String remark = unreadable(notice.number(), position - UNREADABLE_FROM);
             pay(bank, notice, remark, notice.amountFen(), Reason.UNREADABLE_NUMBER);
         } else if (position >= NUMBERLESS_FROM && position < WRONG_NUMBER) {
-            pay(bank, notice, "缴纳住房公积金", notice.amountFen(), Reason.NO_NUMBER);
+            // Brackets and ampersands: whoever shows or wraps a remark must cope.
+            pay(bank, notice, "<公积金>11月 & 补缴", notice.amountFen(), Reason.NO_NUMBER);
         } else if (position < UNPAID_FROM || position >= UNPAID_TO) {
             pay(bank, notice, clean, notice.amountFen(), null);
         }

@@ -32,10 +32,10 @@ class DemoPlay {
     private static final Logger LOG = LoggerFactory.getLogger(DemoPlay.class);
     private static final long POLL_MILLIS = 200;
     private static final long WRONG_BY_FEN = 1_00;
-    private static final List<Long> FIRST_OPENINGS_FEN = List.of(12_345_678_90L, 8_642_013_57L, 5_000_000_00L);
+    static final List<Long> FIRST_OPENINGS_FEN = List.of(12_345_678_90L, 8_642_013_57L, 5_000_000_00L);
     private static final Actor FIRST_PERSON = new Actor("演示操作员甲", "demo");
     private static final Actor SECOND_PERSON = new Actor("演示操作员乙", "demo");
-    private static final Map<String, StatementWriter> WRITERS = Map.of(
+    static final Map<String, StatementWriter> WRITERS = Map.of(
             DayPlan.LIUJIANG, new LiujiangWriter(),
             DayPlan.YUFENG, new YufengWriter(),
             DayPlan.LONGCHENG, new LongchengWriter());

@@ -2,7 +2,6 @@ package org.housingfund.gateway.app.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -83,14 +82,8 @@ final class SftpServer implements AutoCloseable {
     }
 
     private void listen(int preferredPort) throws IOException, GeneralSecurityException {
-        try {
-            // Asking first keeps the library from reporting a busy port as an error.
-            server.setPort(Ports.free(preferredPort));
-            server.start();
-        } catch (BindException busy) {
-            server.setPort(0);
-            server.start();
-        }
+        server.setPort(Ports.free(preferredPort));
+        server.start();
         Files.writeString(
                 knownHosts,
                 "[" + Ports.LOOPBACK + "]:" + port() + " "

@@ -1,0 +1,136 @@
+package org.housingfund.gateway.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.housingfund.gateway.app.GatewayApplication;
+import org.housingfund.gateway.console.DaySummaries;
+import org.housingfund.gateway.console.DaySummary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real application plays a day, as {@code ./mvnw spring-boot:run} does. */
+@ExtendWith(OutputCaptureExtension.class)
+class DemoDayTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path dataDir;
+
+    private ConfigurableApplicationContext start() {
+        return SpringApplication.run(
+                GatewayApplication.class,
+                "--spring.profiles.active=demo",
+                "--gateway.data-dir=" + dataDir,
+                "--server.port=0",
+                "--gateway.embedded.postgres-port=0",
+                "--gateway.embedded.sftp-port=0",
+                "--gateway.intake.poll-delay=200",
+                "--gateway.demo.enabled=true",
+                "--camel.main.name=demo-day");
+    }
+
+    private DemoDay finished(CapturedOutput output, int days) throws IOException {
+        await().atMost(PATIENCE).until(() -> output.getOut().split("接着看什么", -1).length > days);
+        return new DemoMemory(dataDir.resolve("demo/day.properties")).read().orElseThrow();
+    }
+
+    /** The day as the partners played it: its end is remembered, its beginning is what the first day begins with. */
+    private static DayPlan planOf(DemoDay finished) {
+        Map<String, Long> openings = new TreeMap<>();
+        for (int i = 0; i < DayPlan.BANKS.size(); i++) {
+            openings.put(Days.ACCOUNTS.get(DayPlan.BANKS.get(i)), DemoPlay.FIRST_OPENINGS_FEN.get(i));
+        }
+        return DayPlan.of(
+                new DemoDay(
+                        finished.number(), finished.date(), finished.started(), finished.entries(), false, openings),
+                Days.ACCOUNTS);
+    }
+
+    @Test
+    void theGatewayMakesOfTheDayWhatItsAuthorsIntended(CapturedOutput output) throws Exception {
+        try (ConfigurableApplicationContext gateway = start()) {
+            DemoDay day = finished(output, 1);
+            DayPlan plan = planOf(day);
+            DaySummary summary = gateway.getBean(DaySummaries.class).since(day.started());
+            assertThat(outcomes(summary)).isEqualTo(plan.expected());
+            assertThat(summary.files().received()).isEqualTo(5);
+            assertThat(summary.files().accepted()).isEqualTo(3);
+            assertThat(summary.files().rejected()).isEqualTo(1);
+            assertThat(summary.files().duplicate()).isEqualTo(1);
+            assertThat(summary.statements().entries()).isEqualTo(260);
+            assertThat(summary.statements().booked()).isEqualTo(3);
+            assertThat(summary.notices().issued()).isEqualTo(plan.notices().size());
+            assertThat(summary.notices().cancelled()).isEqualTo(plan.cancelled().size());
+            assertThat(summary.notices().employeesCredited()).isGreaterThan(5_000);
+            assertThat(summary.messages().pending()).isZero();
+            assertThat(summary.messages().events()).isGreaterThan(400);
+            assertThat(summary.accounts()).hasSize(3).allSatisfy(account -> {
+                assertThat(account.agrees()).isTrue();
+                assertThat(account.closingFen()).isEqualTo(plan.closingFen().get(account.number()));
+            });
+            pageShows(gateway, plan);
+            consoleStaysQuiet(output, plan);
+        }
+    }
+
+    /** Reasons of what was suspended, dispositions of everything else. */
+    private static Map<String, Integer> outcomes(DaySummary summary) {
+        Map<String, Integer> outcomes = new TreeMap<>();
+        summary.suspended().forEach(s -> outcomes.put(s.code(), (int) s.postings()));
+        summary.dispositions().stream()
+                .filter(d -> !d.code().equals("SUSPENDED") && !d.code().equals("PART_FUNDING"))
+                .forEach(d -> outcomes.put(d.code(), (int) d.entries()));
+        return outcomes;
+    }
+
+    private static void pageShows(ConfigurableApplicationContext gateway, DayPlan plan) throws Exception {
+        String port = gateway.getEnvironment().getProperty("local.server.port");
+        HttpResponse<String> page = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(
+                        policy -> assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        plan.expected().keySet().stream()
+                .filter(outcome -> !java.util.Set.of("ALLOCATED", "FEE", "INTEREST", "INTERNAL_TRANSFER")
+                        .contains(outcome))
+                .forEach(reason -> assertThat(page.body()).contains(reason));
+        assertThat(page.body())
+                .contains("✓ 一致", "&lt;公积金&gt;11月 &amp; 补缴", "贷方合计与控制总数不符")
+                .doesNotContain("✗", "<公积金>")
+                .doesNotContain(
+                        plan.notices().get(DayNotices.TWO_BANKS).employer().name());
+    }
+
+    private static void consoleStaysQuiet(CapturedOutput output, DayPlan plan) {
+        assertThat(output.getAll().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("文件被拒收"));
+        plan.notices()
+                .forEach(notice -> notice.employer()
+                        .employees()
+                        .forEach(employee -> assertThat(output.getAll()).doesNotContain(employee.idNumber())));
+        assertThat(Employer.of(0).employees())
+                .allSatisfy(employee -> assertThat(output.getAll()).doesNotContain(employee.name()));
+    }
+}

@@ -1,0 +1,25 @@
+package org.housingfund.gateway.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MasksTest {
+    @Test
+    void theMiddleOfANameIsHidden() { // R-L7
+        assertThat(Masks.name("")).isEmpty();
+        assertThat(Masks.name("张")).isEqualTo("*");
+        assertThat(Masks.name("张三")).isEqualTo("张*");
+        assertThat(Masks.name("张小三")).isEqualTo("张*三");
+        assertThat(Masks.name("𠮷田三")).isEqualTo("𠮷*三");
+        assertThat(Masks.name("欧阳建国")).isEqualTo("欧**国");
+        assertThat(Masks.name("柳州市青山机械有限公司")).isEqualTo("柳州****公司");
+    }
+
+    @Test
+    void anAccountShowsItsLastFourDigits() {
+        assertThat(Masks.account("")).isEmpty();
+        assertThat(Masks.account("123")).isEqualTo("123");
+        assertThat(Masks.account("6217000880001")).isEqualTo("…0001");
+    }
+}
