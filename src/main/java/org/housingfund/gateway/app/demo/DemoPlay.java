@@ -206,19 +206,19 @@ class DemoPlay {
         Progress now = summaries.progress(day.started());
         while (!condition.holds(now)) {
             if (clock.instant().isAfter(deadline)) {
-                throw new DemoFailed(
-                        ("等待 %s 未见“%s”。现状：对账文件 %d 个，未处理的接收记录 %d，已入账对账单 %d，入账中 %d，暂挂 %d，" + "通知书 %d（撤销 %d），待发消息 %d")
-                                .formatted(
-                                        properties.patience(),
-                                        what,
-                                        now.files(),
-                                        now.unfinished(),
-                                        now.booked(),
-                                        now.posting(),
-                                        now.held(),
-                                        now.notices(),
-                                        now.cancelled(),
-                                        now.pending()));
+                throw new DemoFailed(("等待 %s 未见“%s”。现状：对账文件 %d 个，未处理的接收记录 %d，已入账对账单 %d，入账中 %d，暂挂 %d，"
+                                + "通知书 %d（撤销 %d），待发消息 %d；原因见上面的日志，处理后重新启动会继续这一天")
+                        .formatted(
+                                properties.patience(),
+                                what,
+                                now.files(),
+                                now.unfinished(),
+                                now.booked(),
+                                now.posting(),
+                                now.held(),
+                                now.notices(),
+                                now.cancelled(),
+                                now.pending()));
             }
             Thread.sleep(POLL_MILLIS);
             now = summaries.progress(day.started());

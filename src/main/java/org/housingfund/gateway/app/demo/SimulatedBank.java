@@ -26,6 +26,7 @@ final class SimulatedBank implements AutoCloseable {
 
     private final Sftp account;
     private final SshClient client = SshClient.setUpDefaultClient();
+    private final ClientSession session;
     private final SftpClient files;
 
     SimulatedBank(Sftp account) throws IOException, GeneralSecurityException {
@@ -34,7 +35,7 @@ final class SimulatedBank implements AutoCloseable {
                 new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, account.knownHostsFile()));
         client.setKeyIdentityProvider(new FileKeyPairProvider(account.privateKeyFile()));
         client.start();
-        ClientSession session = client.connect(account.user(), account.host(), account.port())
+        session = client.connect(account.user(), account.host(), account.port())
                 .verify(TIMEOUT)
                 .getSession();
         session.auth().verify(TIMEOUT);
@@ -87,6 +88,8 @@ final class SimulatedBank implements AutoCloseable {
     @Override
     public void close() throws IOException {
         files.close();
+        // Hanging up before the server has answered would be an error in its log.
+        session.close(false).await(TIMEOUT);
         client.close();
     }
 }
