@@ -43,7 +43,8 @@ class DyingServersIT {
         startPostgres();
         createDatabase();
         try (ExternalBroker broker = new ExternalBroker(directory.resolve("broker"));
-                GatewayProcess gateway = GatewayProcess.start(directory, arguments(broker)).awaitReady();
+                GatewayProcess gateway =
+                        GatewayProcess.start(directory, arguments(broker)).awaitReady();
                 WorldBed hands = new WorldBed(directory, new GatewayBed(fresh(), directory, WorldBed.settings()))) {
             deliver(hands, 0);
             awaitDone(3);

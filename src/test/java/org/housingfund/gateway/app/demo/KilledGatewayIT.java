@@ -57,7 +57,8 @@ class KilledGatewayIT {
         }
         try (GatewayProcess last = GatewayProcess.start(directory, arguments)) {
             await().atMost(PATIENCE)
-                    .until(() -> last.output().contains("接着看什么") || last.output().contains("演示未能完成"));
+                    .until(() ->
+                            last.output().contains("接着看什么") || last.output().contains("演示未能完成"));
             assertThat(last.output()).as("seed %s", seed).contains("接着看什么");
             assertThat(count("SELECT count(*) FROM bank_entry")).isEqualTo(ENTRIES);
             assertThat(count("SELECT count(DISTINCT (account_id, identity)) FROM bank_entry"))
