@@ -119,6 +119,24 @@ class AllocationOracleTest {
     }
 
     @Test
+    void theOrderInWhichStatementsArriveDoesNotMatter() {
+        Books plain = play(this::inOneFile);
+        Books scattered = play((gateway, entries) -> {
+            List<Path> files = new ArrayList<>();
+            for (int from = 0; from < entries.size(); from += 500) {
+                List<World.Entry> some = entries.subList(from, Math.min(from + 500, entries.size()));
+                files.add(gateway.write(0, World.day(0), some));
+            }
+            Collections.shuffle(files, new Random(3));
+            for (Path file : files) {
+                gateway.receive(0, file);
+                gateway.bed.settle();
+            }
+        });
+        assertThat(scattered).isEqualTo(plain);
+    }
+
+    @Test
     void filesAndPointersDeliveredTwiceAndInAnyOrderChangeNothing() {
         Books plain = play(this::inOneFile);
         Random random = new Random(11);

@@ -91,10 +91,11 @@ final class NaiveBooks {
                 contra(bank, entry, outcomes[i]);
             }
         }
+        Map<String, Rivals> before = new HashMap<>();
+        named.keySet().forEach(number -> before.put(number, rivals(funds.get(number), named)));
         named.forEach((number, indexes) -> {
-            Fund fund = funds.get(number);
-            Group group = new Group(fund, bank, statement, rivals(fund, named), entries, actual, indexes);
-            group.decide(outcomes);
+            Rivals rivals = before.get(number);
+            new Group(funds.get(number), bank, statement, rivals, entries, actual, indexes).decide(outcomes);
         });
         return List.of(outcomes);
     }
@@ -254,7 +255,7 @@ final class NaiveBooks {
             return switch (rivals) {
                 case NONE -> false;
                 case SOME -> true;
-                case OPEN -> actual.get(i).what().equals("AMBIGUOUS_NUMBER");
+                case OPEN -> !actual.get(i).what().equals("ALLOCATED");
             };
         }
 

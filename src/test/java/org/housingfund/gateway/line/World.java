@@ -133,7 +133,7 @@ final class World {
             case 89 -> paid(due, "p" + due.number().substring(1), due.amountFen(), due.employerName());
             case 90 -> paid(due, "缴" + due.number(), due.amountFen(), due.employerName());
             case 91 -> paid(due, due.number().substring(0, 10), due.amountFen(), due.employerName());
-            case 92 -> paid(due, due.number() + "、" + pick().number(), due.amountFen(), due.employerName());
+            case 92 -> paid(due, due.number() + "、P0000000000", due.amountFen(), due.employerName());
             case 93 -> paid(due, due.number() + "2", due.amountFen(), due.employerName());
             case 94 -> paid(due, "P9" + due.number().substring(2), due.amountFen(), due.employerName());
             case 95 -> entries.add(place(new Entry(0, 0, "FEE", -12_30, false, "", "")));
