@@ -144,9 +144,9 @@ class DemoPlay {
 
     private void hall(DemoDay day, DayPlan plan) throws DemoFailed, IOException, InterruptedException {
         SimulatedHall hall = new SimulatedHall(jms, gateway.queues().get("notice-commands"));
-        hall.send(plan.notices().stream().map(HallNotice::issueCommand).toList());
+        hall.send(plan.notices(), HallNotice::issueCommand);
         await(day, "网厅的缴款通知书全部登记", now -> now.notices() >= plan.notices().size());
-        hall.send(plan.cancelled().stream().map(HallNotice::cancelCommand).toList());
+        hall.send(plan.cancelled(), HallNotice::cancelCommand);
         await(day, "网厅的撤销全部办理", now -> now.cancelled() >= plan.cancelled().size());
         LOG.info(
                 "演示：网厅签发缴款通知书 {} 张，清册 {} 行，撤销 {} 张",
