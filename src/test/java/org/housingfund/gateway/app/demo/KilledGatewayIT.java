@@ -67,7 +67,7 @@ class KilledGatewayIT {
             last.stop();
         }
         try (GatewayProcess verify =
-                GatewayProcess.start(directory, "verify", "--gateway.data-dir=" + directory.resolve("data"))) {
+                GatewayProcess.start(directory, "verify", "--spring.profiles.active=demo")) {
             assertThat(verify.awaitExit()).as(verify.output()).isZero();
             assertThat(verify.output()).contains("全部不变式成立");
         }
