@@ -61,10 +61,8 @@ public final class GatewayBed implements AutoCloseable {
                 "--gateway.broker.url=vm://none",
                 "--gateway.data-dir=" + dataDir,
                 "--gateway.landing.dir=" + dataDir.resolve("landing"),
-                "--gateway.crypto.active-key=k1",
-                "--gateway.crypto.keys.k1=" + key(1),
-                "--gateway.crypto.index-key=" + key(2),
                 "--logging.threshold.console=" + System.getProperty("gateway.test.log", "off")));
+        all.addAll(cryptoSettings());
         all.addAll(List.of(settings));
         context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
                 .profiles("command", "test-bed")
@@ -72,6 +70,14 @@ public final class GatewayBed implements AutoCloseable {
                 .run(all.toArray(String[]::new));
         clock = context.getBean(ManualClock.class);
         GatewayTestAccess.openLedger(context);
+    }
+
+    /** Keys of every bed: another gateway on the same database needs the same. */
+    public static List<String> cryptoSettings() {
+        return List.of(
+                "--gateway.crypto.active-key=k1",
+                "--gateway.crypto.keys.k1=" + key(1),
+                "--gateway.crypto.index-key=" + key(2));
     }
 
     private static String key(int fill) {

@@ -66,8 +66,7 @@ class KilledGatewayIT {
             assertThat(outcomes()).as("seed %s", seed).isEqualTo(plan().expected());
             last.stop();
         }
-        try (GatewayProcess verify =
-                GatewayProcess.start(directory, "verify", "--gateway.data-dir=" + directory.resolve("data"))) {
+        try (GatewayProcess verify = GatewayProcess.start(directory, "verify", "--spring.profiles.active=demo")) {
             assertThat(verify.awaitExit()).as(verify.output()).isZero();
             assertThat(verify.output()).contains("全部不变式成立");
         }
