@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Booking {
-    /** First line number of a roster in its journal: control lines stand before it. */
-    private static final int ROSTER_OFFSET = 1_000;
+    /** Where a roster's line numbers begin in its journal: control lines, one for each part that waited, stand before. */
+    private static final int ROSTER_OFFSET = 1_000_000_000;
 
     private final JdbcTemplate jdbc;
     private final Ledger ledger;

@@ -42,9 +42,7 @@ public class Openings {
     @Transactional
     public void propose(String accountNumber, long amountFen, LocalDate asOf, Actor actor) {
         BankAccounts.BankAccount account = account(accountNumber);
-        if (chain.openingFen(account).isPresent()) {
-            throw new Approvals.RefusedException("账户 " + accountNumber + " 已有经复核的期初余额，不得重复设置");
-        }
+        refuseSecond(account);
         approvals.propose(
                 KIND,
                 StatementChain.openingSubject(account),
@@ -55,11 +53,13 @@ public class Openings {
     /**
      * Approves and books the proposed balance, and lets the account's waiting statements go.
      *
-     * @throws Approvals.RefusedException where nothing is proposed, or the same identity proposed it
+     * @throws Approvals.RefusedException where nothing is proposed, the same identity proposed it, or the account has its
+     *     opening balance by now
      */
     @Transactional
     public void approve(String accountNumber, Actor actor) {
         BankAccounts.BankAccount account = account(accountNumber);
+        refuseSecond(account);
         Approvals.Proposal approved = approvals.approve(KIND, StatementChain.openingSubject(account), actor);
         long amountFen = Money.parseTotalFen(approved.payload().get("amount").asString());
         if (amountFen != 0) {
@@ -76,6 +76,12 @@ public class Openings {
     /** The approved opening balance in fen, where there is one. */
     public OptionalLong approvedFen(String accountNumber) {
         return chain.openingFen(account(accountNumber));
+    }
+
+    private void refuseSecond(BankAccounts.BankAccount account) {
+        if (chain.openingFen(account).isPresent()) {
+            throw new Approvals.RefusedException("账户 " + account.number() + " 已有经复核的期初余额，不得重复设置");
+        }
     }
 
     private BankAccounts.BankAccount account(String number) {

@@ -40,8 +40,17 @@ public final class GatewayBed implements AutoCloseable {
         this(TestDatabase.fresh(), dataDir, settings);
     }
 
+    /** With a connection to the database that can be lost. */
+    public GatewayBed(Faults faults, Path dataDir, String... settings) {
+        this(TestDatabase.fresh(), faults, dataDir, settings);
+    }
+
     /** On a database that another bed has used: what a restarted process sees. */
     public GatewayBed(TestDatabase.Fresh database, Path dataDir, String... settings) {
+        this(database, new Faults(), dataDir, settings);
+    }
+
+    private GatewayBed(TestDatabase.Fresh database, Faults faults, Path dataDir, String... settings) {
         this.database = database;
         String url = "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name();
         List<String> all = new ArrayList<>(List.of(
@@ -59,6 +68,7 @@ public final class GatewayBed implements AutoCloseable {
         all.addAll(List.of(settings));
         context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
                 .profiles("command", "test-bed")
+                .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(faults))
                 .run(all.toArray(String[]::new));
         clock = context.getBean(ManualClock.class);
         GatewayTestAccess.openLedger(context);

@@ -1,0 +1,164 @@
+package org.housingfund.gateway.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.housingfund.gateway.notice.NoticeCommands;
+import org.housingfund.gateway.testing.GatewayBed;
+import org.housingfund.gateway.testing.HallCommand;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several consumers at once, on the same work and on work that meets at the same notices. */
+class ConcurrencyTest {
+    private static final int THREADS = 4;
+    private static final int DELIVERIES = 10;
+
+    @TempDir
+    private Path dir;
+
+    private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void partsOfTwoBanksAndCancellationsMeetAtTheSameNotices() throws Exception {
+        meet(1, 900, 9_000, 2);
+    }
+
+    @Test
+    @Tag("deep")
+    void manyTimes() throws Exception {
+        for (int seed = 2; seed < 40; seed++) {
+            meet(seed, 60 + 40 * seed, 6_000, 3);
+        }
+    }
+
+    private void meet(int seed, int notices, int entries, int statements) throws Exception {
+        World world = new World(seed, notices, entries, statements, false);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try (WorldBed gateway = new WorldBed(dir)) {
+            gateway.issue(world.notices);
+            List<Runnable> arrivals = new ArrayList<>();
+            for (int bank = 0; bank < World.BANKS; bank++) {
+                for (int statement = 0; statement < statements; statement++) {
+                    int at = bank;
+                    Path file = gateway.write(bank, World.day(statement), world.of(bank, statement));
+                    arrivals.add(() -> gateway.receive(at, file));
+                    arrivals.add(() -> gateway.receive(at, file));
+                }
+            }
+            Random random = new Random(seed);
+            List<String> cancelled = new ArrayList<>();
+            for (World.Due due : world.notices) {
+                if (random.nextInt(3) == 0) {
+                    cancelled.add(due.number());
+                }
+            }
+            Collections.shuffle(cancelled, random);
+            run(threads, arrivals, random);
+            for (List<GatewayBed.Pointer> now = gateway.bed.pointers(); !now.isEmpty(); now = gateway.bed.pointers()) {
+                now.forEach(gateway.bed::taken);
+                List<Runnable> work = new ArrayList<>();
+                for (GatewayBed.Pointer pointer : now) {
+                    work.add(() -> gateway.bed.deliver(pointer));
+                    work.add(() -> gateway.bed.deliver(pointer));
+                }
+                if (now.stream().anyMatch(pointer -> pointer.queue().equals("hfg.work.parts"))) {
+                    cancelled.forEach(number -> work.add(() -> cancel(gateway, number)));
+                    cancelled.clear();
+                }
+                run(threads, work, random);
+            }
+            assertThat(cancelled).as("cancellations ran beside the parts").isEmpty();
+            everythingEndedInOneWay(gateway);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(failures).as("seed %s: none of them a deadlock", seed).noneMatch(ConcurrencyTest::deadlock);
+    }
+
+    private static void everythingEndedInOneWay(WorldBed gateway) {
+        gateway.everyInvariantHolds();
+        assertThat(gateway.bed
+                        .jdbc()
+                        .sql("SELECT DISTINCT state FROM statement")
+                        .query(String.class)
+                        .list())
+                .containsExactly("BOOKED");
+        assertThat(gateway.bed
+                        .jdbc()
+                        .sql("SELECT n.number FROM payment_notice n JOIN disposition d ON d.notice_id = n.id"
+                                + " WHERE n.state = 'CANCELLED' AND d.kind IN ('ALLOCATED', 'PART_FUNDING')")
+                        .query(String.class)
+                        .list())
+                .as("both cancelled and funded")
+                .isEmpty();
+        assertThat(gateway.bed
+                        .jdbc()
+                        .sql("SELECT count(*) FROM outbox WHERE type = 'cn.housingfund.notice.cancelled.v1'")
+                        .query(Integer.class)
+                        .single())
+                .as("some cancellations came first")
+                .isPositive();
+        assertThat(gateway.bed
+                        .jdbc()
+                        .sql("SELECT count(*) FROM outbox WHERE type = 'cn.housingfund.notice.refused.v1'")
+                        .query(Integer.class)
+                        .single())
+                .as("some money came first")
+                .isPositive();
+    }
+
+    private static void cancel(WorldBed gateway, String number) {
+        gateway.bed.bean(NoticeCommands.class).handle("ID:" + number, HallCommand.cancel(number));
+    }
+
+    private void run(ExecutorService threads, List<Runnable> work, Random random) throws InterruptedException {
+        Collections.shuffle(work, random);
+        List<Future<?>> running = new ArrayList<>();
+        for (Runnable one : work) {
+            running.add(threads.submit(() -> deliver(one)));
+        }
+        for (Future<?> one : running) {
+            try {
+                one.get();
+            } catch (ExecutionException e) {
+                throw new AssertionError("not repaired by delivering again", e.getCause());
+            }
+        }
+    }
+
+    /** As the broker does: a delivery that failed is repeated. */
+    private void deliver(Runnable one) {
+        for (int delivery = 1; ; delivery++) {
+            try {
+                one.run();
+                return;
+            } catch (RuntimeException e) {
+                failures.add(e);
+                if (delivery == DELIVERIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean deadlock(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "40P01".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,285 @@
+package org.housingfund.gateway.line;
+
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What must become of a {@link World}'s entries, worked out as slowly and plainly as the rules are written, one entry at
+ * a time into hash maps. Shares nothing with the production code.
+ */
+final class NaiveBooks {
+    private static final Pattern CLEAN = Pattern.compile("(P[0-9]{10})(公积金|十一月公积金)?");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{8}");
+
+    private final Map<String, Fund> funds = new LinkedHashMap<>();
+    private final List<String> bankAccounts;
+
+    /** Balances in fen, debit positive, by subject and key. */
+    final Map<String, Long> ledger = new HashMap<>();
+
+    /** What an entry came to: a disposition, or the reason of a suspension, and the notice it was written for. */
+    record Outcome(String what, String notice) {
+        boolean funds() {
+            return what.equals("ALLOCATED") || what.equals("AMOUNT_SHORT");
+        }
+    }
+
+    /** The money on a notice. */
+    private static final class Fund {
+        private final World.Due due;
+        private final Map<String, Long> waiting = new HashMap<>();
+        private long outstandingFen;
+        private boolean allocated;
+        private Integer bank;
+        private YearMonth month;
+
+        Fund(World.Due due) {
+            this.due = due;
+            this.outstandingFen = due.amountFen();
+        }
+
+        boolean live() {
+            return !due.cancelled() && !allocated;
+        }
+    }
+
+    NaiveBooks(World world, List<String> bankAccounts, long openingFen) {
+        this.bankAccounts = bankAccounts;
+        world.notices.forEach(due -> funds.put(due.number(), new Fund(due)));
+        for (String account : bankAccounts) {
+            move("101|" + account, openingFen);
+            move("999|" + account, -openingFen);
+        }
+    }
+
+    private void move(String account, long fen) {
+        ledger.merge(account, fen, Long::sum);
+        ledger.remove(account, 0L);
+    }
+
+    /**
+     * Books a statement.
+     *
+     * @param actual what the gateway did, in the same order: consulted only where R-M3a looks at notices that the same
+     *     statement moves, whose order the rules leave open
+     * @return what must have become of each entry
+     */
+    List<Outcome> book(int bank, int statement, List<World.Entry> entries, List<Outcome> actual) {
+        Outcome[] outcomes = new Outcome[entries.size()];
+        Map<String, List<Integer>> named = new LinkedHashMap<>();
+        for (int i = 0; i < outcomes.length; i++) {
+            World.Entry entry = entries.get(i);
+            move("101|" + bankAccounts.get(bank), entry.fen());
+            String byKind = byKind(entry);
+            var number = CLEAN.matcher(entry.remark());
+            if (byKind != null) {
+                outcomes[i] = new Outcome(byKind, null);
+            } else if (!number.matches()) {
+                outcomes[i] =
+                        new Outcome(DIGITS.matcher(entry.remark()).find() ? "UNREADABLE_NUMBER" : "NO_NUMBER", null);
+            } else if (!funds.containsKey(number.group(1))) {
+                outcomes[i] = new Outcome("UNKNOWN_NOTICE", null);
+            } else {
+                named.computeIfAbsent(number.group(1), n -> new ArrayList<>()).add(i);
+            }
+            if (outcomes[i] != null) {
+                contra(bank, entry, outcomes[i]);
+            }
+        }
+        Map<String, Rivals> before = new HashMap<>();
+        named.keySet().forEach(number -> before.put(number, rivals(funds.get(number), named)));
+        named.forEach((number, indexes) -> {
+            Rivals rivals = before.get(number);
+            new Group(funds.get(number), bank, statement, rivals, entries, actual, indexes).decide(outcomes);
+        });
+        return List.of(outcomes);
+    }
+
+    private static String byKind(World.Entry entry) {
+        if (entry.reversal()) {
+            return "REVERSED";
+        }
+        return switch (entry.code()) {
+            case "FEE" -> "FEE";
+            case "TRANSFER" -> "INTERNAL_TRANSFER";
+            case "INTEREST" -> "INTEREST";
+            case "OTHER" -> "UNKNOWN_DEBIT";
+            case "PAY" -> null;
+            default -> throw new IllegalArgumentException(entry.code());
+        };
+    }
+
+    private void contra(int bank, World.Entry entry, Outcome outcome) {
+        String partner = bank == 0 ? "liujiang" : "yufeng";
+        String account = switch (outcome.what()) {
+            case "FEE" -> "411|fees:" + partner;
+            case "INTERNAL_TRANSFER" -> "119|transfers";
+            case "INTEREST" -> "401|interest:" + partner;
+            default -> suspense(entry, outcome.notice());
+        };
+        move(account, -entry.fen());
+    }
+
+    private String suspense(World.Entry entry, String notice) {
+        if (entry.fen() < 0) {
+            return "119|suspense:debits";
+        }
+        World.Due due = notice == null ? null : funds.get(notice).due;
+        return due != null && due.employerName().equals(entry.payer())
+                ? "219|unallocated:" + due.employer()
+                : "219|suspense:general";
+    }
+
+    /** Whether a payer who does not agree makes the number doubtful: no, yes, or either. */
+    private enum Rivals {
+        NONE,
+        SOME,
+        OPEN
+    }
+
+    private Rivals rivals(Fund fund, Map<String, List<Integer>> named) {
+        Rivals found = Rivals.NONE;
+        for (String near : oneSlipAway(fund.due.number())) {
+            Fund other = funds.get(near);
+            if (other == null || !other.live()) {
+                continue;
+            }
+            boolean moves = named.containsKey(near);
+            if (!moves && other.outstandingFen == fund.outstandingFen) {
+                return Rivals.SOME;
+            }
+            if (moves && other.outstandingFen >= fund.outstandingFen) {
+                found = Rivals.OPEN;
+            }
+        }
+        return found;
+    }
+
+    private static List<String> oneSlipAway(String number) {
+        List<String> near = new ArrayList<>();
+        for (int at = 1; at < number.length(); at++) {
+            for (int digit = 0; digit <= 9; digit++) {
+                near.add(number.substring(0, at) + digit + number.substring(at + 1));
+            }
+            if (at + 1 < number.length()) {
+                near.add(
+                        number.substring(0, at) + number.charAt(at + 1) + number.charAt(at) + number.substring(at + 2));
+            }
+        }
+        near.removeIf(number::equals);
+        return near;
+    }
+
+    /** The entries of one statement that name one notice. */
+    private final class Group {
+        private final Fund fund;
+        private final int bank;
+        private final YearMonth month;
+        private final Rivals rivals;
+        private final List<World.Entry> entries;
+        private final List<Outcome> actual;
+        private final List<Integer> indexes;
+
+        Group(
+                Fund fund,
+                int bank,
+                int statement,
+                Rivals rivals,
+                List<World.Entry> entries,
+                List<Outcome> actual,
+                List<Integer> indexes) {
+            this.fund = fund;
+            this.bank = bank;
+            this.month = YearMonth.from(World.day(statement));
+            this.rivals = rivals;
+            this.entries = entries;
+            this.actual = actual;
+            this.indexes = indexes;
+        }
+
+        /** R-M3b. Parts that sum exactly need no rule of their own: in order, the last of them completes the notice. */
+        void decide(Outcome[] outcomes) {
+            List<Integer> order = new ArrayList<>(indexes);
+            indexes.stream()
+                    .filter(i -> entries.get(i).fen() == fund.outstandingFen && refusal(i) == null)
+                    .findFirst()
+                    .ifPresent(whole -> {
+                        order.remove(whole);
+                        order.add(0, whole);
+                    });
+            for (int i : order) {
+                outcomes[i] = one(i);
+                settle(entries.get(i), outcomes[i]);
+            }
+        }
+
+        private Outcome one(int i) {
+            String refusal = refusal(i);
+            long fen = entries.get(i).fen();
+            if (refusal == null && fen > fund.outstandingFen) {
+                refusal = "AMOUNT_EXCEEDS";
+            }
+            String what = refusal != null ? refusal : fen == fund.outstandingFen ? "ALLOCATED" : "AMOUNT_SHORT";
+            return new Outcome(what, fund.due.number());
+        }
+
+        private String refusal(int i) {
+            World.Entry entry = entries.get(i);
+            boolean payerAgrees = entry.payer().equals(fund.due.employerName());
+            boolean fits = entry.fen() <= fund.outstandingFen;
+            boolean part = entry.fen() != fund.outstandingFen || fund.bank != null;
+            if (fund.due.cancelled()) {
+                return "NOTICE_CANCELLED";
+            } else if (fund.allocated) {
+                return "ALREADY_ALLOCATED";
+            } else if (!fund.due.banks().contains(bank)) {
+                return "WRONG_RECEIVING_ACCOUNT";
+            } else if (fits && fund.bank != null && fund.bank != bank) {
+                return "CROSS_BANK";
+            } else if (fits && fund.bank != null && !fund.month.equals(month)) {
+                return "CROSS_MONTH";
+            } else if (fits && part && !payerAgrees) {
+                return "PAYER_MISMATCH";
+            } else if (!part && !payerAgrees && doubtful(i)) {
+                return "AMBIGUOUS_NUMBER";
+            }
+            return null;
+        }
+
+        private boolean doubtful(int i) {
+            return switch (rivals) {
+                case NONE -> false;
+                case SOME -> true;
+                case OPEN -> !actual.get(i).what().equals("ALLOCATED");
+            };
+        }
+
+        private void settle(World.Entry entry, Outcome outcome) {
+            if (!outcome.what().equals("ALLOCATED")) {
+                contra(bank, entry, outcome);
+            }
+            if (outcome.funds()) {
+                fund.outstandingFen -= entry.fen();
+                fund.bank = bank;
+                fund.month = month;
+            }
+            if (outcome.what().equals("AMOUNT_SHORT")) {
+                fund.waiting.merge(suspense(entry, outcome.notice()), entry.fen(), Long::sum);
+            }
+            if (outcome.what().equals("ALLOCATED")) {
+                fund.allocated = true;
+                fund.waiting.forEach((account, fen) -> move(account, fen));
+                for (int line = 0; line < fund.due.linesFen().size(); line++) {
+                    move(
+                            "201|" + fund.due.employer() + "-" + line,
+                            -fund.due.linesFen().get(line));
+                }
+            }
+        }
+    }
+}
