@@ -75,11 +75,7 @@ class ExternalServersIT {
                             "--gateway.crypto.active-key=k1",
                             "--gateway.crypto.keys.k1=" + KEY,
                             "--gateway.crypto.index-key=" + KEY,
-                            // A centre without the demonstration's banks, as src/docs/operations.md says it.
-                            "--camel.main.routes-include-pattern=classpath:routes/_shared/*.camel.yaml,"
-                                    + "classpath:routes/internal/*.camel.yaml,classpath:routes/hall/*.camel.yaml,"
-                                    + "classpath:routes/core/day-close.camel.yaml,classpath:routes/bank/*-*.camel.yaml,"
-                                    + "file:own-routes/*.camel.yaml")
+                            "--gateway.routes.locations=file:own-routes/*.camel.yaml")
                     .awaitReady()) {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> gateway.get("/actuator/health").contains("\"status\":\"UP\"}"));
