@@ -1,12 +1,12 @@
 package org.housingfund.gateway.statement;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Times;
@@ -19,6 +19,10 @@ import org.springframework.stereotype.Component;
 /**
  * Continuity (R-M10): the statements of an account form a chain without gap. One statement of an account is posted at a
  * time; the next starts when it is booked. What does not continue the chain waits, and nothing of it is posted.
+ *
+ * <p>A statement continues the chain where it opens with the balance the chain ends with and is the next one: by its
+ * number where the bank counts, else, and before the first, by its day. A day that moved nothing in sum leaves no trace in
+ * the balances: without the day the loss of its file would show only when the file itself arrives, too late to be booked.
  *
  * <p>All methods join the caller's transaction and serialise on the account.
  */
@@ -56,6 +60,37 @@ public class StatementChain {
         }
     }
 
+    /**
+     * Where an account's chain ends: its last statement or, before the first, the approved opening balance.
+     *
+     * @param through the last day it covers
+     */
+    private record End(Optional<Statement> tail, long balanceFen, LocalDate through) {
+        boolean continuedBy(Statement next) {
+            return next.openingFen() == balanceFen && isFollowedBy(next);
+        }
+
+        private boolean isFollowedBy(Statement next) {
+            return numberBefore(next)
+                    // Numbers may start again with the year; within it they count by one.
+                    .map(last -> next.sequenceNo() == last + 1
+                            || (next.sequenceNo() == 1 && next.periodFrom().getYear() > through.getYear()))
+                    .orElseGet(() -> next.periodFrom().equals(through.plusDays(1)));
+        }
+
+        boolean overlaps(Statement other) {
+            return numberBefore(other)
+                    .filter(last -> other.periodFrom().getYear() == through.getYear())
+                    .map(last -> other.sequenceNo() <= last)
+                    .orElseGet(() -> !other.periodFrom().isAfter(through));
+        }
+
+        /** The last number, where both count. */
+        private Optional<Long> numberBefore(Statement other) {
+            return other.sequenceNo() == null ? Optional.empty() : tail.map(Statement::sequenceNo);
+        }
+    }
+
     /** Starts the statement that continues the account's chain, where there is one; holds what cannot. */
     public void advance(long accountId) {
         statements.lockAccount(accountId);
@@ -65,18 +100,17 @@ public class StatementChain {
         }
         List<Statement> waiting = statements.waiting(accountId);
         BankAccounts.BankAccount account = bankAccounts.get(accountId);
-        OptionalLong expected = expectedFen(account, tail);
-        if (expected.isPresent()) {
-            for (Statement statement : waiting) {
-                if (statement.openingFen() == expected.getAsLong() && follows(statement, tail)) {
-                    start(statement, tail, account);
-                    return;
-                }
-            }
+        Optional<End> end = end(account, tail);
+        Optional<Statement> next = waiting.stream()
+                .filter(statement -> end.isPresent() && end.get().continuedBy(statement))
+                .findFirst();
+        if (next.isPresent()) {
+            start(next.get(), tail, account);
+            return;
         }
         for (Statement statement : waiting) {
             if (statement.status() == StatementStatus.STAGED) {
-                hold(statement, holdReason(statement, tail, expected), expected, account);
+                hold(statement, holdReason(statement, end), end, account);
             }
         }
     }
@@ -102,12 +136,12 @@ public class StatementChain {
                 || (tail.isPresent() && tail.get().status() == StatementStatus.POSTING)) {
             throw new Approvals.RefusedException("对账单 " + statement.number() + " 当前不处于等待放行状态");
         }
-        if (tail.isPresent() && overlaps(statement, tail.get())) {
+        End end = end(account, tail)
+                .orElseThrow(() -> new Approvals.RefusedException("账户 " + account.number() + " 尚无期初余额，请先设置期初余额"));
+        if (end.overlaps(statement)) {
             throw new Approvals.RefusedException("对账单 " + statement.number() + " 与已入账的对账单重叠，不得放行");
         }
-        long expected = expectedFen(account, tail)
-                .orElseThrow(() -> new Approvals.RefusedException("账户 " + account.number() + " 尚无期初余额，请先设置期初余额"));
-        return new Gap(statement, expected);
+        return new Gap(statement, end.balanceFen());
     }
 
     /** Lets a held statement follow the chain's tail over a gap whose difference the caller books. */
@@ -116,49 +150,36 @@ public class StatementChain {
         start(statement, statements.tail(statement.accountId()), bankAccounts.get(statement.accountId()));
     }
 
+    /**
+     * An approved opening balance.
+     *
+     * @param asOf the day at whose end it stood
+     */
+    record Opening(long amountFen, LocalDate asOf) {
+        static Opening of(Approvals.Proposal proposal) {
+            return new Opening(
+                    Money.parseTotalFen(proposal.payload().get("amount").asString()),
+                    LocalDate.parse(proposal.payload().get("asOf").asString()));
+        }
+    }
+
     /** The approved opening balance, where there is one. */
-    OptionalLong openingFen(BankAccounts.BankAccount account) {
-        return approvals
-                .approved("OPENING", openingSubject(account))
-                .map(p -> OptionalLong.of(
-                        Money.parseTotalFen(p.payload().get("amount").asString())))
-                .orElse(OptionalLong.empty());
+    Optional<Opening> opening(BankAccounts.BankAccount account) {
+        return approvals.approved("OPENING", openingSubject(account)).map(Opening::of);
     }
 
     static String openingSubject(BankAccounts.BankAccount account) {
         return "account:" + account.number();
     }
 
-    private OptionalLong expectedFen(BankAccounts.BankAccount account, Optional<Statement> tail) {
-        return tail.map(t -> OptionalLong.of(t.closingFen())).orElseGet(() -> openingFen(account));
+    private Optional<End> end(BankAccounts.BankAccount account, Optional<Statement> tail) {
+        return tail.map(last -> new End(tail, last.closingFen(), last.periodTo()))
+                .or(() -> opening(account).map(opening -> new End(tail, opening.amountFen(), opening.asOf())));
     }
 
-    private static boolean follows(Statement statement, Optional<Statement> tail) {
-        if (tail.isEmpty()) {
-            return true;
-        }
-        Statement last = tail.get();
-        if (statement.sequenceNo() != null && last.sequenceNo() != null) {
-            // Numbers may start again with the year; within it they count by one.
-            boolean newYear = statement.periodFrom().getYear() > last.periodTo().getYear();
-            return statement.sequenceNo() == last.sequenceNo() + 1 || (newYear && statement.sequenceNo() == 1);
-        }
-        return statement.periodFrom().isAfter(last.periodTo());
-    }
-
-    private static boolean overlaps(Statement statement, Statement tail) {
-        boolean numbered = statement.sequenceNo() != null && tail.sequenceNo() != null;
-        boolean sameYear = statement.periodFrom().getYear() == tail.periodTo().getYear();
-        return (numbered && sameYear)
-                ? statement.sequenceNo() <= tail.sequenceNo()
-                : !statement.periodTo().isAfter(tail.periodTo());
-    }
-
-    private static HoldReason holdReason(Statement statement, Optional<Statement> tail, OptionalLong expected) {
-        if (expected.isEmpty()) {
-            return HoldReason.OPENING_MISSING;
-        }
-        return tail.isPresent() && overlaps(statement, tail.get()) ? HoldReason.OVERLAP : HoldReason.GAP;
+    private static HoldReason holdReason(Statement statement, Optional<End> end) {
+        return end.map(e -> e.overlaps(statement) ? HoldReason.OVERLAP : HoldReason.GAP)
+                .orElse(HoldReason.OPENING_MISSING);
     }
 
     private void start(Statement statement, Optional<Statement> tail, BankAccounts.BankAccount account) {
@@ -179,8 +200,7 @@ public class StatementChain {
         outbox.work(cause, queues.workPostings(), new WorkQueues.StatementPointer(statement.id()));
     }
 
-    private void hold(
-            Statement statement, HoldReason reason, OptionalLong expectedFen, BankAccounts.BankAccount account) {
+    private void hold(Statement statement, HoldReason reason, Optional<End> end, BankAccounts.BankAccount account) {
         statements.hold(statement, reason);
         LOG.warn(
                 "对账单暂挂：{} 账户 {} 第 {} 号（{}，内部编号 {}）：{}。{}",
@@ -199,13 +219,13 @@ public class StatementChain {
         held.put("sentence", reason.sentence());
         List<DomainEvent> events = new ArrayList<>();
         events.add(new DomainEvent("statement.held", "statement:" + statement.id(), held));
-        if (expectedFen.isPresent()) {
+        if (end.isPresent()) {
             Map<String, Object> gap = new LinkedHashMap<>();
             gap.put("account", account.number());
             gap.put("bank", account.bank());
             gap.put("statementId", statement.id());
             gap.put("number", statement.number());
-            gap.put("expectedOpening", Money.format(expectedFen.getAsLong()));
+            gap.put("expectedOpening", Money.format(end.get().balanceFen()));
             gap.put("opening", Money.format(statement.openingFen()));
             gap.put("sentence", reason.sentence());
             events.add(new DomainEvent("feed.gap", "account:" + account.number(), gap));
