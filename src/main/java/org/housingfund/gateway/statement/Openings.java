@@ -73,6 +73,16 @@ public class Openings {
         chain.advance(account.accountId());
     }
 
+    /**
+     * Rejects the proposed balance, so that another can be proposed.
+     *
+     * @throws Approvals.RefusedException where nothing is proposed, or the same identity proposed it
+     */
+    @Transactional
+    public void reject(String accountNumber, Actor actor) {
+        approvals.reject(KIND, StatementChain.openingSubject(account(accountNumber)), actor);
+    }
+
     /** The approved opening balance in fen, where there is one. */
     public OptionalLong approvedFen(String accountNumber) {
         return chain.opening(account(accountNumber))

@@ -91,7 +91,10 @@ public class StatementChain {
         }
     }
 
-    /** Starts the statement that continues the account's chain, where there is one; holds what cannot. */
+    /**
+     * Starts the statement that continues the account's chain, where there is one; holds what cannot, and says so again
+     * where the reason is another by now.
+     */
     public void advance(long accountId) {
         statements.lockAccount(accountId);
         Optional<Statement> tail = statements.tail(accountId);
@@ -109,8 +112,9 @@ public class StatementChain {
             return;
         }
         for (Statement statement : waiting) {
-            if (statement.status() == StatementStatus.STAGED) {
-                hold(statement, holdReason(statement, end), end, account);
+            HoldReason reason = holdReason(statement, end);
+            if (statement.holdReason() != reason) {
+                hold(statement, reason, end, account);
             }
         }
     }
@@ -124,7 +128,8 @@ public class StatementChain {
     /**
      * Measures the gap before a held statement.
      *
-     * @throws Approvals.RefusedException where the statement is not held for a gap, or another one is being posted
+     * @throws Approvals.RefusedException where the statement is not held for a gap, another one is being posted, or an
+     *     earlier one waits that would overlap once this one is booked
      */
     public Gap gapBefore(long statementId) {
         Statement statement = statements.get(statementId);
@@ -141,7 +146,20 @@ public class StatementChain {
         if (end.overlaps(statement)) {
             throw new Approvals.RefusedException("对账单 " + statement.number() + " 与已入账的对账单重叠，不得放行");
         }
+        refuseToJumpOver(statement, end);
         return new Gap(statement, end.balanceFen());
+    }
+
+    private void refuseToJumpOver(Statement statement, End end) {
+        statements.waiting(statement.accountId()).stream()
+                .takeWhile(earlier -> earlier.id() != statement.id())
+                .filter(earlier -> !end.overlaps(earlier))
+                .findFirst()
+                .ifPresent(earlier -> {
+                    throw new Approvals.RefusedException("对账单 " + earlier.number() + "（内部编号 " + earlier.id() + "，"
+                            + earlier.periodFrom() + "）更早且仍在等待，放行 " + statement.number() + " 会使它永远无法入账；请先处理 "
+                            + earlier.number());
+                });
     }
 
     /** Lets a held statement follow the chain's tail over a gap whose difference the caller books. */

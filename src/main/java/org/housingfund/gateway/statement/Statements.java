@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 public class Statements {
     private static final String SELECT =
             "SELECT id, receipt_id, account_id, number, sequence_no, period_from, period_to,"
-                    + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state FROM statement s";
+                    + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state, hold_reason FROM statement s";
 
     private final JdbcClient jdbc;
 
@@ -102,9 +102,13 @@ public class Statements {
                 .update();
     }
 
+    /** Holds a statement, or gives one that is held another reason. */
     void hold(Statement statement, HoldReason reason) {
+        StatementStatus held = statement.status() == StatementStatus.HELD
+                ? StatementStatus.HELD
+                : statement.status().to(StatementStatus.HELD);
         jdbc.sql("UPDATE statement SET state = ?, hold_reason = ? WHERE id = ?")
-                .params(statement.status().to(StatementStatus.HELD).name(), reason.name(), statement.id())
+                .params(held.name(), reason.name(), statement.id())
                 .update();
     }
 
@@ -136,6 +140,7 @@ public class Statements {
                 row.getLong(11),
                 row.getLong(12),
                 row.getString(13),
-                StatementStatus.valueOf(row.getString(14)));
+                StatementStatus.valueOf(row.getString(14)),
+                row.getString(15) == null ? null : HoldReason.valueOf(row.getString(15)));
     }
 }
