@@ -3,8 +3,12 @@ package org.housingfund.gateway.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
@@ -15,6 +19,7 @@ import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.housingfund.gateway.testing.SchemaValidation;
+import org.housingfund.gateway.testing.TestDatabase;
 import org.housingfund.gateway.testing.YufengFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,7 @@ class StatementChainTest {
     private static final LocalDate AS_OF = LocalDate.of(2026, 11, 18);
     private static final LocalDate DAY = AS_OF.plusDays(1);
     private static final long OPENING_FEN = 100_00L;
+    private static final List<String> LONGCHENG = List.of("4503200300000000033", "4503200300000000041");
     private static final Actor FIRST = new Actor("甲", "test");
     private static final Actor SECOND = new Actor("乙", "test");
 
@@ -37,7 +43,21 @@ class StatementChainTest {
 
     @BeforeEach
     void start() {
-        bed = new GatewayBed(dir, WorldBed.settings());
+        bed = new GatewayBed(dir, settings(LiujiangFile.ACCOUNT));
+    }
+
+    /** Two banks, and one with two accounts. */
+    private static String[] settings(String liujiangAccount) {
+        List<String> settings = new ArrayList<>(List.of(WorldBed.settings()));
+        settings.add("--gateway.partners.longcheng.sftp.user=longcheng");
+        settings.set(2, "--gateway.bank-accounts[0].number=" + liujiangAccount);
+        for (int i = 0; i < LONGCHENG.size(); i++) {
+            String account = "--gateway.bank-accounts[" + (2 + i) + "].";
+            settings.add(account + "number=" + LONGCHENG.get(i));
+            settings.add(account + "partner=longcheng");
+            settings.add(account + "bank-name=龙城银行");
+        }
+        return settings.toArray(String[]::new);
     }
 
     @AfterEach
@@ -133,5 +153,142 @@ class StatementChainTest {
         bed.bean(GapRelease.class).approve(lastStatement() - 1, SECOND);
         bed.settle();
         assertThat(states()).containsExactly("2026-11-20 BOOKED", "2026-11-18 OVERLAP");
+    }
+
+    @Test
+    void aReleaseDoesNotJumpOverAnEarlierStatementThatWaits() {
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        deliver(liujiang(1, DAY, OPENING_FEN));
+        deliver(liujiang(4, DAY.plusDays(3), 130_00L));
+        long later = lastStatement();
+        deliver(liujiang(3, DAY.plusDays(2), 120_00L));
+        assertThatThrownBy(() -> bed.bean(GapRelease.class).propose(later, "缺 2 号", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("内部编号 " + lastStatement());
+        bed.bean(GapRelease.class).propose(lastStatement(), "缺 2 号", FIRST);
+        bed.bean(GapRelease.class).approve(lastStatement(), SECOND);
+        bed.settle();
+        assertThat(states()).containsExactly("2026-11-19 BOOKED", "2026-11-22 BOOKED", "2026-11-21 BOOKED");
+    }
+
+    @Test
+    void aHeldStatementIsToldItsNewReasonWhenTheOpeningBalanceDoesNotFit() {
+        deliver(liujiang(1, DAY, OPENING_FEN + 1));
+        assertThat(states()).containsExactly("2026-11-19 OPENING_MISSING");
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        assertThat(states()).containsExactly("2026-11-19 GAP");
+        assertThat(published("feed.gap")).isOne();
+    }
+
+    @Test
+    void aRejectedOpeningBalanceMakesRoomForTheRightOne() {
+        Openings openings = bed.bean(Openings.class);
+        openings.propose(LiujiangFile.ACCOUNT, OPENING_FEN * 10, AS_OF, FIRST);
+        assertThatThrownBy(() -> openings.reject(LiujiangFile.ACCOUNT, FIRST))
+                .isInstanceOf(Approvals.RefusedException.class);
+        openings.reject(LiujiangFile.ACCOUNT, SECOND);
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        assertThat(openings.approvedFen(LiujiangFile.ACCOUNT)).hasValue(OPENING_FEN);
+    }
+
+    @Test
+    void aFileRefusedForAnAccountWeHadNotRegisteredIsAcceptedWhenItComesAgain() {
+        bed.close();
+        TestDatabase.Fresh database = TestDatabase.fresh();
+        bed = new GatewayBed(database, dir, settings("4501200100000000999"));
+        Path file = liujiang(1, DAY, OPENING_FEN).write(dir, "a.txt");
+        deliver("liujiang", file);
+        deliver("liujiang", file);
+        assertThat(receipts()).containsExactly("REJECTED");
+        assertThat(states()).isEmpty();
+        bed.close();
+        bed = new GatewayBed(database, dir, settings(LiujiangFile.ACCOUNT));
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        deliver("liujiang", file);
+        assertThat(receipts()).containsExactly("ACCEPTED");
+        assertThat(states()).containsExactly("2026-11-19 BOOKED");
+    }
+
+    @Test
+    void aFileRefusedForAMappingWeLackedIsReadByTheOneThatTheRouteNamesNow() {
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        Path file = liujiang(1, DAY, OPENING_FEN).write(dir, "a.txt");
+        bed.bean(StatementIntake.class).receive("liujiang", "liujiang.nothing", "a.txt", file.toFile());
+        bed.settle();
+        assertThat(receipts()).containsExactly("QUARANTINED");
+        deliver("liujiang", file);
+        assertThat(receipts()).containsExactly("ACCEPTED");
+        assertThat(states()).containsExactly("2026-11-19 BOOKED");
+    }
+
+    @Test
+    void accountsAreLockedInOneOrderWhateverTheOrderInTheFile() {
+        LONGCHENG.forEach(account -> open(account, AS_OF));
+        bed.bean(StatementIntake.class)
+                .receive(
+                        "longcheng",
+                        "longcheng.statement",
+                        "a.xml",
+                        longcheng(statement(LONGCHENG.get(1), 1, DAY), statement(LONGCHENG.get(0), 1, DAY))
+                                .toFile());
+        bed.pointers().forEach(pointer -> {
+            bed.deliver(pointer);
+            bed.taken(pointer);
+        });
+        assertThat(bed.pointers().stream().map(GatewayBed.Pointer::body))
+                .as("work pointers, written under the accounts' locks")
+                .containsExactly(
+                        "{\"statementId\":" + lastStatement() + "}", "{\"statementId\":" + (lastStatement() - 1) + "}");
+        bed.settle();
+    }
+
+    @Test
+    void oneFileMayHoldTheSameNumberOfTwoYears() {
+        LocalDate lastOfYear = LocalDate.of(2026, 12, 31);
+        open(LONGCHENG.get(0), lastOfYear.minusDays(1));
+        deliver(
+                "longcheng",
+                longcheng(
+                        statement(LONGCHENG.get(0), 1, lastOfYear),
+                        statement(LONGCHENG.get(0), 1, lastOfYear.plusDays(1))));
+        assertThat(states()).containsExactly("2026-12-31 BOOKED", "2027-01-01 BOOKED");
+    }
+
+    private List<String> receipts() {
+        return bed.jdbc()
+                .sql("SELECT state FROM receipt ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+
+    /** A statement of the invented bank {@code longcheng} without entries. */
+    private static String statement(String account, int number, LocalDate day) {
+        String balance = "<Bal><Tp><CdOrPrtry><Cd>%s</Cd></CdOrPrtry></Tp><Amt Ccy=\"CNY\">100.00</Amt>"
+                + "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>" + day + "</Dt></Dt></Bal>";
+        return "<Stmt><Id>LC</Id><ElctrncSeqNb>" + number + "</ElctrncSeqNb><FrToDt><FrDtTm>" + day
+                + "T00:00:00+08:00</FrDtTm><ToDtTm>" + day + "T23:59:59+08:00</ToDtTm></FrToDt><Acct><Id><Othr><Id>"
+                + account + "</Id></Othr></Id><Ccy>CNY</Ccy></Acct>" + balance.formatted("OPBD")
+                + balance.formatted("CLBD") + "</Stmt>";
+    }
+
+    private Path longcheng(String... statements) {
+        try {
+            return Files.writeString(
+                    dir.resolve("c" + ++files + ".xml"),
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                            + "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"
+                            + "<MsgId>LC</MsgId><CreDtTm>2026-11-20T23:30:00+08:00</CreDtTm></GrpHdr>"
+                            + String.join("", statements) + "</BkToCstmrStmt></Document>");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int published(String type) {
+        return bed.jdbc()
+                .sql("SELECT count(*) FROM outbox WHERE body LIKE ?")
+                .param("%\"cn.housingfund." + type + ".v1\"%")
+                .query(Integer.class)
+                .single();
     }
 }
