@@ -132,14 +132,11 @@ public class StatementChain {
      *     earlier one waits that would overlap once this one is booked
      */
     public Gap gapBefore(long statementId) {
-        Statement statement = statements.get(statementId);
-        statements.lockAccount(statement.accountId());
-        statement = statements.get(statementId);
+        Statement statement = held(statementId);
         BankAccounts.BankAccount account = bankAccounts.get(statement.accountId());
         Optional<Statement> tail = statements.tail(statement.accountId());
-        if (statement.status() != StatementStatus.HELD
-                || (tail.isPresent() && tail.get().status() == StatementStatus.POSTING)) {
-            throw new Approvals.RefusedException("对账单 " + statement.number() + " 当前不处于等待放行状态");
+        if (tail.isPresent() && tail.get().status() == StatementStatus.POSTING) {
+            throw new Approvals.RefusedException("该账户的对账单 " + tail.get().number() + " 正在入账，请稍后再试");
         }
         End end = end(account, tail)
                 .orElseThrow(() -> new Approvals.RefusedException("账户 " + account.number() + " 尚无期初余额，请先设置期初余额"));
@@ -148,6 +145,26 @@ public class StatementChain {
         }
         refuseToJumpOver(statement, end);
         return new Gap(statement, end.balanceFen());
+    }
+
+    /**
+     * The statement, with its account locked.
+     *
+     * @throws Approvals.RefusedException where it is not held
+     */
+    Statement held(long statementId) {
+        statements.lockAccount(statements.get(statementId).accountId());
+        Statement statement = statements.get(statementId);
+        if (statement.status() != StatementStatus.HELD) {
+            throw new Approvals.RefusedException("对账单 " + statement.number() + " 当前不处于暂挂状态");
+        }
+        return statement;
+    }
+
+    /** Takes a held statement out of the account's history. */
+    void discard(Statement held) {
+        statements.discard(held);
+        recovered(held, bankAccounts.get(held.accountId()), "第 " + held.number() + " 号对账单已由两人作废，不再等待");
     }
 
     private void refuseToJumpOver(Statement statement, End end) {
@@ -201,21 +218,24 @@ public class StatementChain {
     }
 
     private void start(Statement statement, Optional<Statement> tail, BankAccounts.BankAccount account) {
-        boolean held = statement.status() == StatementStatus.HELD;
         statements.start(statement, tail);
-        String cause = "statement:" + statement.id();
-        if (held) {
-            Map<String, Object> recovered = new LinkedHashMap<>();
-            recovered.put("account", account.number());
-            recovered.put("bank", account.bank());
-            recovered.put("alarm", "GAP");
-            recovered.put("sentence", "第 " + statement.number() + " 号对账单不再等待，开始入账");
-            outbox.publish(
-                    cause,
-                    "account:" + account.number(),
-                    List.of(new DomainEvent("feed.recovered", "account:" + account.number(), recovered)));
+        if (statement.status() == StatementStatus.HELD) {
+            recovered(statement, account, "第 " + statement.number() + " 号对账单不再等待，开始入账");
         }
-        outbox.work(cause, queues.workPostings(), new WorkQueues.StatementPointer(statement.id()));
+        outbox.work(
+                "statement:" + statement.id(), queues.workPostings(), new WorkQueues.StatementPointer(statement.id()));
+    }
+
+    private void recovered(Statement statement, BankAccounts.BankAccount account, String sentence) {
+        Map<String, Object> recovered = new LinkedHashMap<>();
+        recovered.put("account", account.number());
+        recovered.put("bank", account.bank());
+        recovered.put("alarm", "GAP");
+        recovered.put("sentence", sentence);
+        outbox.publish(
+                "statement:" + statement.id(),
+                "account:" + account.number(),
+                List.of(new DomainEvent("feed.recovered", "account:" + account.number(), recovered)));
     }
 
     private void hold(Statement statement, HoldReason reason, Optional<End> end, BankAccounts.BankAccount account) {

@@ -15,6 +15,7 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.matching.GapRelease;
 import org.housingfund.gateway.statement.Openings;
+import org.housingfund.gateway.statement.StatementDiscards;
 import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
@@ -252,6 +253,34 @@ class StatementChainTest {
                         statement(LONGCHENG.get(0), 1, lastOfYear),
                         statement(LONGCHENG.get(0), 1, lastOfYear.plusDays(1))));
         assertThat(states()).containsExactly("2026-12-31 BOOKED", "2027-01-01 BOOKED");
+    }
+
+    @Test
+    void aWrongStatementIsDiscardedByTwoPeopleAndItsCorrectionBooked() {
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        deliver(liujiang(1, DAY, OPENING_FEN + 1));
+        long wrong = lastStatement();
+        deliver(liujiang(1, DAY, OPENING_FEN));
+        assertThat(receipts()).as("its number is taken").containsExactly("ACCEPTED", "REJECTED");
+        StatementDiscards discards = bed.bean(StatementDiscards.class);
+        discards.propose(wrong, "银行确认期初有误", FIRST);
+        assertThatThrownBy(() -> discards.approve(wrong, FIRST)).isInstanceOf(Approvals.RefusedException.class);
+        discards.approve(wrong, SECOND);
+        assertThat(published("feed.recovered")).isOne();
+        deliver(liujiang(1, DAY, OPENING_FEN).debit("F001", 1_00));
+        assertThat(states()).containsExactly("2026-11-19 DISCARDED", "2026-11-19 BOOKED");
+        assertThatThrownBy(() -> discards.propose(lastStatement(), "已入账", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class);
+        assertThatThrownBy(() -> bed.bean(GapRelease.class).propose(wrong, "已作废", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class);
+    }
+
+    @Test
+    void identitiesAreGivenUpOnlyWithADiscardedStatement() {
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        deliver(liujiang(1, DAY, OPENING_FEN + 1));
+        assertThatThrownBy(() -> bed.jdbc().sql("DELETE FROM bank_entry_key").update())
+                .hasStackTraceContaining("append-only");
     }
 
     private List<String> receipts() {
