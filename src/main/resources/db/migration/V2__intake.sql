@@ -20,7 +20,9 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_unfinished ON receipt (received_at) WHERE state = 'RECEIVED';
 CREATE TRIGGER receipt_moves BEFORE UPDATE ON receipt FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES
-    ('receipt', 'RECEIVED', 'ACCEPTED'), ('receipt', 'RECEIVED', 'REJECTED'), ('receipt', 'RECEIVED', 'QUARANTINED');
+    ('receipt', 'RECEIVED', 'ACCEPTED'), ('receipt', 'RECEIVED', 'REJECTED'), ('receipt', 'RECEIVED', 'QUARANTINED'),
+    -- Refused for what the centre had not set up, and delivered again since.
+    ('receipt', 'REJECTED', 'RECEIVED'), ('receipt', 'QUARANTINED', 'RECEIVED');
 
 -- Each arrival, duplicates included.
 CREATE TABLE delivery (

@@ -23,7 +23,7 @@ CREATE TABLE statement (
     credit_fen     bigint      NOT NULL CHECK (credit_fen >= 0),
     debit_fen      bigint      NOT NULL CHECK (debit_fen >= 0),
     mapping        text        NOT NULL,
-    state          text        NOT NULL CHECK (state IN ('STAGED', 'HELD', 'POSTING', 'BOOKED')),
+    state          text        NOT NULL CHECK (state IN ('STAGED', 'HELD', 'POSTING', 'BOOKED', 'DISCARDED')),
     hold_reason    text,
     previous_id    bigint UNIQUE REFERENCES statement,  -- the chain of R-M10: one successor each
     accepted_at    timestamptz NOT NULL,
@@ -34,13 +34,14 @@ CREATE TABLE statement (
     CHECK ((state = 'HELD') = (hold_reason IS NOT NULL)),
     CHECK ((state = 'BOOKED') = (booked_at IS NOT NULL))
 );
--- Banks count their statements anew every year.
-CREATE UNIQUE INDEX statement_number ON statement (account_id, number, extract(year FROM period_from));
+-- Banks count their statements anew every year; a discarded statement leaves its number to its correction.
+CREATE UNIQUE INDEX statement_number ON statement (account_id, number, extract(year FROM period_from))
+    WHERE state <> 'DISCARDED';
 CREATE INDEX statement_receipt ON statement (receipt_id);
 CREATE INDEX statement_unbooked ON statement (account_id, id) WHERE state <> 'BOOKED';
 CREATE TRIGGER statement_moves BEFORE UPDATE ON statement FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('statement', 'STAGED', 'HELD'), ('statement', 'STAGED', 'POSTING'),
-    ('statement', 'HELD', 'POSTING'), ('statement', 'POSTING', 'BOOKED');
+    ('statement', 'HELD', 'POSTING'), ('statement', 'HELD', 'DISCARDED'), ('statement', 'POSTING', 'BOOKED');
 
 -- A value is a block of 1,000 ids: a million entries take a thousand calls.
 CREATE SEQUENCE bank_entry_id INCREMENT BY 1000;
@@ -83,8 +84,21 @@ CREATE TABLE file_segment (
 );
 
 CREATE TRIGGER bank_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER bank_entry_key_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_entry_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_entry_key_append_only BEFORE UPDATE OR TRUNCATE ON bank_entry_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A key goes only with a discarded statement, whose correction brings the same identities.
+CREATE FUNCTION refuse_key_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM bank_entry e JOIN statement s ON s.id = e.statement_id
+                    WHERE e.id = OLD.entry_id AND s.state = 'DISCARDED') THEN
+        RAISE EXCEPTION 'bank_entry_key of entry % is append-only: its statement is not discarded', OLD.entry_id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER bank_entry_key_of_discarded BEFORE DELETE ON bank_entry_key FOR EACH ROW EXECUTE FUNCTION refuse_key_delete();
 
 GRANT SELECT, INSERT ON bank_account, statement, bank_entry, bank_entry_key, file_segment TO ${appRole};
 GRANT UPDATE (state, hold_reason, previous_id, booked_at, pointed_at, pointed) ON statement TO ${appRole};
+GRANT DELETE ON bank_entry_key TO ${appRole};
 GRANT USAGE ON SEQUENCE bank_entry_id TO ${appRole};

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code close-day}: closes now instead of by the clock (R-L4, R-L5). */
 @Command(name = "close-day", mixinStandardHelpOptions = true, description = "立即日结：封账并向核心系统送出凭证批次。")
 final class CloseDayCommand extends DecisionCommand {
-    @Option(names = "--day", description = "业务日，默认今天")
+    @Option(names = "--day", description = "业务日，默认今天，不得晚于今天")
     private LocalDate day;
 
     @Override

@@ -26,6 +26,7 @@ final class Commands {
             VerifyCommand.class,
             OpeningCommand.class,
             GapCommand.class,
+            DiscardCommand.class,
             CloseDayCommand.class);
 
     static final int FAILED = 3;

@@ -7,12 +7,12 @@ import org.springframework.context.ApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code opening propose|approve}: the first opening balance of an account, by two people (R-M10). */
+/** {@code opening propose|approve|reject}: the first opening balance of an account, by two people (R-M10). */
 @Command(
         name = "opening",
         mixinStandardHelpOptions = true,
-        description = "设置银行账户的期初余额：一人提议（propose），另一人复核（approve）。",
-        subcommands = {OpeningCommand.Propose.class, OpeningCommand.Approve.class})
+        description = "设置银行账户的期初余额：一人提议（propose），另一人复核（approve）或驳回（reject）。",
+        subcommands = {OpeningCommand.Propose.class, OpeningCommand.Approve.class, OpeningCommand.Reject.class})
 final class OpeningCommand extends CommandGroup {
     @Command(name = "propose", mixinStandardHelpOptions = true, description = "提议期初余额。")
     static final class Propose extends DecisionCommand {
@@ -41,6 +41,18 @@ final class OpeningCommand extends CommandGroup {
         protected String decide(ApplicationContext gateway) {
             gateway.getBean(Openings.class).approve(account, actor());
             return "账户 " + account + " 的期初余额已复核入账";
+        }
+    }
+
+    @Command(name = "reject", mixinStandardHelpOptions = true, description = "驳回期初余额的提议。")
+    static final class Reject extends DecisionCommand {
+        @Option(names = "--account", required = true, description = "银行账号")
+        private String account;
+
+        @Override
+        protected String decide(ApplicationContext gateway) {
+            gateway.getBean(Openings.class).reject(account, actor());
+            return "账户 " + account + " 的期初余额提议已驳回，可重新提议";
         }
     }
 }

@@ -72,7 +72,10 @@ public class DayClose {
             @DefaultValue("PT30M") Duration after,
             @DefaultValue("core") String partner) {}
 
-    /** Closes the day that is due by the clock, where something was recorded since the last close. */
+    /**
+     * Closes the day that is due by the clock, where anything recorded up to its midnight is not sealed yet: after a close
+     * by hand at noon, the afternoon's journals still leave on their own day.
+     */
     @Transactional
     public void closeDue() {
         LocalDate due = clock.instant()
@@ -80,23 +83,23 @@ public class DayClose {
                 .atZone(Times.ZONE)
                 .toLocalDate()
                 .minusDays(1);
-        boolean closed = jdbc.sql("SELECT EXISTS (SELECT FROM ledger_seal WHERE business_day >= ?)")
-                .param(due)
-                .query(Boolean.class)
-                .single();
-        if (!closed) {
-            // What was recorded after midnight belongs to the next day's batch.
-            close(due, due.plusDays(1).atStartOfDay(Times.ZONE).toInstant().minusMillis(1), Actor.GATEWAY);
-        }
+        // What was recorded after midnight belongs to the next day's batch.
+        close(due, due.plusDays(1).atStartOfDay(Times.ZONE).toInstant().minusMillis(1), Actor.GATEWAY);
     }
 
     /**
-     * Closes now, with everything recorded so far.
+     * Closes now, with everything recorded so far. A day may be closed several times.
      *
+     * @param businessDay today or an earlier day
      * @return the batch's number; empty where nothing was recorded since the last close
+     * @throws IllegalArgumentException where the day is in the future
      */
     @Transactional
     public Optional<Long> close(LocalDate businessDay, Actor actor) {
+        LocalDate today = clock.instant().atZone(Times.ZONE).toLocalDate();
+        if (businessDay.isAfter(today)) {
+            throw new IllegalArgumentException("业务日 " + businessDay + " 在今天（" + today + "）之后，不得日结");
+        }
         return close(businessDay, clock.instant(), actor);
     }
 

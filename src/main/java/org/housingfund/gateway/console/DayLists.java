@@ -103,7 +103,7 @@ class DayLists {
                 SELECT a.bank_name, a.number, s.number, s.period_to, s.entry_count, s.opening_fen, s.closing_fen, s.state,
                        s.hold_reason
                   FROM statement s JOIN bank_account a ON a.account_id = s.account_id
-                 WHERE (s.accepted_at >= ? AND s.accepted_at < ?) OR s.state <> 'BOOKED'
+                 WHERE (s.accepted_at >= ? AND s.accepted_at < ?) OR s.state NOT IN ('BOOKED', 'DISCARDED')
                  ORDER BY s.id DESC LIMIT ?
                 """)
                 .params(Times.timestamp(from), Times.timestamp(to), limit)

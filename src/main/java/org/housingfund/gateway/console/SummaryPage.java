@@ -65,6 +65,7 @@ class SummaryPage {
                 case "HELD" -> "暂挂";
                 case "POSTING" -> "入账中";
                 case "BOOKED" -> "已入账";
+                case "DISCARDED" -> "已作废";
                 default -> statement;
             };
         }

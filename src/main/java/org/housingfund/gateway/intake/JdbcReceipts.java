@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
@@ -155,6 +156,17 @@ class JdbcReceipts implements Receipts {
                     .params(status.name(), json.writeValueAsString(problems), id)
                     .update();
         });
+    }
+
+    @Override
+    public boolean reopen(long id, String mapping, Set<String> codes) {
+        return inTransaction(() -> jdbc.sql(
+                                "UPDATE receipt SET state = 'RECEIVED', mapping = ?, pointed = 0, pointed_at = ? WHERE id = ?"
+                                        + " AND state IN ('REJECTED', 'QUARANTINED') AND problems <> '[]' AND NOT EXISTS"
+                                        + " (SELECT FROM jsonb_array_elements(problems) p WHERE p ->> 'code' <> ALL (?))")
+                        .params(mapping, Times.timestamp(clock.instant()), id, codes.toArray(String[]::new))
+                        .update()
+                == 1);
     }
 
     @Override

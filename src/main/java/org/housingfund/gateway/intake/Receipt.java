@@ -32,7 +32,12 @@ public record Receipt(
 
         @Override
         public Set<Status> next() {
-            return this == RECEIVED ? Set.of(ACCEPTED, REJECTED, QUARANTINED) : Set.of();
+            return switch (this) {
+                case RECEIVED -> Set.of(ACCEPTED, REJECTED, QUARANTINED);
+                // Refused for what we had not set up, and delivered again since.
+                case REJECTED, QUARANTINED -> Set.of(RECEIVED);
+                case ACCEPTED -> Set.of();
+            };
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.housingfund.gateway.kernel.Problem;
 
 /** Receipts of deliveries: raw bytes kept first, then the row. Methods join the caller's transaction. */
@@ -32,6 +33,15 @@ public interface Receipts {
     void reject(long id, List<Problem> problems);
 
     void quarantine(long id, List<Problem> problems);
+
+    /**
+     * Takes up a refused receipt again where every problem has one of these codes. They stay on record until the next
+     * verdict.
+     *
+     * @param mapping mapping id that reads it now
+     * @return whether it is RECEIVED again
+     */
+    boolean reopen(long id, String mapping, Set<String> codes);
 
     /**
      * Ids of receipts of this kind that stay RECEIVED: their work is to be pointed at again. Each claim doubles the wait

@@ -34,7 +34,7 @@ public class Openings {
     }
 
     /**
-     * Proposes the balance of an account before its first statement.
+     * Proposes the balance of an account before its first statement, which must begin on the day after.
      *
      * @param asOf the day at whose end the balance stood
      * @throws Approvals.RefusedException where the account is unknown or already has its opening balance
@@ -61,25 +61,37 @@ public class Openings {
         BankAccounts.BankAccount account = account(accountNumber);
         refuseSecond(account);
         Approvals.Proposal approved = approvals.approve(KIND, StatementChain.openingSubject(account), actor);
-        long amountFen = Money.parseTotalFen(approved.payload().get("amount").asString());
-        if (amountFen != 0) {
-            LocalDate asOf = LocalDate.parse(approved.payload().get("asOf").asString());
+        StatementChain.Opening opening = StatementChain.Opening.of(approved);
+        if (opening.amountFen() != 0) {
+            long counterpart = accounts.id(SubjectRole.OPENING, account.number());
             ledger.post(
-                    new Journal(Journal.Cause.OPENING, account.accountId(), 0, asOf, "期初余额"),
+                    new Journal(Journal.Cause.OPENING, account.accountId(), 0, opening.asOf(), "期初余额"),
                     List.of(
-                            Ledger.Line.debit(account.accountId(), amountFen),
-                            Ledger.Line.credit(accounts.id(SubjectRole.OPENING, account.number()), amountFen)));
+                            Ledger.Line.debit(account.accountId(), opening.amountFen()),
+                            Ledger.Line.credit(counterpart, opening.amountFen())));
         }
         chain.advance(account.accountId());
     }
 
+    /**
+     * Rejects the proposed balance, so that another can be proposed.
+     *
+     * @throws Approvals.RefusedException where nothing is proposed, or the same identity proposed it
+     */
+    @Transactional
+    public void reject(String accountNumber, Actor actor) {
+        approvals.reject(KIND, StatementChain.openingSubject(account(accountNumber)), actor);
+    }
+
     /** The approved opening balance in fen, where there is one. */
     public OptionalLong approvedFen(String accountNumber) {
-        return chain.openingFen(account(accountNumber));
+        return chain.opening(account(accountNumber))
+                .map(opening -> OptionalLong.of(opening.amountFen()))
+                .orElseGet(OptionalLong::empty);
     }
 
     private void refuseSecond(BankAccounts.BankAccount account) {
-        if (chain.openingFen(account).isPresent()) {
+        if (chain.opening(account).isPresent()) {
             throw new Approvals.RefusedException("账户 " + account.number() + " 已有经复核的期初余额，不得重复设置");
         }
     }

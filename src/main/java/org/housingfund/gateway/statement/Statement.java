@@ -7,6 +7,7 @@ import java.time.LocalDate;
  *
  * @param accountId the bank account's ledger account
  * @param sequenceNo its number where the bank counts by one, else null
+ * @param holdReason why it waits; null unless it is held
  */
 public record Statement(
         long id,
@@ -22,4 +23,5 @@ public record Statement(
         long creditFen,
         long debitFen,
         String mapping,
-        StatementStatus status) {}
+        StatementStatus status,
+        HoldReason holdReason) {}

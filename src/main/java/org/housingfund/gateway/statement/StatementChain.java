@@ -1,12 +1,12 @@
 package org.housingfund.gateway.statement;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Times;
@@ -19,6 +19,10 @@ import org.springframework.stereotype.Component;
 /**
  * Continuity (R-M10): the statements of an account form a chain without gap. One statement of an account is posted at a
  * time; the next starts when it is booked. What does not continue the chain waits, and nothing of it is posted.
+ *
+ * <p>A statement continues the chain where it opens with the balance the chain ends with and is the next one: by its
+ * number where the bank counts, else, and before the first, by its day. A day that moved nothing in sum leaves no trace in
+ * the balances: without the day the loss of its file would show only when the file itself arrives, too late to be booked.
  *
  * <p>All methods join the caller's transaction and serialise on the account.
  */
@@ -56,7 +60,41 @@ public class StatementChain {
         }
     }
 
-    /** Starts the statement that continues the account's chain, where there is one; holds what cannot. */
+    /**
+     * Where an account's chain ends: its last statement or, before the first, the approved opening balance.
+     *
+     * @param through the last day it covers
+     */
+    private record End(Optional<Statement> tail, long balanceFen, LocalDate through) {
+        boolean continuedBy(Statement next) {
+            return next.openingFen() == balanceFen && isFollowedBy(next);
+        }
+
+        private boolean isFollowedBy(Statement next) {
+            return numberBefore(next)
+                    // Numbers may start again with the year; within it they count by one.
+                    .map(last -> next.sequenceNo() == last + 1
+                            || (next.sequenceNo() == 1 && next.periodFrom().getYear() > through.getYear()))
+                    .orElseGet(() -> next.periodFrom().equals(through.plusDays(1)));
+        }
+
+        boolean overlaps(Statement other) {
+            return numberBefore(other)
+                    .filter(last -> other.periodFrom().getYear() == through.getYear())
+                    .map(last -> other.sequenceNo() <= last)
+                    .orElseGet(() -> !other.periodFrom().isAfter(through));
+        }
+
+        /** The last number, where both count. */
+        private Optional<Long> numberBefore(Statement other) {
+            return other.sequenceNo() == null ? Optional.empty() : tail.map(Statement::sequenceNo);
+        }
+    }
+
+    /**
+     * Starts the statement that continues the account's chain, where there is one; holds what cannot, and says so again
+     * where the reason is another by now.
+     */
     public void advance(long accountId) {
         statements.lockAccount(accountId);
         Optional<Statement> tail = statements.tail(accountId);
@@ -65,18 +103,18 @@ public class StatementChain {
         }
         List<Statement> waiting = statements.waiting(accountId);
         BankAccounts.BankAccount account = bankAccounts.get(accountId);
-        OptionalLong expected = expectedFen(account, tail);
-        if (expected.isPresent()) {
-            for (Statement statement : waiting) {
-                if (statement.openingFen() == expected.getAsLong() && follows(statement, tail)) {
-                    start(statement, tail, account);
-                    return;
-                }
-            }
+        Optional<End> end = end(account, tail);
+        Optional<Statement> next = waiting.stream()
+                .filter(statement -> end.isPresent() && end.get().continuedBy(statement))
+                .findFirst();
+        if (next.isPresent()) {
+            start(next.get(), tail, account);
+            return;
         }
         for (Statement statement : waiting) {
-            if (statement.status() == StatementStatus.STAGED) {
-                hold(statement, holdReason(statement, tail, expected), expected, account);
+            HoldReason reason = holdReason(statement, end);
+            if (statement.holdReason() != reason) {
+                hold(statement, reason, end, account);
             }
         }
     }
@@ -90,24 +128,55 @@ public class StatementChain {
     /**
      * Measures the gap before a held statement.
      *
-     * @throws Approvals.RefusedException where the statement is not held for a gap, or another one is being posted
+     * @throws Approvals.RefusedException where the statement is not held for a gap, another one is being posted, or an
+     *     earlier one waits that would overlap once this one is booked
      */
     public Gap gapBefore(long statementId) {
-        Statement statement = statements.get(statementId);
-        statements.lockAccount(statement.accountId());
-        statement = statements.get(statementId);
+        Statement statement = held(statementId);
         BankAccounts.BankAccount account = bankAccounts.get(statement.accountId());
         Optional<Statement> tail = statements.tail(statement.accountId());
-        if (statement.status() != StatementStatus.HELD
-                || (tail.isPresent() && tail.get().status() == StatementStatus.POSTING)) {
-            throw new Approvals.RefusedException("对账单 " + statement.number() + " 当前不处于等待放行状态");
+        if (tail.isPresent() && tail.get().status() == StatementStatus.POSTING) {
+            throw new Approvals.RefusedException("该账户的对账单 " + tail.get().number() + " 正在入账，请稍后再试");
         }
-        if (tail.isPresent() && overlaps(statement, tail.get())) {
+        End end = end(account, tail)
+                .orElseThrow(() -> new Approvals.RefusedException("账户 " + account.number() + " 尚无期初余额，请先设置期初余额"));
+        if (end.overlaps(statement)) {
             throw new Approvals.RefusedException("对账单 " + statement.number() + " 与已入账的对账单重叠，不得放行");
         }
-        long expected = expectedFen(account, tail)
-                .orElseThrow(() -> new Approvals.RefusedException("账户 " + account.number() + " 尚无期初余额，请先设置期初余额"));
-        return new Gap(statement, expected);
+        refuseToJumpOver(statement, end);
+        return new Gap(statement, end.balanceFen());
+    }
+
+    /**
+     * The statement, with its account locked.
+     *
+     * @throws Approvals.RefusedException where it is not held
+     */
+    Statement held(long statementId) {
+        statements.lockAccount(statements.get(statementId).accountId());
+        Statement statement = statements.get(statementId);
+        if (statement.status() != StatementStatus.HELD) {
+            throw new Approvals.RefusedException("对账单 " + statement.number() + " 当前不处于暂挂状态");
+        }
+        return statement;
+    }
+
+    /** Takes a held statement out of the account's history. */
+    void discard(Statement held) {
+        statements.discard(held);
+        recovered(held, bankAccounts.get(held.accountId()), "第 " + held.number() + " 号对账单已由两人作废，不再等待");
+    }
+
+    private void refuseToJumpOver(Statement statement, End end) {
+        statements.waiting(statement.accountId()).stream()
+                .takeWhile(earlier -> earlier.id() != statement.id())
+                .filter(earlier -> !end.overlaps(earlier))
+                .findFirst()
+                .ifPresent(earlier -> {
+                    throw new Approvals.RefusedException("对账单 " + earlier.number() + "（内部编号 " + earlier.id() + "，"
+                            + earlier.periodFrom() + "）更早且仍在等待，放行 " + statement.number() + " 会使它永远无法入账；请先处理 "
+                            + earlier.number());
+                });
     }
 
     /** Lets a held statement follow the chain's tail over a gap whose difference the caller books. */
@@ -116,71 +185,60 @@ public class StatementChain {
         start(statement, statements.tail(statement.accountId()), bankAccounts.get(statement.accountId()));
     }
 
+    /**
+     * An approved opening balance.
+     *
+     * @param asOf the day at whose end it stood
+     */
+    record Opening(long amountFen, LocalDate asOf) {
+        static Opening of(Approvals.Proposal proposal) {
+            return new Opening(
+                    Money.parseTotalFen(proposal.payload().get("amount").asString()),
+                    LocalDate.parse(proposal.payload().get("asOf").asString()));
+        }
+    }
+
     /** The approved opening balance, where there is one. */
-    OptionalLong openingFen(BankAccounts.BankAccount account) {
-        return approvals
-                .approved("OPENING", openingSubject(account))
-                .map(p -> OptionalLong.of(
-                        Money.parseTotalFen(p.payload().get("amount").asString())))
-                .orElse(OptionalLong.empty());
+    Optional<Opening> opening(BankAccounts.BankAccount account) {
+        return approvals.approved("OPENING", openingSubject(account)).map(Opening::of);
     }
 
     static String openingSubject(BankAccounts.BankAccount account) {
         return "account:" + account.number();
     }
 
-    private OptionalLong expectedFen(BankAccounts.BankAccount account, Optional<Statement> tail) {
-        return tail.map(t -> OptionalLong.of(t.closingFen())).orElseGet(() -> openingFen(account));
+    private Optional<End> end(BankAccounts.BankAccount account, Optional<Statement> tail) {
+        return tail.map(last -> new End(tail, last.closingFen(), last.periodTo()))
+                .or(() -> opening(account).map(opening -> new End(tail, opening.amountFen(), opening.asOf())));
     }
 
-    private static boolean follows(Statement statement, Optional<Statement> tail) {
-        if (tail.isEmpty()) {
-            return true;
-        }
-        Statement last = tail.get();
-        if (statement.sequenceNo() != null && last.sequenceNo() != null) {
-            // Numbers may start again with the year; within it they count by one.
-            boolean newYear = statement.periodFrom().getYear() > last.periodTo().getYear();
-            return statement.sequenceNo() == last.sequenceNo() + 1 || (newYear && statement.sequenceNo() == 1);
-        }
-        return statement.periodFrom().isAfter(last.periodTo());
-    }
-
-    private static boolean overlaps(Statement statement, Statement tail) {
-        boolean numbered = statement.sequenceNo() != null && tail.sequenceNo() != null;
-        boolean sameYear = statement.periodFrom().getYear() == tail.periodTo().getYear();
-        return (numbered && sameYear)
-                ? statement.sequenceNo() <= tail.sequenceNo()
-                : !statement.periodTo().isAfter(tail.periodTo());
-    }
-
-    private static HoldReason holdReason(Statement statement, Optional<Statement> tail, OptionalLong expected) {
-        if (expected.isEmpty()) {
-            return HoldReason.OPENING_MISSING;
-        }
-        return tail.isPresent() && overlaps(statement, tail.get()) ? HoldReason.OVERLAP : HoldReason.GAP;
+    private static HoldReason holdReason(Statement statement, Optional<End> end) {
+        return end.map(e -> e.overlaps(statement) ? HoldReason.OVERLAP : HoldReason.GAP)
+                .orElse(HoldReason.OPENING_MISSING);
     }
 
     private void start(Statement statement, Optional<Statement> tail, BankAccounts.BankAccount account) {
-        boolean held = statement.status() == StatementStatus.HELD;
         statements.start(statement, tail);
-        String cause = "statement:" + statement.id();
-        if (held) {
-            Map<String, Object> recovered = new LinkedHashMap<>();
-            recovered.put("account", account.number());
-            recovered.put("bank", account.bank());
-            recovered.put("alarm", "GAP");
-            recovered.put("sentence", "第 " + statement.number() + " 号对账单不再等待，开始入账");
-            outbox.publish(
-                    cause,
-                    "account:" + account.number(),
-                    List.of(new DomainEvent("feed.recovered", "account:" + account.number(), recovered)));
+        if (statement.status() == StatementStatus.HELD) {
+            recovered(statement, account, "第 " + statement.number() + " 号对账单不再等待，开始入账");
         }
-        outbox.work(cause, queues.workPostings(), new WorkQueues.StatementPointer(statement.id()));
+        outbox.work(
+                "statement:" + statement.id(), queues.workPostings(), new WorkQueues.StatementPointer(statement.id()));
     }
 
-    private void hold(
-            Statement statement, HoldReason reason, OptionalLong expectedFen, BankAccounts.BankAccount account) {
+    private void recovered(Statement statement, BankAccounts.BankAccount account, String sentence) {
+        Map<String, Object> recovered = new LinkedHashMap<>();
+        recovered.put("account", account.number());
+        recovered.put("bank", account.bank());
+        recovered.put("alarm", "GAP");
+        recovered.put("sentence", sentence);
+        outbox.publish(
+                "statement:" + statement.id(),
+                "account:" + account.number(),
+                List.of(new DomainEvent("feed.recovered", "account:" + account.number(), recovered)));
+    }
+
+    private void hold(Statement statement, HoldReason reason, Optional<End> end, BankAccounts.BankAccount account) {
         statements.hold(statement, reason);
         LOG.warn(
                 "对账单暂挂：{} 账户 {} 第 {} 号（{}，内部编号 {}）：{}。{}",
@@ -199,13 +257,13 @@ public class StatementChain {
         held.put("sentence", reason.sentence());
         List<DomainEvent> events = new ArrayList<>();
         events.add(new DomainEvent("statement.held", "statement:" + statement.id(), held));
-        if (expectedFen.isPresent()) {
+        if (end.isPresent()) {
             Map<String, Object> gap = new LinkedHashMap<>();
             gap.put("account", account.number());
             gap.put("bank", account.bank());
             gap.put("statementId", statement.id());
             gap.put("number", statement.number());
-            gap.put("expectedOpening", Money.format(expectedFen.getAsLong()));
+            gap.put("expectedOpening", Money.format(end.get().balanceFen()));
             gap.put("opening", Money.format(statement.openingFen()));
             gap.put("sentence", reason.sentence());
             events.add(new DomainEvent("feed.gap", "account:" + account.number(), gap));

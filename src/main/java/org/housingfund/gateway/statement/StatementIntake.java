@@ -27,19 +27,29 @@ public class StatementIntake {
         this.queues = queues;
     }
 
-    /** Receives a complete file. The same bytes again are recorded as a delivery and otherwise ignored. */
+    /**
+     * Receives a complete file. The same bytes again are recorded as a delivery and otherwise ignored, unless they were
+     * refused only for what the centre had not set up: then they are looked at again.
+     */
     @Transactional
     public void receive(String partner, String mapping, String name, File file) {
         Receipts.Received received = receipts.receiveFile(partner, KIND, mapping, name, file.toPath());
-        if (received.duplicate()) {
+        if (!received.duplicate()) {
+            point(received.receipt().id());
+        } else if (receipts.reopen(received.receipt().id(), mapping, StatementRejection.OUR_OMISSIONS)) {
+            LOG.info(
+                    "重新处理：{} 的 {}（收据 {}）曾因本中心未登记账户或格式而被拒收",
+                    partner,
+                    name,
+                    received.receipt().id());
+            point(received.receipt().id());
+        } else {
             LOG.info(
                     "重复文件：{} 的 {} 与收据 {}（{}）内容相同，不再处理",
                     partner,
                     name,
                     received.receipt().id(),
                     received.receipt().name());
-        } else {
-            point(received.receipt().id());
         }
     }
 

@@ -3,6 +3,7 @@ package org.housingfund.gateway.statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.intake.Receipt;
@@ -21,6 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
 class StatementRejection {
     private static final Logger LOG = LoggerFactory.getLogger(StatementRejection.class);
     private static final int PROBLEMS_IN_EVENT = 20;
+
+    /** No such mapping. */
+    static final String MAPPING_UNKNOWN = "MAPPING_UNKNOWN";
+
+    /** No such account of the centre at this bank. */
+    static final String ACCOUNT_UNKNOWN = "ACCOUNT_UNKNOWN";
+
+    /** Problems that our configuration may have caused: the same bytes may be sound once it is put right. */
+    static final Set<String> OUR_OMISSIONS = Set.of(MAPPING_UNKNOWN, ACCOUNT_UNKNOWN);
 
     private final Receipts receipts;
     private final Outbox outbox;

@@ -12,15 +12,17 @@ public enum StatementStatus implements State<StatementStatus> {
     /** Part of the account's chain; its parts are being posted. */
     POSTING,
     /** Every entry has its disposition and the ledger's balance is its closing balance (R-M2). */
-    BOOKED;
+    BOOKED,
+    /** Withdrawn by two people while it waited: nothing was posted, and its correction may take its place. */
+    DISCARDED;
 
     @Override
     public Set<StatementStatus> next() {
         return switch (this) {
             case STAGED -> Set.of(HELD, POSTING);
-            case HELD -> Set.of(POSTING);
+            case HELD -> Set.of(POSTING, DISCARDED);
             case POSTING -> Set.of(BOOKED);
-            case BOOKED -> Set.of();
+            case BOOKED, DISCARDED -> Set.of();
         };
     }
 }

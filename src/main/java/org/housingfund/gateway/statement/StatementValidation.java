@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.intake.Receipt;
@@ -75,9 +74,9 @@ public class StatementValidation {
             rejection.quarantine(
                     receipt,
                     List.of(Problem.ofFile(
-                            "MAPPING_UNKNOWN",
+                            StatementRejection.MAPPING_UNKNOWN,
                             "没有名为 " + receipt.mapping() + " 的格式映射，文件无法解析",
-                            "请在 mappings/ 下补充该映射，或更正路由中的映射名称")));
+                            "请在 mappings/ 下补充该映射，或更正路由中的映射名称，再请银行重发原文件")));
             return;
         }
         FirstPass pass = new FirstPass();
@@ -99,6 +98,8 @@ public class StatementValidation {
             accepted.stream()
                     .map(StatementStaging.Accepted::accountId)
                     .distinct()
+                    // In one order everywhere: each advance locks its account until the commit.
+                    .sorted()
                     .forEach(chain::advance);
             LOG.info(
                     "对账文件已接收：{} {}，{} 份对账单 {} 笔",
@@ -122,27 +123,34 @@ public class StatementValidation {
         });
     }
 
+    /** What an account has one statement for: banks count anew every year. */
+    private record Slot(long accountId, String number, int year) {
+        static Slot of(long accountId, StatementHandler.StatementSummary summary) {
+            return new Slot(accountId, summary.number(), summary.periodFrom().getYear());
+        }
+    }
+
     private List<Problem> checkAgainstBooks(
             Receipt receipt,
             List<StatementHandler.StatementSummary> summaries,
             List<StatementStaging.Accepted> accepted) {
         List<Problem> problems = new ArrayList<>();
-        Set<Map.Entry<Long, String>> seen = new HashSet<>();
+        Set<Slot> seen = new HashSet<>();
         for (StatementHandler.StatementSummary summary : summaries) {
             Optional<BankAccounts.BankAccount> account =
                     bankAccounts.find(summary.account()).filter(a -> a.bank().equals(receipt.partner()));
             if (account.isEmpty()) {
                 problems.add(new Problem(
-                        "ACCOUNT_UNKNOWN",
+                        StatementRejection.ACCOUNT_UNKNOWN,
                         0,
                         "account",
                         summary.account(),
                         "账号不是本中心在该银行开立的账户",
-                        "请核对账号；若为新开账户，请先登记到 gateway.bank-accounts"));
+                        "请核对账号；若为新开账户，请先登记到 gateway.bank-accounts，再请银行重发原文件"));
             } else if (!"CNY".equals(summary.currency())) {
                 problems.add(new Problem("CURRENCY", 0, "currency", summary.currency(), "仅支持人民币账户", "请发送人民币账户的对账单"));
             } else if (statements.exists(account.get().accountId(), summary.number(), summary.periodFrom())
-                    || !seen.add(Map.entry(account.get().accountId(), summary.number()))) {
+                    || !seen.add(Slot.of(account.get().accountId(), summary))) {
                 problems.add(new Problem(
                         "STATEMENT_DUPLICATE",
                         0,

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 public class Statements {
     private static final String SELECT =
             "SELECT id, receipt_id, account_id, number, sequence_no, period_from, period_to,"
-                    + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state FROM statement s";
+                    + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state, hold_reason FROM statement s";
 
     private final JdbcClient jdbc;
 
@@ -22,9 +22,11 @@ public class Statements {
         this.jdbc = jdbc;
     }
 
-    /** One statement; an unknown id is an error. */
+    /** One statement; an unknown id is an IllegalArgumentException. */
     public Statement get(long id) {
-        return select(" WHERE id = ?", id).get(0);
+        return select(" WHERE id = ?", id).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("没有内部编号为 " + id + " 的对账单"));
     }
 
     /**
@@ -60,7 +62,7 @@ public class Statements {
     /** Whether the account has a statement of this number in the year of this day: banks count anew every year. */
     boolean exists(long accountId, String number, LocalDate periodFrom) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM statement WHERE account_id = ? AND number = ?"
-                        + " AND extract(year FROM period_from) = ?)")
+                        + " AND extract(year FROM period_from) = ? AND state <> 'DISCARDED')")
                 .params(accountId, number, periodFrom.getYear())
                 .query(Boolean.class)
                 .single();
@@ -102,9 +104,24 @@ public class Statements {
                 .update();
     }
 
+    /** Holds a statement, or gives one that is held another reason. */
     void hold(Statement statement, HoldReason reason) {
+        StatementStatus held = statement.status() == StatementStatus.HELD
+                ? StatementStatus.HELD
+                : statement.status().to(StatementStatus.HELD);
         jdbc.sql("UPDATE statement SET state = ?, hold_reason = ? WHERE id = ?")
-                .params(statement.status().to(StatementStatus.HELD).name(), reason.name(), statement.id())
+                .params(held.name(), reason.name(), statement.id())
+                .update();
+    }
+
+    /** Withdraws a held statement: its number and its entries' identities are free again. */
+    void discard(Statement statement) {
+        jdbc.sql("UPDATE statement SET state = ?, hold_reason = NULL WHERE id = ?")
+                .params(statement.status().to(StatementStatus.DISCARDED).name(), statement.id())
+                .update();
+        jdbc.sql("DELETE FROM bank_entry_key k USING bank_entry e WHERE e.statement_id = ?"
+                        + " AND k.account_id = e.account_id AND k.identity = e.identity AND k.entry_id = e.id")
+                .param(statement.id())
                 .update();
     }
 
@@ -136,6 +153,7 @@ public class Statements {
                 row.getLong(11),
                 row.getLong(12),
                 row.getString(13),
-                StatementStatus.valueOf(row.getString(14)));
+                StatementStatus.valueOf(row.getString(14)),
+                row.getString(15) == null ? null : HoldReason.valueOf(row.getString(15)));
     }
 }

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.closing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +153,28 @@ class DayCloseTest {
         bed.clock().advance(Duration.ofDays(1));
         dayClose.closeDue();
         assertThat(sealedDays()).containsExactly("2026-11-19: 100.00", "2026-11-20: 1.00");
+    }
+
+    @Test
+    void aCloseByHandDoesNotSuppressTheRegularOneOfThatDay() {
+        DayClose dayClose = bed.bean(DayClose.class);
+        bed.clock().set(Instant.parse("2026-11-19T04:00:00Z"));
+        post(100_00);
+        assertThat(dayClose.close(DAY, OPERATOR)).contains(1L);
+        bed.clock().set(Instant.parse("2026-11-19T08:00:00Z"));
+        post(1_00);
+        bed.clock().set(Instant.parse("2026-11-19T16:31:00Z"));
+        dayClose.closeDue();
+        assertThat(sealedDays()).containsExactly("2026-11-19: 100.00", "2026-11-19: 1.00");
+    }
+
+    @Test
+    void noDayIsClosedBeforeItBegins() {
+        post(100_00);
+        assertThatThrownBy(() -> bed.bean(DayClose.class).close(DAY.plusDays(2), OPERATOR))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2026-11-21");
+        assertThat(sealedDays()).isEmpty();
     }
 
     private List<String> sealedDays() {

@@ -183,7 +183,7 @@ class BadInputTest {
                         "account",
                         WorldBed.ACCOUNTS.get(1),
                         "账号不是本中心在该银行开立的账户",
-                        "请核对账号；若为新开账户，请先登记到 gateway.bank-accounts"));
+                        "请核对账号；若为新开账户，请先登记到 gateway.bank-accounts，再请银行重发原文件"));
         nothingBooked();
     }
 
@@ -198,7 +198,7 @@ class BadInputTest {
                         "",
                         "",
                         "没有名为 liujiang.nothing 的格式映射，文件无法解析",
-                        "请在 mappings/ 下补充该映射，或更正路由中的映射名称"));
+                        "请在 mappings/ 下补充该映射，或更正路由中的映射名称，再请银行重发原文件"));
         nothingBooked();
     }
 

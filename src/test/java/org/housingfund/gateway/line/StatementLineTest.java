@@ -201,9 +201,9 @@ class StatementLineTest {
 
     @Test
     void aStatementAfterAGapWaitsUntilTheMissingOneArrives() { // R-M10
-        LiujiangFile first = new LiujiangFile(1, DAY.minusDays(2), OPENING_FEN).credit("无", 1_00L, "某公司");
-        LiujiangFile second = new LiujiangFile(2, DAY.minusDays(1), first.closingFen()).credit("无", 2_00L, "某公司");
-        LiujiangFile third = new LiujiangFile(3, DAY, second.closingFen()).credit("无", 3_00L, "某公司");
+        LiujiangFile first = new LiujiangFile(1, DAY, OPENING_FEN).credit("无", 1_00L, "某公司");
+        LiujiangFile second = new LiujiangFile(2, DAY.plusDays(1), first.closingFen()).credit("无", 2_00L, "某公司");
+        LiujiangFile third = new LiujiangFile(3, DAY.plusDays(2), second.closingFen()).credit("无", 3_00L, "某公司");
         deliver(first, "1.txt");
         deliver(third, "3.txt");
         assertThat(statementStates()).isEqualTo(Map.of("1", "BOOKED", "3", "HELD"));
@@ -215,8 +215,9 @@ class StatementLineTest {
 
     @Test
     void aGapIsReleasedByTwoPeopleAndItsDifferenceWaitsInSuspense() { // R-M10
-        LiujiangFile first = new LiujiangFile(1, DAY.minusDays(2), OPENING_FEN).credit("无", 1_00L, "某公司");
-        LiujiangFile third = new LiujiangFile(3, DAY, first.closingFen() + 77_00L).credit("无", 3_00L, "某公司");
+        LiujiangFile first = new LiujiangFile(1, DAY, OPENING_FEN).credit("无", 1_00L, "某公司");
+        LiujiangFile third =
+                new LiujiangFile(3, DAY.plusDays(2), first.closingFen() + 77_00L).credit("无", 3_00L, "某公司");
         deliver(first, "1.txt");
         deliver(third, "3.txt");
         long held = bed.jdbc()
@@ -259,9 +260,9 @@ class StatementLineTest {
 
     @Test
     void theSameSerialWithAnotherAmountIsAConflictAndNeverSkipped() { // R-M8
-        LiujiangFile first =
-                new LiujiangFile(1, DAY.minusDays(1), OPENING_FEN).line(5, "P010", "贷", 1_00L, "", "某公司", "无");
-        LiujiangFile second = new LiujiangFile(2, DAY, first.closingFen()).line(5, "P010", "贷", 2_00L, "", "某公司", "无");
+        LiujiangFile first = new LiujiangFile(1, DAY, OPENING_FEN).line(5, "P010", "贷", 1_00L, "", "某公司", "无");
+        LiujiangFile second =
+                new LiujiangFile(2, DAY.plusDays(1), first.closingFen()).line(5, "P010", "贷", 2_00L, "", "某公司", "无");
         deliver(first, "1.txt");
         deliver(second, "2.txt");
         assertThat(statementStates()).isEqualTo(Map.of("1", "BOOKED"));

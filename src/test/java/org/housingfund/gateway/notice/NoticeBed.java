@@ -296,6 +296,11 @@ final class NoticeBed implements AutoCloseable {
         }
 
         @Override
+        public boolean reopen(long id, String mapping, java.util.Set<String> codes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Long> claimUnfinished(String kind, Duration olderThan) {
             return List.of();
         }

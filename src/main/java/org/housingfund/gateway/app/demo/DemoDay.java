@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * One day of the demonstration: all that its bytes depend on.
  *
  * @param number counts from 1; it is also the number of the banks' statements
- * @param date booking date, later than that of every day before: a bank sends one statement a day
+ * @param date booking date, the day after that of the day before: a bank sends one statement for every day
  * @param started when it was first begun; kept when it is resumed
  * @param entries statement entries over all banks
  * @param openingFen balance before the day, by account number
@@ -25,9 +25,8 @@ record DemoDay(
         return new DemoDay(number, date, started, entries, true, closingFen);
     }
 
-    /** The day after this one. */
-    DemoDay next(LocalDate today, Instant now, int wantedEntries) {
-        LocalDate next = today.isAfter(date) ? today : date.plusDays(1);
-        return new DemoDay(number + 1, next, now, wantedEntries, false, openingFen);
+    /** The day after this one, whatever the calendar says: without its statements the chain would break (R-M10). */
+    DemoDay next(Instant now, int wantedEntries) {
+        return new DemoDay(number + 1, date.plusDays(1), now, wantedEntries, false, openingFen);
     }
 }

@@ -109,10 +109,9 @@ class DemoPlay {
             return last.get();
         }
         Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, Times.ZONE);
         DemoDay day;
         if (last.isPresent()) {
-            day = last.get().next(today, now, properties.entries());
+            day = last.get().next(now, properties.entries());
         } else {
             Map<String, Long> first = new TreeMap<>();
             for (int i = 0; i < DayPlan.BANKS.size(); i++) {
@@ -123,7 +122,7 @@ class DemoPlay {
                             + " 不存在：演示记录与数据库不一致，请换一个 --gateway.data-dir");
                 }
             }
-            day = new DemoDay(1, today, now, properties.entries(), false, first);
+            day = new DemoDay(1, LocalDate.ofInstant(now, Times.ZONE), now, properties.entries(), false, first);
         }
         memory.write(day);
         LOG.info("演示：第 {} 天，业务日期 {}", day.number(), day.date());
@@ -198,7 +197,9 @@ class DemoPlay {
 
     /** The centre closes its day; the core system reads the batch and acknowledges it. */
     private void closeDay(DemoDay day) throws DemoFailed, IOException, GeneralSecurityException, InterruptedException {
-        dayClose.close(day.date(), FIRST_PERSON);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
+        // Two days played in one afternoon are ahead of the calendar, and no future day is closed.
+        dayClose.close(day.date().isAfter(today) ? today : day.date(), FIRST_PERSON);
         try (PartnerSftp sftp = connect("core")) {
             SimulatedCore core = new SimulatedCore(sftp, jms, gateway.queues().get("ledger-acknowledgements"), clock);
             await(day, "核心系统核对当日凭证批次", now -> {

@@ -52,8 +52,17 @@ final class SqlInvariants {
                      WHERE j.cause IS DISTINCT FROM 'ENTRY' OR j.cause_id <> d.entry_id
                     UNION ALL
                     SELECT format('流水 %s 没有身份登记', e.id)
-                      FROM bank_entry e LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
-                     WHERE k.entry_id IS DISTINCT FROM e.id
+                      FROM bank_entry e JOIN statement s ON s.id = e.statement_id
+                      LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
+                     WHERE s.state <> 'DISCARDED' AND k.entry_id IS DISTINCT FROM e.id
+                    UNION ALL
+                    SELECT format('流水 %s 属于已作废的对账单 %s，却有身份登记、处置结果或凭证', e.id, s.id)
+                      FROM statement s JOIN bank_entry e ON e.statement_id = s.id
+                     WHERE s.state = 'DISCARDED'
+                       AND (EXISTS (SELECT FROM bank_entry_key k WHERE k.account_id = e.account_id
+                                       AND k.identity = e.identity AND k.entry_id = e.id)
+                         OR EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id)
+                         OR EXISTS (SELECT FROM journal j WHERE j.cause = 'ENTRY' AND j.cause_id = e.id))
                     """),
             new SqlInvariant("I3", "期初＋发生额＝期末，期末＝下期期初（或经复核的缺口）；账面余额＝对账单期末余额", "SELECT count(*) FROM statement", """
                     SELECT format('对账单 %s：明细合计 %s 分、%s 笔，对账单发生额 %s 分、%s 笔', s.id,
@@ -233,6 +242,10 @@ final class SqlInvariants {
                            AND p.subject = CASE j.cause WHEN 'OPENING' THEN 'account:' || b.number ELSE 'statement:' || j.cause_id END
                            AND round((p.payload ->> CASE j.cause WHEN 'OPENING' THEN 'amount' ELSE 'difference' END)::numeric * 100)
                                = l.amount_fen)
+                    UNION ALL
+                    SELECT format('对账单 %s 已作废，却没有复核', s.id) FROM statement s
+                     WHERE s.state = 'DISCARDED' AND NOT EXISTS (SELECT FROM approval p
+                           WHERE p.state = 'APPROVED' AND p.kind = 'STATEMENT_DISCARD' AND p.subject = 'statement:' || s.id)
                     UNION ALL
                     SELECT format('审计缺少复核 %s 的记录', p.id) FROM approval p
                      WHERE p.state = 'APPROVED' AND NOT EXISTS (SELECT FROM audit a

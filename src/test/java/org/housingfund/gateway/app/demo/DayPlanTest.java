@@ -75,14 +75,14 @@ class DayPlanTest {
     }
 
     @Test
-    void differentDaysShareNoNoticeNumberEvenIfTheyArePlayedOnOneDate() {
+    void differentDaysShareNoNoticeNumber() {
         DemoDay day = Days.day(1, DATE, 260);
         Set<String> numbers = new HashSet<>();
         for (int i = 0; i < 5; i++) {
             DayPlan played = DayPlan.of(day, Days.ACCOUNTS);
             assertThat(played.notices())
                     .allSatisfy(n -> assertThat(numbers.add(n.number())).isTrue());
-            day = day.finishedWith(played.closingFen()).next(DATE, day.started(), 260);
+            day = day.finishedWith(played.closingFen()).next(day.started(), 260);
         }
         assertThat(day.number()).isEqualTo(6);
     }
@@ -91,11 +91,11 @@ class DayPlanTest {
     void theNextDayOpensWithTheBalancesThatThisOneClosedWith() {
         DemoDay next = Days.day(1, DATE, 260)
                 .finishedWith(plan.closingFen())
-                .next(DATE, Days.day(1, DATE, 260).started(), 300);
+                .next(Days.day(1, DATE, 260).started(), 300);
         DayPlan tomorrow = DayPlan.of(next, Days.ACCOUNTS);
         plan.banks().forEach((bank, today) -> {
             assertThat(tomorrow.banks().get(bank).openingFen()).isEqualTo(today.closingFen());
-            assertThat(tomorrow.banks().get(bank).date()).isAfter(today.date());
+            assertThat(tomorrow.banks().get(bank).date()).isEqualTo(today.date().plusDays(1));
             assertThat(tomorrow.banks().get(bank).number()).isEqualTo(today.number() + 1);
         });
     }
