@@ -2,6 +2,7 @@ package org.housingfund.gateway.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.housingfund.gateway.app.verify.VerifyCommand;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -30,6 +31,25 @@ final class Commands {
     static final int FAILED = 3;
 
     private Commands() {}
+
+    /** Runs what the arguments say and returns the exit code. */
+    static int execute(String... args) {
+        CommandLine line = line();
+        return line.execute(commandFirst(args, line.getSubcommands().keySet()));
+    }
+
+    /** Moves settings before a command's name behind it: Maven puts the profile first, and it is the command's. */
+    static String[] commandFirst(String[] args, Set<String> names) {
+        List<String> ordered = new ArrayList<>(List.of(args));
+        int at = 0;
+        while (at < args.length && args[at].startsWith("--")) {
+            at++;
+        }
+        if (at < args.length && names.contains(args[at])) {
+            ordered.add(0, ordered.remove(at));
+        }
+        return ordered.toArray(String[]::new);
+    }
 
     static CommandLine line() {
         CommandLine line = new CommandLine(new Gateway());

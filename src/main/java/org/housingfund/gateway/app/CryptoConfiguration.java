@@ -2,6 +2,7 @@ package org.housingfund.gateway.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.springframework.core.env.Profiles;
 @EnableConfigurationProperties(CryptoProperties.class)
 class CryptoConfiguration {
     private static final String REMEDY =
-            "。请配置 gateway.crypto.active-key、gateway.crypto.keys.<编号> 和 gateway.crypto.index-key（32字节，base64）";
+            "请配置 gateway.crypto.active-key、gateway.crypto.keys.<编号> 和 gateway.crypto.index-key（32字节，base64）。";
 
     /** What is configured, completed by the demonstration's own keys. */
     record Keys(CryptoProperties properties) {}
@@ -31,11 +32,14 @@ class CryptoConfiguration {
         if (!configured.isEmpty()) {
             return new Keys(configured);
         }
-        if (!environment.acceptsProfiles(Profiles.of("demo"))) {
-            throw new IllegalStateException("没有配置个人信息的加密密钥，网关不启动" + REMEDY);
+        Path file = dataDir.resolve("secrets").resolve("crypto.properties");
+        // A command works on the demonstration's database without its profile; it reads the keys and never makes any.
+        boolean command = environment.acceptsProfiles(Profiles.of(DatabaseCommand.PROFILE)) && Files.exists(file);
+        if (!command && !environment.acceptsProfiles(Profiles.of("demo"))) {
+            throw refused("没有配置个人信息的加密密钥（gateway.crypto.active-key 等）", null);
         }
         try {
-            return new Keys(DemoKeys.at(dataDir.resolve("secrets").resolve("crypto.properties")));
+            return new Keys(DemoKeys.at(file));
         } catch (IOException e) {
             throw new UncheckedIOException("演示用密钥无法读写", e);
         }
@@ -45,7 +49,7 @@ class CryptoConfiguration {
     FieldCipher fieldCipher(Keys keys) {
         CryptoProperties properties = keys.properties();
         if (properties.activeKey().isEmpty()) {
-            throw new IllegalStateException("缺少 gateway.crypto.active-key，网关不启动" + REMEDY);
+            throw refused("缺少 gateway.crypto.active-key", null);
         }
         Map<String, byte[]> raw = properties.keys().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -53,7 +57,7 @@ class CryptoConfiguration {
         try {
             return new FieldCipher(properties.activeKey(), raw);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(e.getMessage() + "，网关不启动" + REMEDY, e);
+            throw refused(e.getMessage(), e);
         }
     }
 
@@ -61,12 +65,12 @@ class CryptoConfiguration {
     BlindIndex blindIndex(Keys keys) {
         String property = "gateway.crypto.index-key";
         if (keys.properties().indexKey().isEmpty()) {
-            throw new IllegalStateException("缺少 " + property + "，网关不启动" + REMEDY);
+            throw refused("缺少 " + property, null);
         }
         try {
             return new BlindIndex(decoded(property, keys.properties().indexKey()));
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(e.getMessage() + "，网关不启动" + REMEDY, e);
+            throw refused(e.getMessage(), e);
         }
     }
 
@@ -75,7 +79,11 @@ class CryptoConfiguration {
             return Base64.getDecoder().decode(base64.strip());
         } catch (IllegalArgumentException e) {
             // Without its cause: that one quotes characters of the key.
-            throw new IllegalStateException(property + " 不是合法的 base64，网关不启动" + REMEDY);
+            throw refused(property + " 不是合法的 base64", null);
         }
+    }
+
+    private static StartRefused refused(String what, RuntimeException cause) {
+        return new StartRefused(what + "，网关不启动", REMEDY, cause);
     }
 }

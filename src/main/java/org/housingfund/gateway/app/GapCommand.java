@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class GapCommand extends CommandGroup {
     @Command(name = "propose", mixinStandardHelpOptions = true, description = "提议放行。")
     static final class Propose extends DecisionCommand {
-        @Option(names = "--statement", required = true, description = "对账单编号（网关内部编号，见首页或告警）")
+        @Option(names = "--statement", required = true, description = "对账单编号（网关内部编号，见暂挂告警）")
         private long statement;
 
         @Option(names = "--comment", required = true, description = "理由")

@@ -16,7 +16,7 @@ public class GatewayApplication {
         // Chinese text must not depend on the machine's locale.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        int exitCode = Commands.line().execute(args);
+        int exitCode = Commands.execute(args);
         if (exitCode != 0) {
             System.exit(exitCode);
         }

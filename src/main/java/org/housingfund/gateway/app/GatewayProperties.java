@@ -71,6 +71,8 @@ public record GatewayProperties(
         public Sftp {
             require(port > 0 && port < 65536, "SFTP 端口应在 1 到 65535 之间：" + port);
             require(doneSuffix.startsWith(".") && doneSuffix.length() > 1, "done-suffix 应以“.”开头：" + doneSuffix);
+            // It would promise a check of the digest that the poller does not make.
+            require(!".sha256".equals(doneSuffix), "done-suffix 暂不支持 .sha256：网关尚不核对其中的摘要，请与合作方约定空的完成标志文件");
             if (host != null) {
                 require(user != null, "SFTP 主机 " + host + " 缺少 user");
                 require(privateKeyFile != null, "SFTP 主机 " + host + " 缺少 private-key-file");

@@ -1,5 +1,7 @@
 package org.housingfund.gateway.audit;
 
+import java.text.Normalizer;
+
 /**
  * Who did something, and from where.
  *
@@ -11,6 +13,10 @@ public record Actor(String name, String origin) {
     public static final Actor GATEWAY = new Actor("gateway", "gateway");
 
     public Actor {
+        // Two spellings of one name must not pass for two people.
+        name = Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .replaceAll("[\\s\\p{Cf}]+", " ")
+                .strip();
         if (name.isBlank() || origin.isBlank()) {
             throw new IllegalArgumentException("操作人和来源不能为空");
         }

@@ -25,15 +25,22 @@ import tools.jackson.databind.json.JsonMapper;
 @Service("ledgerAcknowledgements")
 public class LedgerAcknowledgements {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAcknowledgements.class);
-    private static final String PARTNER = "core";
 
     private final Receipts receipts;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
+    private final DayClose.Settings settings;
 
-    LedgerAcknowledgements(Receipts receipts, AuditTrail audit, JdbcClient jdbc, JsonMapper json, Clock clock) {
+    LedgerAcknowledgements(
+            Receipts receipts,
+            AuditTrail audit,
+            JdbcClient jdbc,
+            JsonMapper json,
+            Clock clock,
+            DayClose.Settings settings) {
+        this.settings = settings;
         this.receipts = receipts;
         this.audit = audit;
         this.jdbc = jdbc;
@@ -56,35 +63,45 @@ public class LedgerAcknowledgements {
 
     /** Takes one acknowledgement. The same message again does nothing; one that cannot be understood is kept. */
     @Transactional
-    public void handle(String messageId, byte[] body) {
-        Receipts.Received received = receipts.receiveMessage(PARTNER, "LEDGER_ACKNOWLEDGEMENT", messageId, body);
+    public void handle(String messageId, byte[] message) {
+        byte[] body = message == null ? new byte[0] : message;
+        Receipts.Received received =
+                receipts.receiveMessage(settings.partner(), "LEDGER_ACKNOWLEDGEMENT", messageId, body);
         if (received.duplicate() && received.receipt().status() != Receipt.Status.RECEIVED) {
             return;
         }
         Acknowledgement said;
-        Optional<Exported> exported;
         try {
             said = json.readValue(body, Acknowledgement.class);
-            exported = exported(said.batchNo());
         } catch (JacksonException e) {
             quarantine(received.receipt(), "回执不是约定格式的 JSON：" + e.getOriginalMessage());
             return;
         }
+        if (said == null || said.debit() == null || said.sha256() == null || said.businessDay() == null) {
+            quarantine(received.receipt(), "回执缺少必填字段");
+            return;
+        }
+        Optional<Exported> exported = exported(said.batchNo());
         if (exported.isEmpty()) {
             quarantine(received.receipt(), "没有第 " + said.batchNo() + " 号凭证批次");
             return;
         }
         receipts.accept(received.receipt().id());
-        reconcile(said, exported.get(), new String(body, java.nio.charset.StandardCharsets.UTF_8));
+        reconcile(said, exported.get());
     }
 
-    private void reconcile(Acknowledgement said, Exported exported, String text) {
+    private void reconcile(Acknowledgement said, Exported exported) {
         List<String> differences = differences(said, exported);
         ExportStatus target = differences.isEmpty() ? ExportStatus.ACKNOWLEDGED : ExportStatus.DIFFERENT;
         if (exported.status().next().contains(target)) {
             jdbc.sql(
                             "UPDATE journal_export SET state = ?, acknowledged_at = ?, acknowledgement = ?::jsonb WHERE id = ?")
-                    .params(target.name(), Times.timestamp(clock.instant()), text, said.batchNo())
+                    .params(
+                            target.name(),
+                            Times.timestamp(clock.instant()),
+                            // jsonb holds no NUL
+                            json.writeValueAsString(said).replace("\\u0000", ""),
+                            said.batchNo())
                     .update();
         }
         audit.record(

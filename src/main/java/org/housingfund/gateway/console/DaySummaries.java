@@ -49,6 +49,7 @@ public class DaySummaries {
                 suspended(span),
                 accounts(),
                 messages(span),
+                batches(span),
                 elapsedMillis(span));
     }
 
@@ -65,7 +66,8 @@ public class DaySummaries {
                          WHERE r.received_at >= :from) AS notices,
                        (SELECT count(*) FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
                          WHERE r.received_at >= :from AND n.state = 'CANCELLED') AS cancelled,
-                       (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS pending
+                       (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS pending,
+                       (SELECT count(*) FROM journal_export WHERE state = 'EXPORTED') AS open_batches
                 """)
                 .param("from", Times.timestamp(from))
                 .query(Progress.class)
@@ -78,6 +80,7 @@ public class DaySummaries {
      * @param files different names under which statement files arrived
      * @param unfinished receipts neither accepted nor rejected yet
      * @param pending outbox rows that have not left
+     * @param openBatches daily journal batches that the core system has not answered
      */
     public record Progress(
             long files,
@@ -87,7 +90,8 @@ public class DaySummaries {
             long posting,
             long notices,
             long cancelled,
-            long pending) {}
+            long pending,
+            long openBatches) {}
 
     private record Span(OffsetDateTime from, OffsetDateTime to) {}
 
@@ -109,6 +113,18 @@ public class DaySummaries {
                   FROM delivery d JOIN receipt r ON r.id = d.receipt_id
                  WHERE r.kind = 'STATEMENT' AND d.arrived_at >= :from AND d.arrived_at < :to
                 """, span, DaySummary.Files.class);
+    }
+
+    private List<DaySummary.Batch> batches(Span span) {
+        return jdbc.sql("""
+                SELECT s.seal_no AS number, s.business_day, s.journals, s.debit_fen, e.state
+                  FROM ledger_seal s JOIN journal_export e ON e.id = s.seal_no
+                 WHERE s.sealed_at >= :from AND s.sealed_at < :to ORDER BY s.seal_no
+                """)
+                .param("from", span.from())
+                .param("to", span.to())
+                .query(DaySummary.Batch.class)
+                .list();
     }
 
     private DaySummary.Notices notices(Span span) {

@@ -1,7 +1,9 @@
 package org.housingfund.gateway.console;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import org.housingfund.gateway.closing.ExportStatus;
 
 /**
  * What the gateway did in a span of time, by its own clock. Amounts are fen.
@@ -19,6 +21,7 @@ public record DaySummary(
         List<Suspended> suspended,
         List<Account> accounts,
         Messages messages,
+        List<Batch> batches,
         long elapsedMillis) {
     /** Statement files; {@code received} counts every arrival, duplicates included. */
     public record Files(long received, long accepted, long rejected, long duplicate, long unfinished) {}
@@ -73,6 +76,14 @@ public record DaySummary(
      * @param queued messages on partners' queues; the gateway's own work pointers are not counted
      */
     public record Messages(long events, long batches, long queued, long files, long pending) {}
+
+    /** A daily journal batch for the core system (R-L5). */
+    public record Batch(long number, LocalDate businessDay, long journals, long debitFen, ExportStatus state) {
+        /** What an operator calls its state. */
+        public String label() {
+            return Labels.of(state);
+        }
+    }
 
     /** Entries with this disposition. */
     public long entries(String code) {

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.console;
 
+import org.housingfund.gateway.closing.ExportStatus;
 import org.housingfund.gateway.matching.DispositionKind;
 
 /** What operators call things. */
@@ -19,6 +20,14 @@ final class Labels {
             case DEDUCTION_RETURN -> "扣款退回";
             case FEE -> "银行手续费";
             case SUSPENDED -> "挂账";
+        };
+    }
+
+    static String of(ExportStatus status) {
+        return switch (status) {
+            case EXPORTED -> "待核心系统核对";
+            case ACKNOWLEDGED -> "核心系统已核对";
+            case DIFFERENT -> "与核心系统不符";
         };
     }
 }

@@ -131,6 +131,9 @@ public class InboxWatch {
 
     private Optional<InboxAlarm> alarm(Sighting sighting, Set<String> names, String doneSuffix) {
         String name = sighting.name();
+        if (name.contains("${")) {
+            return Optional.of(InboxAlarm.BAD_NAME);
+        }
         if (sighting.sizeBytes() > landing.maxBytes()) {
             return Optional.of(InboxAlarm.OVERSIZE);
         }

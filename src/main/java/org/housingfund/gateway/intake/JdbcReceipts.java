@@ -162,7 +162,7 @@ class JdbcReceipts implements Receipts {
         OffsetDateTime now = Times.timestamp(clock.instant());
         return jdbc.sql(
                         "UPDATE receipt SET pointed = pointed + 1, pointed_at = ? WHERE state = 'RECEIVED' AND kind = ?"
-                                + " AND coalesce(pointed_at, received_at) < ? - ?::interval * 2 ^ least(pointed, 10) RETURNING id")
+                                + " AND coalesce(pointed_at, received_at) < ? - ?::interval * 2 ^ least(pointed, 6) RETURNING id")
                 .params(now, kind, now, olderThan.toString())
                 .query(Long.class)
                 .list();

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.matching;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 
 /**
  * Decides the entries of one notice within a part (R-M3b). Pure: values in, values out. It suspends rather than guesses
@@ -25,12 +27,18 @@ final class Matcher {
      * Decides credits that name the same number with certainty.
      *
      * @param credits in the bank's order
-     * @param accountId the receiving bank account
+     * @param accounts the centre's bank accounts by ledger account
+     * @param accountId the receiving one
      * @param notice what lives under the number, or null
      * @param rivals other live notices one slip of the pen away with the same outstanding amount (R-M3a)
      */
-    List<Decision> decide(List<PostingEntry> credits, long accountId, Notice notice, Set<String> rivals) {
-        Run run = new Run(accountId, notice, rivals);
+    List<Decision> decide(
+            List<PostingEntry> credits,
+            Map<Long, BankAccount> accounts,
+            long accountId,
+            Notice notice,
+            Set<String> rivals) {
+        Run run = new Run(accounts, accountId, notice, rivals);
         if (notice == null) {
             credits.forEach(credit ->
                     run.check("通知书存在", credit.noticeKey(), "无", false).suspend(credit, Reason.UNKNOWN_NOTICE));
@@ -58,6 +66,7 @@ final class Matcher {
 
     /** The state of one notice while its entries are decided. */
     private final class Run {
+        private final Map<Long, BankAccount> accounts;
         private final long accountId;
         private final Notice notice;
         private final Set<String> rivals;
@@ -67,15 +76,14 @@ final class Matcher {
         private Arrival funding;
         private boolean allocated;
 
-        Run(long accountId, Notice notice, Set<String> rivals) {
+        Run(Map<Long, BankAccount> accounts, long accountId, Notice notice, Set<String> rivals) {
+            this.accounts = accounts;
             this.accountId = accountId;
             this.notice = notice;
             this.rivals = rivals;
             if (notice != null) {
                 outstandingFen = notice.outstandingFen();
-                funding = notice.fundedFen() == 0
-                        ? null
-                        : new Arrival(notice.fundedAccountId(), Arrival.month(notice.fundedMonth()));
+                funding = notice.fundedFen() == 0 ? null : arrival(notice.fundedAccountId(), notice.fundedMonth());
                 allocated = notice.state() == NoticeState.ALLOCATED;
             }
         }
@@ -108,9 +116,9 @@ final class Matcher {
             for (PostingEntry credit : credits) {
                 sum = Math.addExact(sum, credit.amountFen());
                 if (first == null) {
-                    first = Arrival.of(accountId, credit.bookedOn());
+                    first = arrival(accountId, credit.bookedOn());
                 }
-                if (obstacle(credit, false) != null || !first.equals(Arrival.of(accountId, credit.bookedOn()))) {
+                if (obstacle(credit, false) != null || !first.equals(arrival(accountId, credit.bookedOn()))) {
                     return false;
                 }
             }
@@ -156,19 +164,20 @@ final class Matcher {
             }
             if (!check(
                             "收款账户",
-                            notice.receivingAccounts().toString(),
-                            Long.toString(accountId),
+                            numbers(notice.receivingAccounts()),
+                            accounts.get(accountId).number(),
                             notice.receivingAccounts().contains(accountId))
                     .lastHolds()) {
                 return Reason.WRONG_RECEIVING_ACCOUNT;
             }
             boolean payerAgrees = PayerNames.agree(notice.employerName(), credit.payerName());
+            BankAccount bank = accounts.get(accountId);
             if (funding != null && credit.amountFen() <= outstandingFen) {
                 if (!check(
                                 "与已到账部分同一收款银行",
-                                Long.toString(funding.accountId()),
-                                Long.toString(accountId),
-                                funding.accountId() == accountId)
+                                funding.bank(),
+                                bank.bankName(),
+                                funding.bank().equals(bank.bankName()))
                         .lastHolds()) {
                     return Reason.CROSS_BANK;
                 }
@@ -197,6 +206,14 @@ final class Matcher {
             return null;
         }
 
+        private Arrival arrival(long account, LocalDate bookedOn) {
+            return new Arrival(accounts.get(account).bankName(), Arrival.month(bookedOn));
+        }
+
+        private String numbers(Set<Long> ids) {
+            return ids.stream().map(id -> accounts.get(id).number()).sorted().collect(Collectors.joining("、"));
+        }
+
         private void settle(PostingEntry credit) {
             decisions.put(credit, decision(credit, DispositionKind.ALLOCATED, null));
             allocated = true;
@@ -206,7 +223,7 @@ final class Matcher {
             check("到账金额等于未到账金额", Money.format(outstandingFen), Money.format(credit.amountFen()), false);
             outstandingFen -= credit.amountFen();
             decisions.put(credit, decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
-            funding = Arrival.of(accountId, credit.bookedOn());
+            funding = arrival(accountId, credit.bookedOn());
         }
 
         void suspend(PostingEntry credit, Reason reason) {

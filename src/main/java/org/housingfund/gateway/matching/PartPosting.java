@@ -13,6 +13,7 @@ import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.housingfund.gateway.statement.EntryKind;
 import org.housingfund.gateway.statement.Statement;
@@ -70,9 +71,11 @@ class PartPosting {
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
         Map<String, Set<String>> rivals = rivals(byNumber, live);
+        Map<Long, BankAccount> accounts =
+                bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
         byNumber.forEach((number, credits) -> decisions.addAll(matcher.decide(
-                credits, statement.accountId(), live.get(number), rivals.getOrDefault(number, Set.of()))));
-        booking.book(statement, bankAccounts.get(statement.accountId()), part, decisions, live.values());
+                credits, accounts, statement.accountId(), live.get(number), rivals.getOrDefault(number, Set.of()))));
+        booking.book(statement, accounts.get(statement.accountId()), part, decisions, live.values());
         return outcome(decisions);
     }
 

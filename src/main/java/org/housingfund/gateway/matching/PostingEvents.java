@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.outbox.DomainEvent;
@@ -77,12 +78,18 @@ class PostingEvents {
             List<DomainEvent> events,
             String cause) {
         Suspense.Open open = opened.get(one.decision().entry().id());
-        DomainEvent event = new DomainEvent(
-                "payment.suspended",
-                "suspended-posting:" + open.id(),
-                suspendedData(statement, bank, one.decision(), notice, open));
-        events.add(event);
-        outbox.send(cause, "account:" + bank.number(), queues.suspended(), event);
+        String subject = "suspended-posting:" + open.id();
+        Map<String, Object> data = suspendedData(statement, bank, one.decision(), notice, open);
+        outbox.send(
+                cause,
+                "account:" + bank.number(),
+                queues.suspended(),
+                new DomainEvent("payment.suspended", subject, data));
+        // Everybody may listen to the topic: no payer's name in clear and no free text there (R-L7).
+        Map<String, Object> announced = new LinkedHashMap<>(data);
+        announced.put("counterpartyName", Masks.name((String) data.get("counterpartyName")));
+        announced.put("remark", "");
+        events.add(new DomainEvent("payment.suspended", subject, announced));
     }
 
     private static Map<String, Object> entriesBooked(

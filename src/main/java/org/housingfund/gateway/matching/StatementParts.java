@@ -25,7 +25,9 @@ class StatementParts {
     private final Clock clock;
 
     StatementParts(JdbcTemplate jdbc, Clock clock) {
-        this.jdbc = jdbc;
+        // Its own, for its fetch size.
+        this.jdbc = new JdbcTemplate(jdbc.getDataSource());
+        this.jdbc.setFetchSize(ENTRY_LIMIT);
         this.clock = clock;
     }
 
@@ -51,7 +53,6 @@ class StatementParts {
         }
         Cutter cutter = new Cutter(statementId);
         // Rows of '' are single entries; every other row is all entries of one number.
-        jdbc.setFetchSize(ENTRY_LIMIT);
         jdbc.query(
                 "SELECT notice_key, sequence AS from_sequence, sequence AS to_sequence, 1 AS entries, 0 AS lines"
                         + " FROM bank_entry WHERE statement_id = ? AND notice_key = ''"
@@ -111,7 +112,7 @@ class StatementParts {
         OffsetDateTime now = Times.timestamp(clock.instant());
         return jdbc.queryForList(
                 "UPDATE statement s SET pointed = pointed + 1, pointed_at = ? WHERE state = 'POSTING'"
-                        + " AND coalesce(pointed_at, accepted_at) < ? - ?::interval * 2 ^ least(pointed, 10)"
+                        + " AND coalesce(pointed_at, accepted_at) < ? - ?::interval * 2 ^ least(pointed, 6)"
                         + " AND NOT EXISTS (SELECT FROM statement_part p WHERE p.statement_id = s.id"
                         + " AND p.done_at > ? - ?::interval) RETURNING id",
                 Long.class,

@@ -17,7 +17,7 @@ class SftpSender implements FileSender {
             &knownHostsFile={{gateway.partners.ID.sftp.known-hosts-file}}\
             &useUserKnownHostsFile=false&autoCreateKnownHostsFile=false&strictHostKeyChecking=yes\
             &preferredAuthentications=publickey\
-            &autoCreate=false&tempFileName=${file:name}.part&fileExist=Override&doneFileName=${file:name}.done\
+            &autoCreate=false&tempFileName=${file:name}.part&fileExist=Override&doneFileName=${file:name}{{gateway.partners.ID.sftp.done-suffix:.done}}\
             &connectTimeout=10000&soTimeout=30000&timeout=30000&maximumReconnectAttempts=0&disconnect=true\
             &jschLoggingLevel=OFF""";
 

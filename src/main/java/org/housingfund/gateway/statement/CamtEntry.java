@@ -155,7 +155,7 @@ final class CamtEntry {
             values.report(Fault.IDENTITY_EMPTY, names.get(0).name(), "", "");
             return "";
         }
-        return layout.identity().canonical(parts, bookedOn);
+        return layout.identity().canonical(names.get(0).name(), parts, bookedOn, values);
     }
 
     private List<String> texts(CamtLayout layout) {

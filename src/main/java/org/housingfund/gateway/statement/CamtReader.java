@@ -28,6 +28,7 @@ final class CamtReader {
     private long tiledTo;
     private int ordinal;
     private boolean messageSeen;
+    private boolean statementSeen;
     private int messageDepth;
 
     /** The statement being read, or null between statements. */
@@ -61,8 +62,8 @@ final class CamtReader {
             for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
                 take(event);
             }
-            if (!messageSeen) {
-                problems.add(Fault.NOT_CAMT_053.ofFile(""));
+            if (!messageSeen || !statementSeen) {
+                problems.add((messageSeen ? Fault.NO_STATEMENT : Fault.NOT_CAMT_053).ofFile(""));
             }
         } catch (XmlEvents.Refused refused) {
             boolean empty = xml.drain() == 0;
@@ -124,6 +125,7 @@ final class CamtReader {
             }
         } else if (messageDepth == 1 && name.equals("Stmt")) {
             tile(SegmentKind.TRAILER, tiledTo == 0 ? 0 : xml.offset());
+            statementSeen = true;
             statement = new CamtStatement(layout, mapping.currency());
         } else {
             messageDepth++;

@@ -167,7 +167,7 @@ final class EntryMapper {
             values.report(Fault.IDENTITY_EMPTY, name(identityColumns[0]), "", "");
             return "";
         }
-        return identity.canonical(parts, bookedOn);
+        return identity.canonical(name(identityColumns[0]), parts, bookedOn, values);
     }
 
     private String optional(int column) {

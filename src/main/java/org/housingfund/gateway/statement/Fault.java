@@ -29,6 +29,7 @@ enum Fault {
     NUMBER_INVALID("不是有效的数字", "请银行填写整数"),
     CURRENCY("币种与约定不符", "请确认账户币种，外币账户请单独约定"),
     IDENTITY_EMPTY("流水号为空", "请银行为每笔流水填写流水号"),
+    IDENTITY_LENGTH("流水号过长", "请银行检查流水号字段是否错位，流水号不超过 " + IdentityRule.MAX_LENGTH + " 个字符"),
     IDENTITY_DUPLICATE("流水号在文件内重复", "请银行核对是否重复出账，或流水号是否唯一"),
     PERIOD_INVALID("起始日期晚于截止日期", "请银行更正对账期间"),
     CONTROL_COUNT("笔数与控制总数不符", "请银行核对是否有遗漏或多余的流水后重新发送"),
@@ -42,6 +43,7 @@ enum Fault {
     XML_DTD("XML 中不允许出现 DTD", "请银行去除 DOCTYPE 声明"),
     XML_ENCODING("XML 的字符编码不是 UTF-8", "请银行以 UTF-8 生成文件"),
     XML_LIMIT("XML 结构超过上限", "请银行检查文件是否符合 camt.053"),
+    NO_STATEMENT("文件中没有任何对账单（Stmt）", "请银行检查文件结构，Stmt 应直接位于 BkToCstmrStmt 之下"),
     NOT_CAMT_053("文件中没有 camt.053 对账单（BkToCstmrStmt）", "请确认文件种类，本映射只读取 camt.053"),
     FORMAT_UNKNOWN("无法判断文件格式", "请用 --mapping 指定映射"),
     MORE_PROBLEMS("错误过多，其余未逐条列出", "请先处理已列出的错误");

@@ -12,8 +12,21 @@ import java.util.List;
  * @param addDate serials restart each day
  */
 record IdentityRule(List<String> columns, boolean stripLeadingZeros, boolean addDate) {
+    /** Characters; more is a misplaced field, and no key of an index. */
+    static final int MAX_LENGTH = 200;
+
     IdentityRule {
         columns = List.copyOf(columns);
+    }
+
+    /** The canonical form, or empty after a report. */
+    String canonical(String field, List<String> parts, LocalDate bookedOn, Values values) {
+        String identity = canonical(parts, bookedOn);
+        if (identity.length() > MAX_LENGTH) {
+            values.report(Fault.IDENTITY_LENGTH, field, identity, "");
+            return "";
+        }
+        return identity;
     }
 
     /** Canonical form: the parts joined by {@code -}, behind the date where serials restart. */

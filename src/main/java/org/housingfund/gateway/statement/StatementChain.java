@@ -183,11 +183,12 @@ public class StatementChain {
             Statement statement, HoldReason reason, OptionalLong expectedFen, BankAccounts.BankAccount account) {
         statements.hold(statement, reason);
         LOG.warn(
-                "对账单暂挂：{} 账户 {} 第 {} 号（{}）：{}。{}",
+                "对账单暂挂：{} 账户 {} 第 {} 号（{}，内部编号 {}）：{}。{}",
                 account.bankName(),
                 account.number(),
                 statement.number(),
                 statement.periodTo(),
+                statement.id(),
                 reason.sentence(),
                 reason.nextAction());
         Map<String, Object> held = new LinkedHashMap<>();

@@ -12,6 +12,11 @@ final class Values {
     private static final int MOST_DIGITS = 18;
 
     private final Problems problems;
+    /** Housing funds began in 1991; what lies far ahead is a slip. */
+    private static final int FIRST_YEAR = 1990;
+
+    private static final int LAST_YEAR = 2200;
+
     private final DateTimeFormatter dates;
     private final String datePattern;
     private final boolean fen;
@@ -59,7 +64,12 @@ final class Values {
             return null;
         }
         try {
-            lastDate = LocalDate.from(dates.parse(text));
+            LocalDate date = LocalDate.from(dates.parse(text));
+            if (date.getYear() < FIRST_YEAR || date.getYear() > LAST_YEAR) {
+                report(Fault.DATE_INVALID, field, text, "年份应在 " + FIRST_YEAR + " 到 " + LAST_YEAR + " 之间");
+                return null;
+            }
+            lastDate = date;
             lastDateText = text;
             return lastDate;
         } catch (DateTimeException notADate) {

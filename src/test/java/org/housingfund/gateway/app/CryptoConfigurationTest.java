@@ -57,6 +57,17 @@ class CryptoConfigurationTest {
     }
 
     @Test
+    void aCommandReadsTheDemonstrationsKeysAndNeverMakesAny() {
+        gateway("spring.profiles.active=command")
+                .run(context -> assertThat(context).hasFailed());
+        assertThat(data.resolve("secrets")).doesNotExist();
+        gateway("spring.profiles.active=demo")
+                .run(context -> assertThat(context).hasNotFailed());
+        gateway("spring.profiles.active=command")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void eachKeyThatIsMissingOrWrongIsNamedWithoutBeingShown() {
         String active = "gateway.crypto.active-key=k1";
         String key = "gateway.crypto.keys.k1=" + KEY;

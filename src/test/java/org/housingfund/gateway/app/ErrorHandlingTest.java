@@ -5,18 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** The whole embedded stack, and a route that fails in it. */
 @SpringBootTest(
@@ -26,6 +32,7 @@ import org.springframework.test.context.ActiveProfiles;
             "gateway.routes.locations=classpath:failing-routes/*.camel.yaml",
             "gateway.broker.redelivery.max-attempts=3",
             "gateway.broker.redelivery.delay=20ms",
+            "gateway.work.outage-retry=20",
             "gateway.embedded.postgres-port=0",
             "gateway.embedded.sftp-port=0"
         })
@@ -33,6 +40,11 @@ import org.springframework.test.context.ActiveProfiles;
 @DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorHandlingTest {
+    static {
+        // What an earlier run left was migrated by an earlier schema.
+        FileSystemUtils.deleteRecursively(new File("target/error-handling-data"));
+    }
+
     private final JmsTemplate jms;
     private final JdbcClient jdbc;
 
@@ -59,6 +71,34 @@ class ErrorHandlingTest {
         assertThat(lines.stream().filter(line -> line.contains("java.lang.IllegalStateException: 无法处理")))
                 .as("the cause appears once, at the end")
                 .hasSize(1);
+    }
+
+    /** A step that finds no database, more often than the broker would deliver its message. */
+    @TestConfiguration
+    static class Away {
+        static final int TIMES = 8;
+
+        @Bean
+        AtomicInteger attempts() {
+            return new AtomicInteger();
+        }
+
+        @Bean
+        Runnable databaseAway(AtomicInteger attempts) {
+            return () -> {
+                if (attempts.incrementAndGet() <= TIMES) {
+                    throw new CannotCreateTransactionException("no database");
+                }
+            };
+        }
+    }
+
+    @Test
+    void aDatabaseOutageSpendsNoneOfTheBrokersAttempts(@Autowired AtomicInteger attempts) {
+        jms.convertAndSend("test.outage", "body");
+        await().atMost(Duration.ofSeconds(10)).until(() -> attempts.get() == Away.TIMES + 1);
+        jms.setReceiveTimeout(500);
+        assertThat(jms.receive("DLQ::DLQ.test.outage")).isNull();
     }
 
     @Test

@@ -125,12 +125,14 @@ class DayCloseTest {
     void anAcknowledgementNobodyUnderstandsIsQuarantined() {
         LedgerAcknowledgements acknowledgements = bed.bean(LedgerAcknowledgements.class);
         acknowledgements.handle("ID:1", "{".getBytes(StandardCharsets.UTF_8));
+        acknowledgements.handle("ID:2", "null".getBytes(StandardCharsets.UTF_8));
+        acknowledgements.handle("ID:3", null);
         acknowledge(99, "0".repeat(64), 1, "1.00");
         assertThat(bed.jdbc()
                         .sql("SELECT problems -> 0 ->> 'message' FROM receipt WHERE state = 'QUARANTINED' ORDER BY id")
                         .query(String.class)
                         .list())
-                .hasSize(2)
+                .hasSize(4)
                 .anySatisfy(message -> assertThat(message).contains("没有第 99 号"));
     }
 

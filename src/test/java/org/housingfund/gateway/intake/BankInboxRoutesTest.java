@@ -87,6 +87,7 @@ class BankInboxRoutesTest {
                                 new LandingSettings(dir, 1_000)));
         Properties settings = sftp.settings("liujiang");
         settings.setProperty("gateway.data-dir", dir.resolve("data").toString());
+        settings.setProperty("gateway.partners.liujiang.sftp.done-suffix", ".ok");
         settings.setProperty("gateway.landing.max-bytes", "1000");
         settings.setProperty("gateway.intake.poll-delay", "100");
         settings.setProperty("gateway.intake.watch-delay", "100");
@@ -117,7 +118,7 @@ class BankInboxRoutesTest {
     @Test
     void aFinishedFileIsReadArchivedAndItsDoneFileRemoved() throws IOException {
         put("LJ20261119.txt", "流水");
-        put("LJ20261119.txt.done", "");
+        put("LJ20261119.txt.ok", "");
         await().until(() -> !names("archive").isEmpty());
         assertThat(intake.received).containsExactly("liujiang|liujiang.statement|LJ20261119.txt|流水");
         assertThat(names("archive")).singleElement().asString().matches("\\d{8}-\\d{9}-LJ20261119\\.txt");
@@ -129,12 +130,12 @@ class BankInboxRoutesTest {
     void aFileWithoutItsDoneFileIsNotRead() throws IOException {
         put("half.txt", "流");
         put("later.txt", "流水");
-        put("later.txt.done", "");
+        put("later.txt.ok", "");
         await().until(() -> !intake.received.isEmpty());
         awaitListing();
         assertThat(intake.received).containsExactly("liujiang|liujiang.statement|later.txt|流水");
         put("half.txt", "流水全");
-        put("half.txt.done", "");
+        put("half.txt.ok", "");
         await().until(() -> intake.received.contains("liujiang|liujiang.statement|half.txt|流水全"));
     }
 
@@ -142,24 +143,24 @@ class BankInboxRoutesTest {
     void aFileThatCouldNotBeReceivedStaysAndIsReadAgain() throws IOException {
         intake.failing = true;
         put("a.txt", "流水");
-        put("a.txt.done", "");
+        put("a.txt.ok", "");
         awaitListing();
         awaitListing();
-        assertThat(names("inbox")).containsExactlyInAnyOrder("a.txt", "a.txt.done");
+        assertThat(names("inbox")).containsExactlyInAnyOrder("a.txt", "a.txt.ok");
         intake.failing = false;
         await().until(() -> intake.received.contains("liujiang|liujiang.statement|a.txt|流水"));
     }
 
     @Test
     void aDoneFileWithoutItsFileIsAlarmedOnceAndClearedOnce() throws IOException {
-        put("orphan.txt.done", "");
+        put("orphan.txt.ok", "");
         await().until(() -> sightings() == 1);
         clock.advance(Duration.ofMinutes(6));
         await().until(() -> audits("INBOX_ALARM_RAISED") == 1);
         awaitListing();
         assertThat(audits("INBOX_ALARM_RAISED")).isEqualTo(1);
         assertThat(intake.received).isEmpty();
-        Files.delete(sftp.home().resolve("inbox/orphan.txt.done"));
+        Files.delete(sftp.home().resolve("inbox/orphan.txt.ok"));
         clock.advance(Duration.ofSeconds(1));
         await().until(() -> {
             clock.advance(Duration.ofSeconds(1));
@@ -188,7 +189,7 @@ class BankInboxRoutesTest {
     @Test
     void aFileOverTheLimitIsNotDownloadedButAlarmed() throws IOException {
         put("huge.txt", "x".repeat(1_001));
-        put("huge.txt.done", "");
+        put("huge.txt.ok", "");
         await().until(() -> audits("INBOX_ALARM_RAISED") == 1);
         assertThat(intake.received).isEmpty();
         assertThat(names("inbox")).contains("huge.txt");
@@ -199,7 +200,7 @@ class BankInboxRoutesTest {
         camel.getRouteController().stopRoute("bankflow.receive-statement.liujiang");
         sftp.pinAnotherHostKey();
         put("a.txt", "流水");
-        put("a.txt.done", "");
+        put("a.txt.ok", "");
         camel.getRouteController().startRoute("bankflow.receive-statement.liujiang");
         await().during(Duration.ofSeconds(1)).until(() -> intake.received.isEmpty());
         sftp.pinHostKey();

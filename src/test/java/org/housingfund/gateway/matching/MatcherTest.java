@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,17 @@ class MatcherTest {
     private static final long OTHER_BANK = 12;
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final LocalDate MONTH = LocalDate.of(2026, 11, 1);
+
+    private static final long SAME_BANK = 13;
+    private static final Map<Long, BankAccount> ACCOUNTS = Map.of(
+            BANK,
+            new BankAccount(BANK, "6201", "liujiang", "柳江银行"),
+            SAME_BANK,
+            new BankAccount(SAME_BANK, "6203", "liujiang", "柳江银行"),
+            OTHER_BANK,
+            new BankAccount(OTHER_BANK, "6202", "yufeng", "鱼峰银行"),
+            99L,
+            new BankAccount(99, "6299", "longcheng", "龙城银行"));
 
     private final Matcher matcher = new Matcher("test");
     private long nextId = 1;
@@ -34,7 +47,7 @@ class MatcherTest {
                 amountFen,
                 fundedFen,
                 state,
-                Set.of(BANK, OTHER_BANK),
+                Set.of(BANK, SAME_BANK, OTHER_BANK),
                 fundedFen == 0 ? null : BANK,
                 fundedFen == 0 ? null : MONTH,
                 MONTH,
@@ -52,7 +65,7 @@ class MatcherTest {
     }
 
     private List<String> decide(Notice notice, long account, Set<String> rivals, PostingEntry... credits) {
-        return matcher.decide(Arrays.asList(credits), account, notice, rivals).stream()
+        return matcher.decide(Arrays.asList(credits), ACCOUNTS, account, notice, rivals).stream()
                 .map(d -> d.reason() == null ? d.kind().name() : d.kind() + " " + d.reason())
                 .toList();
     }
@@ -99,6 +112,7 @@ class MatcherTest {
     void theRestFromAnotherBankOrInAnotherMonthDoesNotComplete() { // R-N7
         Notice partFunded = notice(NoticeState.PART_FUNDED, 100, 40);
         assertThat(decide(partFunded, credit(60))).containsExactly("ALLOCATED");
+        assertThat(decide(partFunded, SAME_BANK, Set.of(), credit(60))).containsExactly("ALLOCATED");
         assertThat(decide(partFunded, OTHER_BANK, Set.of(), credit(60))).containsExactly("SUSPENDED CROSS_BANK");
         assertThat(decide(partFunded, credit(60, EMPLOYER, DAY.plusMonths(1))))
                 .containsExactly("SUSPENDED CROSS_MONTH");
@@ -154,7 +168,8 @@ class MatcherTest {
 
     @Test
     void evidenceSaysWhatWasExpectedAndWhatWasFound() {
-        Decision decision = matcher.decide(List.of(credit(101)), BANK, notice(NoticeState.AWAITING, 100, 0), Set.of())
+        Decision decision = matcher.decide(
+                        List.of(credit(101)), ACCOUNTS, BANK, notice(NoticeState.AWAITING, 100, 0), Set.of())
                 .get(0);
         assertThat(decision.evidence().checks().get(decision.evidence().checks().size() - 1))
                 .isEqualTo(new Evidence.Check("到账金额不超过未到账金额", "1.00", "1.01", false));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.housingfund.gateway.app.GatewayProperties;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.closing.DayClose;
 import org.housingfund.gateway.console.DaySummaries;
 import org.housingfund.gateway.console.DaySummaries.Progress;
 import org.housingfund.gateway.kernel.Times;
@@ -43,6 +44,7 @@ class DemoPlay {
     private final DemoProperties properties;
     private final GatewayProperties gateway;
     private final Openings openings;
+    private final DayClose dayClose;
     private final TransactionOperations transaction;
     private final DaySummaries summaries;
     private final JmsTemplate jms;
@@ -52,6 +54,7 @@ class DemoPlay {
             DemoProperties properties,
             GatewayProperties gateway,
             Openings openings,
+            DayClose dayClose,
             TransactionOperations transaction,
             DaySummaries summaries,
             JmsTemplate jms,
@@ -59,6 +62,7 @@ class DemoPlay {
         this.properties = properties;
         this.gateway = gateway;
         this.openings = openings;
+        this.dayClose = dayClose;
         this.transaction = transaction;
         this.summaries = summaries;
         this.jms = jms;
@@ -78,6 +82,7 @@ class DemoPlay {
         openAccounts(day);
         hall(day, plan);
         banks(day, plan);
+        closeDay(day);
         DemoDay finished = day.finishedWith(plan.closingFen());
         memory.write(finished);
         return finished;
@@ -139,9 +144,9 @@ class DemoPlay {
 
     private void hall(DemoDay day, DayPlan plan) throws DemoFailed, IOException, InterruptedException {
         SimulatedHall hall = new SimulatedHall(jms, gateway.queues().get("notice-commands"));
-        hall.send(plan.notices().stream().map(HallNotice::issueCommand).toList());
+        hall.send(plan.notices(), HallNotice::issueCommand);
         await(day, "网厅的缴款通知书全部登记", now -> now.notices() >= plan.notices().size());
-        hall.send(plan.cancelled().stream().map(HallNotice::cancelCommand).toList());
+        hall.send(plan.cancelled(), HallNotice::cancelCommand);
         await(day, "网厅的撤销全部办理", now -> now.cancelled() >= plan.cancelled().size());
         LOG.info(
                 "演示：网厅签发缴款通知书 {} 张，清册 {} 行，撤销 {} 张",
@@ -156,7 +161,7 @@ class DemoPlay {
         BankDay yufeng = plan.banks().get(DayPlan.YUFENG);
         BankDay longcheng = plan.banks().get(DayPlan.LONGCHENG);
         int delivered = 0;
-        try (SimulatedBank bank = connect(DayPlan.LIUJIANG)) {
+        try (PartnerSftp bank = connect(DayPlan.LIUJIANG)) {
             StatementWriter writer = WRITERS.get(DayPlan.LIUJIANG);
             byte[] file = writer.write(liujiang, 0);
             bank.deliver(writer.fileName(liujiang), file);
@@ -164,13 +169,13 @@ class DemoPlay {
             delivered += 2;
             LOG.info("演示：柳江银行送出对账单 {} 笔，又以另一文件名重发一次", liujiang.lines().size());
         }
-        try (SimulatedBank bank = connect(DayPlan.LONGCHENG)) {
+        try (PartnerSftp bank = connect(DayPlan.LONGCHENG)) {
             StatementWriter writer = WRITERS.get(DayPlan.LONGCHENG);
             bank.deliver(writer.fileName(longcheng), writer.write(longcheng, 0));
             delivered++;
             LOG.info("演示：龙城银行送出对账单 {} 笔", longcheng.lines().size());
         }
-        try (SimulatedBank bank = connect(DayPlan.YUFENG)) {
+        try (PartnerSftp bank = connect(DayPlan.YUFENG)) {
             StatementWriter writer = WRITERS.get(DayPlan.YUFENG);
             String name = writer.fileName(yufeng);
             bank.deliver(name, writer.write(yufeng, WRONG_BY_FEN));
@@ -191,8 +196,21 @@ class DemoPlay {
                         && now.pending() == 0);
     }
 
-    private SimulatedBank connect(String bank) throws IOException, GeneralSecurityException {
-        return new SimulatedBank(gateway.partners().get(bank).sftp());
+    /** The centre closes its day; the core system reads the batch and acknowledges it. */
+    private void closeDay(DemoDay day) throws DemoFailed, IOException, GeneralSecurityException, InterruptedException {
+        dayClose.close(day.date(), FIRST_PERSON);
+        try (PartnerSftp sftp = connect("core")) {
+            SimulatedCore core = new SimulatedCore(sftp, jms, gateway.queues().get("ledger-acknowledgements"), clock);
+            await(day, "核心系统核对当日凭证批次", now -> {
+                core.acknowledgeBatches();
+                return now.openBatches() == 0 && now.pending() == 0;
+            });
+        }
+        LOG.info("演示：核心系统已核对当日凭证批次");
+    }
+
+    private PartnerSftp connect(String bank) throws IOException, GeneralSecurityException {
+        return new PartnerSftp(gateway.partners().get(bank).sftp());
     }
 
     /** Something to wait for. */
@@ -206,19 +224,19 @@ class DemoPlay {
         Progress now = summaries.progress(day.started());
         while (!condition.holds(now)) {
             if (clock.instant().isAfter(deadline)) {
-                throw new DemoFailed(
-                        ("等待 %s 未见“%s”。现状：对账文件 %d 个，未处理的接收记录 %d，已入账对账单 %d，入账中 %d，暂挂 %d，" + "通知书 %d（撤销 %d），待发消息 %d")
-                                .formatted(
-                                        properties.patience(),
-                                        what,
-                                        now.files(),
-                                        now.unfinished(),
-                                        now.booked(),
-                                        now.posting(),
-                                        now.held(),
-                                        now.notices(),
-                                        now.cancelled(),
-                                        now.pending()));
+                throw new DemoFailed(("等待 %s 未见“%s”。现状：对账文件 %d 个，未处理的接收记录 %d，已入账对账单 %d，入账中 %d，暂挂 %d，"
+                                + "通知书 %d（撤销 %d），待发消息 %d；原因见上面的日志，处理后重新启动会继续这一天")
+                        .formatted(
+                                properties.patience(),
+                                what,
+                                now.files(),
+                                now.unfinished(),
+                                now.booked(),
+                                now.posting(),
+                                now.held(),
+                                now.notices(),
+                                now.cancelled(),
+                                now.pending()));
             }
             Thread.sleep(POLL_MILLIS);
             now = summaries.progress(day.started());

@@ -3,11 +3,11 @@ package org.housingfund.gateway.app.demo;
 import org.housingfund.gateway.console.DaySummaries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /** Plays a day once the gateway is up, prints what became of it, and says where to look next. */
 @Component
 @Profile("demo & !command")
-class DemoRunner implements DisposableBean {
+class DemoRunner {
     private static final Logger LOG = LoggerFactory.getLogger(DemoRunner.class);
 
     private final DemoProperties properties;
@@ -23,6 +23,7 @@ class DemoRunner implements DisposableBean {
     private final DaySummaries summaries;
     private final ConfigurableApplicationContext gateway;
     private final Environment environment;
+    private volatile boolean stopping;
     private Thread player;
 
     DemoRunner(
@@ -59,6 +60,9 @@ class DemoRunner implements DisposableBean {
             LOG.error("演示未能完成：{}", e.getMessage());
             exitCode = 1;
         } catch (Exception e) {
+            if (stopping) {
+                return; // the gateway goes down around us; the next start plays the day again
+            }
             LOG.error("演示未能完成", e);
             exitCode = 1;
         }
@@ -78,9 +82,11 @@ class DemoRunner implements DisposableBean {
                         .render("  ");
     }
 
-    @Override
-    public synchronized void destroy() {
-        if (player != null) {
+    @EventListener
+    synchronized void closing(ContextClosedEvent event) {
+        stopping = true;
+        // The player itself closes the gateway where it is told to exit: it must not be disturbed then.
+        if (player != null && player != Thread.currentThread()) {
             player.interrupt();
         }
     }

@@ -1,7 +1,8 @@
 package org.housingfund.gateway.app.demo;
 
-import jakarta.jms.MessageProducer;
+import jakarta.jms.TextMessage;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.jms.core.JmsTemplate;
 
 /** The unit hall: sends its commands as messages, all of them again where the gateway may have missed some. */
@@ -14,15 +15,15 @@ final class SimulatedHall {
         this.queue = queue;
     }
 
-    void send(List<String> commands) {
-        jms.execute(queue, (session, producer) -> send(session, producer, commands));
-    }
-
-    private static Void send(jakarta.jms.Session session, MessageProducer producer, List<String> commands)
-            throws jakarta.jms.JMSException {
-        for (String command : commands) {
-            producer.send(session.createTextMessage(command));
-        }
-        return null;
+    /** Commands about one notice form a message group: the gateway takes them in the order they were sent. */
+    void send(List<HallNotice> notices, Function<HallNotice, String> command) {
+        jms.execute(queue, (session, producer) -> {
+            for (HallNotice notice : notices) {
+                TextMessage message = session.createTextMessage(command.apply(notice));
+                message.setStringProperty("JMSXGroupID", notice.number());
+                producer.send(message);
+            }
+            return null;
+        });
     }
 }

@@ -19,6 +19,7 @@ final class SummaryText {
         dispositions(text, summary);
         suspended(text, summary);
         accounts(text, summary);
+        batches(text, summary);
         return text.append(RULE).append('\n').toString();
     }
 
@@ -83,6 +84,19 @@ final class SummaryText {
                     yuan(account.ledgerFen()),
                     account.closingFen() == null ? "尚无对账单" : yuan(account.closingFen()),
                     account.agrees() ? "✓ 一致" : "✗ 不一致");
+        }
+        text.append(table.render(INDENT + INDENT));
+    }
+
+    private static void batches(StringBuilder text, DaySummary summary) {
+        text.append('\n').append(INDENT).append("日结与核心系统 day close\n");
+        TextTable table = new TextTable("lrrl");
+        for (DaySummary.Batch batch : summary.batches()) {
+            table.row(
+                    "第 " + batch.number() + " 号凭证批次",
+                    number(batch.journals()) + " 张",
+                    "借方 " + yuan(batch.debitFen()),
+                    batch.label());
         }
         text.append(table.render(INDENT + INDENT));
     }

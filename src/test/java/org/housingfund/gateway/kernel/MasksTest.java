@@ -1,4 +1,4 @@
-package org.housingfund.gateway.console;
+package org.housingfund.gateway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
@@ -19,22 +22,24 @@ import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 import org.housingfund.gateway.app.GatewayProperties.Sftp;
 
-/** A bank at its SFTP account: writes into its inbox folder, reads its outbox folder. One connection, used by one thread. */
-final class SimulatedBank implements AutoCloseable {
+/** A partner at its SFTP account: writes into its inbox, reads its outbox. One connection, used by one thread. */
+final class PartnerSftp implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String REPORT = ".rejected.json";
+    private static final String DONE = ".done";
 
     private final Sftp account;
     private final SshClient client = SshClient.setUpDefaultClient();
+    private final ClientSession session;
     private final SftpClient files;
 
-    SimulatedBank(Sftp account) throws IOException, GeneralSecurityException {
+    PartnerSftp(Sftp account) throws IOException, GeneralSecurityException {
         this.account = account;
         client.setServerKeyVerifier(
                 new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, account.knownHostsFile()));
         client.setKeyIdentityProvider(new FileKeyPairProvider(account.privateKeyFile()));
         client.start();
-        ClientSession session = client.connect(account.user(), account.host(), account.port())
+        session = client.connect(account.user(), account.host(), account.port())
                 .verify(TIMEOUT)
                 .getSession();
         session.auth().verify(TIMEOUT);
@@ -54,11 +59,32 @@ final class SimulatedBank implements AutoCloseable {
     /** The gateway's rejection report on a file, once it is there. */
     Optional<byte[]> rejectionOf(String name) throws IOException {
         String report = path("outbox", name + REPORT);
-        if (!exists(report + ".done")) {
-            return Optional.empty();
+        return exists(report + DONE) ? Optional.of(read(report)) : Optional.empty();
+    }
+
+    /** Names of complete files in the outbox folder, in order. */
+    List<String> received() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (SftpClient.DirEntry entry : files.readDir(path("outbox", ""))) {
+            names.add(entry.getFilename());
         }
-        try (InputStream in = files.read(report)) {
-            return Optional.of(in.readAllBytes());
+        return names.stream().filter(name -> names.contains(name + DONE)).toList();
+    }
+
+    /** Bytes of a file in the outbox folder. */
+    byte[] content(String name) throws IOException {
+        return read(path("outbox", name));
+    }
+
+    /** Takes a file out of the outbox folder: it is dealt with. */
+    void remove(String name) throws IOException {
+        files.remove(path("outbox", name));
+        files.remove(path("outbox", name + DONE));
+    }
+
+    private byte[] read(String path) throws IOException {
+        try (InputStream in = files.read(path)) {
+            return in.readAllBytes();
         }
     }
 
@@ -87,6 +113,8 @@ final class SimulatedBank implements AutoCloseable {
     @Override
     public void close() throws IOException {
         files.close();
+        // Hanging up before the server has answered would be an error in its log.
+        session.close(false).await(TIMEOUT);
         client.close();
     }
 }

@@ -1,14 +1,14 @@
-package org.housingfund.gateway.console;
+package org.housingfund.gateway.kernel;
 
 /** Hides the middle of what names somebody: enough stays to recognise it by, not enough to read it. */
-final class Masks {
+public final class Masks {
     private static final int LONG_NAME = 5;
     private static final int SHOWN_DIGITS = 4;
 
     private Masks() {}
 
     /** A person's or an organisation's name; empty stays empty. */
-    static String name(String name) {
+    public static String name(String name) {
         int[] characters = name.strip().codePoints().toArray();
         int length = characters.length;
         if (length <= 1) {
@@ -22,7 +22,7 @@ final class Masks {
     }
 
     /** An account number: its last four digits. */
-    static String account(String number) {
+    public static String account(String number) {
         String stripped = number.strip();
         int hidden = Math.max(stripped.length() - SHOWN_DIGITS, 0);
         return (hidden > 0 ? "…" : "") + stripped.substring(hidden);
