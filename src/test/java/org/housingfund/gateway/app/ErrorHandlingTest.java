@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
-import org.springframework.util.FileSystemUtils;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.util.FileSystemUtils;
 
 /** The whole embedded stack, and a route that fails in it. */
 @SpringBootTest(

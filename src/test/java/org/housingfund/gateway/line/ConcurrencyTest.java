@@ -66,6 +66,12 @@ class ConcurrencyTest {
                 }
             }
             Collections.shuffle(cancelled, random);
+            // Some certainly come before the money, some certainly after it; all others meet it.
+            int fifth = cancelled.size() / 5;
+            List<String> early = List.copyOf(cancelled.subList(0, fifth));
+            List<String> late = List.copyOf(cancelled.subList(fifth, 2 * fifth));
+            cancelled.subList(0, 2 * fifth).clear();
+            early.forEach(number -> arrivals.add(() -> cancel(gateway, number)));
             run(threads, arrivals, random);
             for (List<GatewayBed.Pointer> now = gateway.bed.pointers(); !now.isEmpty(); now = gateway.bed.pointers()) {
                 now.forEach(gateway.bed::taken);
@@ -81,6 +87,9 @@ class ConcurrencyTest {
                 run(threads, work, random);
             }
             assertThat(cancelled).as("cancellations ran beside the parts").isEmpty();
+            List<Runnable> tooLate = new ArrayList<>();
+            late.forEach(number -> tooLate.add(() -> cancel(gateway, number)));
+            run(threads, tooLate, random);
             everythingEndedInOneWay(gateway);
         } finally {
             threads.shutdownNow();
