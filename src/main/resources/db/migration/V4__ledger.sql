@@ -59,20 +59,31 @@ CREATE TABLE account_delta (
 );
 CREATE INDEX account_delta_batch ON account_delta (batch_id);
 
--- Rows join a batch only within the transaction that opened it: a posted journal takes no more lines.
-CREATE FUNCTION refuse_foreign_batch() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Batches that were checked: SET CONSTRAINTS fires the check before the commit, and nothing may join after it.
+-- Only the check writes it, with its owner's rights.
+CREATE TABLE posting_batch_closed (
+    batch_id bigint PRIMARY KEY
+);
+
+-- Rows join a batch only within the transaction that opened it and before its check: a posted journal takes no more
+-- lines. The fixed search paths keep a temporary table of the same name from standing in for the real one.
+CREATE FUNCTION refuse_foreign_batch() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM (SELECT DISTINCT batch_id FROM added) a LEFT JOIN posting_batch b ON b.id = a.batch_id
-                WHERE b.xid IS DISTINCT FROM pg_current_xact_id()) THEN
+                 LEFT JOIN posting_batch_closed c ON c.batch_id = a.batch_id
+                WHERE b.xid IS DISTINCT FROM pg_current_xact_id() OR c.batch_id IS NOT NULL) THEN
         RAISE EXCEPTION '%: the posting batch is closed or does not exist', TG_TABLE_NAME USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;
-CREATE FUNCTION refuse_foreign_journal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_foreign_journal() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM (SELECT DISTINCT journal_id FROM added) a
                  LEFT JOIN journal j ON j.id = a.journal_id LEFT JOIN posting_batch b ON b.id = j.batch_id
-                WHERE b.xid IS DISTINCT FROM pg_current_xact_id()) THEN
+                 LEFT JOIN posting_batch_closed c ON c.batch_id = j.batch_id
+                WHERE b.xid IS DISTINCT FROM pg_current_xact_id() OR c.batch_id IS NOT NULL) THEN
         RAISE EXCEPTION 'a posted journal takes no more lines' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
@@ -85,8 +96,9 @@ CREATE TRIGGER line_in_open_batch AFTER INSERT ON journal_line REFERENCING NEW T
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_foreign_journal();
 
 -- At commit: every journal of the batch has lines, they sum to zero, their accounts exist, and the deltas of
--- control accounts are exactly those lines' totals.
-CREATE FUNCTION check_posting_batch() RETURNS trigger LANGUAGE plpgsql AS $$
+-- control accounts are exactly those lines' totals. Whenever it runs, it closes the batch.
+CREATE FUNCTION check_posting_batch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
 DECLARE
     bad bigint;
 BEGIN
@@ -110,12 +122,15 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'batch %: totals of account % differ from its lines', NEW.id, bad USING ERRCODE = 'check_violation';
     END IF;
+    INSERT INTO posting_batch_closed VALUES (NEW.id);
     RETURN NULL;
 END $$;
+REVOKE EXECUTE ON FUNCTION check_posting_batch() FROM PUBLIC;
 CREATE CONSTRAINT TRIGGER posting_batch_balanced AFTER INSERT ON posting_batch
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_posting_batch();
 
 CREATE TRIGGER posting_batch_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON posting_batch FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER posting_batch_closed_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON posting_batch_closed FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_line FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER account_delta_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account_delta FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -157,6 +172,7 @@ INSERT INTO state_move VALUES ('journal_export', 'EXPORTED', 'ACKNOWLEDGED'), ('
 
 GRANT SELECT, INSERT ON subject, account, posting_batch, journal, journal_line, account_delta, ledger_seal,
     posting_batch_seal, journal_export TO ${appRole};
+GRANT SELECT ON posting_batch_closed TO ${appRole};
 GRANT UPDATE (name) ON subject TO ${appRole};
 GRANT UPDATE (state, acknowledged_at, acknowledgement) ON journal_export TO ${appRole};
 GRANT USAGE ON SEQUENCE journal_id TO ${appRole};

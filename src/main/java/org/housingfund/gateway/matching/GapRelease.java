@@ -11,6 +11,7 @@ import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.Journal;
 import org.housingfund.gateway.ledger.Ledger;
 import org.housingfund.gateway.ledger.SubjectRole;
+import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.Statement;
 import org.housingfund.gateway.statement.StatementChain;
 import org.springframework.stereotype.Service;
@@ -18,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Lets a statement through that follows a gap (R-M10): one person proposes, another approves, and the difference is
- * booked to general suspense as STATEMENT_GAP.
+ * booked to general suspense as STATEMENT_GAP and announced like every suspended posting.
  */
 @Service
 public class GapRelease {
@@ -30,6 +31,8 @@ public class GapRelease {
     private final Accounts accounts;
     private final Suspense suspense;
     private final RemarkRules rules;
+    private final BankAccounts bankAccounts;
+    private final PostingEvents events;
 
     GapRelease(
             Approvals approvals,
@@ -37,13 +40,17 @@ public class GapRelease {
             Ledger ledger,
             Accounts accounts,
             Suspense suspense,
-            RemarkRules rules) {
+            RemarkRules rules,
+            BankAccounts bankAccounts,
+            PostingEvents events) {
         this.approvals = approvals;
         this.chain = chain;
         this.ledger = ledger;
         this.accounts = accounts;
         this.suspense = suspense;
         this.rules = rules;
+        this.bankAccounts = bankAccounts;
+        this.events = events;
     }
 
     /**
@@ -104,12 +111,8 @@ public class GapRelease {
                         new Ledger.Line(general, -gap.differenceFen())));
         Evidence.Check check = new Evidence.Check(
                 "期初余额等于上期期末余额", Money.format(gap.expectedFen()), Money.format(statement.openingFen()), false);
-        suspense.openGap(
-                statement,
-                general,
-                -gap.differenceFen(),
-                bookedOn,
-                new Evidence(rules.version(), Set.of(), List.of(check)),
-                journal);
+        Evidence evidence = new Evidence(rules.version(), Set.of(), List.of(check));
+        long posting = suspense.openGap(statement, general, -gap.differenceFen(), bookedOn, evidence, journal);
+        events.gapSuspended(gap, bankAccounts.get(statement.accountId()), posting, bookedOn, evidence);
     }
 }

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.matching;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.housingfund.gateway.statement.Statement;
+import org.housingfund.gateway.statement.StatementChain;
 import org.springframework.stereotype.Component;
 
 /** Announces what became of a part's entries: batches for events, one queue message per suspended posting. */
@@ -90,6 +92,32 @@ class PostingEvents {
         announced.put("counterpartyName", Masks.name((String) data.get("counterpartyName")));
         announced.put("remark", "");
         events.add(new DomainEvent("payment.suspended", subject, announced));
+    }
+
+    /** Announces the posting of a statement gap: like an entry's, without an entry and its payer. */
+    void gapSuspended(
+            StatementChain.Gap gap, BankAccount bank, long suspendedPostingId, LocalDate bookedOn, Evidence evidence) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("suspendedPostingId", suspendedPostingId);
+        data.put("entryId", null);
+        data.put("statementId", gap.statement().id());
+        data.put("account", bank.number());
+        data.put("bookedOn", bookedOn.toString());
+        data.put("direction", (gap.differenceFen() > 0 ? Direction.CREDIT : Direction.DEBIT).name());
+        data.put("amount", Money.format(Math.abs(gap.differenceFen())));
+        data.put("reason", Reason.STATEMENT_GAP.name());
+        data.put("sentence", Sentences.of(Reason.STATEMENT_GAP, evidence));
+        data.put("nextAction", Reason.STATEMENT_GAP.nextAction());
+        data.put("notice", null);
+        data.put("counterpartyName", "");
+        data.put("counterpartyAccount", "");
+        data.put("remark", "");
+        data.put("suggestions", List.of());
+        DomainEvent event = new DomainEvent("payment.suspended", "suspended-posting:" + suspendedPostingId, data);
+        String cause = "statement:" + gap.statement().id();
+        String key = "account:" + bank.number();
+        outbox.publish(cause, key, List.of(event));
+        outbox.send(cause, key, queues.suspended(), event);
     }
 
     private static Map<String, Object> entriesBooked(

@@ -10,9 +10,12 @@ final class Sentences {
     private Sentences() {}
 
     static String of(Decision decision) {
-        String faults =
-                decision.evidence().faults().stream().map(RemarkFault::phrase).collect(Collectors.joining("；"));
-        String failed = decision.evidence().checks().stream()
+        return of(decision.reason(), decision.evidence());
+    }
+
+    static String of(Reason reason, Evidence evidence) {
+        String faults = evidence.faults().stream().map(RemarkFault::phrase).collect(Collectors.joining("；"));
+        String failed = evidence.checks().stream()
                 .filter(check -> !check.holds())
                 .map(check -> check.predicate() + "：应为" + check.expected() + "，实为" + check.found())
                 .collect(Collectors.joining("；"));
@@ -20,8 +23,6 @@ final class Sentences {
         if (detail.length() > LIMIT) {
             detail = detail.substring(0, LIMIT) + "…";
         }
-        return detail.isEmpty()
-                ? decision.reason().sentence() + "。"
-                : decision.reason().sentence() + "（" + detail + "）。";
+        return detail.isEmpty() ? reason.sentence() + "。" : reason.sentence() + "（" + detail + "）。";
     }
 }

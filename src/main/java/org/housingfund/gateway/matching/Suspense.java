@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.statement.Statement;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -88,17 +89,19 @@ class Suspense {
         return opened;
     }
 
-    /** Opens the posting of a statement gap, which has no entry. */
-    void openGap(
+    /** Opens the posting of a statement gap, which has no entry; returns its id. */
+    long openGap(
             Statement statement,
             long accountId,
             long amountFen,
             LocalDate bookedOn,
             Evidence evidence,
             long journalId) {
-        jdbc.update(
+        Long id = jdbc.queryForObject(
                 "INSERT INTO suspended_posting (statement_id, account_id, amount_fen, booked_on, reason, evidence,"
-                        + " journal_id, opened_at, state) VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, 'OPEN')",
+                        + " journal_id, opened_at, state) VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, 'OPEN')"
+                        + " RETURNING id",
+                Long.class,
                 statement.id(),
                 accountId,
                 amountFen,
@@ -107,6 +110,7 @@ class Suspense {
                 json.writeValueAsString(evidence),
                 journalId,
                 Times.timestamp(clock.instant()));
+        return Objects.requireNonNull(id);
     }
 
     /** Parts that wait for these notices to be complete. Their notices are locked, so nobody else closes them. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.housingfund.gateway.ledger.Ledger.Line;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,55 @@ class LedgerTest {
                         .sql("TRUNCATE journal_line")
                         .update())
                 .hasStackTraceContaining("append-only");
+    }
+
+    @Test
+    void aCheckThatIsFiredEarlyClosesTheBatch() { // R-L1
+        assertRefusedAfterTheCheck(
+                "a posted journal takes no more lines",
+                (batch, journal) -> "INSERT INTO journal_line VALUES (%d, 3, %d, 5)".formatted(journal, bank));
+        assertRefusedAfterTheCheck(
+                "journal: the posting batch is closed",
+                (batch, journal) ->
+                        "INSERT INTO journal VALUES (-1, %d, 'CASE', 1, 0, '2026-11-20', 'x', NULL)".formatted(batch));
+        assertRefusedAfterTheCheck(
+                "account_delta: the posting batch is closed",
+                (batch, journal) ->
+                        "INSERT INTO account_delta VALUES (%d, '2026-11-01', %d, 5)".formatted(bank, batch));
+        assertThat(balances.current(bank)).isZero();
+    }
+
+    private void assertRefusedAfterTheCheck(String refusal, BiFunction<Long, Long, String> addition) {
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    PostingBatch batch = ledger.open();
+                    long journal = batch.add(
+                            new Journal(Journal.Cause.ENTRY, 1, 0, DAY, "收款"),
+                            List.of(Line.debit(bank, 100), Line.credit(suspense, 100)));
+                    batch.close();
+                    jdbc.sql("SET CONSTRAINTS ALL IMMEDIATE").update();
+                    jdbc.sql("SET CONSTRAINTS ALL DEFERRED").update();
+                    jdbc.sql(addition.apply(batch.id(), journal)).update();
+                }))
+                .hasStackTraceContaining(refusal);
+    }
+
+    @Test
+    void theApplicationCanNeitherReopenABatchNorPutATableInTheChecksWay() { // R-L1
+        long id = post(1, List.of(Line.debit(bank, 100), Line.credit(suspense, 100)));
+        assertThatThrownBy(() -> jdbc.sql("DELETE FROM posting_batch_closed").update())
+                .hasStackTraceContaining("permission denied");
+        assertThatThrownBy(() ->
+                        jdbc.sql("INSERT INTO posting_batch_closed VALUES (-1)").update())
+                .hasStackTraceContaining("permission denied");
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    jdbc.sql("CREATE TEMP TABLE posting_batch ON COMMIT DROP AS SELECT id, pg_current_xact_id() AS xid"
+                                    + " FROM public.posting_batch")
+                            .update();
+                    jdbc.sql("INSERT INTO journal_line VALUES (?, 3, ?, 5), (?, 4, ?, -5)")
+                            .params(id, bank, id, suspense)
+                            .update();
+                }))
+                .hasStackTraceContaining("takes no more lines");
     }
 
     @Test

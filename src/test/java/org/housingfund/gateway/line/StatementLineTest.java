@@ -238,6 +238,11 @@ class StatementLineTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(-77_00L);
+        assertThat(bed.jdbc()
+                        .sql("SELECT destination FROM outbox WHERE body LIKE '%\"STATEMENT_GAP\"%' ORDER BY 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("hfg.events", "hfg.suspended");
     }
 
     @Test

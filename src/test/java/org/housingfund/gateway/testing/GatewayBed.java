@@ -63,7 +63,10 @@ public final class GatewayBed implements AutoCloseable {
                 "--gateway.landing.dir=" + dataDir.resolve("landing"),
                 "--logging.threshold.console=" + System.getProperty("gateway.test.log", "off")));
         all.addAll(cryptoSettings());
-        all.addAll(List.of(settings));
+        for (String setting : settings) {
+            all.removeIf(own -> own.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+            all.add(setting);
+        }
         context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
                 .profiles("command", "test-bed")
                 .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(faults))

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
@@ -18,12 +20,14 @@ import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mappings;
 import org.housingfund.gateway.statement.StatementHandler;
 import org.housingfund.gateway.statement.StatementReaders;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
  * I1, the part that needs the bytes: every receipt's bytes are there and have its digest, and every accepted file, read
- * again, says what the database says, entry by entry.
+ * again with the mapping that read it, says what the database says, entry by entry. Files whose mapping has changed
+ * since are counted apart: what was not checked is not reported as good.
  */
 @Component
 class KeptBytes {
@@ -40,20 +44,53 @@ class KeptBytes {
     Finding check() {
         List<Long> ids = jdbc.queryForList("SELECT id FROM receipt ORDER BY id", Long.class);
         List<String> violations = new ArrayList<>();
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         for (long id : ids) {
             Receipt receipt = receipts.find(id);
+            String which = "收据 " + id + "（" + receipt.name() + "）";
             try {
-                check(receipt).ifPresent(violations::add);
-            } catch (IOException | UncheckedIOException e) {
-                violations.add("收据 " + id + "（" + receipt.name() + "）的原始字节无法读取：" + e.getMessage());
+                Outcome outcome = check(receipt);
+                outcomes.merge(outcome, 1, Integer::sum);
+                outcome.violation.ifPresent(violation -> violations.add(which + violation));
+            } catch (IOException
+                    | UncheckedIOException
+                    | IllegalArgumentException // the key that encrypted the body is not there, or the body was changed
+                    | EmptyResultDataAccessException e) {
+                violations.add(which + "的原始字节无法读取：" + e.getMessage());
             }
         }
-        return new Finding("I1", "每份收据的原始字节都在，摘要相符；重新解析与库中流水逐笔一致", ids.size(), violations);
+        return new Finding("I1", statement(outcomes), ids.size(), violations);
     }
 
-    private Optional<String> check(Receipt receipt) throws IOException {
+    private static String statement(Map<Outcome, Integer> outcomes) {
+        int reread = outcomes.getOrDefault(Outcome.SAME, 0) + outcomes.getOrDefault(Outcome.DIFFERENT, 0);
+        int skipped = outcomes.getOrDefault(Outcome.SKIPPED, 0);
+        return "每份收据的原始字节都在，摘要相符；重新解析 " + reread + " 份，与库中流水逐笔一致"
+                + (skipped == 0 ? "" : "；另有 " + skipped + " 份因映射已换版或已不在，未重新解析");
+    }
+
+    private enum Outcome {
+        /** Nothing that is read again: no statement, or one that was not accepted. */
+        KEPT(null),
+        SAME(null),
+        DIFFERENT("重新解析与库中流水不一致"),
+        /** Its bytes are right; its mapping has changed or gone since, so it cannot be expected to read the same. */
+        SKIPPED(null),
+        ALTERED("的原始字节与摘要不符");
+
+        private final Optional<String> violation;
+
+        Outcome(String violation) {
+            this.violation = Optional.ofNullable(violation);
+        }
+    }
+
+    private Outcome check(Receipt receipt) throws IOException {
         boolean statement = "STATEMENT".equals(receipt.kind()) && receipt.status() == Receipt.Status.ACCEPTED;
-        Optional<Mapping> mapping = statement ? mappings.find(receipt.mapping()) : Optional.empty();
+        Optional<Mapping> mapping = Optional.ofNullable(receipt.mapping())
+                .filter(id -> statement)
+                .flatMap(mappings::find)
+                .filter(found -> readBy(receipt, found));
         MessageDigest digest = Sha256.newDigest();
         Reread reread = new Reread();
         try (InputStream bytes = new DigestInputStream(receipts.open(receipt), digest)) {
@@ -63,23 +100,21 @@ class KeptBytes {
             bytes.transferTo(java.io.OutputStream.nullOutputStream());
         }
         if (!Sha256.ofDigest(digest.digest()).equals(receipt.sha256())) {
-            return Optional.of("收据 " + receipt.id() + "（" + receipt.name() + "）的原始字节与摘要不符");
+            return Outcome.ALTERED;
         }
-        if (mapping.isEmpty() || !readBy(receipt, mapping.get())) {
-            return Optional.empty();
+        if (mapping.isPresent()) {
+            return reread.digests.equals(stored(receipt.id())) ? Outcome.SAME : Outcome.DIFFERENT;
         }
-        return reread.digests.equals(stored(receipt.id()))
-                ? Optional.empty()
-                : Optional.of("收据 " + receipt.id() + "（" + receipt.name() + "）重新解析与库中流水不一致");
+        return statement ? Outcome.SKIPPED : Outcome.KEPT;
     }
 
-    /** A mapping that has changed since cannot be expected to read the same. */
+    /** Whether it is this version that read the file. An accepted file without statements was read by none other. */
     private boolean readBy(Receipt receipt, Mapping mapping) {
-        return Boolean.TRUE.equals(jdbc.queryForObject(
-                "SELECT bool_and(mapping = ?) FROM statement WHERE receipt_id = ?",
+        return Boolean.FALSE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM statement WHERE receipt_id = ? AND mapping <> ?)",
                 Boolean.class,
-                mapping.id() + "@" + mapping.version(),
-                receipt.id()));
+                receipt.id(),
+                mapping.id() + "@" + mapping.version()));
     }
 
     /** Digest of each statement's entries as the database holds them, in file order. */

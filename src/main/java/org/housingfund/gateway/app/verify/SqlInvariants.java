@@ -110,6 +110,9 @@ final class SqlInvariants {
                     UNION ALL
                     SELECT format('分录行的凭证 %s 不存在', l.journal_id)
                       FROM journal_line l WHERE NOT EXISTS (SELECT FROM journal j WHERE j.id = l.journal_id)
+                    UNION ALL
+                    SELECT format('记账批次 %s 未经提交时的核对', b.id) FROM posting_batch b
+                     WHERE NOT EXISTS (SELECT FROM posting_batch_closed c WHERE c.batch_id = b.id)
                     """),
             new SqlInvariant("I5", "每张通知书至多一次未冲销的分账，金额相符，同一收款银行、同一月份", "SELECT count(*) FROM payment_notice", """
                     SELECT format('通知书 %s（%s）：分账 %s 次，金额 %s 分，应缴 %s 分', n.number, n.state, count(a.id),
@@ -193,15 +196,18 @@ final class SqlInvariants {
                     "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM outbox_archive)",
                     """
                     WITH sent AS (
-                        SELECT id, type, cause, event_count, published_at, channel FROM outbox
-                        UNION ALL SELECT id, type, cause, event_count, published_at, channel FROM outbox_archive
+                        SELECT id, type, cause, event_count, channel, body FROM outbox
+                        UNION ALL SELECT id, type, cause, event_count, channel, body FROM outbox_archive
                     ), allocated AS (
                         SELECT cause, sum(event_count) AS n FROM sent
                          WHERE type = 'cn.housingfund.payment.allocated.v1' GROUP BY cause
-                    ), suspended AS (
-                        SELECT cause, sum(event_count) FILTER (WHERE channel = 'TOPIC') AS events,
-                               sum(event_count) FILTER (WHERE channel = 'QUEUE') AS messages
-                          FROM sent WHERE type = 'cn.housingfund.payment.suspended.v1' GROUP BY cause
+                    ), said AS (
+                        SELECT e.value ->> 'subject' AS subject, count(*) FILTER (WHERE s.channel = 'TOPIC') AS events,
+                               count(*) FILTER (WHERE s.channel = 'QUEUE') AS messages
+                          FROM sent s CROSS JOIN LATERAL jsonb_array_elements(
+                               CASE jsonb_typeof(s.body::jsonb) WHEN 'array' THEN s.body::jsonb
+                                    ELSE jsonb_build_array(s.body::jsonb) END) e
+                         WHERE s.type = 'cn.housingfund.payment.suspended.v1' GROUP BY 1
                     )
                     SELECT format('消息 %s 待发超过 1 小时', id) FROM outbox
                      WHERE published_at IS NULL AND created_at < current_setting('gateway.now')::timestamptz - interval '1 hour'
@@ -210,11 +216,20 @@ final class SqlInvariants {
                       FROM statement_part p LEFT JOIN allocated a ON a.cause = 'statement:' || p.statement_id || '/' || p.part_no
                      WHERE coalesce(p.allocated, 0) <> coalesce(a.n, 0)
                     UNION ALL
-                    SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔、事件 %s 个、消息 %s 条', p.statement_id, p.part_no,
-                                  p.suspended + p.part_funded, coalesce(s.events, 0), coalesce(s.messages, 0))
-                      FROM statement_part p LEFT JOIN suspended s ON s.cause = 'statement:' || p.statement_id || '/' || p.part_no
-                     WHERE coalesce(p.suspended + p.part_funded, 0) <> coalesce(s.events, 0)
-                        OR coalesce(p.suspended + p.part_funded, 0) <> coalesce(s.messages, 0)
+                    SELECT format('挂账 %s：事件 %s 个、消息 %s 条，各应为 1', coalesce(w.subject, s.subject), coalesce(s.events, 0),
+                                  coalesce(s.messages, 0))
+                      FROM (SELECT 'suspended-posting:' || id AS subject FROM suspended_posting) w
+                      FULL JOIN said s ON s.subject = w.subject
+                     WHERE w.subject IS NULL OR s.events IS DISTINCT FROM 1 OR s.messages IS DISTINCT FROM 1
+                    UNION ALL
+                    SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔，记录 %s 笔', p.statement_id, p.part_no, p.suspended + p.part_funded,
+                                  count(w.id))
+                      FROM statement_part p JOIN bank_entry e ON e.statement_id = p.statement_id
+                       AND (e.notice_key, e.sequence) >= (p.from_key, p.from_sequence)
+                       AND (e.notice_key, e.sequence) <= (p.to_key, p.to_sequence)
+                      LEFT JOIN suspended_posting w ON w.entry_id = e.id
+                     GROUP BY p.statement_id, p.part_no, p.suspended, p.part_funded
+                    HAVING count(w.id) <> coalesce(p.suspended + p.part_funded, 0)
                     UNION ALL
                     SELECT format('对账单 %s（%s）：入账事件 %s 个', t.id, t.state, count(s.id))
                       FROM statement t LEFT JOIN sent s
