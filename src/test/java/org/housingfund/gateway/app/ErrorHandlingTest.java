@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
-import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,12 +21,11 @@ import org.springframework.jms.core.JmsTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.util.FileSystemUtils;
 
 /** The whole embedded stack, and a route that fails in it. */
 @SpringBootTest(
         properties = {
-            "gateway.data-dir=target/error-handling-data",
+            "gateway.data-dir=target/error-handling-data-${test.run:ide}",
             "gateway.demo.enabled=false",
             "gateway.routes.locations=classpath:failing-routes/*.camel.yaml",
             "gateway.broker.redelivery.max-attempts=3",
@@ -40,11 +38,6 @@ import org.springframework.util.FileSystemUtils;
 @DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorHandlingTest {
-    static {
-        // What an earlier run left was migrated by an earlier schema.
-        FileSystemUtils.deleteRecursively(new File("target/error-handling-data"));
-    }
-
     private final JmsTemplate jms;
     private final JdbcClient jdbc;
 

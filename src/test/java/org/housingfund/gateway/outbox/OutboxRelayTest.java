@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -48,6 +49,8 @@ class OutboxRelayTest {
     void start() {
         broker = new TestBroker(dir);
         relay = fixture.relay(new JmsSender(broker.connections()));
+        // Another test of this JVM may have started a context that logs nothing.
+        logger.setLevel(Level.INFO);
         logs.start();
         logger.addAppender(logs);
     }
@@ -55,6 +58,7 @@ class OutboxRelayTest {
     @AfterEach
     void stop() {
         logger.detachAppender(logs);
+        logger.setLevel(null);
         broker.close();
     }
 

@@ -123,12 +123,12 @@ final class SqlInvariants {
                         OR (n.state = 'ALLOCATED' AND sum(a.amount_fen) <> n.amount_fen)
                     UNION ALL
                     SELECT format('通知书 %s 的款项来自 %s 家银行、%s 个月份，合计 %s 分，已到账 %s 分', n.number,
-                                  count(DISTINCT b.bank), count(DISTINCT date_trunc('month', e.booked_on)),
+                                  count(DISTINCT coalesce(b.bank, e.account_id::text)), count(DISTINCT date_trunc('month', e.booked_on)),
                                   sum(e.amount_fen), n.funded_fen)
                       FROM payment_notice n JOIN disposition d ON d.notice_id = n.id AND d.kind IN ('ALLOCATED', 'PART_FUNDING')
-                      JOIN bank_entry e ON e.id = d.entry_id JOIN bank_account b ON b.account_id = e.account_id
+                      JOIN bank_entry e ON e.id = d.entry_id LEFT JOIN bank_account b ON b.account_id = e.account_id
                      GROUP BY n.id
-                    HAVING count(DISTINCT b.bank) > 1 OR count(DISTINCT date_trunc('month', e.booked_on)) > 1
+                    HAVING count(DISTINCT coalesce(b.bank, e.account_id::text)) > 1 OR count(DISTINCT date_trunc('month', e.booked_on)) > 1
                         OR sum(e.amount_fen) <> n.funded_fen
                     UNION ALL
                     SELECT format('通知书 %s 已到账 %s 分，却没有流水', n.number, n.funded_fen)

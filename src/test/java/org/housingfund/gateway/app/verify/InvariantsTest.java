@@ -312,7 +312,7 @@ class InvariantsTest {
                                 + " FROM disposition d WHERE d.kind = 'PART_FUNDING')"),
                 damage(
                         "I5,I2",
-                        "来自 2 个账户",
+                        "来自 2 家银行",
                         "UPDATE bank_entry SET account_id = -1 WHERE id = (SELECT max(d.entry_id)"
                                 + " FROM disposition d WHERE d.kind = 'PART_FUNDING')"),
                 damage(
