@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.closing.ExportStatus;
+import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.State;
 import org.housingfund.gateway.notice.NoticeState;
@@ -27,7 +28,8 @@ class StateMovesTest {
             "approval", Approvals.Status.class,
             "payment_notice", NoticeState.class,
             "statement", StatementStatus.class,
-            "journal_export", ExportStatus.class);
+            "journal_export", ExportStatus.class,
+            "expectation", ExpectationState.class);
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {

@@ -1,0 +1,21 @@
+package org.housingfund.gateway.expectation;
+
+import java.util.Set;
+import org.housingfund.gateway.kernel.State;
+
+/** Where an expectation stands. */
+public enum ExpectationState implements State<ExpectationState> {
+    OPEN,
+    /** The bank's entry arrived and cleared it. */
+    MET,
+    /** Its owner no longer expects it; what stood on the clearing account was taken back in the same transaction. */
+    CANCELLED;
+
+    @Override
+    public Set<ExpectationState> next() {
+        return switch (this) {
+            case OPEN -> Set.of(MET, CANCELLED);
+            case MET, CANCELLED -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package org.housingfund.gateway.expectation;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.expectation.Expectation.Owner;
+import org.housingfund.gateway.expectation.ExpectationOwner.Met;
+import org.housingfund.gateway.kernel.CreditorReference;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.outbox.Outbox;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+
+/**
+ * Registered expectations. All methods join the caller's transaction.
+ *
+ * <p>Registering and looking up hold a lock on the reference until the transaction ends: the bank's entry and its
+ * expectation may come at the same instant, and one of them always sees the other. An owner that locks rows of its own
+ * locks its expectation first ({@link #lockByReferences}), as booking does.
+ */
+@Service
+public class Expectations {
+    private static final String SELECT =
+            "SELECT id, owner, owner_id, bank_account_id, clearing_account_id, direction, amount_fen, reference, state"
+                    + " FROM expectation";
+
+    private final JdbcTemplate jdbc;
+    private final Outbox outbox;
+    private final ObjectProvider<ExpectationOwner> owners;
+    private final Clock clock;
+    private final String queue;
+
+    Expectations(
+            JdbcTemplate jdbc,
+            Outbox outbox,
+            ObjectProvider<ExpectationOwner> owners,
+            Clock clock,
+            @Value("${gateway.queues.work-expectations:hfg.work.expectations}") String queue) {
+        this.jdbc = jdbc;
+        this.outbox = outbox;
+        this.owners = owners;
+        this.clock = clock;
+        this.queue = queue;
+    }
+
+    /** Work pointer: an expectation whose bank entry may wait in suspense already. */
+    public record Pointer(long expectationId) {}
+
+    /**
+     * Registers what is expected from now on, in the transaction that books the clearing account, and points matching at
+     * it. Returns its id.
+     */
+    public long register(
+            Owner owner,
+            long ownerId,
+            long bankAccountId,
+            long clearingAccountId,
+            boolean incoming,
+            long amountFen,
+            CreditorReference reference) {
+        lock(Set.of(reference));
+        Long id = jdbc.queryForObject(
+                "INSERT INTO expectation (owner, owner_id, bank_account_id, clearing_account_id, direction, amount_fen,"
+                        + " reference, state, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?) RETURNING id",
+                Long.class,
+                owner.name(),
+                ownerId,
+                bankAccountId,
+                clearingAccountId,
+                incoming ? "C" : "D",
+                amountFen,
+                reference.text(),
+                Times.timestamp(clock.instant()));
+        outbox.work("expectation:" + id, queue, new Pointer(id));
+        return id;
+    }
+
+    /** The expectation with this id. */
+    public Expectation get(long id) {
+        return query(SELECT + " WHERE id = ?", id).get(0);
+    }
+
+    /** Locks these references and returns what is known under them, whatever its state. */
+    public List<Expectation> lockByReferences(Collection<CreditorReference> references) {
+        lock(references);
+        return query(SELECT + " WHERE reference = ANY (?) ORDER BY reference FOR UPDATE", (Object)
+                references.stream().map(CreditorReference::text).toArray(String[]::new));
+    }
+
+    /** Its owner no longer expects it; the caller takes back the clearing account in the same transaction. */
+    public void cancel(Expectation locked) {
+        locked.state().to(ExpectationState.CANCELLED);
+        jdbc.update("UPDATE expectation SET state = 'CANCELLED' WHERE id = ?", locked.id());
+    }
+
+    /** Marks locked expectations as met and tells their owners. */
+    public void meet(List<Met> met) {
+        if (met.isEmpty()) {
+            return;
+        }
+        met.forEach(m -> m.expectation().state().to(ExpectationState.MET));
+        jdbc.update(
+                "UPDATE expectation x SET state = 'MET', entry_id = m.e, met_at = ?"
+                        + " FROM unnest(?::bigint[], ?::bigint[]) AS m(i, e) WHERE x.id = m.i",
+                Times.timestamp(clock.instant()),
+                met.stream().mapToLong(m -> m.expectation().id()).toArray(),
+                met.stream().mapToLong(Met::entryId).toArray());
+        Map<Owner, List<Met>> byOwner = met.stream()
+                .collect(Collectors.groupingBy(m -> m.expectation().owner(), TreeMap::new, Collectors.toList()));
+        byOwner.forEach((owner, theirs) -> owners.stream()
+                .filter(candidate -> candidate.owner() == owner)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody owns expectations of " + owner))
+                .met(theirs));
+    }
+
+    private void lock(Collection<CreditorReference> references) {
+        // In one order everywhere; the row's own lock does not exist yet where the entry comes first.
+        for (String reference :
+                references.stream().map(CreditorReference::text).collect(Collectors.toCollection(TreeSet::new))) {
+            jdbc.query("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", row -> {}, "expectation " + reference);
+        }
+    }
+
+    private List<Expectation> query(String sql, Object... parameters) {
+        return jdbc.query(
+                sql,
+                (row, n) -> new Expectation(
+                        row.getLong("id"),
+                        Owner.valueOf(row.getString("owner")),
+                        row.getLong("owner_id"),
+                        row.getLong("bank_account_id"),
+                        row.getLong("clearing_account_id"),
+                        row.getString("direction").equals("C"),
+                        row.getLong("amount_fen"),
+                        new CreditorReference(row.getString("reference")),
+                        ExpectationState.valueOf(row.getString("state"))),
+                parameters);
+    }
+}

@@ -1,0 +1,24 @@
+-- Money that is expected on a bank account, until the bank's entry clears it (R-B4, R-P1).
+
+CREATE TABLE expectation (
+    id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    owner               text        NOT NULL CHECK (owner IN ('DEDUCTION', 'CASE')),
+    owner_id            bigint      NOT NULL,
+    bank_account_id     bigint      NOT NULL REFERENCES bank_account,
+    clearing_account_id bigint      NOT NULL REFERENCES account,   -- its balance is the sum of its open expectations (I8)
+    direction           char(1)     NOT NULL CHECK (direction IN ('C', 'D')),
+    amount_fen          bigint      NOT NULL CHECK (amount_fen > 0),
+    reference           text        NOT NULL UNIQUE,               -- ISO 11649, quoted by the bank's entry
+    state               text        NOT NULL CHECK (state IN ('OPEN', 'MET', 'CANCELLED')),
+    registered_at       timestamptz NOT NULL,
+    met_at              timestamptz,
+    entry_id            bigint UNIQUE,                             -- one entry meets one expectation
+    CHECK ((state = 'MET') = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (met_at IS NULL))
+);
+CREATE INDEX expectation_open ON expectation (clearing_account_id) WHERE state = 'OPEN';
+CREATE INDEX expectation_owner ON expectation (owner, owner_id);
+CREATE TRIGGER expectation_moves BEFORE UPDATE ON expectation FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+INSERT INTO state_move VALUES ('expectation', 'OPEN', 'MET'), ('expectation', 'OPEN', 'CANCELLED');
+
+GRANT SELECT, INSERT ON expectation TO ${appRole};
+GRANT UPDATE (state, met_at, entry_id) ON expectation TO ${appRole};
