@@ -64,9 +64,7 @@ CREATE TABLE suspended_posting (
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
--- Entries that came before the expectation they quote.
-CREATE INDEX suspended_posting_reference ON suspended_posting (reference)
-    WHERE state = 'OPEN' AND reason = 'EXPECTATION_UNKNOWN';
+CREATE INDEX suspended_posting_reference ON suspended_posting (reference) WHERE state = 'OPEN' AND reference IS NOT NULL;
 CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED');
 

@@ -11,7 +11,9 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.housingfund.gateway.matching.ClearingDifferences;
 import org.housingfund.gateway.matching.PostingWork;
+import org.housingfund.gateway.matching.Reason;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.testing.Clearings;
 import org.housingfund.gateway.testing.GatewayBed;
@@ -232,6 +234,36 @@ class ExpectationLineTest {
         gateway.bed.clock().advance(Duration.ofHours(2));
         gateway.bed.bean(PostingWork.class).republish();
         assertThat(gateway.expectationWork()).as("nothing left to do").isEmpty();
+    }
+
+    @Test
+    void whatNeverArrivedAndWhatWasNeverAnsweredIsADifference() { // R-B4
+        ClearingDifferences differences = gateway.bed.bean(ClearingDifferences.class);
+        clearings.deducted(id, ACCOUNT, 500_00L);
+        gateway.post(file -> out(file, payout(id + 1), 300_00L));
+        assertThat(overdue(differences)).as("Friday").isEmpty();
+        gateway.bed.clock().advance(Duration.ofDays(3));
+        assertThat(overdue(differences))
+                .as("Monday, the first working day after it")
+                .isEmpty();
+        gateway.bed.clock().advance(Duration.ofDays(1));
+        assertThat(overdue(differences)).singleElement().satisfies(difference -> {
+            assertThat(difference.account().bankName()).isEqualTo("柳江银行");
+            assertThat(difference.ownerId()).isEqualTo(id);
+            assertThat(difference.amountFen()).isEqualTo(500_00L);
+        });
+        assertThat(differences.unanswered(100)).anySatisfy(difference -> {
+            assertThat(difference.reference())
+                    .isEqualTo(Clearings.reference(id + 1, false).text());
+            assertThat(difference.amountFen()).isEqualTo(-300_00L);
+            assertThat(difference.reason()).isEqualTo(Reason.EXPECTATION_UNKNOWN);
+        });
+    }
+
+    private List<ClearingDifferences.NotArrived> overdue(ClearingDifferences differences) {
+        return differences.notArrived(1, 100).stream()
+                .filter(difference -> difference.ownerId() >= id && difference.ownerId() < id + 1_000)
+                .toList();
     }
 
     @Test

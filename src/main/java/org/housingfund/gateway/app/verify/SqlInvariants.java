@@ -284,6 +284,7 @@ final class SqlInvariants {
                              WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'expectation' THEN NOT EXISTS (SELECT FROM expectation x
                                   WHERE x.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
                              ELSE true END
                     """),
