@@ -10,9 +10,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The rules by which remarks are read: one file, one version, for everyone who needs it (R-N4). */
 @Configuration(proxyBeanMethods = false)
@@ -20,19 +17,14 @@ class RemarkConfiguration {
     @Bean
     RemarkRules remarkRules(@Value("${gateway.remark.rules:classpath:mappings/remark/v1.yaml}") Resource file)
             throws IOException {
-        YAMLMapper yaml = YAMLMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .build();
         try (InputStream text = file.getInputStream()) {
-            return yaml.readValue(text, RemarkRules.class);
+            return RemarkRules.read(text);
         }
     }
 
     @Bean
     NoticeNumberGrammar noticeNumberGrammar(RemarkRules rules) {
-        return rules.grammar();
+        return rules.numbers();
     }
 
     @Bean

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
@@ -27,7 +26,7 @@ class PartPosting {
     private final BankAccounts bankAccounts;
     private final TransactionCodes transactionCodes;
     private final RemarkReader reader;
-    private final NoticeNumberGrammar grammar;
+    private final NumberNeighbours neighbours;
     private final Matcher matcher;
     private final String rulesVersion;
     private final Booking booking;
@@ -44,7 +43,7 @@ class PartPosting {
         this.bankAccounts = bankAccounts;
         this.transactionCodes = transactionCodes;
         this.reader = new RemarkReader(rules);
-        this.grammar = rules.grammar();
+        this.neighbours = new NumberNeighbours(rules.numbers());
         this.matcher = new Matcher(rules.version());
         this.rulesVersion = rules.version();
         this.booking = booking;
@@ -103,22 +102,21 @@ class PartPosting {
 
     /** R-M3a: where a payer does not agree, the live notices one slip away that wait for the same amount. */
     private Map<String, Set<String>> rivals(Map<String, List<PostingEntry>> byNumber, Map<String, Notice> live) {
-        Map<String, Set<String>> neighbours = new HashMap<>();
+        Map<String, Set<String>> near = new HashMap<>();
         byNumber.forEach((number, credits) -> {
             Notice notice = live.get(number);
             if (notice != null
                     && notice.live()
                     && credits.stream().anyMatch(c -> !PayerNames.agree(notice.employerName(), c.payerName()))) {
-                neighbours.put(number, NumberNeighbours.of(number, grammar));
+                near.put(number, neighbours.slips(number));
             }
         });
-        Set<String> asked =
-                neighbours.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> asked = near.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
         Map<String, Long> outstanding = asked.isEmpty() ? Map.of() : notices.liveOutstandingFen(asked);
         Map<String, Set<String>> rivals = new HashMap<>();
-        neighbours.forEach((number, near) -> rivals.put(
+        near.forEach((number, slips) -> rivals.put(
                 number,
-                near.stream()
+                slips.stream()
                         .filter(n -> outstanding.getOrDefault(n, -1L)
                                 == live.get(number).outstandingFen())
                         .collect(Collectors.toCollection(TreeSet::new))));

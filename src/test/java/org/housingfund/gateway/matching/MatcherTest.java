@@ -157,7 +157,7 @@ class MatcherTest {
 
     @Test
     void theNeighboursOfANumberAreItsSubstitutionsAndTranspositions() {
-        Set<String> neighbours = NumberNeighbours.of(NUMBER, new NoticeNumberGrammar("P", 10));
+        Set<String> neighbours = new NumberNeighbours(NoticeNumberGrammar.of("P", 10)).slips(NUMBER);
         assertThat(neighbours)
                 .contains("P1906133754", "P9106133753", "P1906133735")
                 .doesNotContain(NUMBER, "P1906133764")
