@@ -3,6 +3,7 @@ package org.housingfund.gateway.app;
 import java.io.IOException;
 import java.io.InputStream;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
+import org.housingfund.gateway.matching.Reading;
 import org.housingfund.gateway.matching.RemarkReader;
 import org.housingfund.gateway.matching.RemarkRules;
 import org.housingfund.gateway.statement.NoticeKeys;
@@ -30,6 +31,8 @@ class RemarkConfiguration {
     @Bean
     NoticeKeys noticeKeys(RemarkRules rules) {
         RemarkReader reader = new RemarkReader(rules);
-        return entry -> reader.read(entry.texts()).number();
+        return entry -> reader.match(reader.read(entry.texts()))
+                .map(Reading.Candidate::number)
+                .orElse("");
     }
 }

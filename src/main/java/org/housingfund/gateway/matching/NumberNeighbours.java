@@ -40,20 +40,22 @@ final class NumberNeighbours {
     }
 
     /**
-     * What else a number with digits glued behind it may mean: a lost digit and the rest the writer's own
-     * ({@code P123456789} and {@code 12月}), or a digit written twice.
-     *
-     * @param glued the digits behind it, at least one
+     * What else a text may mean from which a number was read with digits glued behind it, or over a gap: a lost digit and
+     * the rest the writer's own ({@code P123456789} and {@code 12月}), or a digit written twice. Nothing for others.
      */
-    Set<String> otherReadings(String number, String glued) {
+    Set<String> otherReadings(Reading.Candidate read) {
         Set<String> others = new TreeSet<>();
-        others.addAll(withOneDigitMore(number.substring(0, number.length() - 1)));
-        String longer = number + glued.charAt(0);
-        for (int i = 0; i < number.length(); i++) {
-            if (grammar.isDigit(i)) {
-                others.add(longer.substring(0, i) + longer.substring(i + 1));
+        String number = read.number();
+        if (!read.glued().isEmpty()) {
+            others.addAll(withOneDigitMore(number.substring(0, number.length() - 1)));
+            String longer = number + read.glued().charAt(0);
+            for (int i = 0; i < number.length(); i++) {
+                if (grammar.isDigit(i)) {
+                    others.add(longer.substring(0, i) + longer.substring(i + 1));
+                }
             }
         }
+        others.addAll(withOneDigitMore(number.substring(0, read.gapAt())));
         others.remove(number);
         return valid(others);
     }

@@ -20,6 +20,7 @@ final class NumberScan {
     private final StringBuilder glued = new StringBuilder(0);
     private int end;
     private int digits;
+    private int gapAt;
 
     NumberScan(NoticeNumberGrammar grammar, String symbols, String text) {
         this.pattern = grammar.pattern();
@@ -44,6 +45,7 @@ final class NumberScan {
             char c = text.charAt(next);
             char taken = take(pattern.charAt(number.length()), c);
             if (taken != 0) {
+                gapAt = space || symbol ? number.length() : gapAt;
                 note(space, RemarkFault.WHITE_SPACE);
                 note(symbol, RemarkFault.SYMBOL);
                 note(Text.fold(c) != c, RemarkFault.FULL_WIDTH);
@@ -121,6 +123,11 @@ final class NumberScan {
 
     Set<RemarkFault> faults() {
         return faults;
+    }
+
+    /** How many characters of the number stand before the last gap within it; 0 without. */
+    int gapAt() {
+        return gapAt;
     }
 
     /** Real digits that were read, glued ones not counted. */

@@ -17,9 +17,11 @@ public record Reading(List<Candidate> candidates, Set<RemarkFault> faults) {
      * @param field index of the text field
      * @param from index of its first character there
      * @param to index behind its last character, glued digits included
+     * @param gapAt how many of its characters stand before the last white space or symbol within it; 0 without
      * @param glued digits that stand directly behind it
      */
-    public record Candidate(String number, int field, int from, int to, String glued, Set<RemarkFault> faults) {
+    public record Candidate(
+            String number, int field, int from, int to, int gapAt, String glued, Set<RemarkFault> faults) {
         /** Nothing is missing. */
         public boolean complete() {
             return !faults.contains(RemarkFault.TRUNCATED);

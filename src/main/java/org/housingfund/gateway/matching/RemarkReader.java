@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 
@@ -54,6 +55,18 @@ public final class RemarkReader {
         Set<RemarkFault> faults = EnumSet.of(RemarkFault.TWO_NUMBERS);
         distinct.forEach(candidate -> faults.addAll(candidate.faults()));
         return new Reading(List.copyOf(distinct), faults);
+    }
+
+    /**
+     * The one number that may be matched without a person: certain, or by repairs whose policy is AUTO. Empty where there
+     * is none.
+     */
+    public Optional<Reading.Candidate> match(Reading reading) {
+        return reading.candidates().size() == 1
+                        && rules.repairOf(reading.faults()) == Repair.AUTO
+                        && reading.candidates().get(0).complete()
+                ? Optional.of(reading.candidates().get(0))
+                : Optional.empty();
     }
 
     /**
@@ -149,6 +162,7 @@ public final class RemarkReader {
         if (number.length() == grammar.length() && !grammar.matches(number)) {
             faults.add(RemarkFault.CHECK_DIGIT);
         }
-        return new Reading.Candidate(number, field, start, scan.end(), scan.glued(), faults.isEmpty() ? NONE : faults);
+        return new Reading.Candidate(
+                number, field, start, scan.end(), scan.gapAt(), scan.glued(), faults.isEmpty() ? NONE : faults);
     }
 }

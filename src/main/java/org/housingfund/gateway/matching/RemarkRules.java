@@ -68,8 +68,13 @@ public record RemarkRules(
         return new NoticeNumberGrammar(segments, grammar.checkDigit());
     }
 
-    /** What may become of a number with these faults. */
+    /**
+     * What may become of a number with these faults. Digits glued behind a number that was read over a gap are never
+     * beyond doubt: where it ends is a guess.
+     */
     Repair repairOf(Set<RemarkFault> faults) {
-        return faults.stream().map(repairs::get).reduce(Repair.AUTO, Repair::and);
+        boolean gap = faults.contains(RemarkFault.WHITE_SPACE) || faults.contains(RemarkFault.SYMBOL);
+        Repair least = gap && faults.contains(RemarkFault.GLUED_DIGITS) ? Repair.SUGGEST : Repair.AUTO;
+        return faults.stream().map(repairs::get).reduce(least, Repair::and);
     }
 }
