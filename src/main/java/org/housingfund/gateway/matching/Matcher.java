@@ -46,8 +46,8 @@ final class Matcher {
      */
     Set<String> nearby(List<Credit> credits, Notice notice) {
         Set<String> nearby = new TreeSet<>();
-        if (notice != null && notice.live()) {
-            if (credits.stream().anyMatch(credit -> !credit.paidBy(notice))) {
+        if (notice != null) {
+            if (notice.live() && credits.stream().anyMatch(credit -> !credit.paidBy(notice))) {
                 nearby.addAll(neighbours.slips(notice.number()));
             }
             credits.forEach(credit -> nearby.addAll(neighbours.otherReadings(credit.read())));
