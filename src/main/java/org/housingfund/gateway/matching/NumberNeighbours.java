@@ -46,8 +46,10 @@ final class NumberNeighbours {
     Set<String> otherReadings(Reading.Candidate read) {
         Set<String> others = new TreeSet<>();
         String number = read.number();
-        if (!read.glued().isEmpty()) {
+        if (read.faults().contains(RemarkFault.GLUED_DIGITS)) {
             others.addAll(withOneDigitMore(number.substring(0, number.length() - 1)));
+        }
+        if (!read.glued().isEmpty()) {
             String longer = number + read.glued().charAt(0);
             for (int i = 0; i < number.length(); i++) {
                 if (grammar.isDigit(i)) {

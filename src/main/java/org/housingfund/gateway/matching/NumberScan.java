@@ -11,6 +11,7 @@ import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 final class NumberScan {
     private final String pattern;
     private final String symbols;
+    private final String units;
     private final String text;
     private final StringBuilder number;
     /** Only a prefix tells that what stands behind a gap belongs to the number. */
@@ -22,9 +23,10 @@ final class NumberScan {
     private int digits;
     private int gapAt;
 
-    NumberScan(NoticeNumberGrammar grammar, String symbols, String text) {
+    NumberScan(NoticeNumberGrammar grammar, RemarkRules rules, String text) {
         this.pattern = grammar.pattern();
-        this.symbols = symbols;
+        this.symbols = rules.symbols();
+        this.units = rules.units();
         this.text = text;
         this.prefixed = !grammar.isDigit(0);
         this.number = new StringBuilder(pattern.length());
@@ -105,6 +107,8 @@ final class NumberScan {
             glued.append(Text.fold(c));
             end++;
         }
+        // "…2月": the last digit may be the month's, and one of the number's own be lost.
+        note(end < text.length() && units.indexOf(text.charAt(end)) >= 0, RemarkFault.GLUED_DIGITS);
     }
 
     private void note(boolean holds, RemarkFault fault) {

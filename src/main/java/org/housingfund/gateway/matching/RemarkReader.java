@@ -113,7 +113,7 @@ public final class RemarkReader {
 
     /** The number's first character stands here. Returns where scanning goes on. */
     private int prefixed(String text, int start, int field, boolean first, List<Reading.Candidate> candidates) {
-        NumberScan scan = new NumberScan(grammar, symbols, text).read(start, 0);
+        NumberScan scan = new NumberScan(grammar, rules, text).read(start, 0);
         if (scan.number().length() < prefixLength) {
             return start + 1;
         }
@@ -137,7 +137,7 @@ public final class RemarkReader {
         int digits = end - start;
         if (digits >= rules.bareDigits() && digits <= grammar.digits() + LONGEST_GLUE_WITHOUT_PREFIX) {
             // Only this group: what follows a gap is another.
-            NumberScan scan = new NumberScan(grammar, "", text.substring(0, end)).read(start, prefixLength);
+            NumberScan scan = new NumberScan(grammar, rules, text.substring(0, end)).read(start, prefixLength);
             scan.faults().add(RemarkFault.PREFIX_MISSING);
             candidates.add(candidate(text, scan, field, start, first));
         }

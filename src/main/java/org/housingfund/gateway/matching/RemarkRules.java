@@ -17,6 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param version stored with every decision
  * @param grammar what a number looks like
  * @param symbols characters that must not stand at or in a number (R-N3)
+ * @param units characters that digits of the payer's own stand before, as in {@code 12月}
  * @param bareDigits how many digits in a row, without the prefix, count as an attempt at a number
  * @param fragmentDigits how many digits make the beginning of a number recognisable where the rest is missing
  * @param repairs what may become of a number with each fault; of several faults the most careful policy counts
@@ -25,6 +26,7 @@ public record RemarkRules(
         String version,
         Grammar grammar,
         String symbols,
+        String units,
         int bareDigits,
         int fragmentDigits,
         Map<RemarkFault, Repair> repairs) {

@@ -230,7 +230,7 @@ class MatcherTest {
     @Test
     void aNumberReadOverAGapMayBeOneWithALostDigit() { // R-N3
         Notice notice = notice(NoticeState.AWAITING, 100, 0);
-        PostingEntry gap = written("P190613375 3月公积金", 100, EMPLOYER);
+        PostingEntry gap = written("P190613375 3公积金", 100, EMPLOYER);
         assertThat(decide(notice, gap)).containsExactly("ALLOCATED");
         assertThat(decide(notice, BANK, Set.of("P1906133755"), gap)).containsExactly("SUSPENDED UNREADABLE_NUMBER");
     }

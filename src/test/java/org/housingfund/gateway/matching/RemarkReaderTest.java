@@ -56,6 +56,7 @@ class RemarkReaderTest {
         assertFaults(List.of("(P1906133753)"), SYMBOL, NOT_FIRST);
         assertFaults(List.of("P1906|133753"), SYMBOL);
         assertFaults(List.of("P19061337532月公积金"), GLUED_DIGITS);
+        assertFaults(List.of("P1906133753月公积金"), GLUED_DIGITS);
         assertFaults(List.of("P190613375"), TRUNCATED);
         assertFaults(List.of("P190613375O"), LOOKALIKE);
         assertFaults(List.of("1906133753"), PREFIX_MISSING);
