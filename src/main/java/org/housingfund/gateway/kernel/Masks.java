@@ -21,6 +21,15 @@ public final class Masks {
                 + new String(characters, length - tail, tail);
     }
 
+    /** A mobile number: its first three and last four digits; of anything shorter, nothing. */
+    public static String mobile(String number) {
+        int shown = 7;
+        String stripped = number.strip();
+        return stripped.length() <= shown
+                ? "*".repeat(stripped.length())
+                : stripped.substring(0, 3) + "****" + stripped.substring(stripped.length() - SHOWN_DIGITS);
+    }
+
     /** An account number: its last four digits. */
     public static String account(String number) {
         String stripped = number.strip();

@@ -244,6 +244,10 @@ final class SqlInvariants {
                                   WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
+                             WHEN 'registration' THEN NOT EXISTS (SELECT FROM registration_notice n
+                                  WHERE n.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'enterprise' THEN NOT EXISTS (SELECT FROM enterprise e
+                                  WHERE e.social_credit_code = split_part(s.cause, ':', 2))
                              ELSE true END
                     """),
             new SqlInvariant("I11", "期初与缺口凭证都有两人复核的决定，金额一致，且机器未曾改动", "SELECT count(*) FROM approval", """
