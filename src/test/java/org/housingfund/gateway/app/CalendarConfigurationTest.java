@@ -61,7 +61,8 @@ class CalendarConfigurationTest {
     void aYearWithoutItsNoticeIsProvisional() throws IOException {
         WorkingCalendar calendar = calendar(SHIPPED, null);
         assertThat(calendar.isPublished(LocalDate.of(2027, 1, 4))).isFalse();
-        assertThat(calendar.deadline(LocalDate.of(2026, 12, 30), 5).provisional()).isTrue();
+        assertThat(calendar.deadline(LocalDate.of(2026, 12, 30), 5).provisional())
+                .isTrue();
     }
 
     @Test
@@ -122,7 +123,9 @@ class CalendarConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"''", "{2027: }"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"''", "{2027: }"})
     void aFileThatSaysNothingIsRefusedLikeAnyOtherWrongOne(String text) {
         assertThatThrownBy(() -> calendar(SHIPPED, text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -130,9 +133,8 @@ class CalendarConfigurationTest {
     }
 
     private static WorkingCalendar calendar(Resource base, String overlay) throws IOException {
-        Resource over = overlay == null
-                ? null
-                : new ByteArrayResource(overlay.getBytes(StandardCharsets.UTF_8), "the overlay");
+        Resource over =
+                overlay == null ? null : new ByteArrayResource(overlay.getBytes(StandardCharsets.UTF_8), "the overlay");
         return new CalendarConfiguration().workingCalendar(base, over);
     }
 }

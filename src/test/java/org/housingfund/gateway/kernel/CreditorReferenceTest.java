@@ -46,7 +46,8 @@ class CreditorReferenceTest {
     void ourOwnReferencesAreValidAndTellNumbersApart() {
         assertThat(CreditorReference.of("KK", 42).text()).startsWith("RF").endsWith("KK0000000042");
         for (int i = 0; i < SAMPLES; i++) {
-            String text = CreditorReference.of("TQ", random.nextInt(Integer.MAX_VALUE)).text();
+            String text = CreditorReference.of("TQ", random.nextInt(Integer.MAX_VALUE))
+                    .text();
             assertThat(checks(text)).as(text).isTrue();
             assertThat(valid(text)).isTrue();
         }
@@ -62,9 +63,11 @@ class CreditorReferenceTest {
     void everySubstitutionIsDetectedButALetterForADigitThatLeavesTheRemainder() {
         int blind = 0;
         for (int sample = 0; sample < SAMPLES; sample++) {
-            String text = sample % 2 == 0 ? CreditorReference.of("KK", sample * 7919L).text() : randomReference();
+            String text =
+                    sample % 2 == 0 ? CreditorReference.of("KK", sample * 7919L).text() : randomReference();
             for (int at = 0; at < text.length(); at++) {
-                for (char other : ALPHABET.toCharArray()) {
+                for (int value = 0; value < ALPHABET.length(); value++) {
+                    char other = ALPHABET.charAt(value);
                     char own = text.charAt(at);
                     if (other == own) {
                         continue;
@@ -88,7 +91,9 @@ class CreditorReferenceTest {
     void everyAdjacentTranspositionIsDetectedButOneWithBTwoWithMAndThreeWithX() {
         int blind = 0;
         for (int sample = 0; sample < 20 * SAMPLES; sample++) {
-            String text = sample % 2 == 0 ? CreditorReference.of("TQ", sample * 104_729L).text() : randomReference();
+            String text = sample % 2 == 0
+                    ? CreditorReference.of("TQ", sample * 104_729L).text()
+                    : randomReference();
             for (int at = 0; at < text.length() - 1; at++) {
                 char first = text.charAt(at);
                 char second = text.charAt(at + 1);
@@ -110,7 +115,8 @@ class CreditorReferenceTest {
         String good = CreditorReference.of("KK", 1).text();
         String other = CreditorReference.of("TQ", 2).text();
         String wrong = good.substring(0, good.length() - 1) + '9';
-        assertThat(CreditorReference.findAll("还款" + good + "，提取 " + other + "；" + wrong + " X" + good + " " + good + "1"))
+        assertThat(CreditorReference.findAll(
+                        "还款" + good + "，提取 " + other + "；" + wrong + " X" + good + " " + good + "1"))
                 .extracting(CreditorReference::text)
                 .containsExactly(good, other);
         assertThat(CreditorReference.findAll("")).isEmpty();
@@ -145,12 +151,13 @@ class CreditorReferenceTest {
     }
 
     private static int remainder(String text) {
+        StringBuilder digits = new StringBuilder();
+        for (int at = 0; at < text.length(); at++) {
+            digits.append(ALPHABET.indexOf(text.charAt(at)));
+        }
         int remainder = 0;
-        for (char c : text.toCharArray()) {
-            int value = ALPHABET.indexOf(c);
-            for (char digit : Integer.toString(value).toCharArray()) {
-                remainder = (remainder * 10 + (digit - '0')) % 97;
-            }
+        for (int at = 0; at < digits.length(); at++) {
+            remainder = (remainder * 10 + (digits.charAt(at) - '0')) % 97;
         }
         return remainder;
     }

@@ -19,8 +19,7 @@ class ServiceHoursTest {
     /** Friday the 25th of September 2026 is off, Sunday the 20th is worked. */
     private static final WorkingCalendar CALENDAR = new WorkingCalendar(Map.of(
             2026,
-            new WorkingCalendar.Year(
-                    true, Set.of(LocalDate.of(2026, 9, 25)), Set.of(LocalDate.of(2026, 9, 20)))));
+            new WorkingCalendar.Year(true, Set.of(LocalDate.of(2026, 9, 25)), Set.of(LocalDate.of(2026, 9, 20)))));
 
     @ParameterizedTest
     @CsvSource({
@@ -51,7 +50,9 @@ class ServiceHoursTest {
             assertThat(HOURS.isOpen(next.minusNanos(1), CALENDAR)).isFalse();
             if (!HOURS.isOpen(at, CALENDAR)) {
                 for (LocalDateTime between = at; between.isBefore(next); between = between.plusMinutes(30)) {
-                    assertThat(HOURS.isOpen(between, CALENDAR)).as("%s before %s", between, next).isFalse();
+                    assertThat(HOURS.isOpen(between, CALENDAR))
+                            .as("%s before %s", between, next)
+                            .isFalse();
                 }
             }
         }

@@ -192,8 +192,7 @@ class RegistrationFilesTest {
 
     @Test
     void aFileThatNobodyFinishedIsPointedAtAgain() throws IOException {
-        Path file =
-                Files.writeString(dir.resolve("lost.txt"), RegistryMessage.file(RegistryMessage.registration(395)));
+        Path file = Files.writeString(dir.resolve("lost.txt"), RegistryMessage.file(RegistryMessage.registration(395)));
         RegistrationFiles files = bed.gateway.bean(RegistrationFiles.class);
         files.receive("registry", "lost.txt", file.toFile());
         bed.gateway.pointers().forEach(bed.gateway::taken); // and the broker loses it

@@ -35,7 +35,12 @@ class SimulatedRegistryTest {
 
     private static DemoDay day(int number) {
         return new DemoDay(
-                number, LocalDate.of(2026, 11, 19).plusDays(number), Instant.parse("2026-11-20T02:00:00Z"), 260, false, Map.of());
+                number,
+                LocalDate.of(2026, 11, 19).plusDays(number),
+                Instant.parse("2026-11-20T02:00:00Z"),
+                260,
+                false,
+                Map.of());
     }
 
     @Test
@@ -46,7 +51,8 @@ class SimulatedRegistryTest {
         assertThat(first.expected().values())
                 .contains("PRE_OPENED", "TO_BE_CHECKED", "EXISTING", "DEREGISTERED", "STALE", "DUPLICATE", "REFUSED");
         assertThat(first.wrongFile()).isNotEqualTo(first.file()).hasSameSizeAs(first.file());
-        assertThat(first.expected()).doesNotContainKeys(RegistryDay.of(day(2)).expected().keySet().toArray(String[]::new));
+        assertThat(first.expected())
+                .doesNotContainKeys(RegistryDay.of(day(2)).expected().keySet().toArray(String[]::new));
     }
 
     @Test
@@ -66,7 +72,8 @@ class SimulatedRegistryTest {
                         .partners()
                         .get("registry")
                         .sftp())) {
-            Map<String, String> queues = gateway.getBean(GatewayProperties.class).queues();
+            Map<String, String> queues =
+                    gateway.getBean(GatewayProperties.class).queues();
             JmsTemplate jms = gateway.getBean(JmsTemplate.class);
             employers(gateway);
             SimulatedRegistry registry = new SimulatedRegistry(
@@ -76,10 +83,9 @@ class SimulatedRegistryTest {
                         RegistryDay.of(day),
                         (what, condition) -> await(what).atMost(PATIENCE).until(condition::holds));
             }
-            RegistrationFigures.Figures figures =
-                    gateway.getBean(RegistrationFigures.class).between(Instant.EPOCH, Instant.now().plusSeconds(60));
-            assertThat(figures)
-                    .isEqualTo(new RegistrationFigures.Figures(12, 2, 4, 2, 0, 36, 20, 6, 6, 2, 2, 18));
+            RegistrationFigures.Figures figures = gateway.getBean(RegistrationFigures.class)
+                    .between(Instant.EPOCH, Instant.now().plusSeconds(60));
+            assertThat(figures).isEqualTo(new RegistrationFigures.Figures(12, 2, 4, 2, 0, 36, 20, 6, 6, 2, 2, 18));
             await().atMost(PATIENCE)
                     .until(() -> gateway.getBean(JdbcClient.class)
                                     .sql("SELECT count(*) FROM outbox WHERE published_at IS NULL")
@@ -110,7 +116,10 @@ class SimulatedRegistryTest {
         RegistryDay day = RegistryDay.of(day(1));
         Stream.concat(day.inFile().stream(), day.messages().stream()).forEach(notice -> {
             String[] fields = notice.line().split("\\|", -1);
-            assertThat(output.getAll()).doesNotContain(fields[5]).doesNotContain(fields[6]).doesNotContain(fields[8]);
+            assertThat(output.getAll())
+                    .doesNotContain(fields[5])
+                    .doesNotContain(fields[6])
+                    .doesNotContain(fields[8]);
         });
     }
 }

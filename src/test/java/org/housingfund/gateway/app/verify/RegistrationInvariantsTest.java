@@ -49,7 +49,8 @@ class RegistrationInvariantsTest {
         send(first.with("noticeId", "DJ-AGAIN"));
         send(first.with("address", "别处"));
         send(RegistryMessage.registration(2).representedLike(1));
-        bed.jdbc().sql("INSERT INTO employer (account_no, name, social_credit_code) VALUES ('1', '某单位', ?)")
+        bed.jdbc()
+                .sql("INSERT INTO employer (account_no, name, social_credit_code) VALUES ('1', '某单位', ?)")
                 .param(RegistryMessage.code(4))
                 .update();
         file(
@@ -77,22 +78,19 @@ class RegistrationInvariantsTest {
     }
 
     private static List<String> violations(String... statements) {
-        return new TransactionTemplate(bed.bean(PlatformTransactionManager.class))
-                .execute(status -> {
-                    status.setRollbackOnly();
-                    GUARDED.forEach(table -> bed.jdbc()
-                            .sql("ALTER TABLE " + table + " DISABLE TRIGGER USER")
-                            .update());
-                    for (String statement : statements) {
-                        assertThat(bed.jdbc().sql(statement).update())
-                                .as(statement)
-                                .isPositive();
-                    }
-                    return bed.bean(Invariants.class).check().stream()
-                            .filter(finding -> finding.code().equals("I12"))
-                            .flatMap(finding -> finding.violations().stream())
-                            .toList();
-                });
+        return new TransactionTemplate(bed.bean(PlatformTransactionManager.class)).execute(status -> {
+            status.setRollbackOnly();
+            GUARDED.forEach(table -> bed.jdbc()
+                    .sql("ALTER TABLE " + table + " DISABLE TRIGGER USER")
+                    .update());
+            for (String statement : statements) {
+                assertThat(bed.jdbc().sql(statement).update()).as(statement).isPositive();
+            }
+            return bed.bean(Invariants.class).check().stream()
+                    .filter(finding -> finding.code().equals("I12"))
+                    .flatMap(finding -> finding.violations().stream())
+                    .toList();
+        });
     }
 
     @Test
@@ -126,9 +124,7 @@ class RegistrationInvariantsTest {
                         FIRST + "：PRE_OPENED、第 2 版，凭据为 STALE、第 1 版",
                         "UPDATE enterprise SET notice_id = (SELECT id FROM registration_notice WHERE verdict = 'STALE')"
                                 + of.formatted(FIRST)),
-                damage(
-                        FIRST + "：通知最高为第 2 版，企业记录为第 7 版",
-                        "UPDATE enterprise SET version = 7" + of.formatted(FIRST)),
+                damage(FIRST + "：通知最高为第 2 版，企业记录为第 7 版", "UPDATE enterprise SET version = 7" + of.formatted(FIRST)),
                 damage(CHECKED + "：通知最高为第 1 版，企业记录为第  版", "DELETE FROM enterprise" + of.formatted(CHECKED)),
                 damage(
                         "结果 PRE_OPENED，此前最高为第 2 版",
