@@ -243,6 +243,7 @@ final class SqlInvariants {
                              WHEN 'statement' THEN NOT EXISTS (SELECT FROM statement t
                                   WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
                              WHEN 'registration' THEN NOT EXISTS (SELECT FROM registration_notice n
                                   WHERE n.id = split_part(s.cause, ':', 2)::bigint)

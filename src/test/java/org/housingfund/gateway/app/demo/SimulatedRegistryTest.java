@@ -15,6 +15,7 @@ import org.housingfund.gateway.app.GatewayProperties;
 import org.housingfund.gateway.app.verify.Finding;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.registration.RegistrationFigures;
+import org.housingfund.gateway.testing.SchemaValidation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,8 @@ class SimulatedRegistryTest {
         assertThat(first.expected()).hasSize(20);
         assertThat(first.expected().values())
                 .contains("PRE_OPENED", "TO_BE_CHECKED", "EXISTING", "DEREGISTERED", "STALE", "DUPLICATE", "REFUSED");
+        Stream.concat(first.inFile().stream(), first.messages().stream())
+                .forEach(notice -> SchemaValidation.assertValid("commands/registration-notice.v1.json", notice.json()));
         assertThat(first.wrongFile()).isNotEqualTo(first.file()).hasSameSizeAs(first.file());
         assertThat(first.expected())
                 .doesNotContainKeys(RegistryDay.of(day(2)).expected().keySet().toArray(String[]::new));
