@@ -21,11 +21,11 @@ public final class Masks {
                 + new String(characters, length - tail, tail);
     }
 
-    /** A mobile number: its first three and last four digits; of anything shorter, nothing. */
+    /** A mobile number of eleven digits or more: its first three and last four; of anything shorter, nothing. */
     public static String mobile(String number) {
-        int shown = 7;
+        int length = 11;
         String stripped = number.strip();
-        return stripped.length() <= shown
+        return stripped.length() < length
                 ? "*".repeat(stripped.length())
                 : stripped.substring(0, 3) + "****" + stripped.substring(stripped.length() - SHOWN_DIGITS);
     }

@@ -254,7 +254,7 @@ class RegistrationNoticesTest {
                 "legalRepresentative.idNumber | 110105194912310021 | RESIDENT_ID_INVALID | 110*************21",
                 "legalRepresentative.idNumber | 11010519491331002X | RESIDENT_ID_INVALID | 110*************2X",
                 "legalRepresentative.idNumber | 1101 | RESIDENT_ID_INVALID | ****",
-                "contact.mobile | 1390000021 | MOBILE_INVALID | 139****0021",
+                "contact.mobile | 1390000021 | MOBILE_INVALID | **********",
                 "contact.mobile | 12900000210 | MOBILE_INVALID | 129****0210",
                 "contact.mobile | ０7720000021 | MOBILE_INVALID | ０77****0021",
                 "contact.mobile | null | FIELD_MISSING | ''",
