@@ -7,10 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.housingfund.gateway.kernel.ResidentId;
+import org.housingfund.gateway.notice.Person;
+import org.housingfund.gateway.notice.Persons;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.housingfund.gateway.testing.RegistryMessage;
 import org.housingfund.gateway.testing.SchemaValidation;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +82,13 @@ final class RegistrationBed implements AutoCloseable {
                         + " ON CONFLICT (account_no) DO UPDATE SET social_credit_code = excluded.social_credit_code")
                 .params(accountNo, code)
                 .update();
+    }
+
+    /** A person whom the gateway knows without any enterprise. */
+    void person(String name, String idNumber) {
+        new TransactionTemplate(gateway.bean(PlatformTransactionManager.class))
+                .executeWithoutResult(status -> gateway.bean(Persons.class)
+                        .findOrCreate(List.of(new Person(name, ResidentId.parse(idNumber)))));
     }
 
     long lastOutboxId() {

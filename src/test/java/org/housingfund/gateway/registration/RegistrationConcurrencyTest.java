@@ -2,6 +2,7 @@ package org.housingfund.gateway.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.RegistryMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,10 @@ class RegistrationConcurrencyTest {
         for (int round = 0; round < ROUNDS; round++) {
             RegistryMessage first = RegistryMessage.registration(600 + round);
             RegistryMessage second = RegistryMessage.registration(700 + round).representedLike(600 + round);
+            // Known already, from a roster say: storing a new person would make them wait for each other by itself.
+            bed.person(
+                    first.fields().get("legalRepresentative.name"),
+                    first.fields().get("legalRepresentative.idNumber"));
             long before = bed.lastOutboxId();
             atOnce(first.json(), second.json());
             assertThat(bed.sent("registration.receipt", before))
@@ -77,16 +83,42 @@ class RegistrationConcurrencyTest {
         }
     }
 
+    @Test
+    void theSamePointerOnTwoNodesAtTheSameInstantIsWorkedOffOnce() throws Exception {
+        RegistrationFiles files = bed.gateway.bean(RegistrationFiles.class);
+        for (int round = 0; round < ROUNDS; round++) {
+            Path file = Files.writeString(
+                    dir.resolve("at-once-" + round + ".txt"),
+                    RegistryMessage.file(RegistryMessage.registration(800 + round)));
+            files.receive("registry", file.getFileName().toString(), file.toFile());
+            GatewayBed.Pointer pointer = bed.gateway.pointers().get(0);
+            bed.gateway.taken(pointer);
+            long before = bed.lastOutboxId();
+            Runnable process = () -> files.process(pointer.body());
+            atOnce(List.of(process, process));
+            assertThat(bed.number("SELECT count(*) FROM outbox WHERE channel = 'SFTP' AND id > ?", before))
+                    .isOne();
+        }
+    }
+
     private static void atOnce(byte[]... bodies) throws Exception {
         RegistrationNotices notices = bed.gateway.bean(RegistrationNotices.class);
-        CyclicBarrier start = new CyclicBarrier(bodies.length);
-        ExecutorService threads = Executors.newFixedThreadPool(bodies.length);
+        List<Runnable> work = new ArrayList<>();
+        for (byte[] body : bodies) {
+            work.add(() -> notices.handle("ID:at-once", body));
+        }
+        atOnce(work);
+    }
+
+    private static void atOnce(List<Runnable> work) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(work.size());
+        ExecutorService threads = Executors.newFixedThreadPool(work.size());
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (byte[] body : bodies) {
+            for (Runnable one : work) {
                 running.add(threads.submit(() -> {
                     start.await(30, TimeUnit.SECONDS);
-                    notices.handle("ID:at-once", body);
+                    one.run();
                     return null;
                 }));
             }
