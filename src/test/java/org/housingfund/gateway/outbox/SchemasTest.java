@@ -70,6 +70,7 @@ class SchemasTest {
         for (String example : List.of("notice-command.issue.v1.json", "notice-command.cancel.v1.json")) {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
+        SchemaValidation.assertValid("commands/registration-notice.v1.json", example("registration-notice.v1.json"));
         SchemaValidation.assertValid(
                 "commands/ledger-acknowledgement.v1.json", example("ledger-acknowledgement.v1.json"));
     }
@@ -101,7 +102,13 @@ class SchemasTest {
         assertThat(document.path("channels"))
                 .extracting(channel -> channel.path("address").asString())
                 .containsExactlyInAnyOrder(
-                        "hfg.events", "hfg.suspended", "hfg.notice.commands", "hfg.ledger.acknowledgements");
+                        "hfg.events",
+                        "hfg.suspended",
+                        "hfg.notice.commands",
+                        "hfg.ledger.acknowledgements",
+                        "hfg.registration.notices",
+                        "hfg.registration.receipts",
+                        "hfg.sms.requests");
         assertThat(document.findValuesAsString("$ref"))
                 .filteredOn(reference -> reference.startsWith("#"))
                 .isNotEmpty()

@@ -15,6 +15,7 @@ import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.State;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.registration.EnterpriseState;
 import org.housingfund.gateway.statement.StatementStatus;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class StateMovesTest {
             "payment_notice", NoticeState.class,
             "statement", StatementStatus.class,
             "journal_export", ExportStatus.class,
-            "expectation", ExpectationState.class);
+            "expectation", ExpectationState.class,
+            "enterprise", EnterpriseState.class);
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {

@@ -11,6 +11,7 @@ import org.housingfund.gateway.app.GatewayApplication;
 import org.housingfund.gateway.app.GatewayTestAccess;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.PostingWork;
+import org.housingfund.gateway.registration.RegistrationFiles;
 import org.housingfund.gateway.statement.StatementWork;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -140,6 +141,7 @@ public final class GatewayBed implements AutoCloseable {
             case "hfg.work.postings" -> bean(PostingWork.class).divide(pointer.body());
             case "hfg.work.parts" -> bean(PostingWork.class).post(pointer.body());
             case "hfg.work.expectations" -> bean(PostingWork.class).resolve(pointer.body());
+            case "hfg.work.registrations" -> bean(RegistrationFiles.class).process(pointer.body());
             default -> throw new IllegalArgumentException(pointer.queue());
         }
     }

