@@ -70,6 +70,12 @@ class SchemasTest {
         for (String example : List.of("notice-command.issue.v1.json", "notice-command.cancel.v1.json")) {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
+        for (String example : List.of("case-decision.approved.v1.json", "case-decision.supplement.v1.json")) {
+            SchemaValidation.assertValid("commands/case-decision.v1.json", example(example));
+        }
+        for (String example : List.of("payout-reply.accepted.v1.json", "payout-reply.refused.v1.json")) {
+            SchemaValidation.assertValid("commands/payout-reply.v1.json", example(example));
+        }
         SchemaValidation.assertValid(
                 "commands/ledger-acknowledgement.v1.json", example("ledger-acknowledgement.v1.json"));
     }
@@ -101,7 +107,13 @@ class SchemasTest {
         assertThat(document.path("channels"))
                 .extracting(channel -> channel.path("address").asString())
                 .containsExactlyInAnyOrder(
-                        "hfg.events", "hfg.suspended", "hfg.notice.commands", "hfg.ledger.acknowledgements");
+                        "hfg.events",
+                        "hfg.suspended",
+                        "hfg.notice.commands",
+                        "hfg.ledger.acknowledgements",
+                        "hfg.cases.decisions",
+                        "hfg.payout.commands.{bank}",
+                        "hfg.payout.replies");
         assertThat(document.findValuesAsString("$ref"))
                 .filteredOn(reference -> reference.startsWith("#"))
                 .isNotEmpty()
