@@ -88,12 +88,13 @@ CREATE INDEX case_decision_case ON case_decision (case_id);
 
 -- 附件5 as it was sent; it names no person, the case number does.
 CREATE TABLE case_receipt (
-    case_id   bigint      NOT NULL REFERENCES supervision_case,
-    receipt_no smallint   NOT NULL CHECK (receipt_no > 0),
-    outcome   text        NOT NULL CHECK (outcome IN ('APPROVED', 'REFUSED', 'SUPPLEMENT')),
-    file_name text        NOT NULL UNIQUE,
-    body      text        NOT NULL,
-    issued_at timestamptz NOT NULL,
+    case_id     bigint      NOT NULL REFERENCES supervision_case,
+    receipt_no  smallint    NOT NULL CHECK (receipt_no > 0),
+    outcome     text        NOT NULL CHECK (outcome IN ('APPROVED', 'REFUSED', 'SUPPLEMENT')),
+    file_name   text        NOT NULL UNIQUE,      -- as the initiating centre gets it
+    archived_as text        NOT NULL,             -- in the case's folder, once it is closed
+    body        text        NOT NULL,
+    issued_at   timestamptz NOT NULL,
     PRIMARY KEY (case_id, receipt_no)
 );
 

@@ -177,7 +177,8 @@ class Cases {
         return cipher.encryptText(purpose(sealed.number()), json.writeValueAsString(sealed.secret()));
     }
 
-    private static String purpose(String number) {
+    /** Binds a row's secret to its case number. */
+    static String purpose(String number) {
         return "case.secret:" + number;
     }
 

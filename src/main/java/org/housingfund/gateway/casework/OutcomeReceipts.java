@@ -49,22 +49,25 @@ class OutcomeReceipts {
         String body = SupervisionXml.receipt(
                 known, number, service, catalogue.centre().name(), outcome.name(), payment, reasons, now);
         String name = known.number() + ".receipt-" + number + ".xml";
-        jdbc.sql("INSERT INTO case_receipt (case_id, receipt_no, outcome, file_name, body, issued_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)")
-                .params(known.id(), number, outcome.name(), name, body, Times.timestamp(now))
+        jdbc.sql("INSERT INTO case_receipt (case_id, receipt_no, outcome, file_name, archived_as, body, issued_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        known.id(),
+                        number,
+                        outcome.name(),
+                        name,
+                        "附件5业务办理回执-%d.xml".formatted(number),
+                        body,
+                        Times.timestamp(now))
                 .update();
         outbox.file(cause, known.partner(), name, body);
     }
 
     /** All of the case's receipts, for its folder. */
     List<CaseArchive.Filed> forArchive(long caseId) {
-        return jdbc.sql("SELECT receipt_no, body FROM case_receipt WHERE case_id = ? ORDER BY receipt_no")
+        return jdbc.sql("SELECT archived_as, body FROM case_receipt WHERE case_id = ? ORDER BY receipt_no")
                 .param(caseId)
-                .query((row, n) -> CaseArchive.Filed.text(archiveName(row.getInt(1)), row.getString(2)))
+                .query((row, n) -> CaseArchive.Filed.text(row.getString(1), row.getString(2)))
                 .list();
-    }
-
-    private static String archiveName(int receiptNo) {
-        return "附件5业务办理回执-%d.xml".formatted(receiptNo);
     }
 }

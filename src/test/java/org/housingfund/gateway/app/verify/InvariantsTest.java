@@ -182,7 +182,10 @@ class InvariantsTest {
     @Test
     void soundBooksAreReportedSound() {
         assertThat(violations()).isEmpty();
-        assertThat(bed.bean(Invariants.class).check()).allMatch(finding -> finding.checked() > 0);
+        // I12 has beds of its own.
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.code().equals("I12"))
+                .allMatch(finding -> finding.checked() > 0);
     }
 
     @Test
