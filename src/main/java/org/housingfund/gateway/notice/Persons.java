@@ -60,6 +60,17 @@ public class Persons {
         return ids;
     }
 
+    /** The person's id; one that is not known yet is stored. Joins the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long idOf(Person person) {
+        return findOrCreate(List.of(person)).get(indexOf(person.id()));
+    }
+
+    /** Whether this is the name under which the person is known; nobody gets to see it. */
+    public boolean isNamed(long personId, String name) {
+        return read(personId).name().equals(name);
+    }
+
     private Map<String, Long> find(Collection<String> indexes) {
         Map<String, Long> ids = new LinkedHashMap<>();
         jdbc.sql("SELECT id, blind_index FROM person WHERE blind_index = ANY(?)")
@@ -107,7 +118,14 @@ public class Persons {
      */
     @Transactional
     public Person reveal(Actor actor, long personId, String purpose) {
-        Person person = jdbc.sql("SELECT key_id, name, id_number, blind_index FROM person WHERE id = ?")
+        Person person = read(personId);
+        audit.record(
+                actor, "PERSON_REVEALED", "person:" + personId, AuditTrail.Outcome.DONE, Map.of("purpose", purpose));
+        return person;
+    }
+
+    private Person read(long personId) {
+        return jdbc.sql("SELECT key_id, name, id_number, blind_index FROM person WHERE id = ?")
                 .param(personId)
                 .query((row, n) -> {
                     String index = HexFormat.of().formatHex(row.getBytes("blind_index"));
@@ -119,8 +137,5 @@ public class Persons {
                 })
                 .optional()
                 .orElseThrow(() -> new IllegalArgumentException("没有编号为" + personId + "的个人"));
-        audit.record(
-                actor, "PERSON_REVEALED", "person:" + personId, AuditTrail.Outcome.DONE, Map.of("purpose", purpose));
-        return person;
     }
 }

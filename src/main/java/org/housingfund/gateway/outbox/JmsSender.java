@@ -8,6 +8,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.List;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class JmsSender implements MessageSender {
     private final ConnectionFactory connections;
+    private final FieldCipher cipher;
 
-    JmsSender(@Qualifier("producerConnectionFactory") ConnectionFactory connections) {
+    JmsSender(@Qualifier("producerConnectionFactory") ConnectionFactory connections, FieldCipher cipher) {
         this.connections = connections;
+        this.cipher = cipher;
     }
 
     @Override
@@ -33,7 +36,7 @@ class JmsSender implements MessageSender {
                 }
                 session.commit();
             }
-        } catch (JMSException e) {
+        } catch (JMSException | ConfidentialBodies.Unreadable e) {
             throw new Refused(e);
         }
     }
@@ -52,8 +55,8 @@ class JmsSender implements MessageSender {
                 : session.createQueue(row.destination());
     }
 
-    private static TextMessage message(Session session, OutboxRow row) throws JMSException {
-        TextMessage message = session.createTextMessage(row.body());
+    private TextMessage message(Session session, OutboxRow row) throws JMSException, ConfidentialBodies.Unreadable {
+        TextMessage message = session.createTextMessage(ConfidentialBodies.open(cipher, row));
         message.setStringProperty("id", row.messageId());
         message.setStringProperty("type", row.type());
         message.setStringProperty("subject", row.subject());

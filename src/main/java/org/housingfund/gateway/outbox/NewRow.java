@@ -6,6 +6,7 @@ import org.housingfund.gateway.kernel.Sha256;
  * A row about to be appended; see table {@code outbox}.
  *
  * @param fileName null unless the channel is SFTP
+ * @param keyId key that reads the body, base64 of a ciphertext then; null where the body is in clear
  * @param landed null unless the file lies in the landing store
  */
 record NewRow(
@@ -18,5 +19,6 @@ record NewRow(
         String messageId,
         int eventCount,
         String body,
+        String keyId,
         Sha256 landed,
         String cause) {}

@@ -8,6 +8,7 @@ import org.housingfund.gateway.kernel.Sha256;
  * A pending row.
  *
  * @param fileName null unless the channel is SFTP
+ * @param keyId null where the body is in clear
  * @param landed null unless the file lies in the landing store
  * @param attempts failed ones so far
  */
@@ -22,6 +23,7 @@ record OutboxRow(
         String messageId,
         int eventCount,
         String body,
+        String keyId,
         Sha256 landed,
         int attempts) {
     static OutboxRow read(ResultSet row, int index) throws SQLException {
@@ -37,6 +39,7 @@ record OutboxRow(
                 row.getString("message_id"),
                 row.getInt("event_count"),
                 row.getString("body"),
+                row.getString("key_id"),
                 landed == null ? null : Sha256.ofDigest(landed),
                 row.getInt("attempts"));
     }

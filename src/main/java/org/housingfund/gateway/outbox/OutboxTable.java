@@ -46,8 +46,8 @@ class OutboxTable {
                 keys);
         jdbc.batchUpdate(
                 "INSERT INTO outbox (channel, destination, file_name, ordering_key, type, subject, message_id,"
-                        + " event_count, body, landed_sha256, cause, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING",
+                        + " event_count, body, key_id, landed_sha256, cause, created_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING",
                 rows,
                 INSERT_BATCH,
                 (statement, row) -> bind(statement, row, now));
@@ -63,9 +63,10 @@ class OutboxTable {
         statement.setString(7, row.messageId());
         statement.setInt(8, row.eventCount());
         statement.setString(9, row.body());
-        statement.setObject(10, row.landed() == null ? null : row.landed().bytes(), Types.BINARY);
-        statement.setString(11, row.cause());
-        statement.setObject(12, Times.timestamp(now));
+        statement.setString(10, row.keyId());
+        statement.setObject(11, row.landed() == null ? null : row.landed().bytes(), Types.BINARY);
+        statement.setString(12, row.cause());
+        statement.setObject(13, Times.timestamp(now));
     }
 
     /** True for one relay at a time, over all nodes, until its transaction ends. */

@@ -2,8 +2,11 @@ package org.housingfund.gateway.outbox;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.outbox.EventBatches.Identified;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,6 +28,7 @@ class TransactionalOutbox implements Outbox {
     private final OutboxSignal signal;
     private final Clock clock;
     private final JsonMapper json;
+    private final FieldCipher cipher;
     private final String source;
     private final String eventsAddress;
 
@@ -33,18 +37,23 @@ class TransactionalOutbox implements Outbox {
             OutboxSignal signal,
             Clock clock,
             JsonMapper json,
+            FieldCipher cipher,
             OutboxSettings settings,
             @Value("${gateway.queues.events:hfg.events}") String eventsAddress) {
         this.table = table;
         this.signal = signal;
         this.clock = clock;
         this.json = json;
+        this.cipher = cipher;
         this.source = settings.source();
         this.eventsAddress = eventsAddress;
     }
 
     @Override
     public void publish(String cause, String orderingKey, List<DomainEvent> events) {
+        if (events.stream().anyMatch(event -> event.data() instanceof Confidential)) {
+            throw new IllegalArgumentException("an event that everybody may subscribe to names nobody (R-L7)");
+        }
         Instant now = clock.instant();
         for (List<Identified> batch : EventBatches.of(cause, events)) {
             if (batch.size() == 1) {
@@ -68,7 +77,8 @@ class TransactionalOutbox implements Outbox {
         // A random id: unfinished work is republished, and each time it must leave.
         String id = UUID.randomUUID().toString();
         String body = json.writeValueAsString(pointer);
-        append(new NewRow(Channel.QUEUE, queue, null, queue + '|' + cause, WORK, cause, id, 1, body, null, cause));
+        append(new NewRow(
+                Channel.QUEUE, queue, null, queue + '|' + cause, WORK, cause, id, 1, body, null, null, cause));
     }
 
     @Override
@@ -83,6 +93,13 @@ class TransactionalOutbox implements Outbox {
 
     private NewRow single(
             Channel channel, String destination, String orderingKey, String cause, Identified event, Instant now) {
+        String body = json.writeValueAsString(cloudEvent(event, now));
+        String keyId = null;
+        if (event.event().data() instanceof Confidential) {
+            Encrypted sealed = ConfidentialBodies.seal(cipher, event.id(), body);
+            body = Base64.getEncoder().encodeToString(sealed.bytes());
+            keyId = sealed.keyId();
+        }
         return new NewRow(
                 channel,
                 destination,
@@ -92,7 +109,8 @@ class TransactionalOutbox implements Outbox {
                 event.event().subject(),
                 event.id(),
                 1,
-                json.writeValueAsString(cloudEvent(event, now)),
+                body,
+                keyId,
                 null,
                 cause);
     }
@@ -111,6 +129,7 @@ class TransactionalOutbox implements Outbox {
                 events.size(),
                 json.writeValueAsString(events),
                 null,
+                null,
                 cause);
     }
 
@@ -121,7 +140,7 @@ class TransactionalOutbox implements Outbox {
     private static NewRow file(String cause, String partner, String fileName, String text, Sha256 landed) {
         String id = EventBatches.nameBased(String.join("|", cause, partner, fileName));
         String key = partner + '/' + fileName;
-        return new NewRow(Channel.SFTP, partner, fileName, key, FILE, fileName, id, 1, text, landed, cause);
+        return new NewRow(Channel.SFTP, partner, fileName, key, FILE, fileName, id, 1, text, null, landed, cause);
     }
 
     private void append(NewRow row) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.testing.ManualClock;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The outbox over a fresh database, wired by hand. */
 final class OutboxFixture {
+    static final FieldCipher CIPHER = new FieldCipher("k1", Map.of("k1", new byte[FieldCipher.KEY_BYTES]));
+
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-20T02:00:00Z"));
     final OutboxSettings settings = new OutboxSettings(
             "/test",
@@ -34,7 +37,7 @@ final class OutboxFixture {
         transactions = new TransactionTemplate(new JdbcTransactionManager(database.app()));
         table = new OutboxTable(jdbc);
         outbox = new TransactionalOutbox(
-                table, signal, clock, JsonMapper.builder().build(), settings, "hfg.events");
+                table, signal, clock, JsonMapper.builder().build(), CIPHER, settings, "hfg.events");
     }
 
     /** A transaction in which something is appended. */

@@ -48,7 +48,7 @@ class OutboxRelayTest {
     @BeforeEach
     void start() {
         broker = new TestBroker(dir);
-        relay = fixture.relay(new JmsSender(broker.connections()));
+        relay = fixture.relay(new JmsSender(broker.connections(), OutboxFixture.CIPHER));
         // Another test of this JVM may have started a context that logs nothing.
         logger.setLevel(Level.INFO);
         logs.start();
@@ -96,7 +96,7 @@ class OutboxRelayTest {
             OutboxRelay sleeper = new OutboxRelay(
                     fixture.table,
                     fixture.signal,
-                    new JmsSender(broker.connections()),
+                    new JmsSender(broker.connections(), OutboxFixture.CIPHER),
                     fixture.transactions,
                     fixture.clock,
                     slow);
@@ -120,7 +120,7 @@ class OutboxRelayTest {
             // Two relays, as on two nodes.
             List<Future<?>> relays = IntStream.range(0, 2)
                     .<Future<?>>mapToObj(node -> threads.submit(() -> {
-                        OutboxRelay own = fixture.relay(new JmsSender(broker.connections()));
+                        OutboxRelay own = fixture.relay(new JmsSender(broker.connections(), OutboxFixture.CIPHER));
                         while (writing.get()) {
                             own.relayPending();
                         }
@@ -256,7 +256,7 @@ class OutboxRelayTest {
     @Test
     void aCrashBetweenSendingAndMarkingRepeatsTheSameEvent() throws JMSException {
         fixture.publish("a:1", "k");
-        MessageSender real = new JmsSender(broker.connections());
+        MessageSender real = new JmsSender(broker.connections(), OutboxFixture.CIPHER);
         OutboxRelay crashing = fixture.relay(rows -> {
             real.send(rows);
             throw new IllegalStateException("killed");

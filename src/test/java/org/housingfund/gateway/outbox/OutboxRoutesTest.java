@@ -26,7 +26,8 @@ class OutboxRoutesTest {
     @BeforeEach
     void start() throws Exception {
         broker = new TestBroker(dir);
-        camel.getRegistry().bind("outboxRelay", fixture.relay(new JmsSender(broker.connections())));
+        camel.getRegistry()
+                .bind("outboxRelay", fixture.relay(new JmsSender(broker.connections(), OutboxFixture.CIPHER)));
         camel.getRegistry()
                 .bind(
                         "outboxUpkeep",

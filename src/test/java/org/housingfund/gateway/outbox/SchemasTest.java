@@ -71,6 +71,12 @@ class SchemasTest {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
         SchemaValidation.assertValid("commands/registration-notice.v1.json", example("registration-notice.v1.json"));
+        for (String example : List.of("case-decision.approved.v1.json", "case-decision.supplement.v1.json")) {
+            SchemaValidation.assertValid("commands/case-decision.v1.json", example(example));
+        }
+        for (String example : List.of("payout-reply.accepted.v1.json", "payout-reply.refused.v1.json")) {
+            SchemaValidation.assertValid("commands/payout-reply.v1.json", example(example));
+        }
         SchemaValidation.assertValid(
                 "commands/ledger-acknowledgement.v1.json", example("ledger-acknowledgement.v1.json"));
     }
@@ -109,6 +115,9 @@ class SchemasTest {
                         "hfg.registration.notices",
                         "hfg.registration.receipts",
                         "hfg.sms.requests");
+                        "hfg.cases.decisions",
+                        "hfg.payout.commands.{bank}",
+                        "hfg.payout.replies");
         assertThat(document.findValuesAsString("$ref"))
                 .filteredOn(reference -> reference.startsWith("#"))
                 .isNotEmpty()

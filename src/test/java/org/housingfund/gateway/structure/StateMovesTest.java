@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.casework.CaseState;
 import org.housingfund.gateway.closing.ExportStatus;
 import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.State;
 import org.housingfund.gateway.notice.NoticeState;
 import org.housingfund.gateway.registration.EnterpriseState;
+import org.housingfund.gateway.payout.PayoutState;
 import org.housingfund.gateway.statement.StatementStatus;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,9 @@ class StateMovesTest {
             "statement", StatementStatus.class,
             "journal_export", ExportStatus.class,
             "expectation", ExpectationState.class,
-            "enterprise", EnterpriseState.class);
+            "enterprise", EnterpriseState.class,
+            "payout", PayoutState.class,
+            "supervision_case", CaseState.class);
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import org.housingfund.gateway.app.GatewayApplication;
 import org.housingfund.gateway.app.GatewayTestAccess;
+import org.housingfund.gateway.casework.CaseWork;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.PostingWork;
 import org.housingfund.gateway.registration.RegistrationFiles;
@@ -140,6 +141,8 @@ public final class GatewayBed implements AutoCloseable {
             case "hfg.work.statements" -> bean(StatementWork.class).validate(pointer.body());
             case "hfg.work.postings" -> bean(PostingWork.class).divide(pointer.body());
             case "hfg.work.parts" -> bean(PostingWork.class).post(pointer.body());
+            case "hfg.work.packages" -> bean(CaseWork.class).judge(pointer.body());
+            case "hfg.work.cases" -> bean(CaseWork.class).complete(pointer.body());
             case "hfg.work.expectations" -> bean(PostingWork.class).resolve(pointer.body());
             case "hfg.work.registrations" -> bean(RegistrationFiles.class).process(pointer.body());
             default -> throw new IllegalArgumentException(pointer.queue());

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.housingfund.gateway.casework.ArchiveAudit;
 import org.housingfund.gateway.ledger.Seals;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -19,11 +21,17 @@ public class Invariants {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate snapshot;
     private final KeptBytes keptBytes;
+    private final ArchiveAudit archive;
     private final Seals seals;
     private final Clock clock;
 
     Invariants(
-            JdbcTemplate jdbc, PlatformTransactionManager transactions, KeptBytes keptBytes, Seals seals, Clock clock) {
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            KeptBytes keptBytes,
+            ArchiveAudit archive,
+            Seals seals,
+            Clock clock) {
         this.clock = clock;
         this.jdbc = new JdbcTemplate(jdbc.getDataSource());
         this.jdbc.setMaxRows(LISTED);
@@ -31,6 +39,7 @@ public class Invariants {
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.snapshot.setReadOnly(true);
         this.keptBytes = keptBytes;
+        this.archive = archive;
         this.seals = seals;
     }
 
@@ -42,13 +51,15 @@ public class Invariants {
                     "SELECT set_config('gateway.now', ?, true)", clock.instant().toString());
             List<Finding> findings = new ArrayList<>();
             findings.add(keptBytes.check());
-            List<SqlInvariant> queries = new ArrayList<>(SqlInvariants.ALL);
-            queries.addAll(RegistrationInvariants.ALL);
-            queries.forEach(invariant -> findings.add(new Finding(
-                    invariant.code(),
-                    invariant.statement(),
-                    count(invariant.count()),
-                    jdbc.queryForList(invariant.violations(), String.class))));
+            Stream.of(SqlInvariants.ALL, CaseworkInvariants.ALL, RegistrationInvariants.ALL)
+                    .flatMap(List::stream)
+                    .forEach(invariant -> findings.add(new Finding(
+                            invariant.code(),
+                            invariant.statement(),
+                            count(invariant.count()),
+                            jdbc.queryForList(invariant.violations(), String.class))));
+            ArchiveAudit.Result archived = archive.check();
+            findings.add(new Finding("I12", "存档文件夹中的材料和附件5齐全，摘要相符", archived.files(), archived.violations()));
             findings.add(new Finding(
                     "I9",
                     "封账链逐环可验证",

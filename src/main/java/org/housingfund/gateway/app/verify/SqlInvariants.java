@@ -156,10 +156,11 @@ final class SqlInvariants {
                       FROM allocation a LEFT JOIN credited c ON c.notice_id = a.notice_id WHERE a.reversed_by IS NULL
                      GROUP BY a.id HAVING coalesce(sum(c.fen), 0) <> a.amount_fen
                     UNION ALL
-                    SELECT format('职工账户 %s 的贷方凭证 %s 不属于任何分账', c.key, l.journal_id)
+                    SELECT format('职工账户 %s 的凭证 %s 不属于任何分账或付款', c.key, l.journal_id)
                       FROM journal_line l JOIN account c ON c.id = l.account_id
                       JOIN subject s ON s.code = c.subject AND s.per_person
                      WHERE NOT EXISTS (SELECT FROM allocation a WHERE a.journal_id = l.journal_id)
+                       AND NOT EXISTS (SELECT FROM payout p WHERE l.journal_id IN (p.journal_id, p.reversal_id))
                     """),
             new SqlInvariant("I7", "任一日期的余额等于分录之和", "SELECT count(*) FROM account_delta", """
                     SELECT format('账户 %s %s：日累计 %s 分，分录 %s 分', coalesce(d.account_id, l.account_id),
@@ -282,6 +283,9 @@ final class SqlInvariants {
                              WHEN 'statement' THEN NOT EXISTS (SELECT FROM statement t
                                   WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'case' THEN NOT EXISTS (SELECT FROM supervision_case c
+                                  WHERE c.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
+                             WHEN 'payout' THEN NOT EXISTS (SELECT FROM payout p WHERE p.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'expectation' THEN NOT EXISTS (SELECT FROM expectation x
                                   WHERE x.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)

@@ -1,0 +1,107 @@
+package org.housingfund.gateway.app.verify;
+
+import java.util.List;
+
+/** I12 for cases and payouts: each stands where its evidence says. Queries against the tables alone. */
+final class CaseworkInvariants {
+    private CaseworkInvariants() {}
+
+    static final List<SqlInvariant> ALL = List.of(
+            new SqlInvariant("I12", "每个案件的状态、材料、登记、期限、审核结果和回执互相印证", "SELECT count(*) FROM supervision_case", """
+                    WITH last AS (
+                        SELECT DISTINCT ON (case_id) case_id, decision, amount_fen, round FROM case_decision ORDER BY case_id, id DESC
+                    ), sent AS (
+                        SELECT file_name, destination, body FROM outbox WHERE channel = 'SFTP'
+                        UNION ALL SELECT file_name, destination, body FROM outbox_archive WHERE channel = 'SFTP'
+                    )
+                    SELECT format('案件 %s：第 %s 次材料没有恰好一份已接收的案件包', c.number, r)
+                      FROM supervision_case c CROSS JOIN LATERAL generate_series(1, c.revision) r
+                      LEFT JOIN case_package p ON p.case_id = c.id AND p.revision = r AND NOT p.repeats
+                      LEFT JOIN receipt t ON t.id = p.receipt_id AND t.kind = 'CASE_PACKAGE' AND t.state = 'ACCEPTED'
+                     WHERE t.id IS NULL
+                    UNION ALL
+                    SELECT format('收据 %s：案件包已接收，却不属于任何案件', t.id) FROM receipt t
+                     WHERE t.kind = 'CASE_PACKAGE' AND t.state = 'ACCEPTED'
+                       AND NOT EXISTS (SELECT FROM case_package p WHERE p.receipt_id = t.id)
+                    UNION ALL
+                    SELECT format('案件 %s：第 %s 次材料缺少清单，或清单不是它的', c.number, p.revision)
+                      FROM case_package p JOIN supervision_case c ON c.id = p.case_id
+                      LEFT JOIN case_paper m ON m.case_id = p.case_id AND m.revision = p.revision AND m.paper_no = 0
+                     WHERE m.sha256 IS DISTINCT FROM p.manifest_sha256
+                    UNION ALL
+                    SELECT format('案件 %s（%s）：登记簿记为 %s', c.number, c.state, coalesce(g.outcome, '未办结'))
+                      FROM supervision_case c LEFT JOIN case_register g ON g.case_id = c.id
+                     WHERE g.case_id IS NULL OR (g.outcome IS NOT NULL) <> (c.state = 'CLOSED')
+                    UNION ALL
+                    SELECT format('案件 %s（%s）：最后的审核结果为 %s', c.number, c.state, coalesce(l.decision, '无'))
+                      FROM supervision_case c LEFT JOIN last l ON l.case_id = c.id LEFT JOIN case_register g ON g.case_id = c.id
+                     WHERE CASE c.state WHEN 'FORWARDED' THEN l.round >= c.round
+                                        WHEN 'PAYING' THEN l.decision IS DISTINCT FROM 'APPROVED'
+                                        WHEN 'PAYOUT_REFUSED' THEN l.decision IS DISTINCT FROM 'APPROVED'
+                                        WHEN 'PAID' THEN l.decision IS DISTINCT FROM 'APPROVED'
+                                        WHEN 'REFUSED' THEN l.decision IS DISTINCT FROM 'REFUSED'
+                                        WHEN 'SUPPLEMENT_REQUESTED' THEN l.decision IS DISTINCT FROM 'SUPPLEMENT'
+                                        WHEN 'CLOSED' THEN l.decision IS DISTINCT FROM g.outcome END
+                    UNION ALL
+                    SELECT format('案件 %s：附件5有 %s 份，应为 %s 份', c.number, count(r.receipt_no), d.due)
+                      FROM supervision_case c
+                     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE decision <> 'APPROVED')
+                                                + (c.state = 'CLOSED' AND bool_or(l.decision = 'APPROVED'))::int AS due
+                                           FROM case_decision x LEFT JOIN last l ON l.case_id = x.case_id WHERE x.case_id = c.id) d
+                      LEFT JOIN case_receipt r ON r.case_id = c.id
+                     GROUP BY c.number, d.due HAVING count(r.receipt_no) <> coalesce(d.due, 0)
+                    UNION ALL
+                    SELECT format('附件5 %s 没有原样发出', r.file_name) FROM case_receipt r JOIN supervision_case c ON c.id = r.case_id
+                     WHERE NOT EXISTS (SELECT FROM sent s WHERE s.file_name = r.file_name AND s.destination = c.partner
+                                          AND s.body = r.body)
+                    UNION ALL
+                    SELECT format('案件 %s（%s）：没有未了结的部门期限', c.number, c.state) FROM supervision_case c
+                     WHERE c.state IN ('FORWARDED', 'PAYOUT_REFUSED') AND NOT EXISTS (SELECT FROM case_deadline d
+                           WHERE d.case_id = c.id AND d.round = c.round AND d.stage = 'DEPARTMENT' AND d.met_at IS NULL)
+                    UNION ALL
+                    SELECT format('案件 %s 已办结，却有未了结的期限', c.number) FROM supervision_case c
+                     WHERE c.state = 'CLOSED' AND EXISTS (SELECT FROM case_deadline d WHERE d.case_id = c.id AND d.met_at IS NULL)
+                    """),
+            new SqlInvariant("I12", "每笔付款的状态、凭证、应付款项和银行流水互相印证，且每个案件至多付款一次", "SELECT count(*) FROM payout", """
+                    SELECT format('付款 %s（%s）：应付款项为 %s', p.reference, p.state, coalesce(x.state, '无'))
+                      FROM payout p LEFT JOIN expectation x ON x.reference = p.reference AND x.owner = 'CASE'
+                       AND x.owner_id = p.case_id AND x.direction = 'D' AND x.amount_fen = p.amount_fen
+                       AND x.bank_account_id = p.bank_account_id
+                     WHERE x.state IS DISTINCT FROM CASE p.state WHEN 'CONFIRMED' THEN 'MET' WHEN 'REFUSED' THEN 'CANCELLED' ELSE 'OPEN' END
+                        OR x.entry_id IS DISTINCT FROM p.entry_id
+                    UNION ALL
+                    SELECT format('应付款项 %s 没有对应的付款', x.reference) FROM expectation x
+                      JOIN supervision_case c ON c.id = x.owner_id
+                     WHERE x.owner = 'CASE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
+                    UNION ALL
+                    SELECT format('付款 %s：凭证 %s 不是从职工账户 %s 付 %s 分', p.reference, w.journal, p.employee_account_id, w.fen)
+                      FROM payout p CROSS JOIN LATERAL (VALUES (p.journal_id, 2 * p.attempt - 1, p.amount_fen),
+                                                               (p.reversal_id, 2 * p.attempt, -p.amount_fen)) w(journal, step, fen)
+                     WHERE w.journal IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM journal j JOIN journal_line d ON d.journal_id = j.id AND d.account_id = p.employee_account_id
+                           AND d.amount_fen = w.fen
+                          JOIN journal_line k ON k.journal_id = j.id AND k.amount_fen = -w.fen
+                          JOIN account a ON a.id = k.account_id AND a.key LIKE 'clearing:payout:%'
+                         WHERE j.id = w.journal AND j.cause = 'CASE' AND j.cause_id = p.case_id AND j.step = w.step)
+                    UNION ALL
+                    SELECT format('付款 %s 已确认，银行流水 %s 不是它的', p.reference, p.entry_id)
+                      FROM payout p LEFT JOIN bank_entry e ON e.id = p.entry_id AND e.account_id = p.bank_account_id
+                       AND e.direction = 'D' AND e.amount_fen = p.amount_fen
+                     WHERE p.state = 'CONFIRMED' AND e.id IS NULL
+                    UNION ALL
+                    SELECT format('案件 %s（%s）：付款为 %s', c.number, c.state, coalesce(string_agg(p.state, '、' ORDER BY p.id), '无'))
+                      FROM supervision_case c LEFT JOIN case_register g ON g.case_id = c.id
+                      LEFT JOIN payout p ON p.case_id = c.id
+                     GROUP BY c.id, g.outcome, g.amount_fen
+                    HAVING NOT CASE WHEN c.state = 'PAYING' THEN count(*) FILTER (WHERE p.state IN ('INSTRUCTED', 'ACCEPTED')) = 1
+                                    WHEN c.state = 'PAID' OR g.outcome = 'APPROVED'
+                                        THEN count(*) FILTER (WHERE p.state = 'CONFIRMED'
+                                                                AND p.amount_fen = coalesce(g.amount_fen, p.amount_fen)) = 1
+                                    ELSE count(*) FILTER (WHERE p.state <> 'REFUSED') = 0 END
+                    UNION ALL
+                    SELECT format('付款 %s：指令有 %s 条，应为 1 条', p.reference, count(o.id))
+                      FROM payout p LEFT JOIN (SELECT id, cause, type FROM outbox UNION ALL SELECT id, cause, type FROM outbox_archive) o
+                        ON o.cause = 'payout:' || p.id AND o.type = 'cn.housingfund.payout.command.v1'
+                     GROUP BY p.reference HAVING count(o.id) <> 1
+                    """));
+}

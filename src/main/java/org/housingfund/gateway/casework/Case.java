@@ -1,0 +1,53 @@
+package org.housingfund.gateway.casework;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.payout.Payee;
+
+/**
+ * A case as its row has it.
+ *
+ * @param partner mailbox it came through
+ * @param revision of the application: 1, then one more per supplement
+ * @param round counts forwardings to the department
+ * @param warnings what the department should look at
+ */
+record Case(
+        long id,
+        String number,
+        String partner,
+        String service,
+        String initiatingCode,
+        String initiatingName,
+        String department,
+        long personId,
+        long requestedFen,
+        int revision,
+        int round,
+        List<String> warnings,
+        Secret secret,
+        CaseState state,
+        Instant receivedAt) {
+    /**
+     * What the row holds encrypted (R-L7).
+     *
+     * @param folder of the archive; its name holds the applicant's
+     */
+    record Secret(String folder, Payee payee) {
+        @Override
+        public String toString() {
+            return "Secret[" + payee + "]";
+        }
+    }
+
+    LocalDate receivedOn() {
+        return LocalDate.ofInstant(receivedAt, Times.ZONE);
+    }
+
+    /** Cause and subject of its messages. */
+    String key() {
+        return "case:" + number;
+    }
+}

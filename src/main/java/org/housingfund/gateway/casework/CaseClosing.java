@@ -1,0 +1,90 @@
+package org.housingfund.gateway.casework;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.housingfund.gateway.casework.CaseDeadlines.Stage;
+import org.housingfund.gateway.casework.DecisionMessage.Decision;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Completes a case that is paid or refused: 附件5, the register's line, the folder (R-S2, R-S6). */
+@Component
+class CaseClosing {
+    private final Cases cases;
+    private final OutcomeReceipts outcomes;
+    private final CaseDeadlines deadlines;
+    private final CaseArchive archive;
+    private final CaseEvents events;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    CaseClosing(
+            Cases cases,
+            OutcomeReceipts outcomes,
+            CaseDeadlines deadlines,
+            CaseArchive archive,
+            CaseEvents events,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.cases = cases;
+        this.outcomes = outcomes;
+        this.deadlines = deadlines;
+        this.archive = archive;
+        this.events = events;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** The bank's debit entry that paid the case. */
+    private record Paid(long amountFen, String reference, LocalDate bookedOn) {}
+
+    /** Completes it; in any other state than paid or refused there is nothing to complete. */
+    @Transactional
+    public void complete(long caseId) {
+        Case known = cases.lock(caseId);
+        if (known.state() == CaseState.PAID) {
+            Paid paid = paid(caseId);
+            SupervisionXml.Payment payment =
+                    new SupervisionXml.Payment(paid.amountFen(), paid.bookedOn(), paid.reference());
+            outcomes.issue("case:" + caseId, known, Decision.APPROVED, payment, reasons(caseId));
+            close(known, Decision.APPROVED, paid.amountFen());
+        } else if (known.state() == CaseState.REFUSED) {
+            close(known, Decision.REFUSED, null);
+        }
+    }
+
+    private void close(Case known, Decision outcome, Long amountFen) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
+        cases.complete(known.id(), today, outcome.name(), amountFen);
+        cases.move(known, CaseState.CLOSED);
+        deadlines.met(known.id(), Stage.CENTRE);
+        events.closed(known, outcome.name(), amountFen, today, reasons(known.id()));
+        try {
+            archive.file(known.secret().folder(), outcomes.forArchive(known.id()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("案件 " + known.number() + " 的回执无法归档", e);
+        }
+    }
+
+    private Paid paid(long caseId) {
+        return jdbc.sql(
+                        "SELECT p.amount_fen, p.reference, e.booked_on FROM payout p JOIN bank_entry e ON e.id = p.entry_id"
+                                + " WHERE p.case_id = ? AND p.state = 'CONFIRMED'")
+                .param(caseId)
+                .query(Paid.class)
+                .single();
+    }
+
+    /** Of the last decision. */
+    private List<String> reasons(long caseId) {
+        return jdbc.sql("SELECT reasons FROM case_decision WHERE case_id = ? ORDER BY id DESC LIMIT 1")
+                .param(caseId)
+                .query((row, n) -> List.of((String[]) row.getArray(1).getArray()))
+                .single();
+    }
+}

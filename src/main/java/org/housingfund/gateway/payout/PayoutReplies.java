@@ -1,0 +1,84 @@
+package org.housingfund.gateway.payout;
+
+import java.util.List;
+import org.housingfund.gateway.intake.Receipt;
+import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.kernel.CreditorReference;
+import org.housingfund.gateway.kernel.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes the banks' answers, each in one transaction with its effect. What cannot be understood is kept, not retried. */
+@Service("payoutReplies")
+public class PayoutReplies {
+    private static final Logger LOG = LoggerFactory.getLogger(PayoutReplies.class);
+    private static final String PARTNER = "payout-bank";
+    private static final String KIND = "PAYOUT_REPLY";
+    private static final int MAX_BYTES = 64 << 10;
+
+    private final Receipts receipts;
+    private final PayoutOwner owner;
+    private final JsonMapper json;
+
+    PayoutReplies(Receipts receipts, PayoutOwner owner, JsonMapper json) {
+        this.receipts = receipts;
+        this.owner = owner;
+        this.json = json.rebuild()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    /** As it is sent; {@code id} and {@code answeredAt} tell two answers apart that say the same. */
+    private record Message(
+            String id, String reference, PayoutReply.Status status, String code, String reason, String answeredAt) {}
+
+    /** Handles one answer; the same bytes again do nothing. */
+    @Transactional
+    public void handle(String messageId, byte[] body) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        Receipts.Received received = receipts.receiveMessage(PARTNER, KIND, messageId, bytes);
+        if (received.duplicate()) {
+            return;
+        }
+        Receipt receipt = received.receipt();
+        PayoutReply reply;
+        try {
+            reply = read(bytes);
+        } catch (JacksonException | IllegalArgumentException e) {
+            // Without the cause's text: it may quote the message.
+            quarantine(receipt, "不是约定格式的付款回执", "请按 schemas/commands/payout-reply.v1.json 重发");
+            return;
+        }
+        if (owner.answered(reply)) {
+            receipts.accept(receipt.id());
+        } else {
+            quarantine(receipt, "没有参考号为 " + reply.reference().text() + " 的付款指令", "请核对参考号，按付款指令原样填写后重发");
+        }
+    }
+
+    private PayoutReply read(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("larger than " + MAX_BYTES);
+        }
+        Message said = json.readValue(bytes, Message.class);
+        if (said == null || said.reference() == null || said.status() == null) {
+            throw new IllegalArgumentException("a required field is missing");
+        }
+        String reason = said.reason() == null ? "" : said.reason();
+        if (said.status() == PayoutReply.Status.REFUSED && reason.isBlank()) {
+            throw new IllegalArgumentException("a refusal needs its reason");
+        }
+        return new PayoutReply(
+                new CreditorReference(said.reference()), said.status(), said.code() == null ? "" : said.code(), reason);
+    }
+
+    private void quarantine(Receipt receipt, String message, String remedy) {
+        receipts.quarantine(receipt.id(), List.of(Problem.ofFile("PAYOUT_REPLY_UNUSABLE", message, remedy)));
+        LOG.warn("银行的付款回执无法处理（收据 {}）：{}", receipt.id(), message);
+    }
+}

@@ -1,0 +1,22 @@
+package org.housingfund.gateway.payout;
+
+import org.housingfund.gateway.kernel.CreditorReference;
+
+/**
+ * A bank's answer to an instruction ({@code schemas/commands/payout-reply.v1.json}).
+ *
+ * @param code the bank's own code of a refusal, or empty
+ * @param reason why it refuses, or empty
+ */
+public record PayoutReply(CreditorReference reference, Status status, String code, String reason) {
+    /** What the bank says. */
+    public enum Status {
+        ACCEPTED,
+        REFUSED
+    }
+
+    /** Code and reason as one text for people. */
+    String refusal() {
+        return (code.isEmpty() ? "" : code + " ") + reason;
+    }
+}

@@ -1,0 +1,34 @@
+package org.housingfund.gateway.payout;
+
+import java.util.Set;
+import org.housingfund.gateway.kernel.State;
+
+/** Life of a payout (R-P1). */
+public enum PayoutState implements State<PayoutState> {
+    INSTRUCTED("已指示"),
+    ACCEPTED("银行已受理"),
+    /** The bank's debit entry is there, whether or not its answer ever came. */
+    CONFIRMED("已付款"),
+    /** The bank will not pay; the journal is taken back. */
+    REFUSED("银行拒绝");
+
+    private final String label;
+
+    PayoutState(String label) {
+        this.label = label;
+    }
+
+    /** What a clerk calls it. */
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public Set<PayoutState> next() {
+        return switch (this) {
+            case INSTRUCTED -> Set.of(ACCEPTED, REFUSED, CONFIRMED);
+            case ACCEPTED -> Set.of(REFUSED, CONFIRMED);
+            case CONFIRMED, REFUSED -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package org.housingfund.gateway.payout;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.housingfund.gateway.kernel.CreditorReference;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.Journal;
+import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.ledger.PostingBatch;
+import org.housingfund.gateway.ledger.SubjectRole;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Outgoing payments (R-P1). Everything joins the caller's transaction; the caller registers, meets or cancels the
+ * expectation of the bank's entry in the same one.
+ */
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class Payouts {
+    private static final String SELECT = "SELECT p.*, b.bank FROM payout p JOIN bank_account b"
+            + " ON b.account_id = p.bank_account_id WHERE reference = ? FOR UPDATE OF p";
+    private static final String REFERENCE_KIND = "TQ";
+
+    private final JdbcClient jdbc;
+    private final Ledger ledger;
+    private final Accounts accounts;
+    private final FieldCipher cipher;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final PayoutEvents events;
+
+    Payouts(
+            JdbcClient jdbc,
+            Ledger ledger,
+            Accounts accounts,
+            FieldCipher cipher,
+            JsonMapper json,
+            Clock clock,
+            PayoutEvents events) {
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.accounts = accounts;
+        this.cipher = cipher;
+        this.json = json;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** The centre's account that pays; {@code bank} is the partner id of its bank. */
+    public record Payer(long accountId, String number, String bank) {}
+
+    /**
+     * What is to be paid.
+     *
+     * @param employeeAccountId ledger account that is debited
+     */
+    public record Order(long caseId, String caseNumber, long employeeAccountId, long amountFen, Payee payee) {}
+
+    /**
+     * Instructs the bank: Dr the employee's account / Cr the bank's clearing account, the row, the message. The database
+     * refuses a second one for a case whose first the bank has not refused.
+     */
+    public Payout instruct(Order order, Payer payer) {
+        long id = jdbc.sql("SELECT nextval('payout_id')").query(Long.class).single();
+        int attempt = jdbc.sql("SELECT coalesce(max(attempt), 0) + 1 FROM payout WHERE case_id = ?")
+                .param(order.caseId())
+                .query(Integer.class)
+                .single();
+        Payout payout = new Payout(
+                id,
+                order.caseId(),
+                order.caseNumber(),
+                attempt,
+                payer.accountId(),
+                clearing(payer.bank()),
+                order.employeeAccountId(),
+                order.amountFen(),
+                CreditorReference.of(REFERENCE_KIND, id),
+                PayoutState.INSTRUCTED);
+        long journalId = post(payout, 2 * attempt - 1, "提取付款指令", order.amountFen());
+        Encrypted payee = cipher.encryptText("payout.payee:" + id, json.writeValueAsString(order.payee()));
+        jdbc.sql("INSERT INTO payout (id, case_id, case_number, attempt, bank_account_id, employee_account_id,"
+                        + " amount_fen, reference, key_id, payee, state, journal_id, instructed_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'INSTRUCTED', ?, ?)")
+                .params(
+                        id,
+                        order.caseId(),
+                        order.caseNumber(),
+                        attempt,
+                        payer.accountId(),
+                        order.employeeAccountId(),
+                        order.amountFen(),
+                        payout.reference().text(),
+                        payee.keyId(),
+                        payee.bytes(),
+                        journalId,
+                        Times.timestamp(clock.instant()))
+                .update();
+        events.instructed(payout, payer, order.payee());
+        return payout;
+    }
+
+    /** The payout with this reference, locked. */
+    public Optional<Payout> lock(CreditorReference reference) {
+        return jdbc.sql(SELECT)
+                .param(reference.text())
+                .query((row, n) -> read(row))
+                .optional();
+    }
+
+    /** The bank will pay; its entry is still to come. Said again, or after the entry, it changes nothing. */
+    public void accept(Payout locked) {
+        if (locked.state() == PayoutState.INSTRUCTED) {
+            move(locked, PayoutState.ACCEPTED, ", answered_at = ?", Times.timestamp(clock.instant()));
+        }
+    }
+
+    /** The bank will not pay: what was booked is taken back by a mirrored journal. */
+    public void refuse(Payout locked, PayoutReply reply) {
+        long reversal = post(locked, 2 * locked.attempt(), "提取付款指令被银行拒绝，冲回", -locked.amountFen());
+        move(
+                locked,
+                PayoutState.REFUSED,
+                ", answered_at = ?, reversal_id = ?, refusal = ?",
+                Times.timestamp(clock.instant()),
+                reversal,
+                reply.refusal());
+        events.refused(locked, reply);
+    }
+
+    /** The bank's debit entry has arrived (R-P1). */
+    public void confirm(Payout locked, long entryId, LocalDate bookedOn) {
+        move(
+                locked,
+                PayoutState.CONFIRMED,
+                ", confirmed_at = ?, entry_id = ?",
+                Times.timestamp(clock.instant()),
+                entryId);
+        events.confirmed(locked, entryId, bookedOn);
+    }
+
+    private void move(Payout payout, PayoutState target, String columns, Object... values) {
+        Object[] parameters = new Object[values.length + 2];
+        parameters[0] = payout.state().to(target).name();
+        System.arraycopy(values, 0, parameters, 1, values.length);
+        parameters[values.length + 1] = payout.id();
+        jdbc.sql("UPDATE payout SET state = ?" + columns + " WHERE id = ?")
+                .params(parameters)
+                .update();
+    }
+
+    /** Dr employee / Cr clearing; a negative amount takes it back. Steps count what a case books in its life. */
+    private long post(Payout payout, int step, String kind, long amountFen) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
+        PostingBatch batch = ledger.open();
+        long journalId = batch.add(
+                new Journal(Journal.Cause.CASE, payout.caseId(), step, today, kind),
+                List.of(Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
+        batch.addSelectedLines(
+                "SELECT ?::bigint, 2, ?::bigint, ?::bigint", journalId, payout.employeeAccountId(), amountFen);
+        batch.close();
+        return journalId;
+    }
+
+    private long clearing(String bank) {
+        return accounts.id(SubjectRole.RECEIVABLES, "clearing:payout:" + bank);
+    }
+
+    private Payout read(ResultSet row) throws SQLException {
+        return new Payout(
+                row.getLong("id"),
+                row.getLong("case_id"),
+                row.getString("case_number"),
+                row.getInt("attempt"),
+                row.getLong("bank_account_id"),
+                clearing(row.getString("bank")),
+                row.getLong("employee_account_id"),
+                row.getLong("amount_fen"),
+                new CreditorReference(row.getString("reference")),
+                PayoutState.valueOf(row.getString("state")));
+    }
+}

@@ -1,0 +1,43 @@
+-- Outgoing payments (R-P1), and a place for messages that must name a person.
+
+-- R-L7: the body of a message that names a person lies here encrypted until it leaves, and after. Null: in clear.
+ALTER TABLE outbox ADD COLUMN key_id text;
+ALTER TABLE outbox_archive ADD COLUMN key_id text;
+
+CREATE SEQUENCE payout_id;   -- taken before the row is written: the reference is made of it
+
+CREATE TABLE payout (
+    id                  bigint PRIMARY KEY,
+    case_id             bigint      NOT NULL,
+    case_number         text        NOT NULL,
+    attempt             smallint    NOT NULL CHECK (attempt > 0),
+    bank_account_id     bigint      NOT NULL REFERENCES bank_account,  -- pays
+    employee_account_id bigint      NOT NULL REFERENCES account,       -- is debited
+    amount_fen          bigint      NOT NULL CHECK (amount_fen > 0),
+    reference           text        NOT NULL UNIQUE,                   -- ISO 11649, quoted by the bank
+    key_id              text        NOT NULL,
+    payee               bytea       NOT NULL,                          -- name, account and bank, AES-GCM
+    state               text        NOT NULL CHECK (state IN ('INSTRUCTED', 'ACCEPTED', 'CONFIRMED', 'REFUSED')),
+    journal_id          bigint      NOT NULL UNIQUE,
+    reversal_id         bigint UNIQUE,                                 -- the journal that takes a refused one back
+    instructed_at       timestamptz NOT NULL,
+    answered_at         timestamptz,
+    refusal             text,
+    confirmed_at        timestamptz,
+    entry_id            bigint UNIQUE,                                 -- the bank entry that confirms it
+    UNIQUE (case_id, attempt),
+    CHECK ((state = 'REFUSED') = (reversal_id IS NOT NULL) AND (reversal_id IS NULL) = (refusal IS NULL)),
+    CHECK ((state = 'CONFIRMED') = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (confirmed_at IS NULL)),
+    CHECK (state <> 'ACCEPTED' OR answered_at IS NOT NULL)
+);
+-- Never two payouts for one case, unless the bank has refused all but the last.
+CREATE UNIQUE INDEX payout_one_live ON payout (case_id) WHERE state <> 'REFUSED';
+CREATE TRIGGER payout_moves BEFORE UPDATE ON payout FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+INSERT INTO state_move VALUES ('payout', 'INSTRUCTED', 'ACCEPTED'), ('payout', 'INSTRUCTED', 'REFUSED'),
+    ('payout', 'ACCEPTED', 'REFUSED'),
+    -- The entry may come before the answer.
+    ('payout', 'INSTRUCTED', 'CONFIRMED'), ('payout', 'ACCEPTED', 'CONFIRMED');
+
+GRANT SELECT, INSERT ON payout TO ${appRole};
+GRANT UPDATE (state, reversal_id, answered_at, refusal, confirmed_at, entry_id) ON payout TO ${appRole};
+GRANT USAGE ON SEQUENCE payout_id TO ${appRole};

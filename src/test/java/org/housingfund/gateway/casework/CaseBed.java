@@ -1,0 +1,266 @@
+package org.housingfund.gateway.casework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import org.housingfund.gateway.app.verify.Invariants;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.payout.PayoutReplies;
+import org.housingfund.gateway.statement.Openings;
+import org.housingfund.gateway.statement.StatementIntake;
+import org.housingfund.gateway.testing.CasePackageFile;
+import org.housingfund.gateway.testing.Faults;
+import org.housingfund.gateway.testing.GatewayBed;
+import org.housingfund.gateway.testing.LiujiangFile;
+import org.housingfund.gateway.testing.SchemaValidation;
+import org.xml.sax.SAXException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A gateway with a mailbox, departments and a bank that pays; the test plays all of them. */
+final class CaseBed implements AutoCloseable {
+    static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    static final String EMPLOYEE = "20000001";
+    private static final long OPENING_FEN = 1_000_000_00L;
+
+    final GatewayBed bed;
+    private final Path dir;
+    private int files;
+    private int statements;
+    private int answers;
+    private long closingFen = OPENING_FEN;
+
+    CaseBed(Path dir, String... more) {
+        this(dir, new Faults(), more);
+    }
+
+    CaseBed(Path dir, Faults faults, String... more) {
+        this.dir = dir;
+        this.bed = new GatewayBed(faults, dir, settings(more));
+        Openings openings = bed.bean(Openings.class);
+        openings.propose(LiujiangFile.ACCOUNT, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
+        openings.approve(LiujiangFile.ACCOUNT, new Actor("乙", "test"));
+    }
+
+    private static String[] settings(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "--gateway.partners.liujiang.sftp.user=liujiang",
+                                "--gateway.partners.mailbox.sftp.user=mailbox",
+                                "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
+                                "--gateway.bank-accounts[0].partner=liujiang",
+                                "--gateway.bank-accounts[0].bank-name=柳江银行",
+                                "--gateway.payout.account=" + LiujiangFile.ACCOUNT),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** The mailbox delivers; the receipt's id. */
+    long deliver(byte[] content, String name) {
+        try {
+            Path file = Files.write(dir.resolve("delivery-" + ++files), content);
+            bed.bean(PackageIntake.class).receive("mailbox", "supervision.case-package", name, file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bed.jdbc()
+                .sql("SELECT receipt_id FROM delivery ORDER BY id DESC LIMIT 1")
+                .query(Long.class)
+                .single();
+    }
+
+    /** The mailbox delivers and everything that follows is done. */
+    long send(CasePackageFile file) {
+        long receipt = deliver(file.bytes(), file.caseNumber() + ".zip");
+        bed.settle();
+        return receipt;
+    }
+
+    /** The department decides and everything that follows is done. */
+    void decide(Map<String, Object> decision) {
+        bed.bean(CaseDecisions.class).handle("ID:" + decision.get("id"), bytes(decision));
+        bed.settle();
+    }
+
+    static Map<String, Object> approval(String id, String caseNumber, String amount) {
+        Map<String, Object> decision = new LinkedHashMap<>();
+        decision.put("id", id);
+        decision.put("caseNumber", caseNumber);
+        decision.put("decision", "APPROVED");
+        decision.put("amount", amount);
+        decision.put("employeeAccount", EMPLOYEE);
+        decision.put(
+                "payee",
+                Map.of(
+                        "name", CasePackageFile.APPLICANT,
+                        "account", CasePackageFile.PAYEE_ACCOUNT,
+                        "bankName", CasePackageFile.PAYEE_BANK));
+        decision.put("reasons", List.of());
+        decision.put("decidedBy", "覃立新");
+        return decision;
+    }
+
+    static Map<String, Object> other(String id, String caseNumber, String decision, String reason) {
+        return Map.of(
+                "id", id,
+                "caseNumber", caseNumber,
+                "decision", decision,
+                "reasons", List.of(reason),
+                "decidedBy", "覃立新");
+    }
+
+    /** The bank answers the instruction with this reference. */
+    void reply(String reference, String status) {
+        Map<String, Object> reply = new LinkedHashMap<>();
+        reply.put("id", "A" + ++answers);
+        reply.put("reference", reference);
+        reply.put("status", status);
+        if (status.equals("REFUSED")) {
+            reply.put("code", "AC04");
+            reply.put("reason", "收款账户已销户");
+        }
+        reply.put("answeredAt", "2026-11-20T10:00:00+08:00");
+        SchemaValidation.assertValid("commands/payout-reply.v1.json", new String(bytes(reply), StandardCharsets.UTF_8));
+        bed.bean(PayoutReplies.class).handle("ID:reply-" + answers, bytes(reply));
+        bed.settle();
+    }
+
+    /** The bank's statement of a day shows that it paid. */
+    void pay(String reference, long fen) {
+        statements++;
+        LiujiangFile file = new LiujiangFile(statements, DAY.plusDays(statements - 1L), closingFen)
+                .line("P010", "借", fen, "", CasePackageFile.APPLICANT, "提取 " + reference);
+        closingFen = file.closingFen();
+        String name = "statement-" + statements + ".txt";
+        bed.bean(StatementIntake.class)
+                .receive(
+                        "liujiang",
+                        "liujiang.statement",
+                        name,
+                        file.write(dir, name).toFile());
+        bed.settle();
+    }
+
+    static byte[] bytes(Map<String, Object> message) {
+        return JsonMapper.shared().writeValueAsString(message).getBytes(StandardCharsets.UTF_8);
+    }
+
+    String state(String caseNumber) {
+        return one("SELECT state FROM supervision_case WHERE number = ?", caseNumber);
+    }
+
+    String receiptState(long receipt) {
+        return one("SELECT state FROM receipt WHERE id = ?", receipt);
+    }
+
+    String reference(String caseNumber) {
+        return one("SELECT reference FROM payout WHERE case_number = ? ORDER BY attempt DESC LIMIT 1", caseNumber);
+    }
+
+    String one(String sql, Object... parameters) {
+        return bed.jdbc().sql(sql).params(parameters).query(String.class).single();
+    }
+
+    List<String> list(String sql, Object... parameters) {
+        return bed.jdbc().sql(sql).params(parameters).query(String.class).list();
+    }
+
+    int count(String from) {
+        return bed.jdbc()
+                .sql("SELECT count(*) FROM " + from)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Data of the published events of this type about this case, oldest first. */
+    List<JsonNode> events(String type, String caseNumber) {
+        return list(
+                        "SELECT body FROM outbox WHERE channel = 'TOPIC' AND type = ? ORDER BY id",
+                        "cn.housingfund." + type + ".v1")
+                .stream()
+                .map(JsonMapper.shared()::readTree)
+                .map(event -> event.path("data"))
+                .filter(data -> data.path("caseNumber").asString("").equals(caseNumber))
+                .toList();
+    }
+
+    /** Names of the files for the mailbox that begin so. */
+    List<String> answers(String prefix) {
+        return list(
+                "SELECT file_name FROM outbox WHERE destination = 'mailbox' AND starts_with(file_name, ?) ORDER BY id",
+                prefix);
+    }
+
+    /** The text of a file for the mailbox; it fits its schema. */
+    String answer(String name) {
+        String text = one(
+                "SELECT body FROM outbox WHERE destination = 'mailbox' AND file_name = ?" + " ORDER BY id DESC LIMIT 1",
+                name);
+        valid(name.endsWith("acknowledgement.xml") ? "acknowledgement" : "receipt", text);
+        return text;
+    }
+
+    private static void valid(String schema, String xml) {
+        try {
+            SchemaFactory factory = SchemaFactory.newDefaultInstance();
+            factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+            factory.newSchema(Path.of("schemas/supervision", schema + ".xsd").toFile())
+                    .newValidator()
+                    .validate(new StreamSource(new StringReader(xml)));
+        } catch (SAXException | IOException e) {
+            throw new AssertionError(xml, e);
+        }
+    }
+
+    /** Relative paths of everything in the archive. */
+    List<String> archived() {
+        Path root = dir.resolve("archive");
+        if (Files.notExists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> root.relativize(path).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path archive() {
+        return dir.resolve("archive");
+    }
+
+    /** Every invariant holds, and every message fits its schema. The broker takes everything first. */
+    void allIsWell() {
+        bed.jdbc()
+                .sql("UPDATE outbox SET published_at = ? WHERE published_at IS NULL")
+                .param(Times.timestamp(bed.clock().instant()))
+                .update();
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.holds())
+                .isEmpty();
+        list("SELECT body FROM outbox WHERE type LIKE 'cn.housingfund.%' AND key_id IS NULL")
+                .forEach(SchemaValidation::assertValid);
+    }
+
+    @Override
+    public void close() {
+        bed.close();
+    }
+}
