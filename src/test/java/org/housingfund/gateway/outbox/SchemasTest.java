@@ -114,7 +114,7 @@ class SchemasTest {
                         "hfg.ledger.acknowledgements",
                         "hfg.registration.notices",
                         "hfg.registration.receipts",
-                        "hfg.sms.requests");
+                        "hfg.sms.requests",
                         "hfg.cases.decisions",
                         "hfg.payout.commands.{bank}",
                         "hfg.payout.replies");
