@@ -70,6 +70,10 @@ class SchemasTest {
         for (String example : List.of("notice-command.issue.v1.json", "notice-command.cancel.v1.json")) {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
+        SchemaValidation.assertValid("commands/repayment-request.v1.json", example("repayment-request.v1.json"));
+        for (String example : List.of("lending-reply.success.v1.json", "lending-reply.refused.v1.json")) {
+            SchemaValidation.assertValid("commands/lending-reply.v1.json", example(example));
+        }
         SchemaValidation.assertValid(
                 "commands/ledger-acknowledgement.v1.json", example("ledger-acknowledgement.v1.json"));
     }
@@ -101,7 +105,13 @@ class SchemasTest {
         assertThat(document.path("channels"))
                 .extracting(channel -> channel.path("address").asString())
                 .containsExactlyInAnyOrder(
-                        "hfg.events", "hfg.suspended", "hfg.notice.commands", "hfg.ledger.acknowledgements");
+                        "hfg.events",
+                        "hfg.suspended",
+                        "hfg.notice.commands",
+                        "hfg.ledger.acknowledgements",
+                        "hfg.lending.requests",
+                        "hfg.lending.replies",
+                        "hfg.lending.commands.{bank}");
         assertThat(document.findValuesAsString("$ref"))
                 .filteredOn(reference -> reference.startsWith("#"))
                 .isNotEmpty()

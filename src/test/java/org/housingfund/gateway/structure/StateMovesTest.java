@@ -14,6 +14,8 @@ import org.housingfund.gateway.closing.ExportStatus;
 import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.State;
+import org.housingfund.gateway.lending.DeductionState;
+import org.housingfund.gateway.lending.DifferenceState;
 import org.housingfund.gateway.notice.NoticeState;
 import org.housingfund.gateway.statement.StatementStatus;
 import org.housingfund.gateway.testing.TestDatabase;
@@ -29,7 +31,9 @@ class StateMovesTest {
             "payment_notice", NoticeState.class,
             "statement", StatementStatus.class,
             "journal_export", ExportStatus.class,
-            "expectation", ExpectationState.class);
+            "expectation", ExpectationState.class,
+            "deduction", DeductionState.class,
+            "lending_difference", DifferenceState.class);
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {
