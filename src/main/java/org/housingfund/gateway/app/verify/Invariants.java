@@ -42,11 +42,8 @@ public class Invariants {
                     "SELECT set_config('gateway.now', ?, true)", clock.instant().toString());
             List<Finding> findings = new ArrayList<>();
             findings.add(keptBytes.check());
-            SqlInvariants.ALL.forEach(invariant -> findings.add(new Finding(
-                    invariant.code(),
-                    invariant.statement(),
-                    count(invariant.count()),
-                    jdbc.queryForList(invariant.violations(), String.class))));
+            SqlInvariants.ALL.forEach(invariant -> findings.add(finding(invariant)));
+            LendingInvariants.ALL.forEach(invariant -> findings.add(finding(invariant)));
             findings.add(new Finding(
                     "I9",
                     "封账链逐环可验证",
@@ -57,6 +54,14 @@ public class Invariants {
             findings.sort(Comparator.comparingInt(f -> Integer.parseInt(f.code().substring(1))));
             return findings;
         });
+    }
+
+    private Finding finding(SqlInvariant invariant) {
+        return new Finding(
+                invariant.code(),
+                invariant.statement(),
+                count(invariant.count()),
+                jdbc.queryForList(invariant.violations(), String.class));
     }
 
     private long count(String sql) {

@@ -160,7 +160,10 @@ class InvariantsTest {
     @Test
     void soundBooksAreReportedSound() {
         assertThat(violations()).isEmpty();
-        assertThat(bed.bean(Invariants.class).check()).allMatch(finding -> finding.checked() > 0);
+        // I12 has a test of its own: here the other partners are silent.
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.code().equals("I12"))
+                .allMatch(finding -> finding.checked() > 0);
     }
 
     @Test
