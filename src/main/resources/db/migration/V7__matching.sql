@@ -13,8 +13,9 @@ CREATE TABLE statement_part (
     allocated     integer,
     part_funded   integer,
     suspended     integer,
+    settled       integer,
     CHECK ((done_at IS NULL) = (allocated IS NULL) AND (done_at IS NULL) = (part_funded IS NULL)
-        AND (done_at IS NULL) = (suspended IS NULL)),
+        AND (done_at IS NULL) = (suspended IS NULL) AND (done_at IS NULL) = (settled IS NULL)),
     PRIMARY KEY (statement_id, part_no)
 );
 
@@ -50,21 +51,25 @@ CREATE TABLE suspended_posting (
     booked_on       date        NOT NULL,
     reason          text        NOT NULL,
     notice_id       bigint,                          -- the notice it waits for or was written for
+    reference       text,                            -- the one expectation's reference that its entry quotes
     evidence        jsonb       NOT NULL,
     journal_id      bigint      NOT NULL,
     opened_at       timestamptz NOT NULL,
     state           text        NOT NULL CHECK (state IN ('OPEN', 'CLOSED')),
     closed_at       timestamptz,
     closing_journal bigint,
+    pointed         integer     NOT NULL DEFAULT 0,  -- how often a lost work pointer was written again, and when last
+    pointed_at      timestamptz,
     CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL))
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
+CREATE INDEX suspended_posting_reference ON suspended_posting (reference) WHERE state = 'OPEN' AND reference IS NOT NULL;
 CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED');
 
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting TO ${appRole};
-GRANT UPDATE (done_at, allocated, part_funded, suspended) ON statement_part TO ${appRole};
+GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
 GRANT UPDATE (kind, journal_id, notice_id, rules_version) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
-GRANT UPDATE (state, closed_at, closing_journal, account_id) ON suspended_posting TO ${appRole};
+GRANT UPDATE (state, closed_at, closing_journal, account_id, reason, evidence, pointed, pointed_at) ON suspended_posting TO ${appRole};

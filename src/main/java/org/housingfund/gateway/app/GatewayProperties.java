@@ -2,10 +2,12 @@ package org.housingfund.gateway.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.housingfund.gateway.statement.StatementDays;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -117,8 +119,18 @@ public record GatewayProperties(
         }
     }
 
-    /** The centre's account at a bank. */
-    public record BankAccount(String number, String partner, String bankName) {
+    /**
+     * The centre's account at a bank.
+     *
+     * @param statementDays days for which the bank writes a statement
+     * @param statementDue time of day of the next such day after which a statement is late
+     */
+    public record BankAccount(
+            String number,
+            String partner,
+            String bankName,
+            @DefaultValue("every-day") StatementDays statementDays,
+            @DefaultValue("09:00") LocalTime statementDue) {
         public BankAccount {
             require(
                     number != null && number.matches("\\d{8,32}"),

@@ -3,6 +3,7 @@ package org.housingfund.gateway.app;
 import jakarta.annotation.PostConstruct;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.statement.BankAccounts;
+import org.housingfund.gateway.statement.FeedSchedules;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -11,16 +12,19 @@ import org.springframework.transaction.support.TransactionOperations;
 class LedgerOpening {
     private final Accounts accounts;
     private final BankAccounts bankAccounts;
+    private final FeedSchedules schedules;
     private final GatewayProperties properties;
     private final TransactionOperations transaction;
 
     LedgerOpening(
             Accounts accounts,
             BankAccounts bankAccounts,
+            FeedSchedules schedules,
             GatewayProperties properties,
             TransactionOperations transaction) {
         this.accounts = accounts;
         this.bankAccounts = bankAccounts;
+        this.schedules = schedules;
         this.properties = properties;
         this.transaction = transaction;
     }
@@ -29,7 +33,10 @@ class LedgerOpening {
     void open() {
         transaction.executeWithoutResult(status -> {
             accounts.openChart();
-            properties.bankAccounts().forEach(a -> bankAccounts.open(a.number(), a.partner(), a.bankName()));
+            properties.bankAccounts().forEach(a -> {
+                bankAccounts.open(a.number(), a.partner(), a.bankName());
+                schedules.agree(a.number(), a.statementDays(), a.statementDue());
+            });
         });
     }
 }

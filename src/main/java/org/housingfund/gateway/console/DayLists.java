@@ -73,6 +73,27 @@ class DayLists {
             int problemCount,
             List<Problem> first) {}
 
+    /** One account whose statements are late. */
+    record LateFeed(
+            String bankName, String account, LocalDate from, LocalDate to, long statements, ZonedDateTime dueAt) {}
+
+    /** Accounts with late statements, whoever is latest first. */
+    List<LateFeed> lateFeeds() {
+        return jdbc.sql("""
+                SELECT a.bank_name, a.number, min(f.day), max(f.day), count(*), min(f.due_at)
+                  FROM feed_alarm f JOIN bank_account a USING (account_id)
+                 WHERE f.cleared_at IS NULL GROUP BY a.bank_name, a.number ORDER BY min(f.due_at), a.number
+                """)
+                .query((row, n) -> new LateFeed(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getObject(3, LocalDate.class),
+                        row.getObject(4, LocalDate.class),
+                        row.getLong(5),
+                        row.getObject(6, OffsetDateTime.class).atZoneSameInstant(Times.ZONE)))
+                .list();
+    }
+
     /** Postings suspended in this span that still wait, newest first. */
     List<Posting> waiting(Instant from, Instant to, int limit) {
         return jdbc.sql("""

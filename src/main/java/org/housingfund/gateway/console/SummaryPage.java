@@ -37,6 +37,7 @@ class SummaryPage {
         model.addAttribute("asOf", TIME.format(now.atZone(Times.ZONE)));
         model.addAttribute("summary", summaries.between(from, now));
         model.addAttribute("postings", lists.waiting(from, now, POSTINGS_SHOWN));
+        model.addAttribute("lateFeeds", lists.lateFeeds());
         model.addAttribute("statements", lists.statements(from, now, STATEMENTS_SHOWN));
         model.addAttribute("rejections", lists.rejections(from, now, REJECTIONS_SHOWN));
         model.addAttribute("show", new Show());

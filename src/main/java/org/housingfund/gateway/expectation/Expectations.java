@@ -78,8 +78,13 @@ public class Expectations {
                 amountFen,
                 reference.text(),
                 Times.timestamp(clock.instant()));
-        outbox.work("expectation:" + id, queue, new Pointer(id));
+        pointAt(id);
         return id;
+    }
+
+    /** Points matching at an expectation; again, where the broker lost the first pointer. */
+    public void pointAt(long id) {
+        outbox.work("expectation:" + id, queue, new Pointer(id));
     }
 
     /** The expectation with this id. */

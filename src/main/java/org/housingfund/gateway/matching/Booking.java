@@ -1,5 +1,6 @@
 package org.housingfund.gateway.matching;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.Journal;
 import org.housingfund.gateway.ledger.Ledger;
@@ -33,12 +35,18 @@ class Booking {
     /** Where a roster's line numbers begin in its journal: control lines, one for each part that waited, stand before. */
     private static final int ROSTER_OFFSET = 1_000_000_000;
 
+    /** Steps of an entry's life in the books. */
+    private static final int ARRIVED = 0;
+
+    private static final int RESOLVED = 1;
+
     private final JdbcTemplate jdbc;
     private final Ledger ledger;
     private final Accounts accounts;
     private final Notices notices;
     private final Suspense suspense;
     private final PostingEvents events;
+    private final Clock clock;
 
     Booking(
             JdbcTemplate jdbc,
@@ -46,13 +54,15 @@ class Booking {
             Accounts accounts,
             Notices notices,
             Suspense suspense,
-            PostingEvents events) {
+            PostingEvents events,
+            Clock clock) {
         this.jdbc = jdbc;
         this.ledger = ledger;
         this.accounts = accounts;
         this.notices = notices;
         this.suspense = suspense;
         this.events = events;
+        this.clock = clock;
     }
 
     /** One decision with the journal that booked it. */
@@ -104,6 +114,32 @@ class Booking {
         events.publish(statement, bank, part, booked, byId, opened);
     }
 
+    /** Moves what waited in suspense to the clearing account of the expectation that the entry turned out to meet. */
+    void resolve(Suspense.Open posting, Decision decision, BankAccount bank) {
+        PostingEntry entry = decision.entry();
+        // The day on which it became clear: the balances of days gone by stay as they were.
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
+        LocalDate bookedOn = today.isAfter(entry.bookedOn()) ? today : entry.bookedOn();
+        long journal = ledger.post(
+                new Journal(
+                        Journal.Cause.ENTRY,
+                        entry.id(),
+                        RESOLVED,
+                        bookedOn,
+                        decision.kind().name()),
+                List.of(
+                        new Line(posting.accountId(), -posting.amountFen()),
+                        new Line(decision.expectation().clearingAccountId(), posting.amountFen())));
+        suspense.close(List.of(new Suspense.Closing(posting.id(), journal)));
+        jdbc.update(
+                "UPDATE disposition SET kind = ?, journal_id = ?, rules_version = ? WHERE entry_id = ?",
+                decision.kind().name(),
+                journal,
+                decision.evidence().rules(),
+                entry.id());
+        events.resolved(bank, posting, decision, journal);
+    }
+
     private static Set<Long> allocatedNotices(List<Decision> decisions) {
         return decisions.stream()
                 .filter(d -> d.kind() == DispositionKind.ALLOCATED)
@@ -116,7 +152,7 @@ class Booking {
         return new Journal(
                 Journal.Cause.ENTRY,
                 entry.id(),
-                0,
+                ARRIVED,
                 entry.bookedOn(),
                 decision.kind().name());
     }
@@ -158,7 +194,9 @@ class Booking {
                 case INTEREST -> interest;
                 case INTERNAL_TRANSFER -> transfers;
                 case PART_FUNDING, SUSPENDED -> suspenseOf(decision);
-                case ALLOCATED, REPAYMENT_SETTLED, RETURNED_PAYMENT, REVERSAL, PAYOUT_CONFIRMED, DEDUCTION_RETURN ->
+                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED ->
+                    decision.expectation().clearingAccountId();
+                case ALLOCATED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN ->
                     throw new IllegalStateException("no single counter-account: " + decision);
             };
         }

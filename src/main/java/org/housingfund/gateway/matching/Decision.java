@@ -1,5 +1,9 @@
 package org.housingfund.gateway.matching;
 
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationOwner;
+import org.housingfund.gateway.kernel.CreditorReference;
+
 /**
  * What is to become of one entry.
  *
@@ -7,6 +11,8 @@ package org.housingfund.gateway.matching;
  * @param noticeId the notice it is for or was written for; null where none is known
  * @param employerAccount whose unallocated balance holds it (R-M7); null for general suspense
  * @param outstandingFen what its notice still waits for after it; 0 where it has none
+ * @param reference the one expectation's reference that it quotes; null where it quotes none
+ * @param expectation the open one that it meets; null unless it settles or confirms
  */
 record Decision(
         PostingEntry entry,
@@ -15,4 +21,16 @@ record Decision(
         Long noticeId,
         String employerAccount,
         long outstandingFen,
-        Evidence evidence) {}
+        CreditorReference reference,
+        Expectation expectation,
+        Evidence evidence) {
+    /** For its expectation's owner. */
+    ExpectationOwner.Met met() {
+        return new ExpectationOwner.Met(expectation, entry.id(), entry.bookedOn());
+    }
+
+    /** Decided by the entry alone: neither a notice nor an expectation has to do with it. */
+    static Decision plain(PostingEntry entry, DispositionKind kind, Reason reason, Evidence evidence) {
+        return new Decision(entry, kind, reason, null, null, 0, null, null, evidence);
+    }
+}

@@ -54,13 +54,10 @@ final class Matcher {
         String found =
                 reading.candidates().stream().map(Reading.Candidate::number).collect(Collectors.joining("、"));
         Evidence.Check check = new Evidence.Check("登记号书写规范且唯一", "一个", found.isEmpty() ? "无" : found, false);
-        return new Decision(
+        return Decision.plain(
                 credit,
                 DispositionKind.SUSPENDED,
                 reason,
-                null,
-                null,
-                0,
                 new Evidence(rulesVersion, reading.faults(), List.of(check)));
     }
 
@@ -239,6 +236,8 @@ final class Matcher {
                     notice == null ? null : notice.id(),
                     known ? notice.employerAccount() : null,
                     kind == DispositionKind.ALLOCATED || notice == null ? 0 : outstandingFen,
+                    null,
+                    null,
                     new Evidence(rulesVersion, Set.of(), checks));
             checks = new ArrayList<>();
             return decision;

@@ -2,13 +2,19 @@ package org.housingfund.gateway.matching;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationOwner;
+import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
@@ -29,6 +35,8 @@ class PartPosting {
     private final RemarkReader reader;
     private final NoticeNumberGrammar grammar;
     private final Matcher matcher;
+    private final ExpectationMatcher expectationMatcher;
+    private final Expectations expectations;
     private final String rulesVersion;
     private final Booking booking;
 
@@ -37,6 +45,7 @@ class PartPosting {
             Notices notices,
             BankAccounts bankAccounts,
             TransactionCodes transactionCodes,
+            Expectations expectations,
             RemarkRules rules,
             Booking booking) {
         this.entries = entries;
@@ -46,6 +55,8 @@ class PartPosting {
         this.reader = new RemarkReader(rules);
         this.grammar = rules.grammar();
         this.matcher = new Matcher(rules.version());
+        this.expectationMatcher = new ExpectationMatcher(rules.version());
+        this.expectations = expectations;
         this.rulesVersion = rules.version();
         this.booking = booking;
     }
@@ -57,10 +68,18 @@ class PartPosting {
         }
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<PostingEntry>> byNumber = new LinkedHashMap<>();
+        Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
         for (PostingEntry entry : all) {
-            Decision byKind = decideByKind(statement, entry);
+            Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
+            Decision byKind = decideByKind(statement, entry, quoted);
             if (byKind != null) {
                 decisions.add(byKind);
+            } else if (!quoted.isEmpty()) {
+                byReference
+                        .computeIfAbsent(quoted.iterator().next(), r -> new ArrayList<>())
+                        .add(entry);
+            } else if (entry.direction() == Direction.DEBIT) {
+                decisions.add(plain(entry, DispositionKind.SUSPENDED, Reason.UNKNOWN_DEBIT, "已知的支出交易码", entry.code()));
             } else if (entry.noticeKey().isEmpty()) {
                 decisions.add(matcher.unread(entry, reader.read(entry.texts())));
             } else {
@@ -68,6 +87,7 @@ class PartPosting {
                         .add(entry);
             }
         }
+        // Everyone locks notices first, then expectations, then what belongs to their owners.
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
         Map<String, Set<String>> rivals = rivals(byNumber, live);
@@ -75,30 +95,56 @@ class PartPosting {
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
         byNumber.forEach((number, credits) -> decisions.addAll(matcher.decide(
                 credits, accounts, statement.accountId(), live.get(number), rivals.getOrDefault(number, Set.of()))));
+        Map<CreditorReference, Expectation> expected = lockExpected(byReference.keySet());
+        byReference.forEach((reference, quoting) ->
+                decisions.addAll(expectationMatcher.decide(quoting, reference, expected.get(reference), accounts)));
         booking.book(statement, accounts.get(statement.accountId()), part, decisions, live.values());
+        expectations.meet(met(decisions));
         return outcome(decisions);
     }
 
-    /** Entries that no notice can explain; null for an ordinary credit. */
-    private Decision decideByKind(Statement statement, PostingEntry entry) {
+    private Map<CreditorReference, Expectation> lockExpected(Set<CreditorReference> references) {
+        return references.isEmpty()
+                ? Map.of()
+                : expectations.lockByReferences(references).stream()
+                        .collect(Collectors.toMap(Expectation::reference, e -> e));
+    }
+
+    /** In the order of the owners' rows, so that two parts lock them in one order. */
+    private static List<ExpectationOwner.Met> met(List<Decision> decisions) {
+        return decisions.stream()
+                .filter(decision -> decision.expectation() != null)
+                .map(Decision::met)
+                .sorted(Comparator.comparing(met -> met.expectation().ownerId()))
+                .toList();
+    }
+
+    /**
+     * What the bank itself says an entry is; null where it says nothing that decides. A charge or interest is what its
+     * code says even where it quotes a reference: banks name the payment that a charge is for. A reference beside a
+     * transfer code, another reference or a notice number decides nothing.
+     */
+    private Decision decideByKind(Statement statement, PostingEntry entry, Set<CreditorReference> quoted) {
         if (entry.reversal()) {
             return plain(entry, DispositionKind.SUSPENDED, Reason.REVERSED, "不是冲正", "冲正标志");
         }
         EntryKind kind = transactionCodes.kindOf(statement.mapping(), entry.code());
-        if (kind == EntryKind.TRANSFER) {
-            return plain(entry, DispositionKind.INTERNAL_TRANSFER, null, "交易码", entry.code());
+        if (kind == EntryKind.FEE && entry.direction() == Direction.DEBIT) {
+            return plain(entry, DispositionKind.FEE, null, "交易码", entry.code());
         }
-        if (entry.direction() == Direction.DEBIT) {
-            return kind == EntryKind.FEE
-                    ? plain(entry, DispositionKind.FEE, null, "交易码", entry.code())
-                    : plain(entry, DispositionKind.SUSPENDED, Reason.UNKNOWN_DEBIT, "已知的支出交易码", entry.code());
+        if (kind == EntryKind.INTEREST && entry.direction() == Direction.CREDIT) {
+            return plain(entry, DispositionKind.INTEREST, null, "交易码", entry.code());
         }
-        return kind == EntryKind.INTEREST ? plain(entry, DispositionKind.INTEREST, null, "交易码", entry.code()) : null;
+        boolean transfer = kind == EntryKind.TRANSFER;
+        if (!quoted.isEmpty()) {
+            return expectationMatcher.contradicted(entry, quoted, transfer ? entry.code() : null, reader);
+        }
+        return transfer ? plain(entry, DispositionKind.INTERNAL_TRANSFER, null, "交易码", entry.code()) : null;
     }
 
     private Decision plain(PostingEntry entry, DispositionKind kind, Reason reason, String expected, String found) {
         Evidence.Check check = new Evidence.Check("交易性质", expected, String.valueOf(found), reason == null);
-        return new Decision(entry, kind, reason, null, null, 0, new Evidence(rulesVersion, Set.of(), List.of(check)));
+        return Decision.plain(entry, kind, reason, new Evidence(rulesVersion, Set.of(), List.of(check)));
     }
 
     /** R-M3a: where a payer does not agree, the live notices one slip away that wait for the same amount. */
@@ -128,9 +174,13 @@ class PartPosting {
     private static StatementParts.Outcome outcome(Collection<Decision> decisions) {
         Map<DispositionKind, Long> counts =
                 decisions.stream().collect(Collectors.groupingBy(Decision::kind, Collectors.counting()));
+        ToIntFunction<DispositionKind> count =
+                kind -> counts.getOrDefault(kind, 0L).intValue();
         return new StatementParts.Outcome(
-                counts.getOrDefault(DispositionKind.ALLOCATED, 0L).intValue(),
-                counts.getOrDefault(DispositionKind.PART_FUNDING, 0L).intValue(),
-                counts.getOrDefault(DispositionKind.SUSPENDED, 0L).intValue());
+                count.applyAsInt(DispositionKind.ALLOCATED),
+                count.applyAsInt(DispositionKind.PART_FUNDING),
+                count.applyAsInt(DispositionKind.REPAYMENT_SETTLED)
+                        + count.applyAsInt(DispositionKind.PAYOUT_CONFIRMED),
+                count.applyAsInt(DispositionKind.SUSPENDED));
     }
 }

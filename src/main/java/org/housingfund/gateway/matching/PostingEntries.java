@@ -1,38 +1,58 @@
 package org.housingfund.gateway.matching;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import org.housingfund.gateway.statement.Direction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads the staged entries of a part back, by number and then in the bank's order. */
+/** Reads staged entries back. */
 @Component
 class PostingEntries {
+    private static final String SELECT =
+            "SELECT id, account_id, sequence, booked_on, direction, amount_fen, reversal, code, counterparty_account,"
+                    + " counterparty_name, texts, notice_key FROM bank_entry";
+
     private final JdbcClient jdbc;
 
     PostingEntries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
+    /** The entries of a part, by number and then in the bank's order. */
     List<PostingEntry> of(StatementParts.Part part) {
-        return jdbc.sql("SELECT id, sequence, booked_on, direction, amount_fen, reversal, code, counterparty_account,"
-                        + " counterparty_name, texts, notice_key FROM bank_entry WHERE statement_id = ?"
-                        + " AND (notice_key, sequence) >= (?, ?) AND (notice_key, sequence) <= (?, ?)"
+        return jdbc.sql(SELECT
+                        + " WHERE statement_id = ? AND (notice_key, sequence) >= (?, ?) AND (notice_key, sequence) <= (?, ?)"
                         + " ORDER BY notice_key, sequence")
                 .params(part.statementId(), part.fromKey(), part.fromSequence(), part.toKey(), part.toSequence())
-                .query((row, n) -> new PostingEntry(
-                        row.getLong(1),
-                        row.getInt(2),
-                        row.getObject(3, LocalDate.class),
-                        Direction.ofCode(row.getString(4)),
-                        row.getLong(5),
-                        row.getBoolean(6),
-                        row.getString(7),
-                        row.getString(8),
-                        row.getString(9),
-                        List.of((String[]) row.getArray(10).getArray()),
-                        row.getString(11)))
+                .query(PostingEntries::entry)
                 .list();
+    }
+
+    /** These entries in the order in which they were staged. */
+    List<PostingEntry> of(Collection<Long> ids) {
+        return jdbc.sql(SELECT + " WHERE id = ANY (?) ORDER BY id")
+                .param(ids.toArray(Long[]::new))
+                .query(PostingEntries::entry)
+                .list();
+    }
+
+    private static PostingEntry entry(ResultSet row, int number) throws SQLException {
+        return new PostingEntry(
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(3),
+                row.getObject(4, LocalDate.class),
+                Direction.ofCode(row.getString(5)),
+                row.getLong(6),
+                row.getBoolean(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                List.of((String[]) row.getArray(11).getArray()),
+                row.getString(12));
     }
 }

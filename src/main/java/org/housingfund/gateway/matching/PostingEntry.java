@@ -4,9 +4,14 @@ import java.time.LocalDate;
 import java.util.List;
 import org.housingfund.gateway.statement.Direction;
 
-/** A staged entry as posting reads it back. */
+/**
+ * A staged entry as posting reads it back.
+ *
+ * @param accountId ledger account of the bank account it stands on
+ */
 record PostingEntry(
         long id,
+        long accountId,
         int sequence,
         LocalDate bookedOn,
         Direction direction,

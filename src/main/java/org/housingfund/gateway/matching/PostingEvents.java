@@ -64,7 +64,7 @@ class PostingEvents {
                         REVERSAL,
                         PAYOUT_CONFIRMED,
                         DEDUCTION_RETURN -> {
-                    // entries.booked says it all
+                    // entries.booked says it all, and an expectation's owner says what it means
                 }
             }
         }
@@ -118,6 +118,28 @@ class PostingEvents {
         String key = "account:" + bank.number();
         outbox.publish(cause, key, List.of(event));
         outbox.send(cause, key, queues.suspended(), event);
+    }
+
+    /** Announces that a suspended posting went where an expectation says, without anybody's doing. */
+    void resolved(BankAccount bank, Suspense.Open posting, Decision decision, long journalId) {
+        PostingEntry entry = decision.entry();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("suspendedPostingId", posting.id());
+        data.put("entryId", entry.id());
+        data.put("account", bank.number());
+        data.put("bookedOn", entry.bookedOn().toString());
+        data.put("direction", entry.direction().name());
+        data.put("amount", Money.format(entry.amountFen()));
+        data.put("reason", posting.reason().name());
+        data.put("disposition", decision.kind().name());
+        data.put("notice", null);
+        data.put("reference", decision.reference().text());
+        data.put("automatic", true);
+        data.put("journalId", journalId);
+        outbox.publish(
+                "expectation:" + decision.expectation().id(),
+                "account:" + bank.number(),
+                List.of(new DomainEvent("suspense.resolved", "suspended-posting:" + posting.id(), data)));
     }
 
     private static Map<String, Object> entriesBooked(

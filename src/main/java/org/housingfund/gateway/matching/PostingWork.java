@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.time.Duration;
+import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.statement.WorkQueues;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,11 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Component("postingWork")
 public class PostingWork {
     private final StatementPosting posting;
+    private final LateExpectations late;
     private final JsonMapper json;
     private final Limits limits;
 
-    PostingWork(StatementPosting posting, JsonMapper json, Limits limits) {
+    PostingWork(StatementPosting posting, LateExpectations late, JsonMapper json, Limits limits) {
         this.posting = posting;
+        this.late = late;
         this.json = json;
         this.limits = limits;
     }
@@ -40,8 +43,14 @@ public class PostingWork {
         posting.post(part.statementId(), part.part());
     }
 
+    /** Looks for entries that came before this expectation. */
+    public void resolve(String pointer) {
+        late.resolve(json.readValue(pointer, Expectations.Pointer.class).expectationId());
+    }
+
     /** Points again at what nobody finished. */
     public void republish() {
+        late.republish(limits.republishAfter());
         posting.republish(limits.republishAfter());
     }
 }

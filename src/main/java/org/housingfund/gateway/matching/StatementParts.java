@@ -42,8 +42,12 @@ class StatementParts {
             int entryCount,
             boolean done) {}
 
-    /** What a part came to. */
-    record Outcome(int allocated, int partFunded, int suspended) {}
+    /**
+     * What a part came to, in entries.
+     *
+     * @param settled those that met an expectation
+     */
+    record Outcome(int allocated, int partFunded, int settled, int suspended) {}
 
     /** Divides; the same parts again where that was done before. */
     List<Part> divide(long statementId) {
@@ -94,11 +98,12 @@ class StatementParts {
 
     void done(Part part, Outcome outcome) {
         jdbc.update(
-                "UPDATE statement_part SET done_at = ?, allocated = ?, part_funded = ?, suspended = ?"
+                "UPDATE statement_part SET done_at = ?, allocated = ?, part_funded = ?, settled = ?, suspended = ?"
                         + " WHERE statement_id = ? AND part_no = ?",
                 Times.timestamp(clock.instant()),
                 outcome.allocated(),
                 outcome.partFunded(),
+                outcome.settled(),
                 outcome.suspended(),
                 part.statementId(),
                 part.number());
@@ -127,9 +132,11 @@ class StatementParts {
     Optional<Outcome> completed(long statementId) {
         return Optional.ofNullable(jdbc.queryForObject(
                 "SELECT coalesce(bool_and(done_at IS NOT NULL), true), coalesce(sum(allocated), 0)::integer,"
-                        + " coalesce(sum(part_funded), 0)::integer, coalesce(sum(suspended), 0)::integer"
-                        + " FROM statement_part WHERE statement_id = ?",
-                (row, n) -> row.getBoolean(1) ? new Outcome(row.getInt(2), row.getInt(3), row.getInt(4)) : null,
+                        + " coalesce(sum(part_funded), 0)::integer, coalesce(sum(settled), 0)::integer,"
+                        + " coalesce(sum(suspended), 0)::integer FROM statement_part WHERE statement_id = ?",
+                (row, n) -> row.getBoolean(1)
+                        ? new Outcome(row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5))
+                        : null,
                 statementId));
     }
 

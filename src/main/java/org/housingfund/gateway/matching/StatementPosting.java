@@ -101,13 +101,14 @@ public class StatementPosting {
             publishBooked(statement, outcome, account);
             chain.booked(statement);
             LOG.info(
-                    "对账单已入账：{} {} 第 {} 号，{} 笔：分账 {}，部分到账 {}，挂账 {}；账面余额 {} 与银行一致",
+                    "对账单已入账：{} {} 第 {} 号，{} 笔：分账 {}，部分到账 {}，核销 {}，挂账 {}；账面余额 {} 与银行一致",
                     account.bankName(),
                     account.number(),
                     statement.number(),
                     statement.entryCount(),
                     outcome.allocated(),
                     outcome.partFunded(),
+                    outcome.settled(),
                     outcome.suspended(),
                     Money.format(ledgerFen));
         });
@@ -128,6 +129,7 @@ public class StatementPosting {
         data.put("debits", Money.format(statement.debitFen()));
         data.put("allocated", outcome.allocated());
         data.put("partFunded", outcome.partFunded());
+        data.put("settled", outcome.settled());
         data.put("suspended", outcome.suspended());
         String cause = "statement:" + statement.id();
         outbox.publish(cause, "account:" + account.number(), List.of(new DomainEvent("statement.booked", cause, data)));

@@ -1,13 +1,16 @@
 package org.housingfund.gateway.matching;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.statement.Statement;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -56,9 +59,10 @@ class Suspense {
         }
         jdbc.query(
                 "INSERT INTO suspended_posting (entry_id, statement_id, account_id, amount_fen, booked_on, reason,"
-                        + " notice_id, evidence, journal_id, opened_at, state)"
-                        + " SELECT e, ?, a, f, b, r, n, v, j, ?, 'OPEN' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[],"
-                        + " ?::date[], ?::text[], ?::bigint[], ?::jsonb[], ?::bigint[]) AS s(e, a, f, b, r, n, v, j)"
+                        + " notice_id, reference, evidence, journal_id, opened_at, state)"
+                        + " SELECT e, ?, a, f, b, r, n, q, v, j, ?, 'OPEN' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[],"
+                        + " ?::date[], ?::text[], ?::bigint[], ?::text[], ?::jsonb[], ?::bigint[])"
+                        + " AS s(e, a, f, b, r, n, q, v, j)"
                         + " RETURNING id, entry_id, notice_id, account_id, amount_fen, reason",
                 row -> {
                     Open open = new Open(
@@ -82,6 +86,7 @@ class Suspense {
                         .toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().reason().name()).toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
+                waiting.stream().map(b -> text(b.decision().reference())).toArray(String[]::new),
                 waiting.stream()
                         .map(b -> json.writeValueAsString(b.decision().evidence()))
                         .toArray(String[]::new),
@@ -142,6 +147,57 @@ class Suspense {
                 Times.timestamp(clock.instant()),
                 closings.stream().mapToLong(Closing::id).toArray(),
                 closings.stream().mapToLong(Closing::journalId).toArray());
+    }
+
+    /** Postings of entries that came before the expectation they quote, locked, by entry. */
+    Map<Long, Open> lockUnexpected(CreditorReference reference) {
+        Map<Long, Open> open = new HashMap<>();
+        jdbc.query(
+                "SELECT id, entry_id, account_id, amount_fen FROM suspended_posting WHERE reference = ?"
+                        + " AND state = 'OPEN' AND reason = 'EXPECTATION_UNKNOWN' ORDER BY id FOR UPDATE",
+                row -> {
+                    open.put(
+                            row.getLong(2),
+                            new Open(
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    null,
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    Reason.EXPECTATION_UNKNOWN));
+                },
+                reference.text());
+        return open;
+    }
+
+    /** A posting goes on waiting, for another reason than before. */
+    void waitFor(long id, Decision decision) {
+        jdbc.update(
+                "UPDATE suspended_posting SET reason = ?, evidence = ?::jsonb WHERE id = ?",
+                decision.reason().name(),
+                json.writeValueAsString(decision.evidence()),
+                id);
+    }
+
+    /**
+     * Ids of expectations that were registered while their entry waited, and whose pointer nobody followed. Each claim
+     * doubles the wait until the next.
+     */
+    List<Long> claimUnresolved(Duration after) {
+        OffsetDateTime now = Times.timestamp(clock.instant());
+        return jdbc.queryForList(
+                "UPDATE suspended_posting s SET pointed = s.pointed + 1, pointed_at = ? FROM expectation x"
+                        + " WHERE x.reference = s.reference AND s.state = 'OPEN' AND s.reason = 'EXPECTATION_UNKNOWN'"
+                        + " AND coalesce(s.pointed_at, x.registered_at) < ? - ?::interval * 2 ^ least(s.pointed, 6)"
+                        + " RETURNING x.id",
+                Long.class,
+                now,
+                now,
+                after.toString());
+    }
+
+    private static String text(CreditorReference reference) {
+        return reference == null ? null : reference.text();
     }
 
     private static long effectFen(PostingEntry entry) {

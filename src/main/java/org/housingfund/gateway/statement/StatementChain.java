@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
  * time; the next starts when it is booked. What does not continue the chain waits, and nothing of it is posted.
  *
  * <p>A statement continues the chain where it opens with the balance the chain ends with and is the next one: by its
- * number where the bank counts, else, and before the first, by its day. A day that moved nothing in sum leaves no trace in
+ * number where the bank counts, else, and before the first, by its day: no day lies between for which the bank writes
+ * one. A day that moved nothing in sum leaves no trace in
  * the balances: without the day the loss of its file would show only when the file itself arrives, too late to be booked.
  *
  * <p>All methods join the caller's transaction and serialise on the account.
@@ -32,6 +33,7 @@ public class StatementChain {
 
     private final Statements statements;
     private final BankAccounts bankAccounts;
+    private final FeedSchedules schedules;
     private final Approvals approvals;
     private final Outbox outbox;
     private final WorkQueues queues;
@@ -40,12 +42,14 @@ public class StatementChain {
     StatementChain(
             Statements statements,
             BankAccounts bankAccounts,
+            FeedSchedules schedules,
             Approvals approvals,
             Outbox outbox,
             WorkQueues queues,
             Clock clock) {
         this.statements = statements;
         this.bankAccounts = bankAccounts;
+        this.schedules = schedules;
         this.approvals = approvals;
         this.outbox = outbox;
         this.queues = queues;
@@ -65,7 +69,7 @@ public class StatementChain {
      *
      * @param through the last day it covers
      */
-    private record End(Optional<Statement> tail, long balanceFen, LocalDate through) {
+    private record End(Optional<Statement> tail, long balanceFen, LocalDate through, FeedSchedule schedule) {
         boolean continuedBy(Statement next) {
             return next.openingFen() == balanceFen && isFollowedBy(next);
         }
@@ -75,7 +79,7 @@ public class StatementChain {
                     // Numbers may start again with the year; within it they count by one.
                     .map(last -> next.sequenceNo() == last + 1
                             || (next.sequenceNo() == 1 && next.periodFrom().getYear() > through.getYear()))
-                    .orElseGet(() -> next.periodFrom().equals(through.plusDays(1)));
+                    .orElseGet(() -> schedule.follows(through, next.periodFrom()));
         }
 
         boolean overlaps(Statement other) {
@@ -208,8 +212,15 @@ public class StatementChain {
     }
 
     private Optional<End> end(BankAccounts.BankAccount account, Optional<Statement> tail) {
-        return tail.map(last -> new End(tail, last.closingFen(), last.periodTo()))
-                .or(() -> opening(account).map(opening -> new End(tail, opening.amountFen(), opening.asOf())));
+        FeedSchedule schedule = schedules.of(account.accountId());
+        return tail.map(last -> new End(tail, last.closingFen(), last.periodTo(), schedule))
+                .or(() ->
+                        opening(account).map(opening -> new End(tail, opening.amountFen(), opening.asOf(), schedule)));
+    }
+
+    /** The last day that the account's chain covers; empty before its opening balance. */
+    Optional<LocalDate> coveredThrough(BankAccounts.BankAccount account) {
+        return end(account, statements.tail(account.accountId())).map(End::through);
     }
 
     private static HoldReason holdReason(Statement statement, Optional<End> end) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.app.GatewayProperties.BankAccount;
@@ -13,6 +14,7 @@ import org.housingfund.gateway.app.GatewayProperties.Embedded;
 import org.housingfund.gateway.app.GatewayProperties.Partner;
 import org.housingfund.gateway.app.GatewayProperties.Redelivery;
 import org.housingfund.gateway.app.GatewayProperties.Sftp;
+import org.housingfund.gateway.statement.StatementDays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +68,8 @@ class GatewayPropertiesTest {
                 Map.entry("gateway.bank-accounts[0].number", "45012001"),
                 Map.entry("gateway.bank-accounts[0].partner", "liujiang"),
                 Map.entry("gateway.bank-accounts[0].bank-name", "柳江银行"),
+                Map.entry("gateway.bank-accounts[0].statement-days", "working-days"),
+                Map.entry("gateway.bank-accounts[0].statement-due", "08:30"),
                 Map.entry("gateway.embedded.postgres-port", "1"),
                 Map.entry("gateway.embedded.sftp-port", "2")));
         assertThat(bound)
@@ -91,7 +95,8 @@ class GatewayPropertiesTest {
                                 2,
                                 new Redelivery(4, Duration.ofSeconds(1), 3, Duration.ofSeconds(9))),
                         Map.of("events", "x.events"),
-                        List.of(new BankAccount("45012001", "liujiang", "柳江银行")),
+                        List.of(new BankAccount(
+                                "45012001", "liujiang", "柳江银行", StatementDays.WORKING_DAYS, LocalTime.of(8, 30))),
                         new Embedded(1, 2)));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.matching.GapRelease;
+import org.housingfund.gateway.statement.FeedWatch;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementDiscards;
 import org.housingfund.gateway.statement.StatementIntake;
@@ -33,6 +35,7 @@ class StatementChainTest {
     private static final LocalDate DAY = AS_OF.plusDays(1);
     private static final long OPENING_FEN = 100_00L;
     private static final List<String> LONGCHENG = List.of("4503200300000000033", "4503200300000000041");
+    private static final String WEEKDAYS_ONLY = "4502200200000000058";
     private static final Actor FIRST = new Actor("甲", "test");
     private static final Actor SECOND = new Actor("乙", "test");
 
@@ -51,6 +54,12 @@ class StatementChainTest {
     private static String[] settings(String liujiangAccount) {
         List<String> settings = new ArrayList<>(List.of(WorldBed.settings()));
         settings.add("--gateway.partners.longcheng.sftp.user=longcheng");
+        // Its statements are not counted, and it writes none at weekends.
+        settings.add("--gateway.bank-accounts[4].number=" + WEEKDAYS_ONLY);
+        settings.add("--gateway.bank-accounts[4].partner=yufeng");
+        settings.add("--gateway.bank-accounts[4].bank-name=鱼峰银行");
+        settings.add("--gateway.bank-accounts[4].statement-days=working-days");
+        settings.add("--gateway.bank-accounts[4].statement-due=10:30");
         settings.set(2, "--gateway.bank-accounts[0].number=" + liujiangAccount);
         for (int i = 0; i < LONGCHENG.size(); i++) {
             String account = "--gateway.bank-accounts[" + (2 + i) + "].";
@@ -281,6 +290,100 @@ class StatementChainTest {
         deliver(liujiang(1, DAY, OPENING_FEN + 1));
         assertThatThrownBy(() -> bed.jdbc().sql("DELETE FROM bank_entry_key").update())
                 .hasStackTraceContaining("append-only");
+    }
+
+    private static YufengFile onWorkingDays(String day, long openingFen) {
+        return new YufengFile(WEEKDAYS_ONLY, LocalDate.parse(day), openingFen).line("0201", 10_00, false, "某公司", "无");
+    }
+
+    @Test
+    void aBankThatWritesOnWorkingDaysGoesOnAfterTheWeekend() {
+        open(WEEKDAYS_ONLY, LocalDate.of(2026, 11, 19));
+        deliver(onWorkingDays("2026-11-20", OPENING_FEN));
+        deliver(onWorkingDays("2026-11-23", OPENING_FEN + 10_00));
+        assertThat(states()).containsExactly("2026-11-20 BOOKED", "2026-11-23 BOOKED");
+    }
+
+    @Test
+    void aWorkingSaturdayHasItsStatementToo() {
+        open(WEEKDAYS_ONLY, LocalDate.of(2026, 10, 8));
+        deliver(onWorkingDays("2026-10-09", OPENING_FEN));
+        deliver(onWorkingDays("2026-10-12", OPENING_FEN + 20_00));
+        assertThat(states()).containsExactly("2026-10-09 BOOKED", "2026-10-12 GAP");
+        deliver(onWorkingDays("2026-10-10", OPENING_FEN + 10_00));
+        assertThat(states()).containsExactly("2026-10-09 BOOKED", "2026-10-12 BOOKED", "2026-10-10 BOOKED");
+    }
+
+    @Test
+    void inAYearWhoseWorkingDaysAreNotPublishedNoDayIsLeftOut() {
+        open(WEEKDAYS_ONLY, LocalDate.of(2027, 1, 7));
+        deliver(onWorkingDays("2027-01-08", OPENING_FEN));
+        deliver(onWorkingDays("2027-01-11", OPENING_FEN + 10_00));
+        assertThat(states()).containsExactly("2027-01-08 BOOKED", "2027-01-11 GAP");
+    }
+
+    @Test
+    void aStatementThatDoesNotComeIsAlarmedOnceAndClearedOnceWhenItComes() {
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        bed.clock().set(Instant.parse("2026-11-20T00:59:59Z"));
+        watchFeeds();
+        assertThat(published("feed.missing")).as("due at 09:00 in Shanghai").isZero();
+        bed.clock().set(Instant.parse("2026-11-20T01:00:00Z"));
+        watchFeeds();
+        watchFeeds();
+        assertThat(published("feed.missing")).isOne();
+        assertThat(openAlarms()).containsExactly(LiujiangFile.ACCOUNT + " 2026-11-19");
+        deliver(liujiang(1, DAY, OPENING_FEN));
+        watchFeeds();
+        watchFeeds();
+        assertThat(published("feed.recovered")).isOne();
+        assertThat(openAlarms()).isEmpty();
+    }
+
+    @Test
+    void aStatementThatWaitsHasArrivedAndTheOneBeforeItIsMissing() {
+        bed.clock().set(Instant.parse("2026-11-22T02:00:00Z"));
+        open(LiujiangFile.ACCOUNT, AS_OF);
+        deliver(liujiang(2, DAY.plusDays(1), OPENING_FEN));
+        watchFeeds();
+        assertThat(openAlarms())
+                .containsExactly(LiujiangFile.ACCOUNT + " 2026-11-19", LiujiangFile.ACCOUNT + " 2026-11-21");
+        assertThat(published("feed.missing")).isOne();
+        bed.bean(GapRelease.class).propose(lastStatement(), "19 日无对账单", FIRST);
+        bed.bean(GapRelease.class).approve(lastStatement(), SECOND);
+        bed.settle();
+        watchFeeds();
+        assertThat(openAlarms()).containsExactly(LiujiangFile.ACCOUNT + " 2026-11-21");
+    }
+
+    @Test
+    void onWorkingDaysAStatementIsDueOnTheNextWorkingDay() {
+        open(WEEKDAYS_ONLY, LocalDate.of(2026, 11, 19));
+        bed.clock().set(Instant.parse("2026-11-23T02:29:59Z"));
+        watchFeeds();
+        assertThat(openAlarms()).isEmpty();
+        bed.clock().set(Instant.parse("2026-11-23T02:30:00Z"));
+        watchFeeds();
+        assertThat(openAlarms()).containsExactly(WEEKDAYS_ONLY + " 2026-11-20");
+    }
+
+    @Test
+    void nothingIsExpectedOfAnAccountBeforeItsOpeningBalance() {
+        bed.clock().set(Instant.parse("2026-12-20T02:00:00Z"));
+        watchFeeds();
+        assertThat(openAlarms()).isEmpty();
+    }
+
+    private void watchFeeds() {
+        bed.bean(FeedWatch.class).check();
+    }
+
+    private List<String> openAlarms() {
+        return bed.jdbc()
+                .sql("SELECT a.number || ' ' || f.day FROM feed_alarm f JOIN bank_account a USING (account_id)"
+                        + " WHERE cleared_at IS NULL ORDER BY 1")
+                .query(String.class)
+                .list();
     }
 
     private List<String> receipts() {

@@ -61,7 +61,7 @@ class MatcherTest {
     private PostingEntry credit(long fen, String payer, LocalDate bookedOn) {
         long id = nextId++;
         return new PostingEntry(
-                id, (int) id, bookedOn, Direction.CREDIT, fen, false, null, null, payer, List.of(NUMBER), NUMBER);
+                id, BANK, (int) id, bookedOn, Direction.CREDIT, fen, false, null, null, payer, List.of(NUMBER), NUMBER);
     }
 
     private List<String> decide(Notice notice, long account, Set<String> rivals, PostingEntry... credits) {

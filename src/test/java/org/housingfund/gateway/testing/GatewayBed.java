@@ -13,9 +13,11 @@ import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.PostingWork;
 import org.housingfund.gateway.statement.StatementWork;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -51,6 +53,21 @@ public final class GatewayBed implements AutoCloseable {
     }
 
     private GatewayBed(TestDatabase.Fresh database, Faults faults, Path dataDir, String... settings) {
+        this(database, faults, starting -> {}, dataDir, settings);
+    }
+
+    /** With owners of its own for the expectations that a test registers. */
+    public GatewayBed(Clearings clearings, Path dataDir, String... settings) {
+        this(TestDatabase.fresh(), new Faults(), clearings, dataDir, settings);
+        clearings.in(this);
+    }
+
+    private GatewayBed(
+            TestDatabase.Fresh database,
+            Faults faults,
+            ApplicationContextInitializer<GenericApplicationContext> more,
+            Path dataDir,
+            String... settings) {
         this.database = database;
         String url = "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name();
         List<String> all = new ArrayList<>(List.of(
@@ -69,7 +86,7 @@ public final class GatewayBed implements AutoCloseable {
         }
         context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
                 .profiles("command", "test-bed")
-                .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(faults))
+                .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(faults), more)
                 .run(all.toArray(String[]::new));
         clock = context.getBean(ManualClock.class);
         GatewayTestAccess.openLedger(context);
@@ -122,6 +139,7 @@ public final class GatewayBed implements AutoCloseable {
             case "hfg.work.statements" -> bean(StatementWork.class).validate(pointer.body());
             case "hfg.work.postings" -> bean(PostingWork.class).divide(pointer.body());
             case "hfg.work.parts" -> bean(PostingWork.class).post(pointer.body());
+            case "hfg.work.expectations" -> bean(PostingWork.class).resolve(pointer.body());
             default -> throw new IllegalArgumentException(pointer.queue());
         }
     }

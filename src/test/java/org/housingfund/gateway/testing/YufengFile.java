@@ -16,6 +16,7 @@ public final class YufengFile {
     private static final Charset GB18030 = Charset.forName("GB18030");
     private static final int LINE_BYTES = 200;
 
+    private final String account;
     private final LocalDate day;
     private final long openingFen;
     private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
@@ -26,6 +27,11 @@ public final class YufengFile {
     private long debitFen;
 
     public YufengFile(LocalDate day, long openingFen) {
+        this(ACCOUNT, day, openingFen);
+    }
+
+    public YufengFile(String account, LocalDate day, long openingFen) {
+        this.account = account;
         this.day = day;
         this.openingFen = openingFen;
     }
@@ -72,7 +78,7 @@ public final class YufengFile {
 
     public Path write(Path directory, String name) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        append(file, "1", 1, ACCOUNT, 32, "CNY", 3, day.toString(), 10, signed(openingFen, 16), 16, "", 138);
+        append(file, "1", 1, account, 32, "CNY", 3, day.toString(), 10, signed(openingFen, 16), 16, "", 138);
         file.writeBytes(entries.toByteArray());
         append(
                 file,

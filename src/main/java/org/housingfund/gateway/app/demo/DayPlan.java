@@ -39,6 +39,13 @@ record DayPlan(List<HallNotice> notices, List<HallNotice> cancelled, Map<String,
         return new DayPlan(notices, DayScript.cancelled(notices), banks);
     }
 
+    /** The same day with the money that lending banks and payouts move, by bank. */
+    DayPlan withClearings(Map<String, List<BankDay.Clearing>> clearings) {
+        Map<String, BankDay> all = new TreeMap<>(banks);
+        clearings.forEach((bank, theirs) -> all.computeIfPresent(bank, (b, day) -> day.withClearings(theirs)));
+        return new DayPlan(notices, cancelled, all);
+    }
+
     /** What the gateway should make of the day: entries by disposition, those that wait by reason. */
     Map<String, Integer> expected() {
         Map<String, Integer> counts = new TreeMap<>();

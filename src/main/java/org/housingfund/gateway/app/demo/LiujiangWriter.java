@@ -58,6 +58,8 @@ final class LiujiangWriter implements StatementWriter {
             case FEE -> "F001";
             case TRANSFER -> "T100";
             case INTEREST -> "I300";
+            case REPAYMENT -> "L020";
+            case PAYOUT -> "Z030";
             case UNEXPLAINED -> "X777";
         };
     }

@@ -90,7 +90,7 @@ final class LongchengWriter implements StatementWriter {
                                 + tag("BookgDt", tag("Dt", line.bookedOn().toString()))
                                 + tag("AcctSvcrRef", reference)
                                 + tag("BkTxCd", tag("Prtry", tag("Cd", code(line.kind()))))
-                                + (line.kind() == BankDay.Kind.PAYMENT ? tag("NtryDtls", details) : "")
+                                + (line.remark().isEmpty() ? "" : tag("NtryDtls", details))
                                 + tag("AddtlNtryInf", escaped(line.summary()))))
                 .append('\n');
     }
@@ -106,6 +106,8 @@ final class LongchengWriter implements StatementWriter {
             case FEE -> "CHRG";
             case TRANSFER -> "XFER";
             case INTEREST -> "INTR";
+            case REPAYMENT -> "LOAN";
+            case PAYOUT -> "PAYO";
             case UNEXPLAINED -> "MISC";
         };
     }

@@ -59,6 +59,8 @@ final class YufengWriter implements StatementWriter {
             case FEE -> "0901";
             case TRANSFER -> "0102";
             case INTEREST -> "0801";
+            case REPAYMENT -> "0301";
+            case PAYOUT -> "0401";
             case UNEXPLAINED -> "0777";
         };
     }

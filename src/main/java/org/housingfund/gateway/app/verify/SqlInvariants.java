@@ -172,7 +172,10 @@ final class SqlInvariants {
                      WHERE d.fen IS DISTINCT FROM l.fen
                     """),
             new SqlInvariant(
-                    "I8", "两级挂账科目余额等于未结挂账", "SELECT count(*) FROM suspended_posting WHERE state = 'OPEN'", """
+                    "I8",
+                    "两级挂账科目余额等于未结挂账；清算科目余额等于未核销的应收应付；每笔核销各有其流水，账户、方向、金额相符",
+                    "SELECT (SELECT count(*) FROM suspended_posting WHERE state = 'OPEN') + (SELECT count(*) FROM expectation)",
+                    """
                     SELECT format('挂账账户 %s：账面 %s 分，未结挂账 %s 分', a.key, coalesce(l.fen, 0), coalesce(s.fen, 0))
                       FROM account a
                       LEFT JOIN (SELECT account_id, sum(amount_fen) AS fen FROM journal_line GROUP BY 1) l ON l.account_id = a.id
@@ -186,9 +189,32 @@ final class SqlInvariants {
                     UNION ALL
                     SELECT format('流水 %s 的处置与挂账记录不一致', coalesce(d.entry_id, s.entry_id))
                       FROM (SELECT entry_id FROM disposition WHERE kind IN ('SUSPENDED', 'PART_FUNDING')) d
-                      FULL JOIN (SELECT entry_id FROM suspended_posting WHERE entry_id IS NOT NULL) s
+                      FULL JOIN (SELECT p.entry_id FROM suspended_posting p WHERE p.entry_id IS NOT NULL
+                                    AND NOT EXISTS (SELECT FROM disposition r WHERE r.entry_id = p.entry_id
+                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')
+                                           AND p.state = 'CLOSED' AND r.journal_id = p.closing_journal)) s
                         ON s.entry_id = d.entry_id
                      WHERE s.entry_id IS NULL OR d.entry_id IS NULL
+                    UNION ALL
+                    SELECT format('清算账户 %s：账面 %s 分，未核销的应收应付 %s 分', a.key, coalesce(l.fen, 0), coalesce(x.fen, 0))
+                      FROM account a
+                      LEFT JOIN (SELECT account_id, sum(amount_fen) AS fen FROM journal_line GROUP BY 1) l ON l.account_id = a.id
+                      LEFT JOIN (SELECT clearing_account_id, sum(CASE direction WHEN 'C' THEN amount_fen ELSE -amount_fen END) AS fen
+                                   FROM expectation WHERE state = 'OPEN' GROUP BY 1) x ON x.clearing_account_id = a.id
+                     WHERE a.key LIKE 'clearing:%' AND coalesce(l.fen, 0) <> coalesce(x.fen, 0)
+                    UNION ALL
+                    SELECT format('应收应付 %s 不在清算科目上', x.id) FROM expectation x JOIN account a ON a.id = x.clearing_account_id
+                     WHERE a.key NOT LIKE 'clearing:%'
+                    UNION ALL
+                    SELECT format('应收应付 %s（%s）与核销它的流水 %s 不符', x.id, x.reference, coalesce(x.entry_id, d.entry_id))
+                      FROM (SELECT * FROM expectation WHERE state = 'MET') x
+                      FULL JOIN (SELECT d.entry_id, d.kind, e.account_id, e.direction, e.amount_fen, e.texts
+                                   FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
+                                  WHERE d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')) d ON d.entry_id = x.entry_id
+                     WHERE x.id IS NULL OR d.entry_id IS NULL OR d.account_id <> x.bank_account_id
+                        OR d.direction <> x.direction OR d.amount_fen <> x.amount_fen
+                        OR d.kind <> CASE x.owner WHEN 'DEDUCTION' THEN 'REPAYMENT_SETTLED' ELSE 'PAYOUT_CONFIRMED' END
+                        OR NOT EXISTS (SELECT FROM unnest(d.texts) t WHERE strpos(t, x.reference) > 0)
                     """),
             new SqlInvariant(
                     "I10",
@@ -202,12 +228,13 @@ final class SqlInvariants {
                         SELECT cause, sum(event_count) AS n FROM sent
                          WHERE type = 'cn.housingfund.payment.allocated.v1' GROUP BY cause
                     ), said AS (
-                        SELECT e.value ->> 'subject' AS subject, count(*) FILTER (WHERE s.channel = 'TOPIC') AS events,
+                        SELECT s.type, e.value ->> 'subject' AS subject, count(*) FILTER (WHERE s.channel = 'TOPIC') AS events,
                                count(*) FILTER (WHERE s.channel = 'QUEUE') AS messages
                           FROM sent s CROSS JOIN LATERAL jsonb_array_elements(
                                CASE jsonb_typeof(s.body::jsonb) WHEN 'array' THEN s.body::jsonb
                                     ELSE jsonb_build_array(s.body::jsonb) END) e
-                         WHERE s.type = 'cn.housingfund.payment.suspended.v1' GROUP BY 1
+                         WHERE s.type IN ('cn.housingfund.payment.suspended.v1', 'cn.housingfund.suspense.resolved.v1')
+                         GROUP BY 1, 2
                     )
                     SELECT format('消息 %s 待发超过 1 小时', id) FROM outbox
                      WHERE published_at IS NULL AND created_at < current_setting('gateway.now')::timestamptz - interval '1 hour'
@@ -219,17 +246,29 @@ final class SqlInvariants {
                     SELECT format('挂账 %s：事件 %s 个、消息 %s 条，各应为 1', coalesce(w.subject, s.subject), coalesce(s.events, 0),
                                   coalesce(s.messages, 0))
                       FROM (SELECT 'suspended-posting:' || id AS subject FROM suspended_posting) w
-                      FULL JOIN said s ON s.subject = w.subject
+                      FULL JOIN (SELECT * FROM said WHERE type = 'cn.housingfund.payment.suspended.v1') s
+                        ON s.subject = w.subject
                      WHERE w.subject IS NULL OR s.events IS DISTINCT FROM 1 OR s.messages IS DISTINCT FROM 1
                     UNION ALL
-                    SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔，记录 %s 笔', p.statement_id, p.part_no, p.suspended + p.part_funded,
-                                  count(w.id))
+                    SELECT format('挂账 %s 自动核销：事件 %s 个，应为 1', coalesce(w.subject, s.subject), coalesce(s.events, 0))
+                      FROM (SELECT 'suspended-posting:' || p.id AS subject FROM suspended_posting p
+                              JOIN disposition d ON d.entry_id = p.entry_id
+                               AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')) w
+                      FULL JOIN (SELECT * FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1') s
+                        ON s.subject = w.subject
+                     WHERE w.subject IS NULL OR s.events IS DISTINCT FROM 1
+                    UNION ALL
+                    SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔，记录 %s 笔；核销 %s 笔，记录 %s 笔', p.statement_id, p.part_no,
+                                  p.suspended + p.part_funded, count(w.id), p.settled,
+                                  count(d.entry_id) FILTER (WHERE w.id IS NULL))
                       FROM statement_part p JOIN bank_entry e ON e.statement_id = p.statement_id
                        AND (e.notice_key, e.sequence) >= (p.from_key, p.from_sequence)
                        AND (e.notice_key, e.sequence) <= (p.to_key, p.to_sequence)
                       LEFT JOIN suspended_posting w ON w.entry_id = e.id
-                     GROUP BY p.statement_id, p.part_no, p.suspended, p.part_funded
+                      LEFT JOIN disposition d ON d.entry_id = e.id AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')
+                     GROUP BY p.statement_id, p.part_no, p.suspended, p.part_funded, p.settled
                     HAVING count(w.id) <> coalesce(p.suspended + p.part_funded, 0)
+                        OR count(d.entry_id) FILTER (WHERE w.id IS NULL) <> coalesce(p.settled, 0)
                     UNION ALL
                     SELECT format('对账单 %s（%s）：入账事件 %s 个', t.id, t.state, count(s.id))
                       FROM statement t LEFT JOIN sent s
@@ -243,6 +282,9 @@ final class SqlInvariants {
                              WHEN 'statement' THEN NOT EXISTS (SELECT FROM statement t
                                   WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'expectation' THEN NOT EXISTS (SELECT FROM expectation x
+                                  WHERE x.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
                              WHEN 'deduction' THEN NOT EXISTS (SELECT FROM deduction t
                                   WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)

@@ -35,11 +35,31 @@ class DayPlanTest {
         for (Reason reason : Reason.values()) {
             expected.add(reason.name());
         }
-        // Of a missing statement, and of a back-office question: neither can come from a complete day.
+        // Of a missing statement: it cannot come from a complete day.
         expected.remove(Reason.STATEMENT_GAP.name());
+        // Of references: lending banks' and payouts' lines come on top of this plan.
+        expected.removeIf(reason -> reason.startsWith("EXPECTATION_")
+                || reason.equals(Reason.AMBIGUOUS_REFERENCE.name())
+                || reason.equals(Reason.RETURNED_PAYMENT.name()));
         assertThat(plan.expected()).containsKeys(expected.toArray(String[]::new));
         assertThat(plan.expected()).containsKeys("ALLOCATED", "FEE", "INTEREST", "INTERNAL_TRANSFER");
         assertThat(plan.expected().get("ALLOCATED")).isGreaterThan(200);
+    }
+
+    @Test
+    void whatLendingBanksAndPayoutsMoveComesOnTop() {
+        DayPlan more = plan.withClearings(Map.of(
+                DayPlan.YUFENG,
+                List.of(
+                        new BankDay.Clearing("RF02KK0000000001", 500_00, true),
+                        new BankDay.Clearing("RF02TQ0000000001", 300_01, false))));
+        assertThat(more.expected())
+                .containsEntry("REPAYMENT_SETTLED", 1)
+                .containsEntry("PAYOUT_CONFIRMED", 1)
+                .containsAllEntriesOf(plan.expected());
+        Map<String, Long> closing = new HashMap<>(plan.closingFen());
+        closing.merge(plan.banks().get(DayPlan.YUFENG).account(), 199_99L, Long::sum);
+        assertThat(more.closingFen()).isEqualTo(closing);
     }
 
     @Test

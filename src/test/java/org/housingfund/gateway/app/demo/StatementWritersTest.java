@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.statement.BankEntry;
 import org.housingfund.gateway.statement.Mapping;
@@ -18,7 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementWritersTest {
     private static final Mappings MAPPINGS = Mappings.fromClassPath();
-    private final DayPlan plan = Days.plan(3, LocalDate.of(2026, 12, 1), 400);
+    private final DayPlan plan = Days.plan(3, LocalDate.of(2026, 12, 1), 400).withClearings(clearings());
+
+    private static Map<String, List<BankDay.Clearing>> clearings() {
+        List<BankDay.Clearing> both = List.of(
+                new BankDay.Clearing(CreditorReference.of("KK", 1).text(), 500_00, true),
+                new BankDay.Clearing(CreditorReference.of("TQ", 1).text(), 300_00, false));
+        return DayPlan.BANKS.stream().collect(Collectors.toMap(bank -> bank, bank -> both));
+    }
 
     /** What a reader said. */
     private static final class Heard implements StatementHandler {

@@ -15,6 +15,7 @@ import org.housingfund.gateway.matching.GapRelease;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
+import org.housingfund.gateway.testing.Clearings;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
@@ -42,6 +43,7 @@ class InvariantsTest {
             "audit",
             "bank_entry",
             "bank_entry_key",
+            "expectation",
             "outbox",
             "payment_notice",
             "roster_line",
@@ -78,7 +80,9 @@ class InvariantsTest {
 
     @BeforeAll
     static void aGatewayThatHasSeenEverything() {
+        Clearings clearings = new Clearings();
         bed = new GatewayBed(
+                clearings,
                 dir,
                 "--spring.datasource.username=hfg_owner",
                 "--gateway.partners.liujiang.sftp.user=liujiang",
@@ -103,13 +107,31 @@ class InvariantsTest {
                 .credit("P2611180012", 200_00L, HallCommand.nameOf("E2"))
                 .debit("F001", 12_30L);
         deliver(second, "2.txt");
-        deliver(new LiujiangFile(4, DAY.plusDays(3), second.closingFen() + 77_00L).credit("无", 3_00L, "某公司"), "4.txt");
+        LiujiangFile fourth =
+                new LiujiangFile(4, DAY.plusDays(3), second.closingFen() + 77_00L).credit("无", 3_00L, "某公司");
+        deliver(fourth, "4.txt");
         long held = bed.jdbc()
                 .sql("SELECT id FROM statement WHERE state = 'HELD'")
                 .query(Long.class)
                 .single();
         bed.bean(GapRelease.class).propose(held, "银行确认无法补发", PROPOSER);
         bed.bean(GapRelease.class).approve(held, APPROVER);
+        bed.settle();
+        // One deduction that is met, one that is open, and a payout whose debit came before its instruction.
+        clearings.deducted(7_001, LiujiangFile.ACCOUNT, 40_00L);
+        clearings.deducted(7_002, LiujiangFile.ACCOUNT, 50_00L);
+        deliver(
+                new LiujiangFile(5, DAY.plusDays(4), fourth.closingFen())
+                        .credit(Clearings.reference(7_001, true).text(), 40_00L, "柳江银行")
+                        .line(
+                                "Z030",
+                                "借",
+                                60_00L,
+                                "",
+                                "",
+                                Clearings.reference(7_003, false).text()),
+                "5.txt");
+        clearings.instructed(7_003, LiujiangFile.ACCOUNT, 60_00L);
         bed.settle();
     }
 
@@ -169,11 +191,11 @@ class InvariantsTest {
     @Test
     void filesThatAreNotReadAgainAreNamed() {
         String soundText = statement("UPDATE statement SET pointed = 0");
-        assertThat(soundText).contains("重新解析 3 份").doesNotContain("未重新解析");
+        assertThat(soundText).contains("重新解析 4 份").doesNotContain("未重新解析");
         assertThat(statement("UPDATE statement SET mapping = 'liujiang.statement@0' WHERE number = '1'"))
-                .contains("重新解析 2 份", "另有 1 份因映射已换版或已不在，未重新解析");
+                .contains("重新解析 3 份", "另有 1 份因映射已换版或已不在，未重新解析");
         assertThat(statement("UPDATE receipt SET mapping = 'gone' WHERE name IN ('1.txt', '2.txt')"))
-                .contains("重新解析 1 份", "另有 2 份");
+                .contains("重新解析 2 份", "另有 2 份");
     }
 
     private static String statement(String damage) {
@@ -193,7 +215,16 @@ class InvariantsTest {
     }
 
     static Stream<Damage> damageIsReportedUnderItsCodeAndNoOther() {
-        return Stream.of(kept(), entries(), chain(), journals(), notices(), suspense(), events(), decisions())
+        return Stream.of(
+                        kept(),
+                        entries(),
+                        chain(),
+                        journals(),
+                        notices(),
+                        suspense(),
+                        clearing(),
+                        events(),
+                        decisions())
                 .flatMap(List::stream);
     }
 
@@ -241,7 +272,8 @@ class InvariantsTest {
                 damage(
                         "I2,I10",
                         "，已处置 3 笔",
-                        "UPDATE statement_part SET done_at = NULL, allocated = NULL, part_funded = NULL, suspended = NULL"
+                        "UPDATE statement_part SET done_at = NULL, allocated = NULL, part_funded = NULL, settled = NULL,"
+                                + " suspended = NULL"
                                 + " WHERE entry_count = 3"),
                 damage(
                         "I2",
@@ -340,6 +372,42 @@ class InvariantsTest {
                 damage("I8", "不在挂账科目上", "UPDATE suspended_posting SET account_id = " + BANK),
                 damage("I8", "的处置与挂账记录不一致", "UPDATE disposition SET kind = 'SUSPENDED' WHERE kind = 'FEE'"),
                 damage("I8", "的处置与挂账记录不一致", "UPDATE disposition SET kind = 'FEE' WHERE kind = 'SUSPENDED'"));
+    }
+
+    private static List<Damage> clearing() {
+        String met = " WHERE state = 'MET' AND direction = 'C'";
+        return List.of(
+                damage(
+                        "I8",
+                        "：账面 5000 分，未核销的应收应付 5001 分",
+                        "UPDATE expectation SET amount_fen = amount_fen + 1 WHERE state = 'OPEN'"),
+                damage("I8", "不在清算科目上", "UPDATE expectation SET clearing_account_id = " + BANK + met),
+                damage("I8", "与核销它的流水", "UPDATE expectation SET entry_id = " + FEE_ENTRY + met),
+                damage("I8", "与核销它的流水", "UPDATE expectation SET direction = 'D'" + met),
+                damage("I8", "与核销它的流水", "UPDATE expectation SET amount_fen = amount_fen + 1" + met),
+                damage("I8", "与核销它的流水", "UPDATE expectation SET reference = reference || '9'" + met),
+                damage(
+                        "I8,I2",
+                        "与核销它的流水",
+                        "UPDATE bank_entry SET account_id = -1 WHERE id = (SELECT entry_id FROM expectation" + met
+                                + ")"),
+                damage(
+                        "I8",
+                        "与核销它的流水",
+                        "UPDATE disposition SET kind = 'PAYOUT_CONFIRMED' WHERE kind = 'REPAYMENT_SETTLED'"),
+                damage("I8,I10", "与核销它的流水", "UPDATE disposition SET kind = 'FEE' WHERE kind = 'REPAYMENT_SETTLED'"),
+                damage("I8,I10", "与核销它的流水", "UPDATE disposition SET kind = 'REPAYMENT_SETTLED' WHERE kind = 'FEE'"),
+                damage(
+                        "I8",
+                        "的处置与挂账记录不一致",
+                        "UPDATE suspended_posting SET closing_journal = " + FEE_JOURNAL
+                                + " WHERE state = 'CLOSED' AND reference IS NOT NULL"),
+                damage("I10", " 自动核销：事件 0 个", "DELETE FROM outbox WHERE type = 'cn.housingfund.suspense.resolved.v1'"),
+                damage("I10", "；核销 2 笔，记录 1 笔", "UPDATE statement_part SET settled = settled + 1 WHERE settled > 0"),
+                damage(
+                        "I10",
+                        "的来由 expectation:-1 不存在",
+                        "UPDATE outbox SET cause = 'expectation:-1' WHERE cause LIKE 'expectation:%'"));
     }
 
     private static List<Damage> events() {

@@ -1,0 +1,178 @@
+package org.housingfund.gateway.matching;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationState;
+import org.housingfund.gateway.kernel.CreditorReference;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.housingfund.gateway.statement.Direction;
+
+/**
+ * Decides entries that quote the reference of an expectation (R-B4, R-P1). Pure: values in, values out. Everything must
+ * agree to the fen; what does not agree is suspended with the predicate that failed (R-M4).
+ */
+final class ExpectationMatcher {
+    private static final String MARK = "RF";
+
+    private final String rulesVersion;
+
+    ExpectationMatcher(String rulesVersion) {
+        this.rulesVersion = rulesVersion;
+    }
+
+    /** The references that an entry quotes; looks closer only where their two letters occur at all. */
+    static Set<CreditorReference> quoted(PostingEntry entry) {
+        Set<CreditorReference> quoted = Set.of();
+        for (String text : entry.texts()) {
+            if (text.contains(MARK)) {
+                quoted = quoted.isEmpty() ? new LinkedHashSet<>() : quoted;
+                quoted.addAll(CreditorReference.findAll(text));
+            }
+        }
+        return quoted;
+    }
+
+    /**
+     * Suspends an entry that says two things at once; null where its reference stands alone.
+     *
+     * @param quoted at least one
+     * @param transferCode its transaction code where that says it is a transfer between the centre's accounts, else null
+     */
+    Decision contradicted(PostingEntry entry, Set<CreditorReference> quoted, String transferCode, RemarkReader reader) {
+        List<String> rest =
+                entry.texts().stream().map(text -> without(text, quoted)).toList();
+        // Digits without the prefix are dates and serials here, not numbers of notices.
+        Stream<String> numbers = reader.read(rest).candidates().stream()
+                .filter(candidate -> !candidate.faults().contains(RemarkFault.PREFIX_MISSING))
+                .map(Reading.Candidate::number);
+        Stream<String> transfer = transferCode == null ? Stream.of() : Stream.of("内部划转交易码 " + transferCode);
+        List<String> clues = Stream.of(quoted.stream().map(CreditorReference::text), numbers, transfer)
+                .flatMap(clue -> clue)
+                .toList();
+        if (clues.size() == 1) {
+            return null;
+        }
+        Evidence.Check check = new Evidence.Check("款项线索唯一", "一个参考号", String.join("、", clues), false);
+        return Decision.plain(entry, DispositionKind.SUSPENDED, Reason.AMBIGUOUS_REFERENCE, evidence(List.of(check)));
+    }
+
+    private static String without(String text, Set<CreditorReference> quoted) {
+        String rest = text;
+        for (CreditorReference reference : quoted) {
+            rest = rest.replace(reference.text(), " ");
+        }
+        return rest;
+    }
+
+    /**
+     * Decides the entries that quote one reference: the first that agrees meets the expectation, and whatever else quotes
+     * it finds it met.
+     *
+     * @param entries in the bank's order
+     * @param expectation what is registered under the reference, locked; null where nothing is
+     * @param accounts the centre's bank accounts by ledger account
+     */
+    List<Decision> decide(
+            List<PostingEntry> entries,
+            CreditorReference reference,
+            Expectation expectation,
+            Map<Long, BankAccount> accounts) {
+        List<Decision> decisions = new ArrayList<>(entries.size());
+        ExpectationState state = expectation == null ? null : expectation.state();
+        for (PostingEntry entry : entries) {
+            Predicates predicates = new Predicates();
+            Reason reason = obstacle(entry, reference, expectation, state, accounts, predicates);
+            if (reason == null) {
+                state = ExpectationState.MET;
+            }
+            decisions.add(new Decision(
+                    entry,
+                    reason == null ? kindOf(expectation.owner()) : DispositionKind.SUSPENDED,
+                    reason,
+                    null,
+                    null,
+                    0,
+                    reference,
+                    reason == null ? expectation : null,
+                    evidence(predicates.checks)));
+        }
+        return decisions;
+    }
+
+    /** What forbids this entry to be the expected one; null where nothing does. */
+    private static Reason obstacle(
+            PostingEntry entry,
+            CreditorReference reference,
+            Expectation expected,
+            ExpectationState state,
+            Map<Long, BankAccount> accounts,
+            Predicates predicates) {
+        if (!predicates.hold("参考号已登记", reference.text(), expected == null ? "未登记" : "已登记", expected != null)) {
+            return Reason.EXPECTATION_UNKNOWN;
+        }
+        boolean incoming = entry.direction() == Direction.CREDIT;
+        boolean sameWay = incoming == expected.incoming();
+        if (state == ExpectationState.MET && !sameWay) {
+            predicates.hold("方向", way(expected.incoming()), way(incoming), false);
+            return Reason.RETURNED_PAYMENT;
+        }
+        if (!predicates.hold("应收应付未撤销", "有效", label(state), state != ExpectationState.CANCELLED)) {
+            return Reason.EXPECTATION_CANCELLED;
+        }
+        if (!predicates.hold("应收应付尚未核销", "未核销", label(state), state == ExpectationState.OPEN)) {
+            return Reason.EXPECTATION_MET;
+        }
+        // All three are tried, so that whoever asks the bank asks once.
+        predicates.hold(
+                "账户",
+                accounts.get(expected.bankAccountId()).number(),
+                accounts.get(entry.accountId()).number(),
+                expected.bankAccountId() == entry.accountId());
+        predicates.hold("方向", way(expected.incoming()), way(incoming), sameWay);
+        predicates.hold(
+                "金额",
+                Money.format(expected.amountFen()),
+                Money.format(entry.amountFen()),
+                expected.amountFen() == entry.amountFen());
+        return predicates.checks.stream().allMatch(Evidence.Check::holds) ? null : Reason.EXPECTATION_DIFFERS;
+    }
+
+    private static DispositionKind kindOf(Expectation.Owner owner) {
+        return switch (owner) {
+            case DEDUCTION -> DispositionKind.REPAYMENT_SETTLED;
+            case CASE -> DispositionKind.PAYOUT_CONFIRMED;
+        };
+    }
+
+    private static String way(boolean incoming) {
+        return incoming ? "收入" : "支出";
+    }
+
+    private static String label(ExpectationState state) {
+        return switch (state) {
+            case OPEN -> "未核销";
+            case MET -> "已核销";
+            case CANCELLED -> "已撤销";
+        };
+    }
+
+    private Evidence evidence(List<Evidence.Check> checks) {
+        return new Evidence(rulesVersion, Set.of(), checks);
+    }
+
+    /** Predicates in the order in which they were tried. */
+    private static final class Predicates {
+        private final List<Evidence.Check> checks = new ArrayList<>();
+
+        boolean hold(String predicate, String expected, String found, boolean holds) {
+            checks.add(new Evidence.Check(predicate, expected, found, holds));
+            return holds;
+        }
+    }
+}
