@@ -8,17 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.housingfund.gateway.expectation.ExpectationOwner.Met;
-import org.housingfund.gateway.expectation.ExpectationState;
-import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.statement.Openings;
+import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.Faults;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A gateway with one lending bank; the test is the internal system, the bank and the clock. */
@@ -27,10 +25,17 @@ public final class LendingBed implements AutoCloseable {
     /** Friday, ten o'clock in the morning. */
     static final Instant OPEN = Instant.parse("2026-11-20T02:00:00Z");
 
+    static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    private static final long OPENING_FEN = 1_000_000_00;
+
     final GatewayBed bed;
+    private final Path dir;
     private int messages;
+    private int statements;
+    private long closingFen = OPENING_FEN;
 
     public LendingBed(Path dir, Faults faults, String... settings) {
+        this.dir = dir;
         List<String> all = new ArrayList<>(List.of(
                 "--gateway.partners.liujiang.sftp.user=liujiang",
                 "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
@@ -41,6 +46,9 @@ public final class LendingBed implements AutoCloseable {
         all.addAll(List.of(settings));
         bed = new GatewayBed(faults, dir, all.toArray(String[]::new));
         bed.clock().set(OPEN);
+        Openings openings = bed.bean(Openings.class);
+        openings.propose(LiujiangFile.ACCOUNT, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
+        openings.approve(LiujiangFile.ACCOUNT, new Actor("乙", "test"));
     }
 
     public GatewayBed bed() {
@@ -130,17 +138,15 @@ public final class LendingBed implements AutoCloseable {
         tick();
     }
 
-    /** What booking does where the bank's entry comes; nothing where it has come. */
-    public void arrive(String requestId, LocalDate bookedOn) {
-        Expectations expectations = bed.bean(Expectations.class);
-        new TransactionTemplate(bed.bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
-            long deduction = id(requestId);
-            List<Met> met = expectations.lockByReferences(List.of(CreditorReference.of("KK", deduction))).stream()
-                    .filter(expectation -> expectation.state() == ExpectationState.OPEN)
-                    .map(expectation -> new Met(expectation, deduction, bookedOn))
-                    .toList();
-            expectations.meet(met);
-        });
+    /** The bank's next statement brings the money of a request. */
+    public void arrive(String requestId, long fen) {
+        LiujiangFile file = new LiujiangFile(++statements, DAY, closingFen)
+                .credit("委贷扣款 " + CreditorReference.of("KK", id(requestId)).text(), fen, "柳江银行");
+        closingFen = file.closingFen();
+        String name = statements + ".txt";
+        bed.bean(StatementIntake.class)
+                .receive(BANK, "liujiang.statement", name, file.write(dir, name).toFile());
+        bed.settle();
     }
 
     /** Everything in the outbox has left. */

@@ -145,12 +145,12 @@ class LendingLineTest {
         gateway.answer(gateway.id("R1"), SUCCESS);
         assertThat(gateway.state("R1")).isEqualTo("SUCCEEDED");
         assertThat(balances())
-                .isEqualTo(Map.of(
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "119 clearing:deduction:liujiang", 100_00L,
                         "121 liujiang", -90_00L,
                         "401 loan-interest:liujiang", -9_00L,
                         "401 loan-penalty:liujiang", -1_00L));
-        gateway.arrive("R1", DAY);
+        gateway.arrive("R1", 100_00);
         assertThat(gateway.state("R1")).isEqualTo("SETTLED");
         assertThat(gateway.sent("repayment.deducted"))
                 .singleElement()
@@ -241,7 +241,7 @@ class LendingLineTest {
         gateway.tick();
         assertThat(gateway.count("lending_difference WHERE kind = 'NOT_ARRIVED' AND state = 'OPEN'"))
                 .isOne();
-        gateway.arrive("R1", DAY);
+        gateway.arrive("R1", 100_00);
         assertThat(gateway.count("lending_difference WHERE kind = 'NOT_ARRIVED' AND resolution = 'CLEARED'"))
                 .isOne();
     }
@@ -315,7 +315,7 @@ class LendingLineTest {
         assertThatThrownBy(() -> decisions.approve(difference, FIRST)).isInstanceOf(Approvals.RefusedException.class);
         decisions.approve(difference, SECOND);
         assertThat(gateway.state("R1")).isEqualTo("SUCCEEDED");
-        gateway.arrive("R1", DAY);
+        gateway.arrive("R1", 100_00);
         assertThat(gateway.state("R1")).isEqualTo("SETTLED");
     }
 
@@ -380,7 +380,8 @@ class LendingLineTest {
         Map<String, Long> balances = new HashMap<>();
         gateway.jdbc()
                 .sql("SELECT a.subject || ' ' || a.key, sum(d.amount_fen)::bigint FROM account_delta d"
-                        + " JOIN account a ON a.id = d.account_id GROUP BY 1")
+                        + " JOIN account a ON a.id = d.account_id"
+                        + " WHERE a.subject IN ('119', '121', '401') GROUP BY 1")
                 .query(row -> {
                     balances.put(row.getString(1), row.getLong(2));
                 });

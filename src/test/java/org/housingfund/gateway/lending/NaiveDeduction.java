@@ -62,7 +62,10 @@ record NaiveDeduction(DeductionState state, int orders, int bookings, int differ
             int others = verdicts.size() - 1;
             return right
                     ? new NaiveDeduction(
-                            arrived ? DeductionState.SETTLED : DeductionState.SUCCEEDED, 1, 1, others + forgotten + (late ? 1 : 0))
+                            arrived ? DeductionState.SETTLED : DeductionState.SUCCEEDED,
+                            1,
+                            1,
+                            others + forgotten + (late ? 1 : 0))
                     : new NaiveDeduction(DeductionState.DISPUTED, 1, 0, others + 1 + forgotten);
         }
         return refused(verdicts, forgotten);

@@ -4,6 +4,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
@@ -39,8 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class SimulatedLendingBank {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long WAIT_MILLIS = 200;
+    /** One part in so many of what is deducted is interest. */
     private static final long INTEREST_OF = 400;
-    /** Rows of the book: what was ordered under a reference. */
+    /** Rows of the book: the loan that was ordered under a reference; empty where the order came too late. */
     private static final String LOAN = "loan.";
 
     private final JmsTemplate jms;
@@ -70,25 +72,25 @@ final class SimulatedLendingBank {
 
     /** Answers every command that waits, or comes within a moment, by the day's script. */
     void answerCommands(RepaymentScript script) {
-        jms.execute(session -> answerOne(session, script), true);
-        while (Boolean.TRUE.equals(jms.execute(session -> answerOne(session, script), true))) {
-            // until none is left
-        }
+        jms.execute(
+                session -> {
+                    answerAll(session, script);
+                    return null;
+                },
+                true);
     }
 
-    private boolean answerOne(Session session, RepaymentScript script) throws JMSException {
-        try (MessageConsumer consumer = session.createConsumer(session.createQueue(commands))) {
-            Message message = consumer.receive(WAIT_MILLIS);
-            if (message == null) {
-                return false;
-            }
-            JsonNode command = JSON.readTree(((TextMessage) message).getText());
-            String answer = answer(command.path("type").asString(), command.path("data"), script);
-            try (var producer = session.createProducer(session.createQueue(replies))) {
+    private void answerAll(Session session, RepaymentScript script) throws JMSException {
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(commands));
+                MessageProducer producer = session.createProducer(session.createQueue(replies))) {
+            for (Message message = consumer.receive(WAIT_MILLIS);
+                    message != null;
+                    message = consumer.receive(WAIT_MILLIS)) {
+                JsonNode command = JSON.readTree(((TextMessage) message).getText());
+                String answer = answer(command.path("type").asString(), command.path("data"), script);
                 producer.send(session.createTextMessage(answer));
+                session.commit();
             }
-            session.commit();
-            return true;
         }
     }
 

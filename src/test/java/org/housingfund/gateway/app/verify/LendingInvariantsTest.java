@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,7 +66,7 @@ class LendingInvariantsTest {
         }
         decide("dismissed", false);
         decide("accepted", true);
-        lending.arrive("settled", LocalDate.parse(DAY));
+        lending.arrive("settled", 100_00);
         lending.bed().clock().advance(Duration.ofHours(10));
         lending.turn();
         lending.request("declined", 100_00);
