@@ -287,7 +287,7 @@ class LendingLineTest {
         wrong.add(LendingBed.answer(id, 1, SUCCESS)); // no such inquiry
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "bank", "other")); // another bank's
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "commandId", "RF18539007547034-0")); // somebody else's
-        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "deductedOn", "2026-11-19")); // before it was asked for
+        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "deductedOn", "2026-11-18")); // before it was asked for
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "deductedOn", "2027-11-20"));
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "principal", "-1.00"));
         wrong.add(with(LendingBed.answer(id, 0, REFUSED), "principal", "1.00"));
