@@ -77,6 +77,10 @@ class SchemasTest {
         for (String example : List.of("payout-reply.accepted.v1.json", "payout-reply.refused.v1.json")) {
             SchemaValidation.assertValid("commands/payout-reply.v1.json", example(example));
         }
+        SchemaValidation.assertValid("commands/repayment-request.v1.json", example("repayment-request.v1.json"));
+        for (String example : List.of("lending-reply.success.v1.json", "lending-reply.refused.v1.json")) {
+            SchemaValidation.assertValid("commands/lending-reply.v1.json", example(example));
+        }
         SchemaValidation.assertValid(
                 "commands/ledger-acknowledgement.v1.json", example("ledger-acknowledgement.v1.json"));
     }
@@ -114,10 +118,13 @@ class SchemasTest {
                         "hfg.ledger.acknowledgements",
                         "hfg.registration.notices",
                         "hfg.registration.receipts",
-                        "hfg.sms.requests");
+                        "hfg.sms.requests",
                         "hfg.cases.decisions",
                         "hfg.payout.commands.{bank}",
-                        "hfg.payout.replies");
+                        "hfg.payout.replies",
+                        "hfg.lending.requests",
+                        "hfg.lending.replies",
+                        "hfg.lending.commands.{bank}");
         assertThat(document.findValuesAsString("$ref"))
                 .filteredOn(reference -> reference.startsWith("#"))
                 .isNotEmpty()

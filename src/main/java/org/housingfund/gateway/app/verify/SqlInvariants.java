@@ -294,6 +294,8 @@ final class SqlInvariants {
                                   WHERE n.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'enterprise' THEN NOT EXISTS (SELECT FROM enterprise e
                                   WHERE e.social_credit_code = split_part(s.cause, ':', 2))
+                             WHEN 'deduction' THEN NOT EXISTS (SELECT FROM deduction t
+                                  WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              ELSE true END
                     """),
             new SqlInvariant("I11", "期初与缺口凭证都有两人复核的决定，金额一致，且机器未曾改动", "SELECT count(*) FROM approval", """
