@@ -1,5 +1,6 @@
 package org.housingfund.gateway.app;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -29,6 +30,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class CalendarConfiguration {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .build();
 
     /** One year of a file: days off by holiday, each a day or an ISO 8601 span, and working weekends. */

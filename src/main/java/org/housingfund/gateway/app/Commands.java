@@ -27,6 +27,7 @@ final class Commands {
             OpeningCommand.class,
             GapCommand.class,
             DiscardCommand.class,
+            DifferenceCommand.class,
             CloseDayCommand.class);
 
     static final int FAILED = 3;

@@ -3,6 +3,7 @@ package org.housingfund.gateway.app;
 import java.io.IOException;
 import java.io.InputStream;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
+import org.housingfund.gateway.matching.Reading;
 import org.housingfund.gateway.matching.RemarkReader;
 import org.housingfund.gateway.matching.RemarkRules;
 import org.housingfund.gateway.statement.NoticeKeys;
@@ -10,9 +11,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The rules by which remarks are read: one file, one version, for everyone who needs it (R-N4). */
 @Configuration(proxyBeanMethods = false)
@@ -20,24 +18,21 @@ class RemarkConfiguration {
     @Bean
     RemarkRules remarkRules(@Value("${gateway.remark.rules:classpath:mappings/remark/v1.yaml}") Resource file)
             throws IOException {
-        YAMLMapper yaml = YAMLMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .build();
         try (InputStream text = file.getInputStream()) {
-            return yaml.readValue(text, RemarkRules.class);
+            return RemarkRules.read(text);
         }
     }
 
     @Bean
     NoticeNumberGrammar noticeNumberGrammar(RemarkRules rules) {
-        return rules.grammar();
+        return rules.numbers();
     }
 
     @Bean
     NoticeKeys noticeKeys(RemarkRules rules) {
         RemarkReader reader = new RemarkReader(rules);
-        return entry -> reader.read(entry.texts()).number();
+        return entry -> reader.match(reader.read(entry.texts()))
+                .map(Reading.Candidate::number)
+                .orElse("");
     }
 }

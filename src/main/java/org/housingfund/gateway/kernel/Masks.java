@@ -21,6 +21,15 @@ public final class Masks {
                 + new String(characters, length - tail, tail);
     }
 
+    /** A mobile number of eleven digits or more: its first three and last four; of anything shorter, nothing. */
+    public static String mobile(String number) {
+        int length = 11;
+        String stripped = number.strip();
+        return stripped.length() < length
+                ? "*".repeat(stripped.length())
+                : stripped.substring(0, 3) + "****" + stripped.substring(stripped.length() - SHOWN_DIGITS);
+    }
+
     /** An account number: its last four digits. */
     public static String account(String number) {
         String stripped = number.strip();

@@ -2,31 +2,87 @@ package org.housingfund.gateway.matching;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 
-/** Numbers one substituted digit or one adjacent transposition away (R-M3a). */
+/** Numbers that people write when they mean another. Only such as the grammar allows, check digit included. */
 final class NumberNeighbours {
-    private NumberNeighbours() {}
+    private final NoticeNumberGrammar grammar;
 
-    static Set<String> of(String number, NoticeNumberGrammar grammar) {
-        Set<String> neighbours = new TreeSet<>();
+    NumberNeighbours(NoticeNumberGrammar grammar) {
+        this.grammar = grammar;
+    }
+
+    /** Numbers one substituted digit or one adjacent transposition away (R-M3a). */
+    Set<String> slips(String number) {
+        Set<String> slips = new TreeSet<>();
         char[] digits = number.toCharArray();
-        for (int i = grammar.prefix().length(); i < digits.length; i++) {
+        for (int i = 0; i < digits.length; i++) {
+            if (!grammar.isDigit(i)) {
+                continue;
+            }
             char original = digits[i];
             for (char c = '0'; c <= '9'; c++) {
                 digits[i] = c;
-                neighbours.add(new String(digits));
+                slips.add(new String(digits));
             }
             digits[i] = original;
-            if (i + 1 < digits.length) {
+            if (i + 1 < digits.length && grammar.isDigit(i + 1)) {
                 digits[i] = digits[i + 1];
                 digits[i + 1] = original;
-                neighbours.add(new String(digits));
+                slips.add(new String(digits));
                 digits[i + 1] = digits[i];
                 digits[i] = original;
             }
         }
-        neighbours.remove(number);
-        return neighbours;
+        slips.remove(number);
+        return valid(slips);
+    }
+
+    /**
+     * What else a text may mean from which a number was read with digits glued behind it, or over a gap: a lost digit and
+     * the rest the writer's own ({@code P123456789} and {@code 12月}), or a digit written twice. Nothing for others.
+     */
+    Set<String> otherReadings(Reading.Candidate read) {
+        Set<String> others = new TreeSet<>();
+        String number = read.number();
+        if (read.faults().contains(RemarkFault.GLUED_DIGITS)) {
+            others.addAll(withOneDigitMore(number.substring(0, number.length() - 1)));
+        }
+        if (!read.glued().isEmpty()) {
+            String longer = number + read.glued().charAt(0);
+            for (int i = 0; i < number.length(); i++) {
+                if (grammar.isDigit(i)) {
+                    others.add(longer.substring(0, i) + longer.substring(i + 1));
+                }
+            }
+        }
+        others.addAll(withOneDigitMore(number.substring(0, read.gapAt())));
+        others.remove(number);
+        return valid(others);
+    }
+
+    /**
+     * Complete numbers that a text one digit short may mean; none where more is missing.
+     *
+     * @param fragment a number that lacks its last character, or one in the middle
+     */
+    Set<String> withOneDigitMore(String fragment) {
+        Set<String> longer = new TreeSet<>();
+        if (fragment.length() == grammar.length() - 1) {
+            for (int i = 0; i < grammar.length(); i++) {
+                if (grammar.isDigit(i)) {
+                    for (char c = '0'; c <= '9'; c++) {
+                        longer.add(fragment.substring(0, i) + c + fragment.substring(i));
+                    }
+                }
+            }
+        }
+        return valid(longer);
+    }
+
+    private Set<String> valid(Set<String> numbers) {
+        numbers.removeIf(Predicate.not(grammar::matches));
+        return numbers;
     }
 }

@@ -3,10 +3,10 @@ package org.housingfund.gateway.matching;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -15,7 +15,6 @@ import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.CreditorReference;
-import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
@@ -33,7 +32,6 @@ class PartPosting {
     private final BankAccounts bankAccounts;
     private final TransactionCodes transactionCodes;
     private final RemarkReader reader;
-    private final NoticeNumberGrammar grammar;
     private final Matcher matcher;
     private final ExpectationMatcher expectationMatcher;
     private final Expectations expectations;
@@ -53,8 +51,7 @@ class PartPosting {
         this.bankAccounts = bankAccounts;
         this.transactionCodes = transactionCodes;
         this.reader = new RemarkReader(rules);
-        this.grammar = rules.grammar();
-        this.matcher = new Matcher(rules.version());
+        this.matcher = new Matcher(rules);
         this.expectationMatcher = new ExpectationMatcher(rules.version());
         this.expectations = expectations;
         this.rulesVersion = rules.version();
@@ -67,7 +64,7 @@ class PartPosting {
             throw new IllegalStateException("part " + part + " holds " + all.size() + " entries");
         }
         List<Decision> decisions = new ArrayList<>(all.size());
-        Map<String, List<PostingEntry>> byNumber = new LinkedHashMap<>();
+        Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
@@ -80,21 +77,27 @@ class PartPosting {
                         .add(entry);
             } else if (entry.direction() == Direction.DEBIT) {
                 decisions.add(plain(entry, DispositionKind.SUSPENDED, Reason.UNKNOWN_DEBIT, "已知的支出交易码", entry.code()));
-            } else if (entry.noticeKey().isEmpty()) {
-                decisions.add(matcher.unread(entry, reader.read(entry.texts())));
             } else {
-                byNumber.computeIfAbsent(entry.noticeKey(), n -> new ArrayList<>())
-                        .add(entry);
+                Reading reading = reader.read(entry.texts());
+                // A key that the rules of today do not read groups nothing: its notice might be in another part.
+                Optional<Reading.Candidate> read = reader.match(reading)
+                        .filter(candidate -> candidate.number().equals(entry.noticeKey()));
+                if (read.isPresent()) {
+                    byNumber.computeIfAbsent(entry.noticeKey(), n -> new ArrayList<>())
+                            .add(new Matcher.Credit(entry, read.get()));
+                } else {
+                    decisions.add(matcher.unread(entry, reading));
+                }
             }
         }
         // Everyone locks notices first, then expectations, then what belongs to their owners.
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
-        Map<String, Set<String>> rivals = rivals(byNumber, live);
+        Map<String, Long> nearbyFen = nearbyFen(byNumber, live);
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
-        byNumber.forEach((number, credits) -> decisions.addAll(matcher.decide(
-                credits, accounts, statement.accountId(), live.get(number), rivals.getOrDefault(number, Set.of()))));
+        byNumber.forEach((number, credits) -> decisions.addAll(
+                matcher.decide(credits, accounts, statement.accountId(), live.get(number), nearbyFen)));
         Map<CreditorReference, Expectation> expected = lockExpected(byReference.keySet());
         byReference.forEach((reference, quoting) ->
                 decisions.addAll(expectationMatcher.decide(quoting, reference, expected.get(reference), accounts)));
@@ -147,28 +150,11 @@ class PartPosting {
         return Decision.plain(entry, kind, reason, new Evidence(rulesVersion, Set.of(), List.of(check)));
     }
 
-    /** R-M3a: where a payer does not agree, the live notices one slip away that wait for the same amount. */
-    private Map<String, Set<String>> rivals(Map<String, List<PostingEntry>> byNumber, Map<String, Notice> live) {
-        Map<String, Set<String>> neighbours = new HashMap<>();
-        byNumber.forEach((number, credits) -> {
-            Notice notice = live.get(number);
-            if (notice != null
-                    && notice.live()
-                    && credits.stream().anyMatch(c -> !PayerNames.agree(notice.employerName(), c.payerName()))) {
-                neighbours.put(number, NumberNeighbours.of(number, grammar));
-            }
-        });
-        Set<String> asked =
-                neighbours.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
-        Map<String, Long> outstanding = asked.isEmpty() ? Map.of() : notices.liveOutstandingFen(asked);
-        Map<String, Set<String>> rivals = new HashMap<>();
-        neighbours.forEach((number, near) -> rivals.put(
-                number,
-                near.stream()
-                        .filter(n -> outstanding.getOrDefault(n, -1L)
-                                == live.get(number).outstandingFen())
-                        .collect(Collectors.toCollection(TreeSet::new))));
-        return rivals;
+    /** What the live notices near the numbers that were read still wait for (R-M3, R-M3a). */
+    private Map<String, Long> nearbyFen(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
+        Set<String> nearby = new TreeSet<>();
+        byNumber.forEach((number, credits) -> nearby.addAll(matcher.nearby(credits, live.get(number))));
+        return nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
     }
 
     private static StatementParts.Outcome outcome(Collection<Decision> decisions) {

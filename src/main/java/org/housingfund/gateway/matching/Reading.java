@@ -13,11 +13,20 @@ public record Reading(List<Candidate> candidates, Set<RemarkFault> faults) {
     /**
      * One number as it may have been meant.
      *
-     * @param number prefix and the digits that were found, repaired; shorter than the grammar where it is truncated
+     * @param number as the grammar writes it, repaired; its beginning where the rest is missing
      * @param field index of the text field
-     * @param position index of its first character there
+     * @param from index of its first character there
+     * @param to index behind its last character, glued digits included
+     * @param gapAt how many of its characters stand before the last white space or symbol within it; 0 without
+     * @param glued digits that stand directly behind it
      */
-    public record Candidate(String number, int field, int position, Set<RemarkFault> faults) {}
+    public record Candidate(
+            String number, int field, int from, int to, int gapAt, String glued, Set<RemarkFault> faults) {
+        /** Nothing is missing. */
+        public boolean complete() {
+            return !faults.contains(RemarkFault.TRUNCATED);
+        }
+    }
 
     /** Exactly one number, written exactly as the rules want it. */
     public boolean certain() {

@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 
@@ -10,17 +11,28 @@ import org.housingfund.gateway.kernel.NoticeNumberGrammar;
  * Reads notice numbers from remark fields. Pure: same texts and rules, same reading, whoever asks. It names faults
  * (R-N3) and never decides; the raw texts stay untouched.
  *
- * <p>One pass over each field without backtracking: linear in the text, whatever it holds.
+ * <p>Separate groups of digits are never joined into a number that has no prefix, and a letter in the middle ends it. It
+ * goes forward without backtracking: linear in the text, whatever it holds.
  */
 public final class RemarkReader {
     private static final Set<RemarkFault> NONE = Set.of();
+    /** So many digits beyond a number's are an account or a telephone, not a number with a month behind it. */
+    private static final int LONGEST_GLUE_WITHOUT_PREFIX = 2;
 
     private final RemarkRules rules;
     private final NoticeNumberGrammar grammar;
+    private final String symbols;
+    private final char firstChar;
+    private final char firstLower;
+    private final int prefixLength;
 
     public RemarkReader(RemarkRules rules) {
         this.rules = rules;
-        this.grammar = rules.grammar();
+        this.grammar = rules.numbers();
+        this.symbols = rules.symbols();
+        this.firstChar = grammar.pattern().charAt(0);
+        this.firstLower = Character.toLowerCase(firstChar);
+        this.prefixLength = Math.max(0, grammar.pattern().indexOf(NoticeNumberGrammar.DIGIT));
     }
 
     /**
@@ -29,169 +41,128 @@ public final class RemarkReader {
      * @param texts remark fields in order of preference
      */
     public Reading read(List<String> texts) {
-        List<Reading.Candidate> candidates = new ArrayList<>(1);
+        List<Reading.Candidate> all = new ArrayList<>(1);
         for (int field = 0; field < texts.size(); field++) {
-            scan(texts.get(field), field, candidates);
+            scan(texts.get(field), field, all);
         }
-        if (candidates.isEmpty()) {
+        if (all.isEmpty()) {
             return new Reading(List.of(), NONE);
         }
-        Set<RemarkFault> faults = EnumSet.noneOf(RemarkFault.class);
+        List<Reading.Candidate> distinct = distinct(all);
+        if (distinct.size() == 1) {
+            return new Reading(List.copyOf(distinct), distinct.get(0).faults());
+        }
+        Set<RemarkFault> faults = EnumSet.of(RemarkFault.TWO_NUMBERS);
+        distinct.forEach(candidate -> faults.addAll(candidate.faults()));
+        return new Reading(List.copyOf(distinct), faults);
+    }
+
+    /**
+     * The one number that may be matched without a person: certain, or by repairs whose policy is AUTO. Empty where there
+     * is none.
+     */
+    public Optional<Reading.Candidate> match(Reading reading) {
+        return reading.candidates().size() == 1
+                        && rules.repairOf(reading.faults()) == Repair.AUTO
+                        && reading.candidates().get(0).complete()
+                ? Optional.of(reading.candidates().get(0))
+                : Optional.empty();
+    }
+
+    /**
+     * One for each number, the first. Where a number with its prefix stands in the text, digits without one are something
+     * else; a beginning of a complete number says nothing new.
+     */
+    private static List<Reading.Candidate> distinct(List<Reading.Candidate> all) {
+        boolean prefixed = all.stream().anyMatch(c -> !c.faults().contains(RemarkFault.PREFIX_MISSING));
         List<Reading.Candidate> distinct = new ArrayList<>(1);
-        for (Reading.Candidate candidate : candidates) {
+        for (Reading.Candidate candidate : all) {
+            boolean counts = !prefixed || !candidate.faults().contains(RemarkFault.PREFIX_MISSING);
             boolean known = distinct.stream().anyMatch(d -> d.number().equals(candidate.number()));
-            if (!known) {
+            boolean begins = !candidate.complete()
+                    && all.stream().anyMatch(c -> c.complete() && c.number().startsWith(candidate.number()));
+            if (counts && !known && !begins) {
                 distinct.add(candidate);
-                faults.addAll(candidate.faults());
             }
         }
-        if (distinct.size() > 1) {
-            faults.add(RemarkFault.TWO_NUMBERS);
-        }
-        return new Reading(List.copyOf(distinct), faults);
+        return distinct;
     }
 
     private void scan(String text, int field, List<Reading.Candidate> candidates) {
         boolean first = true;
         int at = 0;
         while (at < text.length()) {
+            char c = text.charAt(at);
             int end = at + 1;
-            if (prefixAt(text, at)) {
-                end = number(text, at, at + grammar.prefix().length(), field, first, candidates);
-            } else if (isDigit(fold(text.charAt(at)))) {
-                end = bareDigits(text, at, field, first, candidates);
+            if (isFirst(c)) {
+                end = prefixed(text, at, field, first, candidates);
+            } else if (prefixLength > 0 && Text.isDigit(Text.fold(c))) {
+                end = bare(text, at, field, first, candidates);
             }
-            first = first && isSpace(text.charAt(at));
+            first = first && Text.isSpace(c);
             at = end;
         }
     }
 
-    /** A prefix was seen at {@code start}: reads the digits behind it. Returns where scanning goes on. */
-    private int number(
-            String text, int start, int digitsFrom, int field, boolean first, List<Reading.Candidate> candidates) {
-        Set<RemarkFault> faults = EnumSet.noneOf(RemarkFault.class);
-        for (int i = start; i < digitsFrom; i++) {
-            char c = text.charAt(i);
-            if (fold(c) != c) {
-                faults.add(RemarkFault.FULL_WIDTH);
-            }
-            if (Character.isLowerCase(fold(c))) {
-                faults.add(RemarkFault.LOWER_CASE);
-            }
+    private boolean isFirst(char c) {
+        char folded = Text.fold(c);
+        return firstChar == NoticeNumberGrammar.DIGIT
+                ? Text.isDigit(folded)
+                : folded == firstChar || folded == firstLower;
+    }
+
+    /** The number's first character stands here. Returns where scanning goes on. */
+    private int prefixed(String text, int start, int field, boolean first, List<Reading.Candidate> candidates) {
+        NumberScan scan = new NumberScan(grammar, rules, text).read(start, 0);
+        if (scan.number().length() < prefixLength) {
+            return start + 1;
         }
-        StringBuilder digits = new StringBuilder(grammar.digits());
-        int at = digitsFrom;
-        int end = digitsFrom;
-        Set<RemarkFault> pending = EnumSet.noneOf(RemarkFault.class);
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (isDigit(fold(c))) {
-                if (digits.length() == grammar.digits() && !pending.isEmpty()) {
-                    break; // a separate group of digits behind a complete number is none of it
-                }
-                faults.addAll(pending);
-                pending.clear();
-                if (fold(c) != c) {
-                    faults.add(RemarkFault.FULL_WIDTH);
-                }
-                digits.append(fold(c));
-                end = at + 1;
-            } else if (isSpace(c)) {
-                pending.add(RemarkFault.WHITE_SPACE);
-            } else if (isSymbol(c)) {
-                pending.add(RemarkFault.SYMBOL);
-            } else {
-                break;
-            }
-            at++;
+        int fewest = scan.number().length() == grammar.length()
+                ? 1
+                : firstChar == NoticeNumberGrammar.DIGIT ? rules.bareDigits() : rules.fragmentDigits();
+        if (scan.digits() < fewest) {
+            // Digits that begin no number are passed as a whole: the rest of a group is none either.
+            return firstChar == NoticeNumberGrammar.DIGIT ? scan.end() : start + 1;
         }
-        if (digits.isEmpty()) {
-            return digitsFrom;
+        candidates.add(candidate(text, scan, field, start, first));
+        return scan.end();
+    }
+
+    /** Digits without the prefix: an attempt at a number where there are about enough of them in a row. */
+    private int bare(String text, int start, int field, boolean first, List<Reading.Candidate> candidates) {
+        int end = start;
+        while (end < text.length() && Text.isDigit(Text.fold(text.charAt(end)))) {
+            end++;
         }
-        if (digits.length() > grammar.digits()) {
-            faults.add(RemarkFault.GLUED_DIGITS);
-            digits.setLength(grammar.digits());
-        } else if (digits.length() < grammar.digits()) {
-            faults.add(RemarkFault.TRUNCATED);
+        int digits = end - start;
+        if (digits >= rules.bareDigits() && digits <= grammar.digits() + LONGEST_GLUE_WITHOUT_PREFIX) {
+            // Only this group: what follows a gap is another.
+            NumberScan scan = new NumberScan(grammar, rules, text.substring(0, end)).read(start, prefixLength);
+            scan.faults().add(RemarkFault.PREFIX_MISSING);
+            candidates.add(candidate(text, scan, field, start, first));
         }
-        candidates.add(candidate(text, grammar.prefix() + digits, field, start, end, first, faults));
         return end;
     }
 
-    /** Digits without the prefix: an attempt at a number where there are enough of them in a row. */
-    private int bareDigits(String text, int start, int field, boolean first, List<Reading.Candidate> candidates) {
-        StringBuilder digits = new StringBuilder(grammar.digits());
-        int at = start;
-        while (at < text.length() && isDigit(fold(text.charAt(at)))) {
-            digits.append(fold(text.charAt(at)));
-            at++;
-        }
-        if (digits.length() >= rules.bareDigits()) {
-            Set<RemarkFault> faults = EnumSet.of(RemarkFault.PREFIX_MISSING);
-            if (digits.length() > grammar.digits()) {
-                faults.add(RemarkFault.GLUED_DIGITS);
-                digits.setLength(grammar.digits());
-            } else if (digits.length() < grammar.digits()) {
-                faults.add(RemarkFault.TRUNCATED);
-            }
-            candidates.add(candidate(text, grammar.prefix() + digits, field, start, at, first, faults));
-        }
-        return at;
-    }
-
-    private Reading.Candidate candidate(
-            String text, String number, int field, int start, int end, boolean first, Set<RemarkFault> faults) {
+    private Reading.Candidate candidate(String text, NumberScan scan, int field, int start, boolean first) {
+        Set<RemarkFault> faults = scan.faults();
         if (field > 0) {
             faults.add(RemarkFault.OTHER_FIELD);
         }
         if (start > 0) {
-            char before = text.charAt(start - 1);
-            if (isSymbol(before)) {
+            if (symbols.indexOf(text.charAt(start - 1)) >= 0) {
                 faults.add(RemarkFault.SYMBOL);
             }
-            if (!first) {
-                faults.add(RemarkFault.NOT_FIRST);
-            } else {
-                faults.add(RemarkFault.WHITE_SPACE);
-            }
+            faults.add(first ? RemarkFault.WHITE_SPACE : RemarkFault.NOT_FIRST);
         }
-        if (end < text.length() && isSymbol(text.charAt(end))) {
+        if (scan.end() < text.length() && symbols.indexOf(text.charAt(scan.end())) >= 0) {
             faults.add(RemarkFault.SYMBOL);
         }
-        return new Reading.Candidate(number, field, start, faults.isEmpty() ? NONE : faults);
-    }
-
-    private boolean prefixAt(String text, int at) {
-        String prefix = grammar.prefix();
-        if (at + prefix.length() > text.length()) {
-            return false;
+        String number = scan.number();
+        if (number.length() == grammar.length() && !grammar.matches(number)) {
+            faults.add(RemarkFault.CHECK_DIGIT);
         }
-        for (int i = 0; i < prefix.length(); i++) {
-            if (Character.toUpperCase(fold(text.charAt(at + i))) != prefix.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isSymbol(char c) {
-        return rules.symbols().indexOf(c) >= 0;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    /** White space and characters that print as nothing. */
-    private static boolean isSpace(char c) {
-        return Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || Character.getType(c) == Character.FORMAT
-                || Character.isISOControl(c);
-    }
-
-    /** Full width to ASCII and nothing else (facts: NFKC folds too much). */
-    private static char fold(char c) {
-        return c >= '\uFF01' && c <= '\uFF5E' ? (char) (c - 0xFEE0) : c;
+        return new Reading.Candidate(
+                number, field, start, scan.end(), scan.gapAt(), scan.glued(), faults.isEmpty() ? NONE : faults);
     }
 }

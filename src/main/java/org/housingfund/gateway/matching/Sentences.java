@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in Chinese why a posting waits: the reason, and what exactly was wrong. */
 final class Sentences {
@@ -19,7 +20,8 @@ final class Sentences {
                 .filter(check -> !check.holds())
                 .map(check -> check.predicate() + "：应为" + check.expected() + "，实为" + check.found())
                 .collect(Collectors.joining("；"));
-        String detail = faults.isEmpty() ? failed : faults;
+        String detail =
+                Stream.of(faults, failed).filter(part -> !part.isEmpty()).collect(Collectors.joining("；"));
         if (detail.length() > LIMIT) {
             detail = detail.substring(0, LIMIT) + "…";
         }

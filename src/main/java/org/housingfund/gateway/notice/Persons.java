@@ -36,7 +36,7 @@ public class Persons {
     }
 
     /** What a person is found by without decrypting: the blind index of the ID number, in hexadecimal digits. */
-    String indexOf(ResidentId id) {
+    public String indexOf(ResidentId id) {
         return HexFormat.of().formatHex(blindIndex.of(ID_NUMBER, id.text()));
     }
 
@@ -45,7 +45,7 @@ public class Persons {
      * which it was first stored: nothing is decrypted here.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    Map<String, Long> findOrCreate(Collection<Person> people) {
+    public Map<String, Long> findOrCreate(Collection<Person> people) {
         Map<String, Person> wanted = new LinkedHashMap<>();
         people.forEach(person -> wanted.putIfAbsent(indexOf(person.id()), person));
         Map<String, Long> ids = find(wanted.keySet());

@@ -95,7 +95,7 @@ class BankInboxRoutesTest {
         RoutesConfigurer routes = new RoutesConfigurer(camel);
         routes.setRoutesCollector(new DefaultRoutesCollector());
         routes.setRoutesIncludePattern(
-                "file:routes/**/error-handling.camel.yaml,file:routes/demo/liujiang.camel.yaml,file:routes/bank/*-*.camel.yaml,"
+                "file:routes/**/error-handling.camel.yaml,file:routes/demo/liujiang.camel.yaml,file:routes/bank/*-inbox.camel.yaml,file:routes/bank/receive-statement.camel.yaml,"
                         + "file:routes/internal/deliver-files.camel.yaml");
         routes.configureRoutes(camel);
         camel.start();

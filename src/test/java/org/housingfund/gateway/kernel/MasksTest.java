@@ -17,6 +17,14 @@ class MasksTest {
     }
 
     @Test
+    void aMobileNumberShowsItsEndsAndAShorterOneNothing() {
+        assertThat(Masks.mobile("")).isEmpty();
+        assertThat(Masks.mobile("1391234567")).isEqualTo("**********");
+        assertThat(Masks.mobile("13912345678")).isEqualTo("139****5678");
+        assertThat(Masks.mobile("+8613912345678")).isEqualTo("+86****5678");
+    }
+
+    @Test
     void anAccountShowsItsLastFourDigits() {
         assertThat(Masks.account("")).isEmpty();
         assertThat(Masks.account("123")).isEqualTo("123");

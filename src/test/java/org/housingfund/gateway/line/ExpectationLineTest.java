@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.housingfund.gateway.matching.ClearingDifferences;
 import org.housingfund.gateway.matching.PostingWork;
 import org.housingfund.gateway.matching.Reason;
@@ -28,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Statement entries against what lending banks answered and payouts instructed, on a real database. */
 class ExpectationLineTest {
     private static final String ACCOUNT = LiujiangFile.ACCOUNT;
-    private static final int RACES = 60;
 
     @TempDir
     private static Path dir;
@@ -264,51 +257,5 @@ class ExpectationLineTest {
         return differences.notArrived(1, 100).stream()
                 .filter(difference -> difference.ownerId() >= id && difference.ownerId() < id + 1_000)
                 .toList();
-    }
-
-    @Test
-    void anAnswerAndItsEntryAtTheSameInstantAlwaysFindEachOther() throws Exception {
-        gateway.receive(file -> {
-            for (int i = 0; i < RACES; i++) {
-                in(file, repayment(id + i), 100L + i);
-            }
-            return file;
-        });
-        for (int early = 0; early < RACES / 4; early++) {
-            clearings.deducted(id + early, ACCOUNT, 100L + early);
-        }
-        List<Integer> racing = new ArrayList<>();
-        for (int i = RACES / 4; i < RACES; i++) {
-            racing.add(i);
-        }
-        Collections.shuffle(racing, new Random(5));
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            for (int i : racing.subList(0, RACES / 2)) {
-                running.add(threads.submit(() -> clearings.deducted(id + i, ACCOUNT, 100L + i)));
-            }
-            running.add(threads.submit(gateway::deliverStatements));
-            for (Future<?> one : running) {
-                one.get();
-            }
-            List<GatewayBed.Pointer> pointers = gateway.expectationWork();
-            racing.subList(RACES / 2, racing.size()).forEach(i -> clearings.deducted(id + i, ACCOUNT, 100L + i));
-            running.clear();
-            for (GatewayBed.Pointer pointer : pointers) {
-                running.add(threads.submit(() -> gateway.bed.deliver(pointer)));
-                running.add(threads.submit(() -> gateway.bed.deliver(pointer)));
-            }
-            for (Future<?> one : running) {
-                one.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-        gateway.settle();
-        assertThat(clearing()).containsExactly(0L, 0L);
-        assertThat(clearings.met().stream().filter(met -> met >= id && met < id + RACES))
-                .hasSize(RACES)
-                .doesNotHaveDuplicates();
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * a time into hash maps. Shares nothing with the production code.
  */
 final class NaiveBooks {
-    private static final Pattern CLEAN = Pattern.compile("(P[0-9]{10})(公积金|十一月公积金)?");
+    private static final Pattern WRITTEN = Pattern.compile("(缴?)([Pp])([0-9]{10})([0-9]?)(公积金|十一月公积金)?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{8}");
 
     private final Map<String, Fund> funds = new LinkedHashMap<>();
@@ -76,28 +76,79 @@ final class NaiveBooks {
             World.Entry entry = entries.get(i);
             move("101|" + bankAccounts.get(bank), entry.fen());
             String byKind = byKind(entry);
-            var number = CLEAN.matcher(entry.remark());
+            Remark remark = Remark.of(entry.remark());
             if (byKind != null) {
                 outcomes[i] = new Outcome(byKind, null);
-            } else if (!number.matches()) {
+            } else if (remark == null) {
                 outcomes[i] =
                         new Outcome(DIGITS.matcher(entry.remark()).find() ? "UNREADABLE_NUMBER" : "NO_NUMBER", null);
-            } else if (!funds.containsKey(number.group(1))) {
-                outcomes[i] = new Outcome("UNKNOWN_NOTICE", null);
+            } else if (!funds.containsKey(remark.number())) {
+                outcomes[i] = new Outcome(remark.clean() ? "UNKNOWN_NOTICE" : "UNREADABLE_NUMBER", null);
             } else {
-                named.computeIfAbsent(number.group(1), n -> new ArrayList<>()).add(i);
+                named.computeIfAbsent(remark.number(), n -> new ArrayList<>()).add(i);
             }
             if (outcomes[i] != null) {
                 contra(bank, entry, outcomes[i]);
             }
         }
+        Map<Integer, Rivals> otherwise = new HashMap<>();
+        named.values().forEach(indexes -> indexes.forEach(i -> otherwise.put(i, otherReadings(entries.get(i), named))));
         Map<String, Rivals> before = new HashMap<>();
         named.keySet().forEach(number -> before.put(number, rivals(funds.get(number), named)));
         named.forEach((number, indexes) -> {
             Rivals rivals = before.get(number);
-            new Group(funds.get(number), bank, statement, rivals, entries, actual, indexes).decide(outcomes);
+            new Group(funds.get(number), bank, statement, rivals, otherwise, entries, actual, indexes).decide(outcomes);
         });
         return List.of(outcomes);
+    }
+
+    /** A number as it may be written and still be found. */
+    private record Remark(String number, boolean clean, String glued) {
+        static Remark of(String text) {
+            var written = WRITTEN.matcher(text);
+            if (!written.matches()) {
+                return null;
+            }
+            boolean clean = written.group(1).isEmpty()
+                    && written.group(2).equals("P")
+                    && written.group(4).isEmpty();
+            return new Remark("P" + written.group(3), clean, written.group(4));
+        }
+    }
+
+    /** Whether digits that run on may mean another notice that waits for this money. */
+    private Rivals otherReadings(World.Entry entry, Map<String, List<Integer>> named) {
+        Remark remark = Remark.of(entry.remark());
+        if (remark.glued().isEmpty()) {
+            return Rivals.NONE;
+        }
+        Rivals found = Rivals.NONE;
+        String number = remark.number();
+        for (Fund other : funds.values()) {
+            String wanted = other.due.number();
+            boolean oneLost = oneTypedTooMany(wanted, number.substring(0, 10));
+            boolean oneTooMany = oneTypedTooMany(number + remark.glued(), wanted);
+            if (wanted.equals(number) || !(oneLost || oneTooMany) || !other.live()) {
+                continue;
+            }
+            if (!named.containsKey(wanted) && other.outstandingFen == entry.fen()) {
+                return Rivals.SOME;
+            }
+            if (other.outstandingFen >= entry.fen()) {
+                found = Rivals.OPEN;
+            }
+        }
+        return found;
+    }
+
+    /** Whether leaving one character of the longer text out gives the shorter. */
+    private static boolean oneTypedTooMany(String longer, String shorter) {
+        for (int at = 0; at < longer.length(); at++) {
+            if ((longer.substring(0, at) + longer.substring(at + 1)).equals(shorter)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String byKind(World.Entry entry) {
@@ -181,6 +232,7 @@ final class NaiveBooks {
         private final int bank;
         private final YearMonth month;
         private final Rivals rivals;
+        private final Map<Integer, Rivals> otherwise;
         private final List<World.Entry> entries;
         private final List<Outcome> actual;
         private final List<Integer> indexes;
@@ -190,6 +242,7 @@ final class NaiveBooks {
                 int bank,
                 int statement,
                 Rivals rivals,
+                Map<Integer, Rivals> otherwise,
                 List<World.Entry> entries,
                 List<Outcome> actual,
                 List<Integer> indexes) {
@@ -197,6 +250,7 @@ final class NaiveBooks {
             this.bank = bank;
             this.month = YearMonth.from(World.day(statement));
             this.rivals = rivals;
+            this.otherwise = otherwise;
             this.entries = entries;
             this.actual = actual;
             this.indexes = indexes;
@@ -233,6 +287,10 @@ final class NaiveBooks {
             boolean payerAgrees = entry.payer().equals(fund.due.employerName());
             boolean fits = entry.fen() <= fund.outstandingFen;
             boolean part = entry.fen() != fund.outstandingFen || fund.bank != null;
+            boolean clean = Remark.of(entry.remark()).clean();
+            if (!clean && (!payerAgrees || readOtherwise(i))) {
+                return "UNREADABLE_NUMBER";
+            }
             if (fund.due.cancelled()) {
                 return "NOTICE_CANCELLED";
             } else if (fund.allocated) {
@@ -249,6 +307,14 @@ final class NaiveBooks {
                 return "AMBIGUOUS_NUMBER";
             }
             return null;
+        }
+
+        private boolean readOtherwise(int i) {
+            return switch (otherwise.get(i)) {
+                case NONE -> false;
+                case SOME -> true;
+                case OPEN -> actual.get(i).what().equals("UNREADABLE_NUMBER");
+            };
         }
 
         private boolean doubtful(int i) {

@@ -133,7 +133,7 @@ class StatementLineTest {
                 .credit("P2611180034", 800_00L, HallCommand.nameOf("E4"))
                 .credit("P9999999999", 5_00L, "某公司")
                 .credit("公积金", 6_00L, "某公司")
-                .credit("p2611180045", 900_00L, HallCommand.nameOf("E5"))
+                .credit("P261118004", 900_00L, HallCommand.nameOf("E5"))
                 .debit("F001", 12_30L)
                 .debit("T100", 1_000_00L)
                 .debit("X999", 7_00L)

@@ -17,6 +17,9 @@ final class World {
     private static final long[] AMOUNTS = {100_00, 200_00, 300_00, 1_00, 350_01, 12_345_67, 2};
     private static final String[] SUFFIXES = {"", "", "十一月公积金", "公积金"};
 
+    /** Noise that no rule gives to a notice. */
+    private static final int[] HOPELESS = {88, 91, 92, 94, 95, 96, 97, 98, 99};
+
     private final Random random;
     private final boolean clean;
     final List<Due> notices = new ArrayList<>();
@@ -96,7 +99,7 @@ final class World {
 
     private void add() {
         Due due = notices.get(random.nextInt(notices.size()));
-        int flavour = clean ? 88 + random.nextInt(12) : random.nextInt(100);
+        int flavour = clean ? HOPELESS[random.nextInt(HOPELESS.length)] : random.nextInt(100);
         if (flavour < 50) {
             paid(due, due.number(), due.amountFen(), due.employerName());
         } else if (flavour < 58) {

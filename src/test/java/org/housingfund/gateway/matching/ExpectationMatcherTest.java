@@ -11,7 +11,6 @@ import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.Expectation.Owner;
 import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.kernel.CreditorReference;
-import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,7 @@ class ExpectationMatcherTest {
     private static final CreditorReference PAYOUT = CreditorReference.of("TQ", 17);
 
     private final ExpectationMatcher matcher = new ExpectationMatcher("test");
-    private final RemarkReader reader =
-            new RemarkReader(new RemarkRules("test", new NoticeNumberGrammar("P", 10), "→/|$￥^()（）", 8));
+    private final RemarkReader reader = new RemarkReader(TestRules.shipped());
     private long nextId = 1;
 
     private static Expectation deduction(ExpectationState state) {

@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deciding is pure: no Spring and no database here. */
 class MatcherTest {
@@ -34,7 +37,8 @@ class MatcherTest {
             99L,
             new BankAccount(99, "6299", "longcheng", "龙城银行"));
 
-    private final Matcher matcher = new Matcher("test");
+    private final Matcher matcher = new Matcher(TestRules.shipped());
+    private final RemarkReader reader = new RemarkReader(TestRules.shipped());
     private long nextId = 1;
 
     private Notice notice(NoticeState state, long amountFen, long fundedFen) {
@@ -65,9 +69,17 @@ class MatcherTest {
     }
 
     private List<String> decide(Notice notice, long account, Set<String> rivals, PostingEntry... credits) {
-        return matcher.decide(Arrays.asList(credits), ACCOUNTS, account, notice, rivals).stream()
+        Map<String, Long> nearby = rivals.stream().collect(Collectors.toMap(n -> n, n -> notice.outstandingFen()));
+        return matcher
+                .decide(Arrays.stream(credits).map(this::read).toList(), ACCOUNTS, account, notice, nearby)
+                .stream()
                 .map(d -> d.reason() == null ? d.kind().name() : d.kind() + " " + d.reason())
                 .toList();
+    }
+
+    private Matcher.Credit read(PostingEntry entry) {
+        return new Matcher.Credit(
+                entry, reader.match(reader.read(entry.texts())).orElseThrow());
     }
 
     private List<String> decide(Notice notice, PostingEntry... credits) {
@@ -157,7 +169,7 @@ class MatcherTest {
 
     @Test
     void theNeighboursOfANumberAreItsSubstitutionsAndTranspositions() {
-        Set<String> neighbours = NumberNeighbours.of(NUMBER, new NoticeNumberGrammar("P", 10));
+        Set<String> neighbours = new NumberNeighbours(NoticeNumberGrammar.of("P", 10)).slips(NUMBER);
         assertThat(neighbours)
                 .contains("P1906133754", "P9106133753", "P1906133735")
                 .doesNotContain(NUMBER, "P1906133764")
@@ -169,10 +181,65 @@ class MatcherTest {
     @Test
     void evidenceSaysWhatWasExpectedAndWhatWasFound() {
         Decision decision = matcher.decide(
-                        List.of(credit(101)), ACCOUNTS, BANK, notice(NoticeState.AWAITING, 100, 0), Set.of())
+                        List.of(read(credit(101))), ACCOUNTS, BANK, notice(NoticeState.AWAITING, 100, 0), Map.of())
                 .get(0);
         assertThat(decision.evidence().checks().get(decision.evidence().checks().size() - 1))
                 .isEqualTo(new Evidence.Check("到账金额不超过未到账金额", "1.00", "1.01", false));
         assertThat(Sentences.of(decision)).contains("到账金额大于应缴金额", "应为1.00，实为1.01");
+    }
+
+    private PostingEntry written(String remark, long fen, String payer) {
+        long id = nextId++;
+        return new PostingEntry(
+                id, BANK, (int) id, DAY, Direction.CREDIT, fen, false, null, null, payer, List.of(remark), NUMBER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "p1906133753",
+                "Ｐ１９０６１３３７５３",
+                "汇缴P1906133753",
+                "（P1906133753）",
+                "P1906 133753",
+                "P19061337532月公积金"
+            })
+    void aMisspeltNumberIsAllocatedWhereAmountAccountAndPayerAgree(String remark) { // R-M3
+        Notice notice = notice(NoticeState.AWAITING, 100, 0);
+        assertThat(decide(notice, written(remark, 100, EMPLOYER))).containsExactly("ALLOCATED");
+        assertThat(decide(notice, written(remark, 100, "别的公司"))).containsExactly("SUSPENDED UNREADABLE_NUMBER");
+        assertThat(decide(notice, written(remark, 60, EMPLOYER))).containsExactly("PART_FUNDING AMOUNT_SHORT");
+        assertThat(decide(notice, written(remark, 101, EMPLOYER))).containsExactly("SUSPENDED AMOUNT_EXCEEDS");
+    }
+
+    @Test
+    void gluedDigitsAreBeyondDoubtOnlyWhereNoLostDigitReadsAnotherNotice() { // R-N3, R-M3
+        Notice notice = notice(NoticeState.AWAITING, 100, 0);
+        PostingEntry glued = written("P190613375312月公积金", 100, EMPLOYER);
+        assertThat(decide(notice, BANK, Set.of("P1906137375"), glued))
+                .as("a digit lost")
+                .containsExactly("SUSPENDED UNREADABLE_NUMBER");
+        assertThat(decide(notice, BANK, Set.of("P1906133531"), glued))
+                .as("a digit too many")
+                .containsExactly("SUSPENDED UNREADABLE_NUMBER");
+        assertThat(decide(notice, BANK, Set.of("P2906133753"), glued))
+                .as("no reading of it")
+                .containsExactly("ALLOCATED");
+    }
+
+    @Test
+    void aNumberReadOverAGapMayBeOneWithALostDigit() { // R-N3
+        Notice notice = notice(NoticeState.AWAITING, 100, 0);
+        PostingEntry gap = written("P190613375 3公积金", 100, EMPLOYER);
+        assertThat(decide(notice, gap)).containsExactly("ALLOCATED");
+        assertThat(decide(notice, BANK, Set.of("P1906133755"), gap)).containsExactly("SUSPENDED UNREADABLE_NUMBER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"P190613375", "1906133753", "P19O6133753", "P1906133753 P1906133754", "P190613375 32月公积金", "公积金"
+            })
+    void whatMayOnlyBeSuggestedIsNeverMatched(String remark) { // R-M4
+        assertThat(reader.match(reader.read(List.of(remark)))).isEmpty();
     }
 }

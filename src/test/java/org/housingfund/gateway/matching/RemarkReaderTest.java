@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.housingfund.gateway.matching.RemarkFault.FULL_WIDTH;
 import static org.housingfund.gateway.matching.RemarkFault.GLUED_DIGITS;
+import static org.housingfund.gateway.matching.RemarkFault.LOOKALIKE;
 import static org.housingfund.gateway.matching.RemarkFault.LOWER_CASE;
 import static org.housingfund.gateway.matching.RemarkFault.NOT_FIRST;
 import static org.housingfund.gateway.matching.RemarkFault.OTHER_FIELD;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
-import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** R-N1 to R-N4: only a number written exactly as the rules want it is certain; every fault is named. */
 class RemarkReaderTest {
     private static final String NUMBER = "P1906133753";
-    private final RemarkReader reader =
-            new RemarkReader(new RemarkRules("test", new NoticeNumberGrammar("P", 10), "→/|$￥^()（）", 8));
+    private final RemarkReader reader = new RemarkReader(TestRules.shipped());
 
     private Reading read(String... texts) {
         return reader.read(List.of(texts));
@@ -57,7 +56,9 @@ class RemarkReaderTest {
         assertFaults(List.of("(P1906133753)"), SYMBOL, NOT_FIRST);
         assertFaults(List.of("P1906|133753"), SYMBOL);
         assertFaults(List.of("P19061337532月公积金"), GLUED_DIGITS);
+        assertFaults(List.of("P1906133753月公积金"), GLUED_DIGITS);
         assertFaults(List.of("P190613375"), TRUNCATED);
+        assertFaults(List.of("P190613375O"), LOOKALIKE);
         assertFaults(List.of("1906133753"), PREFIX_MISSING);
         assertFaults(List.of("19061337"), PREFIX_MISSING, TRUNCATED);
         assertFaults(List.of("公积金", NUMBER), OTHER_FIELD);
@@ -85,9 +86,55 @@ class RemarkReaderTest {
 
     @Test
     void anotherCentresGrammarNeedsNoCode() { // R-N4
-        RemarkReader other = new RemarkReader(new RemarkRules("zh", new NoticeNumberGrammar("ZH", 8), "()", 6));
-        assertThat(other.read(List.of("ZH01010101汇缴")).number()).isEqualTo("ZH01010101");
-        assertThat(other.read(List.of(NUMBER)).number()).isEmpty();
+        RemarkReader zh = new RemarkReader(TestRules.example("zh"));
+        String number = "ZH01010101汇缴(202111)公积金";
+        assertThat(zh.read(List.of(number)).number()).isEqualTo(number);
+        assertThat(zh.read(List.of(NUMBER)).number()).isEmpty();
+        assertRead(zh, "zh01010101汇缴（202111）公积金", number, LOWER_CASE, FULL_WIDTH);
+        assertRead(zh, "ZH 01010101 汇缴(202111) 公积金", number, WHITE_SPACE);
+        assertRead(zh, "ZH01010101汇缴", "ZH01010101汇缴", TRUNCATED);
+    }
+
+    @Test
+    void aNumberWithoutAPrefixIsNeverReadOverAGap() { // R-N4
+        RemarkReader serial = new RemarkReader(TestRules.example("serial15"));
+        assertThat(serial.read(List.of("012111050000017汇缴")).number()).isEqualTo("012111050000017");
+        assertThat(serial.read(List.of("01211105 0000017")).candidates()).isEmpty();
+        assertRead(serial, "单位0121110500000172", "012111050000017", NOT_FIRST, GLUED_DIGITS);
+        assertRead(serial, "０12111050000017", "012111050000017", FULL_WIDTH);
+    }
+
+    private static void assertRead(RemarkReader reader, String text, String number, RemarkFault... faults) {
+        Reading reading = reader.read(List.of(text));
+        assertThat(reading.candidates()).extracting(Reading.Candidate::number).containsExactly(number);
+        assertThat(reading.faults()).containsExactlyInAnyOrder(faults);
+    }
+
+    @Test
+    void lettersThatLookLikeDigitsAreNamedAndOtherLettersEndTheNumber() { // R-N3
+        assertRead(reader, "P19O6I33753", "P1906133753", LOOKALIKE);
+        assertRead(reader, "P19o6l33753", "P1906133753", LOOKALIKE);
+        assertRead(reader, "P1906A33753", "P1906", TRUNCATED);
+        assertRead(reader, "P1906月133753", "P1906", TRUNCATED);
+        assertThat(read("POI").candidates()).isEmpty();
+    }
+
+    @Test
+    void aTelephoneOrAnAccountBesideACleanNumberDoesNotMakeItUncertain() {
+        assertThat(read(NUMBER + " 电话13877221234").number()).isEqualTo(NUMBER);
+        assertThat(read(NUMBER, "6217000012341234").number()).isEqualTo(NUMBER);
+        assertThat(read("6217000012341234567").candidates()).isEmpty();
+    }
+
+    @Test
+    void aNumberCutInAnotherFieldSaysNothingNew() {
+        assertThat(read(NUMBER + "公积金", "P190613").number()).isEqualTo(NUMBER);
+        assertFaults(List.of(NUMBER, "P190614"), TWO_NUMBERS, TRUNCATED, OTHER_FIELD);
+    }
+
+    @Test
+    void digitsGluedBehindANumberAreKept() {
+        assertThat(read("P19061337531２月").candidates().get(0).glued()).isEqualTo("12");
     }
 
     @Test

@@ -100,7 +100,7 @@ final class NoticeBed implements AutoCloseable {
 
         @Bean
         NoticeNumberGrammar grammar() {
-            return new NoticeNumberGrammar("P", 10);
+            return NoticeNumberGrammar.of("P", 10);
         }
 
         @Bean

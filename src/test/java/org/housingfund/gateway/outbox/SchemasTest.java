@@ -70,11 +70,16 @@ class SchemasTest {
         for (String example : List.of("notice-command.issue.v1.json", "notice-command.cancel.v1.json")) {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
+        SchemaValidation.assertValid("commands/registration-notice.v1.json", example("registration-notice.v1.json"));
         for (String example : List.of("case-decision.approved.v1.json", "case-decision.supplement.v1.json")) {
             SchemaValidation.assertValid("commands/case-decision.v1.json", example(example));
         }
         for (String example : List.of("payout-reply.accepted.v1.json", "payout-reply.refused.v1.json")) {
             SchemaValidation.assertValid("commands/payout-reply.v1.json", example(example));
+        }
+        SchemaValidation.assertValid("commands/repayment-request.v1.json", example("repayment-request.v1.json"));
+        for (String example : List.of("lending-reply.success.v1.json", "lending-reply.refused.v1.json")) {
+            SchemaValidation.assertValid("commands/lending-reply.v1.json", example(example));
         }
         SchemaValidation.assertValid(
                 "commands/ledger-acknowledgement.v1.json", example("ledger-acknowledgement.v1.json"));
@@ -111,9 +116,15 @@ class SchemasTest {
                         "hfg.suspended",
                         "hfg.notice.commands",
                         "hfg.ledger.acknowledgements",
+                        "hfg.registration.notices",
+                        "hfg.registration.receipts",
+                        "hfg.sms.requests",
                         "hfg.cases.decisions",
                         "hfg.payout.commands.{bank}",
-                        "hfg.payout.replies");
+                        "hfg.payout.replies",
+                        "hfg.lending.requests",
+                        "hfg.lending.replies",
+                        "hfg.lending.commands.{bank}");
         assertThat(document.findValuesAsString("$ref"))
                 .filteredOn(reference -> reference.startsWith("#"))
                 .isNotEmpty()

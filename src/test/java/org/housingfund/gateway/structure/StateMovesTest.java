@@ -15,8 +15,11 @@ import org.housingfund.gateway.closing.ExportStatus;
 import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.State;
+import org.housingfund.gateway.lending.DeductionState;
+import org.housingfund.gateway.lending.DifferenceState;
 import org.housingfund.gateway.notice.NoticeState;
 import org.housingfund.gateway.payout.PayoutState;
+import org.housingfund.gateway.registration.EnterpriseState;
 import org.housingfund.gateway.statement.StatementStatus;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -25,15 +28,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Legal moves stand twice, in the enums and in table state_move: they must be the same. */
 class StateMovesTest {
     /** Every state enum, by the entity whose moves it has. */
-    private static final Map<String, Class<? extends State<?>>> STATES = Map.of(
-            "receipt", Receipt.Status.class,
-            "approval", Approvals.Status.class,
-            "payment_notice", NoticeState.class,
-            "statement", StatementStatus.class,
-            "journal_export", ExportStatus.class,
-            "expectation", ExpectationState.class,
-            "payout", PayoutState.class,
-            "supervision_case", CaseState.class);
+    private static final Map<String, Class<? extends State<?>>> STATES = Map.ofEntries(
+            Map.entry("receipt", Receipt.Status.class),
+            Map.entry("approval", Approvals.Status.class),
+            Map.entry("payment_notice", NoticeState.class),
+            Map.entry("statement", StatementStatus.class),
+            Map.entry("journal_export", ExportStatus.class),
+            Map.entry("expectation", ExpectationState.class),
+            Map.entry("enterprise", EnterpriseState.class),
+            Map.entry("payout", PayoutState.class),
+            Map.entry("supervision_case", CaseState.class),
+            Map.entry("deduction", DeductionState.class),
+            Map.entry("lending_difference", DifferenceState.class));
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {

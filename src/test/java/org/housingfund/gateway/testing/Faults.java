@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -26,6 +28,7 @@ public final class Faults implements BeanPostProcessor {
     private HikariDataSource pool;
     private boolean armed;
     private int moments;
+    private final List<Integer> commits = new ArrayList<>();
     private int strikeAt = NEVER;
     private boolean afterwards;
     private String struck;
@@ -33,6 +36,7 @@ public final class Faults implements BeanPostProcessor {
     /** The next run loses its connection at this moment; {@code afterwards}: the server has done what it was asked. */
     public void plan(int moment, boolean afterwards) {
         this.moments = 0;
+        this.commits.clear();
         this.strikeAt = moment;
         this.afterwards = afterwards;
         this.struck = null;
@@ -51,6 +55,11 @@ public final class Faults implements BeanPostProcessor {
     /** Moments since the last plan. */
     public int moments() {
         return moments;
+    }
+
+    /** Those of them that were commits. */
+    public List<Integer> commits() {
+        return List.copyOf(commits);
     }
 
     /** What was struck; null where the planned moment has not come. */
@@ -98,7 +107,11 @@ public final class Faults implements BeanPostProcessor {
         if (!armed || !(MOMENTS.contains(method.getName()) || method.getName().equals("unwrap"))) {
             return step.run();
         }
-        if (++moments != strikeAt) {
+        moments++;
+        if (method.getName().equals("commit")) {
+            commits.add(moments);
+        }
+        if (moments != strikeAt) {
             return step.run();
         }
         strikeAt = NEVER;

@@ -12,6 +12,7 @@ import org.housingfund.gateway.app.GatewayTestAccess;
 import org.housingfund.gateway.casework.CaseWork;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.PostingWork;
+import org.housingfund.gateway.registration.RegistrationFiles;
 import org.housingfund.gateway.statement.StatementWork;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -143,6 +144,7 @@ public final class GatewayBed implements AutoCloseable {
             case "hfg.work.packages" -> bean(CaseWork.class).judge(pointer.body());
             case "hfg.work.cases" -> bean(CaseWork.class).complete(pointer.body());
             case "hfg.work.expectations" -> bean(PostingWork.class).resolve(pointer.body());
+            case "hfg.work.registrations" -> bean(RegistrationFiles.class).process(pointer.body());
             default -> throw new IllegalArgumentException(pointer.queue());
         }
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.housingfund.gateway.app.demo.BankDay.Kind;
 import org.housingfund.gateway.app.demo.BankDay.Line;
 import org.housingfund.gateway.matching.DispositionKind;
@@ -34,13 +35,14 @@ final class DayScript {
     private static final int CANCELLED_FROM = 36;
     private static final int CANCELLED_TO = 42;
     private static final int CANCELLED_BUT_PAID = 3;
-    private static final int UNREADABLE_FROM = 42;
+    private static final int MISSPELT_FROM = 42;
     private static final int NUMBERLESS_FROM = 49;
     private static final int WRONG_NUMBER = 52;
     private static final int SHORT_TOO = 53;
     private static final int UNPAID_FROM = 54;
     private static final int UNPAID_TO = 60;
 
+    private static final Set<Integer> BEYOND_REPAIR = Set.of(3, 6);
     private static final int NEVER_ISSUED = 9_876;
     private static final String AGENCY = "鱼峰区诚达人力资源服务有限公司";
     private static final String CENTRE = "柳州市住房公积金管理中心";
@@ -119,9 +121,14 @@ final class DayScript {
             if (position < CANCELLED_FROM + CANCELLED_BUT_PAID) {
                 pay(bank, notice, clean, notice.amountFen(), Reason.NOTICE_CANCELLED);
             }
-        } else if (position >= UNREADABLE_FROM && position < NUMBERLESS_FROM) {
-            String remark = unreadable(notice.number(), position - UNREADABLE_FROM);
-            pay(bank, notice, remark, notice.amountFen(), Reason.UNREADABLE_NUMBER);
+        } else if (position >= MISSPELT_FROM && position < NUMBERLESS_FROM) {
+            int way = position - MISSPELT_FROM;
+            pay(
+                    bank,
+                    notice,
+                    misspelt(notice.number(), way),
+                    notice.amountFen(),
+                    BEYOND_REPAIR.contains(way) ? Reason.UNREADABLE_NUMBER : null);
         } else if (position >= NUMBERLESS_FROM && position < WRONG_NUMBER) {
             // Brackets and ampersands: whoever shows or wraps a remark must cope.
             pay(bank, notice, "<公积金>11月 & 补缴", notice.amountFen(), Reason.NO_NUMBER);
@@ -130,8 +137,8 @@ final class DayScript {
         }
     }
 
-    /** The ways in which people spoil a number (R-N3). */
-    private static String unreadable(String number, int way) {
+    /** The ways in which people spoil a number (R-N3); those of BEYOND_REPAIR wait for a person. */
+    private static String misspelt(String number, int way) {
         return switch (way) {
             case 0 -> number.replace('P', 'p');
             case 1 -> fullWidth(number);
@@ -139,7 +146,7 @@ final class DayScript {
             case 3 -> number.substring(0, number.length() - 2);
             case 4 -> "公积金" + number;
             case 5 -> number + "12月公积金";
-            default -> number.substring(0, 5) + " " + number.substring(5);
+            default -> number.replace('0', 'O');
         };
     }
 

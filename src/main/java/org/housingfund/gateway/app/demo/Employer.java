@@ -31,7 +31,7 @@ record Employer(int index, String account, String name, String socialCreditCode)
             "电子科技有限公司",
             "幼儿园");
     /** No administrative division has this code: whatever follows is nobody's number. */
-    private static final String NOWHERE = "459900";
+    static final String NOWHERE = "459900";
 
     private static final int MIN_EMPLOYEES = 5;
     private static final int MAX_EMPLOYEES = 60;
@@ -78,7 +78,7 @@ record Employer(int index, String account, String name, String socialCreditCode)
     }
 
     /** The text with the one check character that makes it valid. */
-    private static String checked(String text, String characters, java.util.function.Predicate<String> valid) {
+    static String checked(String text, String characters, java.util.function.Predicate<String> valid) {
         return characters
                 .chars()
                 .mapToObj(c -> text + (char) c)

@@ -51,13 +51,9 @@ public class Invariants {
                     "SELECT set_config('gateway.now', ?, true)", clock.instant().toString());
             List<Finding> findings = new ArrayList<>();
             findings.add(keptBytes.check());
-            Stream.of(SqlInvariants.ALL, CaseworkInvariants.ALL)
+            Stream.of(SqlInvariants.ALL, CaseworkInvariants.ALL, LendingInvariants.ALL, RegistrationInvariants.ALL)
                     .flatMap(List::stream)
-                    .forEach(invariant -> findings.add(new Finding(
-                            invariant.code(),
-                            invariant.statement(),
-                            count(invariant.count()),
-                            jdbc.queryForList(invariant.violations(), String.class))));
+                    .forEach(invariant -> findings.add(finding(invariant)));
             ArchiveAudit.Result archived = archive.check();
             findings.add(new Finding("I12", "存档文件夹中的材料和附件5齐全，摘要相符", archived.files(), archived.violations()));
             findings.add(new Finding(
@@ -70,6 +66,14 @@ public class Invariants {
             findings.sort(Comparator.comparingInt(f -> Integer.parseInt(f.code().substring(1))));
             return findings;
         });
+    }
+
+    private Finding finding(SqlInvariant invariant) {
+        return new Finding(
+                invariant.code(),
+                invariant.statement(),
+                count(invariant.count()),
+                jdbc.queryForList(invariant.violations(), String.class));
     }
 
     private long count(String sql) {

@@ -290,6 +290,12 @@ final class SqlInvariants {
                                   WHERE x.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
+                             WHEN 'registration' THEN NOT EXISTS (SELECT FROM registration_notice n
+                                  WHERE n.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'enterprise' THEN NOT EXISTS (SELECT FROM enterprise e
+                                  WHERE e.social_credit_code = split_part(s.cause, ':', 2))
+                             WHEN 'deduction' THEN NOT EXISTS (SELECT FROM deduction t
+                                  WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              ELSE true END
                     """),
             new SqlInvariant("I11", "期初与缺口凭证都有两人复核的决定，金额一致，且机器未曾改动", "SELECT count(*) FROM approval", """

@@ -169,9 +169,14 @@ class InvariantsTest {
         });
     }
 
+    /** I12 has tests of its own: here cases and deductions are invented, and nothing but their money is there. */
+    private static boolean isOfTheBooks(Finding finding) {
+        return !finding.code().equals("I12");
+    }
+
     private static Map<String, List<String>> violations(String... statements) {
         return check(statements).stream()
-                .filter(finding -> !finding.holds())
+                .filter(finding -> !finding.holds() && isOfTheBooks(finding))
                 .collect(Collectors.toMap(
                         Finding::code,
                         Finding::violations,
@@ -182,9 +187,8 @@ class InvariantsTest {
     @Test
     void soundBooksAreReportedSound() {
         assertThat(violations()).isEmpty();
-        // I12 has beds of its own.
         assertThat(bed.bean(Invariants.class).check())
-                .filteredOn(finding -> !finding.code().equals("I12"))
+                .filteredOn(InvariantsTest::isOfTheBooks)
                 .allMatch(finding -> finding.checked() > 0);
     }
 

@@ -1,0 +1,109 @@
+package org.housingfund.gateway.app.verify;
+
+import java.util.List;
+
+/** I12 for early repayments: every deduction is where its evidence puts it, every answer belongs to exactly one request. */
+final class LendingInvariants {
+    private LendingInvariants() {}
+
+    static final List<SqlInvariant> ALL = List.of(
+            new SqlInvariant("I12", "每笔扣款已入账，当且仅当有银行的成功答复、一张凭证和一条待到账记录", "SELECT count(*) FROM deduction", """
+                    SELECT format('扣款 %s（%s）：凭证 %s 张，应为 %s 张', d.id, d.state, count(j.id),
+                                  CASE WHEN d.state IN ('SUCCEEDED', 'SETTLED') THEN 1 ELSE 0 END)
+                      FROM deduction d LEFT JOIN journal j ON j.cause = 'DEDUCTION' AND j.cause_id = d.id
+                     GROUP BY d.id
+                    HAVING count(j.id) <> CASE WHEN d.state IN ('SUCCEEDED', 'SETTLED') THEN 1 ELSE 0 END
+                        OR min(j.id) IS DISTINCT FROM d.journal_id
+                    UNION ALL
+                    SELECT format('凭证 %s 的扣款 %s 不存在', j.id, j.cause_id)
+                      FROM journal j WHERE j.cause = 'DEDUCTION'
+                       AND NOT EXISTS (SELECT FROM deduction d WHERE d.id = j.cause_id)
+                    UNION ALL
+                    SELECT format('扣款 %s：入账依据的答复 %s 不是它的成功答复', d.id, d.answer_id)
+                      FROM deduction d LEFT JOIN deduction_answer a ON a.id = d.answer_id
+                     WHERE d.answer_id IS NOT NULL AND (a.deduction_id IS DISTINCT FROM d.id OR a.result <> 'SUCCESS')
+                    UNION ALL
+                    SELECT format('扣款 %s：凭证借方 %s 分，答复合计 %s 分，待到账 %s 分', d.id, l.fen,
+                                  a.principal_fen + a.interest_fen + a.penalty_fen, x.amount_fen)
+                      FROM deduction d JOIN deduction_answer a ON a.id = d.answer_id
+                      LEFT JOIN expectation x ON x.id = d.expectation_id
+                      LEFT JOIN LATERAL (SELECT sum(l.amount_fen) AS fen FROM journal_line l
+                           WHERE l.journal_id = d.journal_id AND l.amount_fen > 0) l ON true
+                     WHERE l.fen IS DISTINCT FROM a.principal_fen + a.interest_fen + a.penalty_fen
+                        OR x.amount_fen IS DISTINCT FROM a.principal_fen + a.interest_fen + a.penalty_fen
+                    UNION ALL
+                    SELECT format('扣款 %s：入账 %s 分，请求 %s 分，且没有复核', d.id, a.principal_fen + a.interest_fen + a.penalty_fen,
+                                  d.amount_fen)
+                      FROM deduction d JOIN deduction_answer a ON a.id = d.answer_id
+                     WHERE a.principal_fen + a.interest_fen + a.penalty_fen <> d.amount_fen
+                       AND NOT EXISTS (SELECT FROM lending_difference f JOIN approval p ON p.state = 'APPROVED'
+                            AND p.kind = 'LENDING_DIFFERENCE' AND p.subject = 'lending-difference:' || f.id
+                          WHERE f.answer_id = d.answer_id AND f.resolution = 'ACCEPTED')
+                    UNION ALL
+                    SELECT format('扣款 %s（%s）的待到账记录为 %s', coalesce(d.id, x.owner_id), d.state, x.state)
+                      FROM (SELECT * FROM expectation WHERE owner = 'DEDUCTION') x
+                      FULL JOIN (SELECT * FROM deduction WHERE state IN ('SUCCEEDED', 'SETTLED')) d ON d.id = x.owner_id
+                     WHERE x.state IS DISTINCT FROM CASE d.state WHEN 'SUCCEEDED' THEN 'OPEN' WHEN 'SETTLED' THEN 'MET' END
+                        OR x.id IS DISTINCT FROM d.expectation_id
+                    """),
+            new SqlInvariant("I12", "每笔扣款请求至多一条划扣指令；未成的扣款有其依据", "SELECT count(*) FROM deduction_command", """
+                    WITH ordered AS (
+                        SELECT subject, count(*) AS n FROM (SELECT subject, type FROM outbox
+                               UNION ALL SELECT subject, type FROM outbox_archive) sent
+                         WHERE type = 'cn.housingfund.deduction.order.v1' GROUP BY subject
+                    )
+                    SELECT format('扣款 %s（%s）：划扣指令登记 %s 条、发出 %s 条', d.id, d.state, count(c.number), coalesce(o.n, 0))
+                      FROM deduction d LEFT JOIN deduction_command c ON c.deduction_id = d.id AND c.kind = 'DEDUCT'
+                      LEFT JOIN ordered o ON o.subject = 'deduction:' || d.id
+                     GROUP BY d.id, d.state, o.n
+                    HAVING count(c.number) <> CASE d.state WHEN 'DECLINED' THEN 0 ELSE 1 END
+                        OR coalesce(o.n, 0) <> CASE d.state WHEN 'DECLINED' THEN 0 ELSE 1 END
+                    UNION ALL
+                    SELECT format('扣款 %s 的指令编号不连续', c.deduction_id) FROM deduction_command c
+                     GROUP BY c.deduction_id HAVING max(c.number) <> count(*) - 1
+                    UNION ALL
+                    SELECT format('扣款 %s 记为银行未扣款（%s），却没有依据', d.id, d.refusal_code) FROM deduction d
+                     WHERE d.state = 'REFUSED' AND NOT CASE d.refusal_code
+                           WHEN 'NOT_EXECUTED' THEN EXISTS (SELECT FROM deduction_answer a WHERE a.deduction_id = d.id
+                                AND a.result = 'NOT_FOUND')
+                           WHEN 'DISMISSED' THEN EXISTS (SELECT FROM lending_difference f JOIN approval p ON p.state = 'APPROVED'
+                                AND p.kind = 'LENDING_DIFFERENCE' AND p.subject = 'lending-difference:' || f.id
+                              WHERE f.deduction_id = d.id AND f.resolution = 'DISMISSED')
+                           ELSE EXISTS (SELECT FROM deduction_answer a WHERE a.deduction_id = d.id
+                                AND a.result = 'REFUSED' AND a.code = d.refusal_code) END
+                    UNION ALL
+                    SELECT format('扣款 %s 存在争议，却没有未了结的差异', d.id) FROM deduction d
+                     WHERE d.state = 'DISPUTED' AND NOT EXISTS (SELECT FROM lending_difference f
+                           WHERE f.deduction_id = d.id AND f.state = 'OPEN')
+                    """),
+            new SqlInvariant(
+                    "I12",
+                    "银行的每条答复属于且只属于一笔请求；成功的答复无一遗漏",
+                    "SELECT count(*) FROM receipt WHERE kind = 'LENDING_REPLY'",
+                    """
+                    SELECT format('收据 %s（%s）：答复 %s 条', r.id, r.state, count(a.id))
+                      FROM receipt r LEFT JOIN deduction_answer a ON a.receipt_id = r.id WHERE r.kind = 'LENDING_REPLY'
+                     GROUP BY r.id HAVING count(a.id) <> CASE r.state WHEN 'ACCEPTED' THEN 1 ELSE 0 END
+                        OR r.state NOT IN ('ACCEPTED', 'QUARANTINED')
+                    UNION ALL
+                    SELECT format('答复 %s 的收据 %s 不是银行的答复', a.id, a.receipt_id)
+                      FROM deduction_answer a LEFT JOIN receipt r ON r.id = a.receipt_id
+                     WHERE r.kind IS DISTINCT FROM 'LENDING_REPLY'
+                    UNION ALL
+                    SELECT format('答复 %s：扣款 %s 成功 %s 分，既未入账也没有差异', a.id, a.deduction_id,
+                                  a.principal_fen + a.interest_fen + a.penalty_fen)
+                      FROM deduction_answer a JOIN deduction d ON d.id = a.deduction_id
+                      LEFT JOIN deduction_answer b ON b.id = d.answer_id
+                     WHERE a.result = 'SUCCESS'
+                       AND (a.principal_fen, a.interest_fen, a.penalty_fen)
+                           IS DISTINCT FROM (b.principal_fen, b.interest_fen, b.penalty_fen)
+                       AND NOT EXISTS (SELECT FROM lending_difference f JOIN deduction_answer s ON s.id = f.answer_id
+                            WHERE f.deduction_id = a.deduction_id
+                              AND (s.principal_fen, s.interest_fen, s.penalty_fen) = (a.principal_fen, a.interest_fen, a.penalty_fen))
+                    UNION ALL
+                    SELECT format('差异 %s 已了结（%s），却没有复核', f.id, f.resolution) FROM lending_difference f
+                     WHERE f.resolution IN ('ACCEPTED', 'DISMISSED') AND NOT EXISTS (SELECT FROM approval p
+                           WHERE p.state = 'APPROVED' AND p.kind = 'LENDING_DIFFERENCE'
+                             AND p.subject = 'lending-difference:' || f.id AND p.payload ->> 'resolution' = f.resolution)
+                    """));
+}
