@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
+import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.ledger.Balances;
+import org.housingfund.gateway.lending.LendingReport;
 import org.housingfund.gateway.matching.DispositionKind;
 import org.housingfund.gateway.matching.Reason;
+import org.housingfund.gateway.registration.RegistrationFigures;
 import org.housingfund.gateway.statement.WorkQueues;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -21,12 +24,25 @@ import org.springframework.transaction.annotation.Transactional;
 public class DaySummaries {
     private final JdbcClient jdbc;
     private final Balances balances;
+    private final CaseFigures cases;
+    private final LendingReport lending;
+    private final RegistrationFigures registrations;
     private final WorkQueues queues;
     private final Clock clock;
 
-    DaySummaries(JdbcClient jdbc, Balances balances, WorkQueues queues, Clock clock) {
+    DaySummaries(
+            JdbcClient jdbc,
+            Balances balances,
+            CaseFigures cases,
+            LendingReport lending,
+            RegistrationFigures registrations,
+            WorkQueues queues,
+            Clock clock) {
         this.jdbc = jdbc;
         this.balances = balances;
+        this.cases = cases;
+        this.lending = lending;
+        this.registrations = registrations;
         this.queues = queues;
         this.clock = clock;
     }
@@ -50,6 +66,9 @@ public class DaySummaries {
                 accounts(),
                 messages(span),
                 batches(span),
+                cases.between(from, to),
+                lending.between(from, to),
+                registrations.between(from, to),
                 elapsedMillis(span));
     }
 

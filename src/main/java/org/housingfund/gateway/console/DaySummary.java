@@ -3,7 +3,10 @@ package org.housingfund.gateway.console;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.closing.ExportStatus;
+import org.housingfund.gateway.lending.LendingFigures;
+import org.housingfund.gateway.registration.RegistrationFigures;
 
 /**
  * What the gateway did in a span of time, by its own clock. Amounts are fen.
@@ -22,6 +25,9 @@ public record DaySummary(
         List<Account> accounts,
         Messages messages,
         List<Batch> batches,
+        CaseFigures.Figures cases,
+        LendingFigures repayments,
+        RegistrationFigures.Figures registrations,
         long elapsedMillis) {
     /** Statement files; {@code received} counts every arrival, duplicates included. */
     public record Files(long received, long accepted, long rejected, long duplicate, long unfinished) {}

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.housingfund.gateway.testing.SchemaValidation;
 import org.junit.jupiter.api.AfterEach;
@@ -336,8 +337,9 @@ class CaseLineTest {
                                 + data.path("deadline").asString()))
                 .containsExactly(
                         "DEPARTMENT WARNING 2026-11-25",
-                        "DEPARTMENT ESCALATION 2026-11-25",
+                        // The same day brings both.
                         "CENTRE WARNING 2026-11-27",
+                        "DEPARTMENT ESCALATION 2026-11-25",
                         "CENTRE ESCALATION 2026-11-27");
         cases.decide(CaseBed.other("D1", NUMBER, "REFUSED", "不符合"));
         cases.allIsWell();

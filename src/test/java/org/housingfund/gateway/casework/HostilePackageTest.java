@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.housingfund.gateway.testing.RawZip;
 import org.junit.jupiter.api.AfterAll;

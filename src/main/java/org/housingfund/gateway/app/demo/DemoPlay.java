@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Directs a day: the hall issues and cancels notices, the banks deliver. Where the process was killed, the same day is
+ * Directs a day: the hall issues and cancels notices, the other partners send theirs, the banks deliver. Where the process was killed, the same day is
  * played again from its beginning with the same bytes; the gateway knows what it has already.
  */
 @Component
@@ -45,6 +45,7 @@ class DemoPlay {
     private final GatewayProperties gateway;
     private final Openings openings;
     private final DayClose dayClose;
+    private final PartnersPlay partners;
     private final TransactionOperations transaction;
     private final DaySummaries summaries;
     private final JmsTemplate jms;
@@ -55,6 +56,7 @@ class DemoPlay {
             GatewayProperties gateway,
             Openings openings,
             DayClose dayClose,
+            PartnersPlay partners,
             TransactionOperations transaction,
             DaySummaries summaries,
             JmsTemplate jms,
@@ -63,6 +65,7 @@ class DemoPlay {
         this.gateway = gateway;
         this.openings = openings;
         this.dayClose = dayClose;
+        this.partners = partners;
         this.transaction = transaction;
         this.summaries = summaries;
         this.jms = jms;
@@ -78,10 +81,14 @@ class DemoPlay {
         Map<String, String> accounts = accounts();
         DemoMemory memory = new DemoMemory(gateway.dataDir().resolve("demo").resolve("day.properties"));
         DemoDay day = begin(memory, accounts);
-        DayPlan plan = DayPlan.of(day, accounts);
+        DayPlan morning = DayPlan.of(day, accounts);
         openAccounts(day);
-        hall(day, plan);
+        hall(day, morning);
+        Waiting waiting = (what, condition) -> await(day, what, now -> condition.holds());
+        DayPlan plan =
+                morning.withClearings(Map.of(DayPlan.LIUJIANG, partners.beforeStatements(day, waiting)));
         banks(day, plan);
+        partners.afterStatements(day, waiting);
         closeDay(day);
         DemoDay finished = day.finishedWith(plan.closingFen());
         memory.write(finished);

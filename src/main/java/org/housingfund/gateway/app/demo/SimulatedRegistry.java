@@ -34,16 +34,6 @@ final class SimulatedRegistry {
         this.receipts = receipts;
     }
 
-    /** Something the registry waits for. */
-    interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    /** How it waits. */
-    interface Waiting {
-        void until(String what, Condition condition) throws DemoFailed, IOException, InterruptedException;
-    }
-
     /** Plays its day to the last answer. */
     void play(RegistryDay day, Waiting waiting) throws DemoFailed, IOException, InterruptedException {
         sftp.deliver(day.name(), day.wrongFile().getBytes(StandardCharsets.UTF_8));

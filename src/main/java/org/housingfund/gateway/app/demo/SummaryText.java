@@ -1,7 +1,10 @@
 package org.housingfund.gateway.app.demo;
 
 import java.util.Locale;
+import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.console.DaySummary;
+import org.housingfund.gateway.lending.LendingFigures;
+import org.housingfund.gateway.registration.RegistrationFigures;
 
 /** The day's summary for a terminal. */
 final class SummaryText {
@@ -18,6 +21,7 @@ final class SummaryText {
         counts(text, summary);
         dispositions(text, summary);
         suspended(text, summary);
+        partners(text, summary);
         accounts(text, summary);
         batches(text, summary);
         return text.append(RULE).append('\n').toString();
@@ -70,6 +74,29 @@ final class SummaryText {
                     yuan(reason.amountFen()),
                     reason.sentence() + closed);
         }
+        text.append(table.render(INDENT + INDENT));
+    }
+
+    private static void partners(StringBuilder text, DaySummary summary) {
+        CaseFigures.Figures cases = summary.cases();
+        LendingFigures repayments = summary.repayments();
+        RegistrationFigures.Figures notices = summary.registrations();
+        text.append('\n').append(INDENT).append("监管邮箱、委托银行、市场监管 other partners\n");
+        TextTable table = new TextTable("llrl")
+                .row("跨省通办案件", "cases", cases.cases(), "案件，案件包 " + cases.packages() + " 个，另重复 " + cases.duplicates() + " 个")
+                .row("", "", cases.approved(), "核准付款并办结，" + yuan(cases.paidFen()) + " 元")
+                .row("", "", cases.supplementRequested(), "要求补正材料")
+                .row("", "", cases.quarantined(), "案件包有害或无效，隔离并答复拒收")
+                .row("提前还款", "repayments", repayments.requests(), "申请，另重复 " + repayments.duplicates() + " 笔")
+                .row("", "", repayments.settled(), "扣款成功并到账核销，" + yuan(repayments.deductedFen()) + " 元，其中经查询确认 " + repayments.inquiries() + " 次")
+                .row("", "", repayments.refused(), "银行拒绝")
+                .row("", "", repayments.declined(), "不在服务时间，告知下次开放时间")
+                .row("企业登记通知", "registrations", notices.recorded(), "条，另拒收文件 " + notices.refusedFiles() + " 个、报文 " + notices.refusedMessages() + " 条")
+                .row("", "", notices.preOpened(), "预开户，短信 " + notices.smsRequested() + " 条")
+                .row("", "", notices.toBeChecked(), "待查（法定代表人相同等）")
+                .row("", "", notices.existing(), "已是缴存单位")
+                .row("", "", notices.deregistered(), "注销")
+                .row("", "", notices.stale(), "旧版本，不改变任何内容");
         text.append(table.render(INDENT + INDENT));
     }
 

@@ -45,7 +45,7 @@ final class CaseworkInvariants {
                     UNION ALL
                     SELECT format('案件 %s：附件5有 %s 份，应为 %s 份', c.number, count(r.receipt_no), d.due)
                       FROM supervision_case c
-                     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE decision <> 'APPROVED')
+                     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE x.decision <> 'APPROVED')
                                                 + (c.state = 'CLOSED' AND bool_or(l.decision = 'APPROVED'))::int AS due
                                            FROM case_decision x LEFT JOIN last l ON l.case_id = x.case_id WHERE x.case_id = c.id) d
                       LEFT JOIN case_receipt r ON r.case_id = c.id

@@ -1,4 +1,4 @@
-package org.housingfund.gateway.casework;
+package org.housingfund.gateway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,37 +18,34 @@ import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.casework.CaseDecisions;
+import org.housingfund.gateway.casework.PackageIntake;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.payout.PayoutReplies;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
-import org.housingfund.gateway.testing.CasePackageFile;
-import org.housingfund.gateway.testing.Faults;
-import org.housingfund.gateway.testing.GatewayBed;
-import org.housingfund.gateway.testing.LiujiangFile;
-import org.housingfund.gateway.testing.SchemaValidation;
 import org.xml.sax.SAXException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A gateway with a mailbox, departments and a bank that pays; the test plays all of them. */
-final class CaseBed implements AutoCloseable {
-    static final LocalDate DAY = LocalDate.of(2026, 11, 20);
-    static final String EMPLOYEE = "20000001";
+public final class CaseBed implements AutoCloseable {
+    public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    public static final String EMPLOYEE = "20000001";
     private static final long OPENING_FEN = 1_000_000_00L;
 
-    final GatewayBed bed;
+    public final GatewayBed bed;
     private final Path dir;
     private int files;
     private int statements;
     private int answers;
     private long closingFen = OPENING_FEN;
 
-    CaseBed(Path dir, String... more) {
+    public CaseBed(Path dir, String... more) {
         this(dir, new Faults(), more);
     }
 
-    CaseBed(Path dir, Faults faults, String... more) {
+    public CaseBed(Path dir, Faults faults, String... more) {
         this.dir = dir;
         this.bed = new GatewayBed(faults, dir, settings(more));
         Openings openings = bed.bean(Openings.class);
@@ -70,7 +67,7 @@ final class CaseBed implements AutoCloseable {
     }
 
     /** The mailbox delivers; the receipt's id. */
-    long deliver(byte[] content, String name) {
+    public long deliver(byte[] content, String name) {
         try {
             Path file = Files.write(dir.resolve("delivery-" + ++files), content);
             bed.bean(PackageIntake.class).receive("mailbox", "supervision.case-package", name, file.toFile());
@@ -84,19 +81,19 @@ final class CaseBed implements AutoCloseable {
     }
 
     /** The mailbox delivers and everything that follows is done. */
-    long send(CasePackageFile file) {
+    public long send(CasePackageFile file) {
         long receipt = deliver(file.bytes(), file.caseNumber() + ".zip");
         bed.settle();
         return receipt;
     }
 
     /** The department decides and everything that follows is done. */
-    void decide(Map<String, Object> decision) {
+    public void decide(Map<String, Object> decision) {
         bed.bean(CaseDecisions.class).handle("ID:" + decision.get("id"), bytes(decision));
         bed.settle();
     }
 
-    static Map<String, Object> approval(String id, String caseNumber, String amount) {
+    public static Map<String, Object> approval(String id, String caseNumber, String amount) {
         Map<String, Object> decision = new LinkedHashMap<>();
         decision.put("id", id);
         decision.put("caseNumber", caseNumber);
@@ -114,7 +111,7 @@ final class CaseBed implements AutoCloseable {
         return decision;
     }
 
-    static Map<String, Object> other(String id, String caseNumber, String decision, String reason) {
+    public static Map<String, Object> other(String id, String caseNumber, String decision, String reason) {
         return Map.of(
                 "id", id,
                 "caseNumber", caseNumber,
@@ -124,7 +121,7 @@ final class CaseBed implements AutoCloseable {
     }
 
     /** The bank answers the instruction with this reference. */
-    void reply(String reference, String status) {
+    public void reply(String reference, String status) {
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("id", "A" + ++answers);
         reply.put("reference", reference);
@@ -140,7 +137,7 @@ final class CaseBed implements AutoCloseable {
     }
 
     /** The bank's statement of a day shows that it paid. */
-    void pay(String reference, long fen) {
+    public void pay(String reference, long fen) {
         statements++;
         LiujiangFile file = new LiujiangFile(statements, DAY.plusDays(statements - 1L), closingFen)
                 .line("P010", "借", fen, "", CasePackageFile.APPLICANT, "提取 " + reference);
@@ -155,31 +152,31 @@ final class CaseBed implements AutoCloseable {
         bed.settle();
     }
 
-    static byte[] bytes(Map<String, Object> message) {
+    public static byte[] bytes(Map<String, Object> message) {
         return JsonMapper.shared().writeValueAsString(message).getBytes(StandardCharsets.UTF_8);
     }
 
-    String state(String caseNumber) {
+    public String state(String caseNumber) {
         return one("SELECT state FROM supervision_case WHERE number = ?", caseNumber);
     }
 
-    String receiptState(long receipt) {
+    public String receiptState(long receipt) {
         return one("SELECT state FROM receipt WHERE id = ?", receipt);
     }
 
-    String reference(String caseNumber) {
+    public String reference(String caseNumber) {
         return one("SELECT reference FROM payout WHERE case_number = ? ORDER BY attempt DESC LIMIT 1", caseNumber);
     }
 
-    String one(String sql, Object... parameters) {
+    public String one(String sql, Object... parameters) {
         return bed.jdbc().sql(sql).params(parameters).query(String.class).single();
     }
 
-    List<String> list(String sql, Object... parameters) {
+    public List<String> list(String sql, Object... parameters) {
         return bed.jdbc().sql(sql).params(parameters).query(String.class).list();
     }
 
-    int count(String from) {
+    public int count(String from) {
         return bed.jdbc()
                 .sql("SELECT count(*) FROM " + from)
                 .query(Integer.class)
@@ -187,7 +184,7 @@ final class CaseBed implements AutoCloseable {
     }
 
     /** Data of the published events of this type about this case, oldest first. */
-    List<JsonNode> events(String type, String caseNumber) {
+    public List<JsonNode> events(String type, String caseNumber) {
         return list(
                         "SELECT body FROM outbox WHERE channel = 'TOPIC' AND type = ? ORDER BY id",
                         "cn.housingfund." + type + ".v1")
@@ -199,14 +196,14 @@ final class CaseBed implements AutoCloseable {
     }
 
     /** Names of the files for the mailbox that begin so. */
-    List<String> answers(String prefix) {
+    public List<String> answers(String prefix) {
         return list(
                 "SELECT file_name FROM outbox WHERE destination = 'mailbox' AND starts_with(file_name, ?) ORDER BY id",
                 prefix);
     }
 
     /** The text of a file for the mailbox; it fits its schema. */
-    String answer(String name) {
+    public String answer(String name) {
         String text = one(
                 "SELECT body FROM outbox WHERE destination = 'mailbox' AND file_name = ?" + " ORDER BY id DESC LIMIT 1",
                 name);
@@ -227,7 +224,7 @@ final class CaseBed implements AutoCloseable {
     }
 
     /** Relative paths of everything in the archive. */
-    List<String> archived() {
+    public List<String> archived() {
         Path root = dir.resolve("archive");
         if (Files.notExists(root)) {
             return List.of();
@@ -242,12 +239,51 @@ final class CaseBed implements AutoCloseable {
         }
     }
 
-    Path archive() {
+    public Path archive() {
         return dir.resolve("archive");
     }
 
+    /** One case in each state, and what else a mailbox brings. */
+    public void everyKindOfCase() {
+        send(new CasePackageFile(number(1)));
+        decide(approval("D1", number(1), "10800.00"));
+        reply(reference(number(1)), "ACCEPTED");
+        pay(reference(number(1)), 1_080_000);
+        send(new CasePackageFile(number(1)).person(9));
+        send(new CasePackageFile(number(2)).person(2));
+        send(new CasePackageFile(number(3)).person(3));
+        decide(other("D3", number(3), "SUPPLEMENT", "请补充材料"));
+        send(new CasePackageFile(number(4)).person(4));
+        decide(other("D4", number(4), "REFUSED", "不符合条件"));
+        send(new CasePackageFile(number(5)).person(5));
+        decide(approvalOf("D5", number(5), "20000005"));
+        send(new CasePackageFile(number(6)).person(6));
+        decide(approvalOf("D6", number(6), "20000006"));
+        reply(reference(number(6)), "REFUSED");
+    }
+
+    private static Map<String, Object> approvalOf(String id, String caseNumber, String employee) {
+        Map<String, Object> approval = approval(id, caseNumber, "500.00");
+        approval.put("employeeAccount", employee);
+        return approval;
+    }
+
+    /** Number of the day's so many-th case. */
+    public static String number(int sequence) {
+        return "NN450100-20261120-%04d".formatted(sequence);
+    }
+
+    /** The one file of this name that lies in the first case's folder. */
+    public Path archived(String name) {
+        return archived().stream()
+                .filter(path -> path.contains(number(1)) && path.endsWith("/" + name))
+                .map(archive()::resolve)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Every invariant holds, and every message fits its schema. The broker takes everything first. */
-    void allIsWell() {
+    public void allIsWell() {
         bed.jdbc()
                 .sql("UPDATE outbox SET published_at = ? WHERE published_at IS NULL")
                 .param(Times.timestamp(bed.clock().instant()))
