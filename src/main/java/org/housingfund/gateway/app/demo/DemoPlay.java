@@ -85,8 +85,7 @@ class DemoPlay {
         openAccounts(day);
         hall(day, morning);
         Waiting waiting = (what, condition) -> await(day, what, now -> condition.holds());
-        DayPlan plan =
-                morning.withClearings(Map.of(DayPlan.LIUJIANG, partners.beforeStatements(day, waiting)));
+        DayPlan plan = morning.withClearings(Map.of(DayPlan.LIUJIANG, partners.beforeStatements(day, waiting)));
         banks(day, plan);
         partners.afterStatements(day, waiting);
         closeDay(day);

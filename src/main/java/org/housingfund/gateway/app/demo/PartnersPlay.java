@@ -60,7 +60,9 @@ class PartnersPlay {
         List<BankDay.Clearing> clearings = new ArrayList<>();
         lending.credits(day).forEach((reference, fen) -> clearings.add(new BankDay.Clearing(reference, fen, true)));
         LOG.info(
-                "演示：提前还款申请 {} 笔，委托银行扣款 {} 笔", RepaymentScript.of(day).repayments().size(), clearings.size());
+                "演示：提前还款申请 {} 笔，委托银行扣款 {} 笔",
+                RepaymentScript.of(day).repayments().size(),
+                clearings.size());
         return clearings;
     }
 

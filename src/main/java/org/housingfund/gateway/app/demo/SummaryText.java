@@ -83,15 +83,27 @@ final class SummaryText {
         RegistrationFigures.Figures notices = summary.registrations();
         text.append('\n').append(INDENT).append("监管邮箱、委托银行、市场监管 other partners\n");
         TextTable table = new TextTable("llrl")
-                .row("跨省通办案件", "cases", cases.cases(), "案件，案件包 " + cases.packages() + " 个，另重复 " + cases.duplicates() + " 个")
+                .row(
+                        "跨省通办案件",
+                        "cases",
+                        cases.cases(),
+                        "案件，案件包 " + cases.packages() + " 个，另重复 " + cases.duplicates() + " 个")
                 .row("", "", cases.approved(), "核准付款并办结，" + yuan(cases.paidFen()) + " 元")
                 .row("", "", cases.supplementRequested(), "要求补正材料")
                 .row("", "", cases.quarantined(), "案件包有害或无效，隔离并答复拒收")
                 .row("提前还款", "repayments", repayments.requests(), "申请，另重复 " + repayments.duplicates() + " 笔")
-                .row("", "", repayments.settled(), "扣款成功并到账核销，" + yuan(repayments.deductedFen()) + " 元，其中经查询确认 " + repayments.inquiries() + " 次")
+                .row(
+                        "",
+                        "",
+                        repayments.settled(),
+                        "扣款成功并到账核销，" + yuan(repayments.deductedFen()) + " 元，其中经查询确认 " + repayments.inquiries() + " 次")
                 .row("", "", repayments.refused(), "银行拒绝")
                 .row("", "", repayments.declined(), "不在服务时间，告知下次开放时间")
-                .row("企业登记通知", "registrations", notices.recorded(), "条，另拒收文件 " + notices.refusedFiles() + " 个、报文 " + notices.refusedMessages() + " 条")
+                .row(
+                        "企业登记通知",
+                        "registrations",
+                        notices.recorded(),
+                        "条，另拒收文件 " + notices.refusedFiles() + " 个、报文 " + notices.refusedMessages() + " 条")
                 .row("", "", notices.preOpened(), "预开户，短信 " + notices.smsRequested() + " 条")
                 .row("", "", notices.toBeChecked(), "待查（法定代表人相同等）")
                 .row("", "", notices.existing(), "已是缴存单位")
