@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -32,6 +33,9 @@ import org.xml.sax.SAXParseException;
 @Component
 final class ManifestReader {
     private static final int MOST_PROBLEMS = 20;
+    /** Of persons and organisations: Java knows every letter, the schema's processor only old ones. */
+    private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{M}\\p{Nd}·（）() -]*");
+
     private static final String SCHEMA = "/schemas/supervision/case-package.xsd";
 
     private final Schema schema;
@@ -111,14 +115,23 @@ final class ManifestReader {
                 Integer.parseInt(text(root, "revision")),
                 text(root, "service"),
                 text(child(root, "initiatingCentre"), "code"),
-                text(child(root, "initiatingCentre"), "name"),
+                name(child(root, "initiatingCentre"), "name"),
                 text(child(root, "homeCentre"), "code"),
                 text(child(root, "homeCentre"), "area"),
-                new Person(text(applicant, "name"), ResidentId.parse(idNumber)),
+                new Person(name(applicant, "name"), ResidentId.parse(idNumber)),
                 requestedFen,
-                new Payee(text(payee, "name"), text(payee, "account"), text(payee, "bankName")),
+                new Payee(name(payee, "name"), text(payee, "account"), name(payee, "bankName")),
                 papers,
                 sha256);
+    }
+
+    private static String name(Element parent, String element) throws PackageRefused {
+        String name = text(parent, element);
+        if (!NAME.matcher(name).matches()) {
+            String where = parent.getLocalName() + "/" + element;
+            throw new PackageRefused(CaseProblem.MANIFEST_INVALID.of(where, where + "含有文字以外的字符"));
+        }
+        return name;
     }
 
     private static String text(Element parent, String name) {

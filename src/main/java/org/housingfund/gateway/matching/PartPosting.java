@@ -99,8 +99,11 @@ class PartPosting {
         byNumber.forEach((number, credits) -> decisions.addAll(
                 matcher.decide(credits, accounts, statement.accountId(), live.get(number), nearbyFen)));
         Map<CreditorReference, Expectation> expected = lockExpected(byReference.keySet());
-        byReference.forEach((reference, quoting) ->
-                decisions.addAll(expectationMatcher.decide(quoting, reference, expected.get(reference), accounts)));
+        byReference.forEach((reference, quoting) -> {
+            // A part is sorted by notice number first, and digits of a remark may have been taken for one.
+            quoting.sort(Comparator.comparingInt(PostingEntry::sequence));
+            decisions.addAll(expectationMatcher.decide(quoting, reference, expected.get(reference), accounts));
+        });
         booking.book(statement, accounts.get(statement.accountId()), part, decisions, live.values());
         expectations.meet(met(decisions));
         return outcome(decisions);

@@ -180,6 +180,16 @@ class CaseLineTest {
     }
 
     @Test
+    void rareCharactersOfNamesAreLettersLikeAllOthers() {
+        cases.send(new CasePackageFile(NUMBER).manifest(xml -> xml.replace(CasePackageFile.APPLICANT, "欧阳𠮷䶮")));
+        cases.send(new CasePackageFile("NN450100-20261120-0002")
+                .person(2)
+                .manifest(xml -> xml.replace(CasePackageFile.APPLICANT, "古丽·买买提")));
+        assertThat(cases.archived()).anyMatch(path -> path.contains("欧阳𠮷䶮")).anyMatch(path -> path.contains("古丽·买买提"));
+        cases.allIsWell();
+    }
+
+    @Test
     void thePlaceWhereTheAccountIsKeptDecidesTheDepartment() {
         cases.send(new CasePackageFile(NUMBER).area("450226"));
         assertThat(cases.one("SELECT department FROM supervision_case")).isEqualTo("三江管理部");

@@ -409,6 +409,17 @@ class HostilePackageTest {
     }
 
     @Test
+    void aNameThatWouldMeanSomethingToAFileSystemOrHideSomethingIsRefused() {
+        for (String name : List.of("../../x", "韦/兰", "韦\\兰", ".hidden", "韦:兰", "韦\u202e兰", "韦\u200b兰", "韦\uFE0F?")) {
+            refused(
+                    CaseProblem.MANIFEST_INVALID,
+                    good().manifest(xml ->
+                            xml.replace("<applicant><name>" + CasePackageFile.APPLICANT, "<applicant><name>" + name)));
+            refused(CaseProblem.MANIFEST_INVALID, good().manifest(xml -> xml.replace("南宁住房公积金管理中心", name)));
+        }
+    }
+
+    @Test
     void anApplicantWithAWrongCheckDigitIsRefused() {
         CasePackageFile file = good();
         String id = file.idNumber();

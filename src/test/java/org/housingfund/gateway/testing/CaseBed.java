@@ -136,20 +136,25 @@ public final class CaseBed implements AutoCloseable {
         bed.settle();
     }
 
-    /** The bank's statement of a day shows that it paid. */
+    /** The bank's statement of a day shows that it paid, and everything that follows is done. */
     public void pay(String reference, long fen) {
+        Path statement = statement(reference, fen);
+        receiveStatement(statement);
+        bed.settle();
+    }
+
+    public void receiveStatement(Path file) {
+        bed.bean(StatementIntake.class)
+                .receive("liujiang", "liujiang.statement", file.getFileName().toString(), file.toFile());
+    }
+
+    /** Writes the bank's statement of the next day, which shows that it paid. */
+    public Path statement(String reference, long fen) {
         statements++;
         LiujiangFile file = new LiujiangFile(statements, DAY.plusDays(statements - 1L), closingFen)
                 .line("P010", "借", fen, "", CasePackageFile.APPLICANT, "提取 " + reference);
         closingFen = file.closingFen();
-        String name = "statement-" + statements + ".txt";
-        bed.bean(StatementIntake.class)
-                .receive(
-                        "liujiang",
-                        "liujiang.statement",
-                        name,
-                        file.write(dir, name).toFile());
-        bed.settle();
+        return file.write(dir, "statement-" + statements + ".txt");
     }
 
     public static byte[] bytes(Map<String, Object> message) {
@@ -262,7 +267,8 @@ public final class CaseBed implements AutoCloseable {
         reply(reference(number(6)), "REFUSED");
     }
 
-    private static Map<String, Object> approvalOf(String id, String caseNumber, String employee) {
+    /** An approval of 500 yuan out of this account. */
+    public static Map<String, Object> approvalOf(String id, String caseNumber, String employee) {
         Map<String, Object> approval = approval(id, caseNumber, "500.00");
         approval.put("employeeAccount", employee);
         return approval;

@@ -11,9 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.housingfund.gateway.app.GatewayApplication;
+import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.console.DaySummaries;
 import org.housingfund.gateway.console.DaySummary;
 import org.junit.jupiter.api.Test;
@@ -68,12 +71,18 @@ class DemoDayTest {
             DemoDay day = finished(output, 1);
             DayPlan plan = planOf(day);
             DaySummary summary = gateway.getBean(DaySummaries.class).since(day.started());
-            assertThat(outcomes(summary)).isEqualTo(plan.expected());
+            DayCases cases = DayCases.of(day);
+            RepaymentScript repayments = RepaymentScript.of(day);
+            Map<String, Integer> expected = plan.expected();
+            expected.put("REPAYMENT_SETTLED", deducted(repayments));
+            expected.put("PAYOUT_CONFIRMED", cases.with(DayCases.Outcome.PAID).size());
+            assertThat(outcomes(summary)).isEqualTo(expected);
+            partnersAgree(summary, cases, repayments, RegistryDay.of(day));
             assertThat(summary.files().received()).isEqualTo(5);
             assertThat(summary.files().accepted()).isEqualTo(3);
             assertThat(summary.files().rejected()).isEqualTo(1);
             assertThat(summary.files().duplicate()).isEqualTo(1);
-            assertThat(summary.statements().entries()).isEqualTo(260);
+            assertThat(summary.statements().entries()).isEqualTo(260 + deducted(repayments) + 2);
             assertThat(summary.statements().booked()).isEqualTo(3);
             assertThat(summary.notices().issued()).isEqualTo(plan.notices().size());
             assertThat(summary.notices().cancelled()).isEqualTo(plan.cancelled().size());
@@ -82,11 +91,38 @@ class DemoDayTest {
             assertThat(summary.messages().events()).isGreaterThan(400);
             assertThat(summary.accounts()).hasSize(3).allSatisfy(account -> {
                 assertThat(account.agrees()).isTrue();
-                assertThat(account.closingFen()).isEqualTo(plan.closingFen().get(account.number()));
+                long cleared = account.number().equals(Days.ACCOUNTS.get(DayPlan.LIUJIANG))
+                        ? repayments.deductedFen() - cases.approvedFen()
+                        : 0;
+                assertThat(account.closingFen()).isEqualTo(plan.closingFen().get(account.number()) + cleared);
             });
             pageShows(gateway, plan);
             consoleStaysQuiet(output, plan);
         }
+    }
+
+    private static int deducted(RepaymentScript script) {
+        return script.count(RepaymentScript.Outcome.SETTLED)
+                + script.count(RepaymentScript.Outcome.SETTLED_AFTER_INQUIRY);
+    }
+
+    /** R-S2, R-B1, R-G2: the other three partners' part of the same day. */
+    private static void partnersAgree(
+            DaySummary summary, DayCases cases, RepaymentScript repayments, RegistryDay registry) {
+        assertThat(summary.cases()).isEqualTo(new CaseFigures.Figures(4, 1, 1, 3, 0, 0, 1, 2, 0, cases.approvedFen()));
+        assertThat(summary.repayments().requests()).isEqualTo(10);
+        assertThat(summary.repayments().duplicates()).isEqualTo(1);
+        assertThat(summary.repayments().settled()).isEqualTo(deducted(repayments));
+        assertThat(summary.repayments().refused()).isEqualTo(2);
+        assertThat(summary.repayments().declined()).isEqualTo(1);
+        assertThat(summary.repayments().openDifferences()).isZero();
+        assertThat(summary.repayments().deductedFen()).isEqualTo(repayments.deductedFen());
+        List<String> verdicts = List.copyOf(registry.expected().values());
+        assertThat(verdicts).hasSize(20);
+        assertThat(summary.registrations().preOpened()).isEqualTo(Collections.frequency(verdicts, "PRE_OPENED"));
+        assertThat(summary.registrations().toBeChecked()).isEqualTo(Collections.frequency(verdicts, "TO_BE_CHECKED"));
+        assertThat(summary.registrations().existing()).isEqualTo(Collections.frequency(verdicts, "EXISTING"));
+        assertThat(summary.registrations().stale()).isEqualTo(Collections.frequency(verdicts, "STALE"));
     }
 
     /** Reasons of what was suspended, dispositions of everything else. */
@@ -124,8 +160,11 @@ class DemoDayTest {
 
     private static void consoleStaysQuiet(CapturedOutput output, DayPlan plan) {
         assertThat(output.getAll().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
-                .singleElement()
-                .satisfies(line -> assertThat(line).contains("文件被拒收"));
+                .as("what a partner did wrong, and nothing else")
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("登记通知文件被拒收"),
+                        line -> assertThat(line).contains("案件包"),
+                        line -> assertThat(line).contains("对账文件被拒收"));
         plan.notices()
                 .forEach(notice -> notice.employer()
                         .employees()
