@@ -229,7 +229,7 @@ class DeductionSteps {
                 .accountId();
     }
 
-    /** Whether NOT_FOUND, said of this command, proves that the order is dead (decision 0017). */
+    /** Whether NOT_FOUND, said of this command, proves that the order is dead (decision 0016). */
     boolean isConclusive(Deduction deduction, int commandNumber) {
         Duration quiet = properties.bank(deduction.request().bank()).quietPeriod();
         return !deductions
