@@ -49,15 +49,18 @@ class LendingLineTest {
     /** Whatever a test did: every message keeps its promise, every invariant holds. */
     @AfterEach
     void everythingHolds() {
-        gateway.jdbc()
-                .sql("SELECT body FROM outbox WHERE type LIKE 'cn.housingfund.%'")
-                .query(String.class)
-                .list()
-                .forEach(SchemaValidation::assertValid);
-        gateway.publish();
-        assertThat(gateway.bed.bean(Invariants.class).check())
-                .allSatisfy(finding -> assertThat(finding.violations()).isEmpty());
-        gateway.close();
+        try {
+            gateway.jdbc()
+                    .sql("SELECT body FROM outbox WHERE type LIKE 'cn.housingfund.%'")
+                    .query(String.class)
+                    .list()
+                    .forEach(SchemaValidation::assertValid);
+            gateway.publish();
+            assertThat(gateway.bed.bean(Invariants.class).check())
+                    .allSatisfy(finding -> assertThat(finding.violations()).isEmpty());
+        } finally {
+            gateway.close();
+        }
     }
 
     @Test

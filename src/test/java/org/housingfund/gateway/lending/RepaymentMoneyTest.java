@@ -31,11 +31,14 @@ class RepaymentMoneyTest {
 
     @AfterEach
     void everythingHolds() {
-        gateway.bed.settle();
-        gateway.publish();
-        assertThat(gateway.bed.bean(Invariants.class).check())
-                .allSatisfy(finding -> assertThat(finding.violations()).isEmpty());
-        gateway.close();
+        try {
+            gateway.bed.settle();
+            gateway.publish();
+            assertThat(gateway.bed.bean(Invariants.class).check())
+                    .allSatisfy(finding -> assertThat(finding.violations()).isEmpty());
+        } finally {
+            gateway.close();
+        }
     }
 
     @Test
