@@ -12,6 +12,7 @@ import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.Balances;
 import org.housingfund.gateway.ledger.SubjectRole;
 import org.housingfund.gateway.notice.EmployerDirectory;
+import org.housingfund.gateway.outbox.Confidential;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.slf4j.Logger;
@@ -59,7 +60,9 @@ class RegistrationEvents {
             int openNotices,
             String suspended) {}
 
-    private record Sms(String template, String mobile, String socialCreditCode, String enterpriseName) {}
+    /** Names a telephone: the outbox keeps it encrypted. */
+    private record Sms(String template, String mobile, String socialCreditCode, String enterpriseName)
+            implements Confidential {}
 
     /** A notice is on record. */
     void recorded(RegistrationNotice notice, long noticeId, Verdict verdict, long receiptId, Actor actor) {

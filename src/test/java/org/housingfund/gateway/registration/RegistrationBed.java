@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.ResidentId;
 import org.housingfund.gateway.notice.Person;
 import org.housingfund.gateway.notice.Persons;
@@ -98,9 +101,16 @@ final class RegistrationBed implements AutoCloseable {
     /** Data of the events or messages of this type that were written after this outbox row; each fits its schema. */
     List<JsonNode> sent(String type, long after) {
         List<String> bodies = gateway.jdbc()
-                .sql("SELECT body FROM outbox WHERE type = ? AND id > ? ORDER BY id")
+                .sql("SELECT body, key_id, message_id FROM outbox WHERE type = ? AND id > ? ORDER BY id")
                 .params("cn.housingfund." + type + ".v1", after)
-                .query(String.class)
+                .query((row, n) -> row.getString(2) == null
+                        ? row.getString(1)
+                        : gateway.bean(FieldCipher.class)
+                                .decryptText(
+                                        "outbox.body:" + row.getString(3),
+                                        new Encrypted(
+                                                row.getString(2),
+                                                Base64.getDecoder().decode(row.getString(1)))))
                 .list();
         bodies.forEach(SchemaValidation::assertValid);
         return bodies.stream().map(body -> JSON.readTree(body).path("data")).toList();
