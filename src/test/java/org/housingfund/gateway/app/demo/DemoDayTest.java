@@ -164,7 +164,7 @@ class DemoDayTest {
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).contains("登记通知文件被拒收"),
                         line -> assertThat(line).contains("案件包"),
-                        line -> assertThat(line).contains("对账文件被拒收"));
+                        line -> assertThat(line).contains("文件被拒收：yufeng"));
         plan.notices()
                 .forEach(notice -> notice.employer()
                         .employees()
