@@ -61,13 +61,13 @@ class CrashTest {
     @Test
     @Tag("deep")
     void aLossAtEveryMomentOfAShortStatement() {
-        sweep(3_000, 12);
+        sweep(1_200, 12);
     }
 
     @Test
     @Tag("deep")
     void aLossAtEveryMomentOfAStatementInParts() {
-        sweep(300, LONG);
+        sweep(120, LONG);
     }
 
     /** Spreads so many losses over the moments of a statement's way, from the hall's commands to the last posting. */
