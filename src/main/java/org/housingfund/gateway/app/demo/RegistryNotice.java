@@ -3,6 +3,7 @@ package org.housingfund.gateway.app.demo;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.housingfund.gateway.kernel.ResidentId;
 import org.housingfund.gateway.kernel.SocialCreditCode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,7 +50,7 @@ record RegistryNotice(
                 number, newVersion, newKind, code, name, representative, newAddress, registeredOn, expected);
     }
 
-    /** As a message. */
+    /** As a message; the same bytes in every process. */
     String json() {
         Map<String, Object> notice = new LinkedHashMap<>();
         notice.put("noticeId", noticeId);
@@ -57,8 +58,8 @@ record RegistryNotice(
         notice.put("kind", kind);
         notice.put("socialCreditCode", code);
         notice.put("name", name);
-        notice.put("legalRepresentative", Map.of("name", personName(), "idNumber", idNumber()));
-        notice.put("contact", Map.of("name", personName(), "mobile", mobile()));
+        notice.put("legalRepresentative", new TreeMap<>(Map.of("name", personName(), "idNumber", idNumber())));
+        notice.put("contact", new TreeMap<>(Map.of("name", personName(), "mobile", mobile())));
         notice.put("address", address);
         notice.put("registeredOn", registeredOn.toString());
         return JsonMapper.shared().writeValueAsString(notice);
