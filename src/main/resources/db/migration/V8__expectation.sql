@@ -12,6 +12,7 @@ CREATE TABLE expectation (
     state               text        NOT NULL CHECK (state IN ('OPEN', 'MET', 'CANCELLED')),
     registered_at       timestamptz NOT NULL,
     met_at              timestamptz,
+    disputed_at         timestamptz,                               -- the bank said or did something that does not fit it
     entry_id            bigint UNIQUE,                             -- one entry meets one expectation
     CHECK ((state = 'MET') = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (met_at IS NULL))
 );
@@ -21,4 +22,4 @@ CREATE TRIGGER expectation_moves BEFORE UPDATE ON expectation FOR EACH ROW EXECU
 INSERT INTO state_move VALUES ('expectation', 'OPEN', 'MET'), ('expectation', 'OPEN', 'CANCELLED');
 
 GRANT SELECT, INSERT ON expectation TO ${appRole};
-GRANT UPDATE (state, met_at, entry_id) ON expectation TO ${appRole};
+GRANT UPDATE (state, met_at, entry_id, disputed_at) ON expectation TO ${appRole};

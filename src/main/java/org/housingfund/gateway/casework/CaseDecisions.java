@@ -138,6 +138,9 @@ public class CaseDecisions {
         if (!said.payee().equals(known.secret().payee())) {
             return List.of(CaseProblem.PAYEE_OTHER.of("payee", ""));
         }
+        if (payouts.isDisputed(known.id())) {
+            return List.of(CaseProblem.PAYOUT_DISPUTED.of("caseNumber", known.number()));
+        }
         OptionalLong employee = employees.of(said.employeeAccount(), known.personId());
         if (employee.isEmpty()) {
             return List.of(CaseProblem.EMPLOYEE_OTHER.of("employeeAccount", said.employeeAccount()));

@@ -35,6 +35,9 @@ import org.springframework.transaction.annotation.Transactional;
 class CasePayouts implements ExpectationOwner, PayoutOwner {
     private static final Logger LOG = LoggerFactory.getLogger(CasePayouts.class);
 
+    /** As case.forwarded.v1.json has it. */
+    private static final int NOTE_LENGTH = 500;
+
     private final Payouts payouts;
     private final Expectations expectations;
     private final BankAccounts bankAccounts;
@@ -73,6 +76,11 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         this.outbox = outbox;
         this.queues = queues;
         this.clock = clock;
+    }
+
+    /** Whether an earlier payout of the case may have been paid after all: then no other one is instructed. */
+    boolean isDisputed(long caseId) {
+        return expectations.isDisputed(Expectation.Owner.CASE, caseId);
     }
 
     /** Instructs the bank and expects its debit entry. */
@@ -129,12 +137,12 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
             }
             case CONFIRMED -> {
                 if (refused) {
-                    contradiction(payout, reply);
+                    contradiction(payout, expected.get(0), reply);
                 }
             }
             case REFUSED -> {
                 if (!refused) {
-                    contradiction(payout, reply);
+                    contradiction(payout, expected.get(0), reply);
                 }
             }
         }
@@ -161,11 +169,16 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
                 CaseEvents.Reason.PAYOUT_REFUSED,
                 department,
                 deadlines.centreDeadline(again.id(), again.revision()),
-                "银行拒绝付款：" + reply.reason());
+                shortened("银行拒绝付款：" + reply.reason()));
+    }
+
+    private static String shortened(String note) {
+        return note.substring(0, Math.min(note.length(), NOTE_LENGTH));
     }
 
     /** The bank says two things: nothing moves, a person must ask it. */
-    private void contradiction(Payout payout, PayoutReply reply) {
+    private void contradiction(Payout payout, Expectation expected, PayoutReply reply) {
+        expectations.dispute(expected.id());
         audit.record(
                 Actor.GATEWAY,
                 "PAYOUT_ANSWER_CONTRADICTS",

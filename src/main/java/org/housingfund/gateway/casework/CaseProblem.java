@@ -42,7 +42,8 @@ enum CaseProblem {
     CASE_NOT_AWAITING("案件%s，不能审核", "请核对案件的当前状态"),
     AMOUNT_EXCEEDS("核定金额%s超过申请金额", "请核对核定金额；需要提高的，应请申请人重新申请"),
     PAYEE_OTHER("收款人与申请人提供的不一致", "请按案件中的收款户名、账号和开户行填写；需要变更的，请要求补充材料"),
-    EMPLOYEE_OTHER("个人账号%s不属于该申请人", "请核对个人账号和申请人身份");
+    EMPLOYEE_OTHER("个人账号%s不存在，或不属于该申请人", "请核对个人账号和申请人身份"),
+    PAYOUT_DISPUTED("案件%s此前的付款指令有互相矛盾的回执或银行流水，可能已经付款", "请先向银行核实；未核清前不得再次付款");
 
     /** What the centre itself may have left out: the same bytes are looked at again when they come again. */
     static final Set<String> OUR_OMISSIONS = Set.of(SERVICE_UNKNOWN.name(), PAPER_UNKNOWN.name(), CENTRE_OTHER.name());

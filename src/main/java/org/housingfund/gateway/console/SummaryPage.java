@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.matching.ClearingDifferences;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,15 +17,21 @@ class SummaryPage {
     private static final int POSTINGS_SHOWN = 50;
     private static final int STATEMENTS_SHOWN = 30;
     private static final int REJECTIONS_SHOWN = 10;
+    private static final int DIFFERENCES_SHOWN = 30;
+    /** What a bank has answered for or was told to pay should be on its statement by then. */
+    private static final int CLEARING_WORKING_DAYS = 1;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final DaySummaries summaries;
     private final DayLists lists;
+    private final ClearingDifferences clearing;
     private final Clock clock;
 
-    SummaryPage(DaySummaries summaries, DayLists lists, Clock clock) {
+    SummaryPage(DaySummaries summaries, DayLists lists, ClearingDifferences clearing, Clock clock) {
         this.summaries = summaries;
         this.lists = lists;
+        this.clearing = clearing;
         this.clock = clock;
     }
 
@@ -38,6 +45,8 @@ class SummaryPage {
         model.addAttribute("summary", summaries.between(from, now));
         model.addAttribute("postings", lists.waiting(from, now, POSTINGS_SHOWN));
         model.addAttribute("lateFeeds", lists.lateFeeds());
+        model.addAttribute("notArrived", clearing.notArrived(CLEARING_WORKING_DAYS, DIFFERENCES_SHOWN));
+        model.addAttribute("unanswered", clearing.unanswered(DIFFERENCES_SHOWN));
         model.addAttribute("statements", lists.statements(from, now, STATEMENTS_SHOWN));
         model.addAttribute("rejections", lists.rejections(from, now, REJECTIONS_SHOWN));
         model.addAttribute("show", new Show());

@@ -105,6 +105,23 @@ public class Expectations {
         jdbc.update("UPDATE expectation SET state = 'CANCELLED' WHERE id = ?", locked.id());
     }
 
+    /** The bank said or did something that does not fit this locked expectation: its owner must not rely on it. */
+    public void dispute(long id) {
+        jdbc.update(
+                "UPDATE expectation SET disputed_at = ? WHERE id = ? AND disputed_at IS NULL",
+                Times.timestamp(clock.instant()),
+                id);
+    }
+
+    /** Whether anything the bank said or did does not fit one of this owner's expectations, whatever its state. */
+    public boolean isDisputed(Owner owner, long ownerId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM expectation WHERE owner = ? AND owner_id = ? AND disputed_at IS NOT NULL)",
+                Boolean.class,
+                owner.name(),
+                ownerId));
+    }
+
     /** Marks locked expectations as met and tells their owners. */
     public void meet(List<Met> met) {
         if (met.isEmpty()) {

@@ -131,7 +131,7 @@ public class InboxWatch {
 
     private Optional<InboxAlarm> alarm(Sighting sighting, Set<String> names, String doneSuffix) {
         String name = sighting.name();
-        if (name.contains("${")) {
+        if (name.contains("${") || name.contains("$simple{")) {
             return Optional.of(InboxAlarm.BAD_NAME);
         }
         if (sighting.sizeBytes() > landing.maxBytes()) {

@@ -52,6 +52,8 @@ public class DifferenceDecisions {
         Deduction deduction = lock(difference);
         if (accept) {
             acceptable(difference, deduction);
+        } else {
+            refuseToForget(difference, deduction);
         }
         approvals.propose(
                 KIND, subject(differenceId), Map.of("resolution", resolution(accept), "comment", comment), actor);
@@ -69,6 +71,9 @@ public class DifferenceDecisions {
         boolean accept = proposal.payload().get("resolution").asString().equals(resolution(true));
         Differences.Difference difference = open(differenceId);
         Deduction deduction = lock(difference);
+        if (!accept) {
+            refuseToForget(difference, deduction);
+        }
         differences.resolve(difference, accept ? Differences.Resolution.ACCEPTED : Differences.Resolution.DISMISSED);
         DeductionSteps.Source source = new DeductionSteps.Source(actor, difference.answerId(), null);
         if (accept) {
@@ -88,6 +93,13 @@ public class DifferenceDecisions {
     @Transactional
     public void reject(long differenceId, Actor actor) {
         approvals.reject(KIND, subject(differenceId), actor);
+    }
+
+    /** Money that was booked and has not come stays somebody's business: nothing else would remind of it. */
+    private static void refuseToForget(Differences.Difference difference, Deduction deduction) {
+        if (difference.kind() == DifferenceKind.NOT_ARRIVED && deduction.state() == DeductionState.SUCCEEDED) {
+            throw new Approvals.RefusedException("差异 " + difference.id() + " 不能排除：扣款已入账、款项仍未到账；到账后自动消除，请继续催促银行");
+        }
     }
 
     private Answer.Success acceptable(Differences.Difference difference, Deduction deduction) {

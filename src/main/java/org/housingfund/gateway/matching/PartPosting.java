@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,6 +105,11 @@ class PartPosting {
             quoting.sort(Comparator.comparingInt(PostingEntry::sequence));
             decisions.addAll(expectationMatcher.decide(quoting, reference, expected.get(reference), accounts));
         });
+        decisions.stream()
+                .filter(decision -> decision.kind() == DispositionKind.SUSPENDED && decision.reference() != null)
+                .map(decision -> expected.get(decision.reference()))
+                .filter(Objects::nonNull)
+                .forEach(expectation -> expectations.dispute(expectation.id()));
         booking.book(statement, accounts.get(statement.accountId()), part, decisions, live.values());
         expectations.meet(met(decisions));
         return outcome(decisions);

@@ -20,6 +20,10 @@ public class PayoutReplies {
     private static final String PARTNER = "payout-bank";
     private static final String KIND = "PAYOUT_REPLY";
     private static final int MAX_BYTES = 64 << 10;
+    /** Characters, as payout-reply.v1.json has them. */
+    private static final int CODE_LENGTH = 100;
+
+    private static final int REASON_LENGTH = 500;
 
     private final Receipts receipts;
     private final PayoutOwner owner;
@@ -73,8 +77,16 @@ public class PayoutReplies {
         if (said.status() == PayoutReply.Status.REFUSED && reason.isBlank()) {
             throw new IllegalArgumentException("a refusal needs its reason");
         }
-        return new PayoutReply(
-                new CreditorReference(said.reference()), said.status(), said.code() == null ? "" : said.code(), reason);
+        String code = said.code() == null ? "" : said.code();
+        if (!isText(reason, REASON_LENGTH) || !isText(code, CODE_LENGTH)) {
+            throw new IllegalArgumentException("code or reason is too long or holds control characters");
+        }
+        return new PayoutReply(new CreditorReference(said.reference()), said.status(), code, reason);
+    }
+
+    /** What the database and the schemas of the events that quote it can take. */
+    private static boolean isText(String text, int limit) {
+        return text.length() <= limit && text.chars().noneMatch(Character::isISOControl);
     }
 
     private void quarantine(Receipt receipt, String message, String remedy) {

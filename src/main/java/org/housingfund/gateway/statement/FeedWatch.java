@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,11 @@ public class FeedWatch {
     /** Raises and clears alarms of all accounts. Before its opening balance nothing is expected of an account. */
     @Transactional
     public void check() {
-        for (BankAccounts.BankAccount account : bankAccounts.all()) {
+        // In the order in which a file of several accounts locks them.
+        List<BankAccounts.BankAccount> accounts = bankAccounts.all().stream()
+                .sorted(Comparator.comparing(BankAccounts.BankAccount::accountId))
+                .toList();
+        for (BankAccounts.BankAccount account : accounts) {
             statements.lockAccount(account.accountId());
             chain.coveredThrough(account).ifPresent(through -> check(account, through));
         }

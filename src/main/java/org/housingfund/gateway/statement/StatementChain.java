@@ -279,6 +279,8 @@ public class StatementChain {
             gap.put("sentence", reason.sentence());
             events.add(new DomainEvent("feed.gap", "account:" + account.number(), gap));
         }
-        outbox.publish("statement:" + statement.id(), "account:" + account.number(), events);
+        // A statement may be held again for another reason, and says so again.
+        String cause = "statement:" + statement.id() + "/" + reason;
+        outbox.publish(cause, "account:" + account.number(), events);
     }
 }

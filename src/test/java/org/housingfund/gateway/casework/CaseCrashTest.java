@@ -94,7 +94,9 @@ class CaseCrashTest {
         CasePackageFile file = new CasePackageFile(number).person(sample);
         again(() -> cases.deliver(file.bytes(), number + ".zip"));
         settle(number, "FORWARDED");
-        byte[] approval = CaseBed.bytes(CaseBed.approvalOf("D" + sample, number, "3%07d".formatted(sample)));
+        String employee = "3%07d".formatted(sample);
+        cases.enrol(employee, number);
+        byte[] approval = CaseBed.bytes(CaseBed.approvalOf("D" + sample, number, employee));
         again(() -> cases.bed.bean(CaseDecisions.class).handle("ID:D" + sample, approval));
         settle(number, "PAYING");
         String reference = cases.reference(number);

@@ -270,6 +270,51 @@ class CaseLineTest {
     }
 
     @Test
+    void anAccountThatNoNoticeHasNamedDoesNotBecomeTheApplicantsByAsking() {
+        cases.send(new CasePackageFile(NUMBER));
+        cases.decide(CaseBed.approvalOf("D1", NUMBER, CaseBed.UNHEARD_OF));
+        assertThat(lastProblem()).isEqualTo("EMPLOYEE_OTHER");
+        assertThat(cases.count("employee WHERE account_no = '" + CaseBed.UNHEARD_OF + "'"))
+                .isZero();
+        assertThat(cases.count("payout")).isZero();
+        cases.allIsWell();
+    }
+
+    @Test
+    void aPayoutThatTheBankRefusedAndThenAcceptedIsNotRepeated() { // R-P1
+        cases.send(new CasePackageFile(NUMBER));
+        cases.decide(CaseBed.approval("D1", NUMBER, "10800.00"));
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.reply(cases.reference(NUMBER), "ACCEPTED");
+        assertThat(cases.count("audit WHERE action = 'PAYOUT_ANSWER_CONTRADICTS'"))
+                .isOne();
+        notPaidAgain();
+    }
+
+    @Test
+    void aPayoutThatTheBankRefusedAndPaidNeverthelessIsNotRepeated() { // R-P1
+        cases.send(new CasePackageFile(NUMBER));
+        cases.decide(CaseBed.approval("D1", NUMBER, "10800.00"));
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.pay(cases.reference(NUMBER), 1_080_000);
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("EXPECTATION_CANCELLED");
+        notPaidAgain();
+    }
+
+    private void notPaidAgain() {
+        cases.decide(CaseBed.approval("D2", NUMBER, "10800.00"));
+        assertThat(lastProblem()).isEqualTo("PAYOUT_DISPUTED");
+        assertThat(cases.count("payout")).isOne();
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
+        cases.allIsWell();
+    }
+
+    private String lastProblem() {
+        return cases.one(
+                "SELECT problems -> 0 ->> 'code' FROM receipt WHERE kind = 'CASE_DECISION' ORDER BY id DESC LIMIT 1");
+    }
+
+    @Test
     void aDecisionIsCarriedOutOnceHoweverOftenItIsSent() {
         cases.send(new CasePackageFile(NUMBER));
         Map<String, Object> approval = CaseBed.approval("D1", NUMBER, "10800.00");
@@ -298,9 +343,6 @@ class CaseLineTest {
         JsonNode again = cases.events("case.forwarded", NUMBER).get(1);
         assertThat(again.path("reason").asString()).isEqualTo("PAYOUT_REFUSED");
         assertThat(again.path("note").asString()).contains("收款账户已销户");
-        cases.reply(first, "ACCEPTED");
-        assertThat(cases.count("audit WHERE action = 'PAYOUT_ANSWER_CONTRADICTS'"))
-                .isOne();
 
         cases.decide(CaseBed.approval("D2", NUMBER, "10800.00"));
         String second = cases.reference(NUMBER);

@@ -244,6 +244,10 @@ class LendingLineTest {
         gateway.tick();
         assertThat(gateway.count("lending_difference WHERE kind = 'NOT_ARRIVED' AND state = 'OPEN'"))
                 .isOne();
+        assertThatThrownBy(
+                        () -> gateway.bed.bean(DifferenceDecisions.class).propose(difference(), false, "不再等待", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("仍未到账");
         gateway.arrive("R1", 100_00);
         assertThat(gateway.count("lending_difference WHERE kind = 'NOT_ARRIVED' AND resolution = 'CLEARED'"))
                 .isOne();

@@ -32,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CaseBed implements AutoCloseable {
     public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     public static final String EMPLOYEE = "20000001";
+    /** An employee account that no notice has named. */
+    public static final String UNHEARD_OF = "29999999";
+
     private static final long OPENING_FEN = 1_000_000_00L;
 
     public final GatewayBed bed;
@@ -87,8 +90,25 @@ public final class CaseBed implements AutoCloseable {
         return receipt;
     }
 
-    /** The department decides and everything that follows is done. */
+    /** The hall has named this employee account as the applicant's; nobody's where it is taken already. */
+    public void enrol(String account, String caseNumber) {
+        bed.jdbc()
+                .sql("INSERT INTO account (subject, key, control) VALUES ('201', ?, false) ON CONFLICT DO NOTHING")
+                .param(account)
+                .update();
+        bed.jdbc()
+                .sql("INSERT INTO employee (account_id, account_no, person_id) SELECT a.id, a.key, c.person_id"
+                        + " FROM account a, supervision_case c WHERE a.subject = '201' AND a.key = ? AND c.number = ?"
+                        + " ON CONFLICT DO NOTHING")
+                .params(account, caseNumber)
+                .update();
+    }
+
+    /** The department decides about an account that the hall has named, and everything that follows is done. */
     public void decide(Map<String, Object> decision) {
+        if (decision.get("employeeAccount") instanceof String account && !account.equals(UNHEARD_OF)) {
+            enrol(account, String.valueOf(decision.get("caseNumber")));
+        }
         bed.bean(CaseDecisions.class).handle("ID:" + decision.get("id"), bytes(decision));
         bed.settle();
     }
