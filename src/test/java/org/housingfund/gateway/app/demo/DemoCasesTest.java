@@ -71,6 +71,10 @@ class DemoCasesTest {
             openings.propose(ACCOUNT, DAY.openingFen().get(ACCOUNT), DAY.date().minusDays(1), new Actor("甲", "test"));
             openings.approve(ACCOUNT, new Actor("乙", "test"));
             JmsTemplate jms = gateway.getBean(JmsTemplate.class);
+            List<HallNotice> notices = DayPlan.of(DAY, Days.ACCOUNTS).notices();
+            new SimulatedHall(jms, properties.queues().get("notice-commands")).send(notices, HallNotice::issueCommand);
+            JdbcClient jdbc = gateway.getBean(JdbcClient.class);
+            await().atMost(PATIENCE).until(() -> count(jdbc, "payment_notice") == notices.size());
             SimulatedDepartment department =
                     new SimulatedDepartment(jms, properties.queues().get("case-decisions"));
             SimulatedPayoutDesk desk = new SimulatedPayoutDesk(
@@ -96,7 +100,6 @@ class DemoCasesTest {
                 LiujiangWriter writer = new LiujiangWriter();
                 bank.deliver(writer.fileName(statement), writer.write(statement, 0));
                 await().atMost(PATIENCE).until(() -> mailbox.hasEveryReceipt(cases));
-                JdbcClient jdbc = gateway.getBean(JdbcClient.class);
                 // Twice the duplicate: this delivery's and the script's own.
                 mailbox.send(DAY, cases);
                 department.decide(cases);
