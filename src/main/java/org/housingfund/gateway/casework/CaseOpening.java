@@ -119,7 +119,7 @@ class CaseOpening {
 
     private void forward(
             Case known, Receipt receipt, CasePackage checked, Catalogue.Service service, CaseEvents.Reason reason) {
-        String cause = "receipt:" + receipt.id();
+        String cause = receipt.cause();
         Catalogue.Deadlines days = service.deadlines();
         LocalDate from = LocalDate.ofInstant(receipt.receivedAt(), Times.ZONE);
         Deadline department =

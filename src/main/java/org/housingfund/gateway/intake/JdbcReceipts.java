@@ -161,7 +161,8 @@ class JdbcReceipts implements Receipts {
     @Override
     public boolean reopen(long id, String mapping, Set<String> codes) {
         return inTransaction(() -> jdbc.sql(
-                                "UPDATE receipt SET state = 'RECEIVED', mapping = ?, pointed = 0, pointed_at = ? WHERE id = ?"
+                                "UPDATE receipt SET state = 'RECEIVED', mapping = ?, taken = taken + 1, pointed = 0,"
+                                        + " pointed_at = ? WHERE id = ?"
                                         + " AND state IN ('REJECTED', 'QUARANTINED') AND problems <> '[]' AND NOT EXISTS"
                                         + " (SELECT FROM jsonb_array_elements(problems) p WHERE p ->> 'code' <> ALL (?))")
                         .params(mapping, Times.timestamp(clock.instant()), id, codes.toArray(String[]::new))
@@ -195,6 +196,7 @@ class JdbcReceipts implements Receipts {
                 Sha256.ofDigest(row.getBytes("sha256")),
                 row.getLong("size_bytes"),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                Receipt.Status.valueOf(row.getString("state")));
+                Receipt.Status.valueOf(row.getString("state")),
+                row.getInt("taken"));
     }
 }

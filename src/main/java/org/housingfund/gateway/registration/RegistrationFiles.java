@@ -182,6 +182,6 @@ public class RegistrationFiles {
     }
 
     private void send(Receipt receipt, String name, String text) {
-        outbox.file("receipt:" + receipt.id(), receipt.partner(), name, text);
+        outbox.file(receipt.key(), receipt.partner(), name, text);
     }
 }

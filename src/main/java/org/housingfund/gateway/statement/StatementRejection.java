@@ -57,9 +57,8 @@ class StatementRejection {
     }
 
     private void answer(Receipt receipt, List<Problem> problems, String action) {
-        String cause = "receipt:" + receipt.id();
         RejectionReport report = RejectionReport.of(receipt, problems, problems.size());
-        outbox.file(cause, receipt.partner(), report.fileName(), report.toJson(json));
+        outbox.file(receipt.cause(), receipt.partner(), report.fileName(), report.toJson(json));
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("receiptId", receipt.id());
         data.put("partner", receipt.partner());
@@ -68,12 +67,14 @@ class StatementRejection {
         data.put("problems", problems.subList(0, Math.min(problems.size(), PROBLEMS_IN_EVENT)));
         data.put("problemCount", problems.size());
         outbox.publish(
-                cause, "partner:" + receipt.partner(), List.of(new DomainEvent("statement.rejected", cause, data)));
+                receipt.cause(),
+                "partner:" + receipt.partner(),
+                List.of(new DomainEvent("statement.rejected", receipt.key(), data)));
         Problem first = problems.get(0);
         audit.record(
                 Actor.GATEWAY,
                 action,
-                cause,
+                receipt.key(),
                 AuditTrail.Outcome.DONE,
                 Map.of("file", receipt.name(), "problems", problems.size(), "first", first.code()));
         LOG.warn(

@@ -436,6 +436,9 @@ class HostilePackageTest {
         assertThat(cases.receiptState(receipt)).isEqualTo("RECEIVED");
         cases.bed.settle();
         assertThat(cases.receiptState(receipt)).isEqualTo("REJECTED");
+        assertThat(cases.answers(file.caseNumber() + ".zip."))
+                .as("each verdict has its answer")
+                .hasSize(2);
         assertThat(cases.archived()).isEqualTo(archivedBefore);
     }
 

@@ -279,7 +279,8 @@ final class SqlInvariants {
                     SELECT format('事件 %s（%s）的来由 %s 不存在', s.id, s.type, s.cause)
                       FROM sent s
                      WHERE CASE split_part(s.cause, ':', 1)
-                             WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r WHERE r.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r
+                                  WHERE r.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'statement' THEN NOT EXISTS (SELECT FROM statement t
                                   WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
