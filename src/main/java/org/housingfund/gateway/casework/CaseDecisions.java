@@ -101,6 +101,10 @@ public class CaseDecisions {
         if (before.isPresent()) {
             return before.get() ? List.of() : List.of(CaseProblem.DECISION_ID_TAKEN.of("id", said.id()));
         }
+        if (said.round() != known.round()) {
+            String rounds = "所填为第" + said.round() + "轮，当前为第" + known.round() + "轮";
+            return List.of(CaseProblem.ROUND_OTHER.of("round", rounds));
+        }
         boolean withdrawn = known.state() == CaseState.SUPPLEMENT_REQUESTED && said.decision() == Decision.REFUSED;
         if (!AWAITING.contains(known.state()) && !withdrawn) {
             String stands = known.number() + "（" + known.state().label() + "）";
@@ -124,9 +128,9 @@ public class CaseDecisions {
     /** Whether a decision of this id is known, and if so, whether it said the same. */
     private Optional<Boolean> saidBefore(DecisionMessage said, Case known) {
         Long amountFen = said.decision() == Decision.APPROVED ? said.amountFen() : null;
-        return jdbc.sql("SELECT case_id = ? AND decision = ? AND amount_fen IS NOT DISTINCT FROM ?::bigint"
+        return jdbc.sql("SELECT case_id = ? AND round = ? AND decision = ? AND amount_fen IS NOT DISTINCT FROM ?::bigint"
                         + " FROM case_decision WHERE decision_id = ?")
-                .params(known.id(), said.decision().name(), amountFen, said.id())
+                .params(known.id(), said.round(), said.decision().name(), amountFen, said.id())
                 .query(Boolean.class)
                 .optional();
     }

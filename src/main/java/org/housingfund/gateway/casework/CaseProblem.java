@@ -40,6 +40,7 @@ enum CaseProblem {
     DECISION_ID_TAKEN("审核结果编号%s已用于另一项决定", "请换用新的id"),
     CASE_UNKNOWN("没有业务编号为%s的案件", "请核对业务编号"),
     CASE_NOT_AWAITING("案件%s，不能审核", "请核对案件的当前状态"),
+    ROUND_OTHER("审核结果不是针对案件当前的一轮转办：%s", "请按最近一次 case.forwarded 中的材料和round重新审核，用新的id发送"),
     AMOUNT_EXCEEDS("核定金额%s超过申请金额", "请核对核定金额；需要提高的，应请申请人重新申请"),
     PAYEE_OTHER("收款人与申请人提供的不一致", "请按案件中的收款户名、账号和开户行填写；需要变更的，请要求补充材料"),
     EMPLOYEE_OTHER("个人账号%s不存在，或不属于该申请人", "请核对个人账号和申请人身份"),

@@ -25,7 +25,7 @@ final class DecisionReader {
     private static final int MAX_REASONS = 20;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\u2028\u2029\uFFFE\uFFFF]");
     private static final Set<String> FIELDS =
-            Set.of("id", "caseNumber", "decision", "amount", "employeeAccount", "payee", "reasons", "decidedBy");
+            Set.of("id", "caseNumber", "round", "decision", "amount", "employeeAccount", "payee", "reasons", "decidedBy");
     private static final Set<String> PAYEE_FIELDS = Set.of("name", "account", "bankName");
 
     private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
@@ -90,6 +90,7 @@ final class DecisionReader {
         return new DecisionMessage(
                 fields.text(fields.root, "id"),
                 fields.text(fields.root, "caseNumber"),
+                fields.round(),
                 decision,
                 approved ? fields.amountFen() : 0,
                 approved ? fields.text(fields.root, "employeeAccount") : "",
@@ -125,6 +126,15 @@ final class DecisionReader {
                 return "";
             }
             return value.stringValue();
+        }
+
+        int round() {
+            JsonNode value = root.path("round");
+            if (!value.isInt() || value.intValue() < 1 || value.intValue() > Short.MAX_VALUE) {
+                wrong.add("round");
+                return 0;
+            }
+            return value.intValue();
         }
 
         long amountFen() {

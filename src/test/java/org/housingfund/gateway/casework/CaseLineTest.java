@@ -158,7 +158,7 @@ class CaseLineTest {
         assertThat(again.path("deadline").asString()).isEqualTo("2026-11-27");
         assertThat(again.path("warnings")).isEmpty();
         assertThat(cases.archived()).contains(FOLDER + "2-01-附件2个人承诺书.pdf");
-        cases.decide(CaseBed.approval("D2", NUMBER, "10800.00"));
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
         cases.pay(cases.reference(NUMBER), 1_080_000);
         assertThat(cases.state(NUMBER)).isEqualTo("CLOSED");
         assertThat(cases.answers(NUMBER + ".receipt"))
@@ -302,7 +302,7 @@ class CaseLineTest {
     }
 
     private void notPaidAgain() {
-        cases.decide(CaseBed.approval("D2", NUMBER, "10800.00"));
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
         assertThat(lastProblem()).isEqualTo("PAYOUT_DISPUTED");
         assertThat(cases.count("payout")).isOne();
         assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
@@ -344,7 +344,7 @@ class CaseLineTest {
         assertThat(again.path("reason").asString()).isEqualTo("PAYOUT_REFUSED");
         assertThat(again.path("note").asString()).contains("收款账户已销户");
 
-        cases.decide(CaseBed.approval("D2", NUMBER, "10800.00"));
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
         String second = cases.reference(NUMBER);
         assertThat(second).isNotEqualTo(first);
         cases.pay(second, 1_080_000);

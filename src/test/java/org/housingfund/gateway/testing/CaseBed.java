@@ -117,6 +117,7 @@ public final class CaseBed implements AutoCloseable {
         Map<String, Object> decision = new LinkedHashMap<>();
         decision.put("id", id);
         decision.put("caseNumber", caseNumber);
+        decision.put("round", 1);
         decision.put("decision", "APPROVED");
         decision.put("amount", amount);
         decision.put("employeeAccount", EMPLOYEE);
@@ -135,9 +136,17 @@ public final class CaseBed implements AutoCloseable {
         return Map.of(
                 "id", id,
                 "caseNumber", caseNumber,
+                "round", 1,
                 "decision", decision,
                 "reasons", List.of(reason),
                 "decidedBy", "覃立新");
+    }
+
+    /** The decision, of this round of forwarding. */
+    public static Map<String, Object> inRound(int round, Map<String, Object> decision) {
+        Map<String, Object> later = new LinkedHashMap<>(decision);
+        later.put("round", round);
+        return later;
     }
 
     /** The bank answers the instruction with this reference. */
