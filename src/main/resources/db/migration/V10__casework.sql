@@ -2,7 +2,7 @@
 
 CREATE TABLE supervision_case (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    number          text        NOT NULL UNIQUE,      -- given by the initiating centre
+    number          text        NOT NULL UNIQUE,      -- given by the initiating centre, whose code it begins with
     partner         text        NOT NULL,             -- mailbox it came through and is answered through
     service         text        NOT NULL,             -- code of the catalogue
     initiating_code text        NOT NULL,
@@ -20,7 +20,8 @@ CREATE TABLE supervision_case (
     received_at     timestamptz NOT NULL,
     moved_at        timestamptz NOT NULL,             -- into this state
     pointed_at      timestamptz,                      -- when lost work was last pointed at again, and how often
-    pointed         integer     NOT NULL DEFAULT 0
+    pointed         integer     NOT NULL DEFAULT 0,
+    CHECK (number ~ ('^[A-Z]{0,6}' || initiating_code || '-'))
 );
 CREATE INDEX supervision_case_open ON supervision_case (moved_at) WHERE state <> 'CLOSED';
 CREATE TRIGGER supervision_case_moves BEFORE UPDATE ON supervision_case FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();

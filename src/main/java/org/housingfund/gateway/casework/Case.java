@@ -42,6 +42,14 @@ record Case(
         }
     }
 
+    /**
+     * Whether the number names the centre that gives it: letters, the centre's code, a hyphen. So two centres never give
+     * the same, and a number alone says which case is meant.
+     */
+    static boolean isNumberOf(String centreCode, String number) {
+        return number.matches("[A-Z]{0,6}" + centreCode + "-[A-Z0-9-]+");
+    }
+
     LocalDate receivedOn() {
         return LocalDate.ofInstant(receivedAt, Times.ZONE);
     }

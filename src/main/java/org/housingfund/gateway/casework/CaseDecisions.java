@@ -128,8 +128,9 @@ public class CaseDecisions {
     /** Whether a decision of this id is known, and if so, whether it said the same. */
     private Optional<Boolean> saidBefore(DecisionMessage said, Case known) {
         Long amountFen = said.decision() == Decision.APPROVED ? said.amountFen() : null;
-        return jdbc.sql("SELECT case_id = ? AND round = ? AND decision = ? AND amount_fen IS NOT DISTINCT FROM ?::bigint"
-                        + " FROM case_decision WHERE decision_id = ?")
+        return jdbc.sql(
+                        "SELECT case_id = ? AND round = ? AND decision = ? AND amount_fen IS NOT DISTINCT FROM ?::bigint"
+                                + " FROM case_decision WHERE decision_id = ?")
                 .params(known.id(), said.round(), said.decision().name(), amountFen, said.id())
                 .query(Boolean.class)
                 .optional();

@@ -33,6 +33,7 @@ enum CaseProblem {
     CENTRE_OTHER("属地中心%s不是本中心", "请核对属地中心代码；案件应发往缴存地的中心"),
     SERVICE_UNKNOWN("本中心未开办事项%s", "请核对事项代码；已开办而未登记的，请与本中心联系后原样重发"),
     REVISION_UNEXPECTED("没有编号为%s的案件可以补充", "首次发送时revision应为1"),
+    CASE_NUMBER_FOREIGN("业务编号不是以受理中心代码%s编定的", "业务编号应为至多六个大写字母、受理中心代码、连字符和流水号，例如 NN450100-20261120-0001"),
     CASE_NUMBER_TAKEN("业务编号%s已用于内容不同的案件包", "请换用新的业务编号；补充材料须在收到补充通知后，以下一个revision发送"),
 
     DECISION_UNREADABLE("审核结果不是约定格式的JSON：%s", "请按 schemas/commands/case-decision.v1.json 更正，用新的id重新发送"),

@@ -24,8 +24,8 @@ final class DecisionReader {
     private static final int MAX_REASON = 500;
     private static final int MAX_REASONS = 20;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\u2028\u2029\uFFFE\uFFFF]");
-    private static final Set<String> FIELDS =
-            Set.of("id", "caseNumber", "round", "decision", "amount", "employeeAccount", "payee", "reasons", "decidedBy");
+    private static final Set<String> FIELDS = Set.of(
+            "id", "caseNumber", "round", "decision", "amount", "employeeAccount", "payee", "reasons", "decidedBy");
     private static final Set<String> PAYEE_FIELDS = Set.of("name", "account", "bankName");
 
     private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()

@@ -93,6 +93,11 @@ final class ManifestReader {
 
     private static Manifest bind(Element root, Sha256 sha256) throws PackageRefused {
         Element applicant = child(root, "applicant");
+        String number = text(root, "caseNumber");
+        String initiatingCode = text(child(root, "initiatingCentre"), "code");
+        if (!Case.isNumberOf(initiatingCode, number)) {
+            throw new PackageRefused(CaseProblem.CASE_NUMBER_FOREIGN.of("caseNumber", initiatingCode));
+        }
         String idNumber = text(applicant, "idNumber");
         if (!ResidentId.isValid(idNumber)) {
             throw new PackageRefused(CaseProblem.APPLICANT_ID_INVALID.of("applicant/idNumber", ""));
@@ -111,10 +116,10 @@ final class ManifestReader {
                     new Sha256(text(paper, "sha256"))));
         }
         return new Manifest(
-                text(root, "caseNumber"),
+                number,
                 Integer.parseInt(text(root, "revision")),
                 text(root, "service"),
-                text(child(root, "initiatingCentre"), "code"),
+                initiatingCode,
                 name(child(root, "initiatingCentre"), "name"),
                 text(child(root, "homeCentre"), "code"),
                 text(child(root, "homeCentre"), "area"),

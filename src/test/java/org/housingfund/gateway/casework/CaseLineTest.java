@@ -190,6 +190,22 @@ class CaseLineTest {
     }
 
     @Test
+    void twoCentresMayUseTheSameSerialNumber() {
+        String other = "GL450300-20261120-0001";
+        cases.send(new CasePackageFile(NUMBER));
+        cases.send(new CasePackageFile(other)
+                .person(2)
+                .manifest(xml -> xml.replace("<code>450100</code><name>南宁", "<code>450300</code><name>桂林")));
+        assertThat(cases.list("SELECT number FROM supervision_case ORDER BY id"))
+                .containsExactly(NUMBER, other);
+        cases.decide(CaseBed.other("D1", other, "REFUSED", "不符合条件"));
+        assertThat(cases.state(NUMBER)).isEqualTo("FORWARDED");
+        assertThat(cases.state(other)).isEqualTo("CLOSED");
+        assertThat(cases.archived()).anyMatch(path -> path.contains("_桂林住房公积金管理中心_" + other + "/"));
+        cases.allIsWell();
+    }
+
+    @Test
     void thePlaceWhereTheAccountIsKeptDecidesTheDepartment() {
         cases.send(new CasePackageFile(NUMBER).area("450226"));
         assertThat(cases.one("SELECT department FROM supervision_case")).isEqualTo("三江管理部");

@@ -96,9 +96,7 @@ class CaseRoundTest {
                     .bean(CaseDecisions.class)
                     .handle(
                             "ID:" + round,
-                            JsonMapper.shared()
-                                    .writeValueAsString(decision)
-                                    .getBytes(StandardCharsets.UTF_8));
+                            JsonMapper.shared().writeValueAsString(decision).getBytes(StandardCharsets.UTF_8));
             assertThat(lastProblem()).as("%s", round).isEqualTo("DECISION_FIELD");
         }
         assertThat(cases.state(NUMBER)).isEqualTo("FORWARDED");

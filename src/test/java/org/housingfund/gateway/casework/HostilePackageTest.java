@@ -428,6 +428,13 @@ class HostilePackageTest {
     }
 
     @Test
+    void aCaseNumberOfAnotherCentreIsRefused() {
+        refused(CaseProblem.CASE_NUMBER_FOREIGN, new CasePackageFile("GL450300-HOSTILE-0001"));
+        refused(CaseProblem.CASE_NUMBER_FOREIGN, new CasePackageFile("GL450300-450100-0001"));
+        refused(CaseProblem.MANIFEST_INVALID, new CasePackageFile("HOSTILE-450100-0001"));
+    }
+
+    @Test
     void aServiceThatTheCentreDoesNotOfferIsRejectedAndLookedAtAgainWhenItComesAgain() {
         CasePackageFile file = good().manifest(xml -> xml.replace("RENT_WITHDRAWAL", "LOAN_WITHDRAWAL"));
         long receipt = cases.send(file);

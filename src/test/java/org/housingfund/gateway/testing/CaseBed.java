@@ -134,12 +134,18 @@ public final class CaseBed implements AutoCloseable {
 
     public static Map<String, Object> other(String id, String caseNumber, String decision, String reason) {
         return Map.of(
-                "id", id,
-                "caseNumber", caseNumber,
-                "round", 1,
-                "decision", decision,
-                "reasons", List.of(reason),
-                "decidedBy", "覃立新");
+                "id",
+                id,
+                "caseNumber",
+                caseNumber,
+                "round",
+                1,
+                "decision",
+                decision,
+                "reasons",
+                List.of(reason),
+                "decidedBy",
+                "覃立新");
     }
 
     /** The decision, of this round of forwarding. */
