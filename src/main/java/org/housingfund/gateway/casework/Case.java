@@ -3,6 +3,7 @@ package org.housingfund.gateway.casework;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.payout.Payee;
 
@@ -30,6 +31,9 @@ record Case(
         Secret secret,
         CaseState state,
         Instant receivedAt) {
+    /** Form of a number; {@link #isNumberOf} says more. */
+    static final Pattern NUMBER = Pattern.compile("[A-Z]{0,6}[1-9][0-9]{5}-[A-Z0-9-]{1,33}");
+
     /**
      * What the row holds encrypted (R-L7).
      *
@@ -47,7 +51,8 @@ record Case(
      * the same, and a number alone says which case is meant.
      */
     static boolean isNumberOf(String centreCode, String number) {
-        return number.matches("[A-Z]{0,6}" + centreCode + "-[A-Z0-9-]+");
+        return NUMBER.matcher(number).matches()
+                && number.replaceFirst("^[A-Z]+", "").startsWith(centreCode + "-");
     }
 
     LocalDate receivedOn() {

@@ -11,6 +11,7 @@ import org.housingfund.gateway.casework.CaseDeadlines.Stage;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.kernel.WorkingCalendar.Deadline;
 import org.housingfund.gateway.outbox.Outbox;
@@ -34,9 +35,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class CasePayouts implements ExpectationOwner, PayoutOwner {
     private static final Logger LOG = LoggerFactory.getLogger(CasePayouts.class);
-
-    /** As case.forwarded.v1.json has it. */
-    private static final int NOTE_LENGTH = 500;
 
     private final Payouts payouts;
     private final Expectations expectations;
@@ -152,7 +150,9 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     /** Everything is taken back; the department decides again, with a deadline of its own. */
     private void refused(Payout payout, Expectation expected, PayoutReply reply) {
         expectations.cancel(expected);
-        payouts.refuse(payout, reply);
+        // The bank's words may name the payee: beside its code, they go to the department alone (R-L7).
+        String code = Masks.code(reply.code());
+        payouts.refuse(payout, new PayoutReply(reply.reference(), reply.status(), code, ""));
         Case known = cases.lock(payout.caseId());
         cases.move(known, CaseState.PAYOUT_REFUSED);
         cases.nextRound(known);
@@ -169,11 +169,8 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
                 CaseEvents.Reason.PAYOUT_REFUSED,
                 department,
                 deadlines.centreDeadline(again.id(), again.revision()),
-                shortened("银行拒绝付款：" + reply.reason()));
-    }
-
-    private static String shortened(String note) {
-        return note.substring(0, Math.min(note.length(), NOTE_LENGTH));
+                "银行拒绝付款" + (code.isEmpty() ? "" : "（代码 " + code + "）") + "，原因另行发送");
+        events.bankSays("payout:" + payout.id(), again, reply.reason());
     }
 
     /** The bank says two things: nothing moves, a person must ask it. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
@@ -63,7 +64,7 @@ class JdbcReceipts implements Receipts {
         try (InputStream bytes = Files.newInputStream(file)) {
             landed = landing.store(bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("无法保存来自" + partner + "的文件" + name + "：" + e.getMessage(), e);
+            throw new UncheckedIOException("无法保存来自" + partner + "的文件" + Masks.quoted(name) + "：" + e.getMessage(), e);
         }
         return inTransaction(() -> record(partner, SFTP, kind, mapping, name, landed.sha256(), landed.sizeBytes()));
     }

@@ -32,8 +32,7 @@ class PayoutEvents {
     private record Instructed(
             long payoutId, String caseNumber, String bank, String payingAccount, String amount, String reference) {}
 
-    private record Refused(
-            long payoutId, String caseNumber, String amount, String reference, String code, String reason) {}
+    private record Refused(long payoutId, String caseNumber, String amount, String reference, String code) {}
 
     private record Confirmed(
             long payoutId, String caseNumber, String amount, String reference, long entryId, LocalDate bookedOn) {}
@@ -61,6 +60,7 @@ class PayoutEvents {
                 Map.of("case", payout.caseNumber(), "amount", amount));
     }
 
+    /** The bank's words may name the payee: everybody hears its code alone, as far as the owner lets it pass (R-L7). */
     void refused(Payout payout, PayoutReply reply) {
         publish(
                 payout,
@@ -70,14 +70,13 @@ class PayoutEvents {
                         payout.caseNumber(),
                         Money.format(payout.amountFen()),
                         payout.reference().text(),
-                        reply.code(),
-                        reply.reason()));
+                        reply.code()));
         audit.record(
                 Actor.GATEWAY,
                 "PAYOUT_REFUSED",
                 cause(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "refusal", reply.refusal()));
+                Map.of("case", payout.caseNumber(), "code", reply.code()));
     }
 
     void confirmed(Payout payout, long entryId, LocalDate bookedOn) {

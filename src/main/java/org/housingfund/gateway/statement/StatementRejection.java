@@ -9,6 +9,7 @@ import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.intake.RejectionReport;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
@@ -62,7 +63,7 @@ class StatementRejection {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("receiptId", receipt.id());
         data.put("partner", receipt.partner());
-        data.put("file", receipt.name());
+        data.put("file", Masks.quoted(receipt.name()));
         data.put("sha256", receipt.sha256().hex());
         data.put("problems", problems.subList(0, Math.min(problems.size(), PROBLEMS_IN_EVENT)));
         data.put("problemCount", problems.size());
@@ -76,11 +77,11 @@ class StatementRejection {
                 action,
                 receipt.key(),
                 AuditTrail.Outcome.DONE,
-                Map.of("file", receipt.name(), "problems", problems.size(), "first", first.code()));
+                Map.of("file", Masks.quoted(receipt.name()), "problems", problems.size(), "first", first.code()));
         LOG.warn(
                 "文件被拒收：{} {}，{} 处问题；首个：第 {} 行 {} {}（{}）",
                 receipt.partner(),
-                receipt.name(),
+                Masks.quoted(receipt.name()),
                 problems.size(),
                 first.line(),
                 first.field(),

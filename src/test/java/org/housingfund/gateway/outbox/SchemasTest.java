@@ -107,6 +107,21 @@ class SchemasTest {
     }
 
     @Test
+    void everyMessageOfAsyncApiHasTheSchemaOfItsName() throws IOException {
+        JsonNode messages = YAMLMapper.builder()
+                .build()
+                .readTree(Files.readString(SCHEMAS.resolve("asyncapi.yaml")))
+                .at("/components/messages");
+        assertThat(messages.properties()).isNotEmpty().allSatisfy(message -> {
+            String kind = message.getKey().contains(".") ? "events/" : "commands/";
+            assertThat(message.getValue().findValuesAsString("$ref"))
+                    .filteredOn(reference -> reference.matches("\\./(events|commands)/.*"))
+                    .as(message.getKey())
+                    .containsExactly("./" + kind + message.getKey() + ".v1.json");
+        });
+    }
+
+    @Test
     void asyncApiCoversEveryQueueAndItsInternalReferencesResolve() throws IOException {
         JsonNode document = YAMLMapper.builder().build().readTree(Files.readString(SCHEMAS.resolve("asyncapi.yaml")));
         assertThat(document.path("channels"))
@@ -120,6 +135,7 @@ class SchemasTest {
                         "hfg.registration.receipts",
                         "hfg.sms.requests",
                         "hfg.cases.decisions",
+                        "hfg.cases.remarks",
                         "hfg.payout.commands.{bank}",
                         "hfg.payout.replies",
                         "hfg.lending.requests",

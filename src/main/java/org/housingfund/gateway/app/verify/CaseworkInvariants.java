@@ -11,8 +11,8 @@ final class CaseworkInvariants {
                     WITH last AS (
                         SELECT DISTINCT ON (case_id) case_id, decision, amount_fen, round FROM case_decision ORDER BY case_id, id DESC
                     ), sent AS (
-                        SELECT file_name, destination, body FROM outbox WHERE channel = 'SFTP'
-                        UNION ALL SELECT file_name, destination, body FROM outbox_archive WHERE channel = 'SFTP'
+                        SELECT file_name, destination, landed_sha256 FROM outbox WHERE channel = 'SFTP'
+                        UNION ALL SELECT file_name, destination, landed_sha256 FROM outbox_archive WHERE channel = 'SFTP'
                     )
                     SELECT format('案件 %s：第 %s 次材料没有恰好一份已接收的案件包', c.number, r)
                       FROM supervision_case c CROSS JOIN LATERAL generate_series(1, c.revision) r
@@ -53,7 +53,7 @@ final class CaseworkInvariants {
                     UNION ALL
                     SELECT format('附件5 %s 没有原样发出', r.file_name) FROM case_receipt r JOIN supervision_case c ON c.id = r.case_id
                      WHERE NOT EXISTS (SELECT FROM sent s WHERE s.file_name = r.file_name AND s.destination = c.partner
-                                          AND s.body = r.body)
+                                          AND s.landed_sha256 = r.sha256)
                     UNION ALL
                     SELECT format('案件 %s（%s）：没有未了结的部门期限', c.number, c.state) FROM supervision_case c
                      WHERE c.state IN ('FORWARDED', 'PAYOUT_REFUSED') AND NOT EXISTS (SELECT FROM case_deadline d
