@@ -14,7 +14,7 @@ CREATE TABLE supervision_case (
     round           smallint    NOT NULL CHECK (round > 0),      -- counts forwardings; each has its own deadlines
     warnings        text[]      NOT NULL,             -- what the department should look at
     key_id          text        NOT NULL,
-    secret          bytea       NOT NULL,             -- archive folder and payee, AES-GCM
+    secret          bytea       NOT NULL,             -- archive folder, payee, applicant's telephone, AES-GCM
     state           text        NOT NULL CHECK (state IN ('FORWARDED', 'PAYING', 'PAYOUT_REFUSED', 'PAID', 'REFUSED',
                         'SUPPLEMENT_REQUESTED', 'CLOSED')),
     received_at     timestamptz NOT NULL,

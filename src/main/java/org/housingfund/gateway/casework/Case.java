@@ -38,8 +38,9 @@ record Case(
      * What the row holds encrypted (R-L7).
      *
      * @param folder of the archive; its name holds the applicant's
+     * @param mobile the applicant's telephone for short messages, or null
      */
-    record Secret(String folder, Payee payee) {
+    record Secret(String folder, Payee payee, String mobile) {
         @Override
         public String toString() {
             return "Secret[" + payee + "]";

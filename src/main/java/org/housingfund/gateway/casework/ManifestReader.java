@@ -124,6 +124,7 @@ final class ManifestReader {
                 text(child(root, "homeCentre"), "code"),
                 text(child(root, "homeCentre"), "area"),
                 new Person(name(applicant, "name"), ResidentId.parse(idNumber)),
+                optional(applicant, "mobile"),
                 requestedFen,
                 new Payee(name(payee, "name"), text(payee, "account"), name(payee, "bankName")),
                 papers,
@@ -141,6 +142,14 @@ final class ManifestReader {
 
     private static String text(Element parent, String name) {
         return child(parent, name).getTextContent().strip();
+    }
+
+    private static String optional(Element parent, String name) {
+        return children(parent).stream()
+                .filter(element -> element.getLocalName().equals(name))
+                .map(element -> element.getTextContent().strip())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Element child(Element parent, String name) {

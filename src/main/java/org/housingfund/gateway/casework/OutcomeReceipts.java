@@ -27,19 +27,27 @@ class OutcomeReceipts {
     private final JdbcClient jdbc;
     private final LandingStore landing;
     private final Outbox outbox;
+    private final ApplicantMessages applicants;
     private final Catalogue catalogue;
     private final Clock clock;
 
-    OutcomeReceipts(JdbcClient jdbc, LandingStore landing, Outbox outbox, Catalogue catalogue, Clock clock) {
+    OutcomeReceipts(
+            JdbcClient jdbc,
+            LandingStore landing,
+            Outbox outbox,
+            ApplicantMessages applicants,
+            Catalogue catalogue,
+            Clock clock) {
         this.jdbc = jdbc;
         this.landing = landing;
         this.outbox = outbox;
+        this.applicants = applicants;
         this.catalogue = catalogue;
         this.clock = clock;
     }
 
     /**
-     * Writes the case's next receipt and sends it.
+     * Writes the case's next receipt and sends it; the applicant hears of it too.
      *
      * @param outcome a decision's name
      * @param payment null unless approved
@@ -74,6 +82,7 @@ class OutcomeReceipts {
                         Times.timestamp(now))
                 .update();
         outbox.landedFile(cause, known.partner(), name, sha256);
+        applicants.tell(cause, known, outcome, service, payment, reasons);
     }
 
     private Sha256 land(String body) {
