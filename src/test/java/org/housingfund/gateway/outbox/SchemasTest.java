@@ -86,6 +86,17 @@ class SchemasTest {
     }
 
     @Test
+    void theReceiptOfAFileOfNoticesHasAnExampleThatFitsAndNothingMore() throws IOException {
+        String schema = "files/registration-file-receipt.v1.json";
+        SchemaValidation.assertValid(schema, example("registration-file-receipt.v1.json"));
+        for (String path : List.of("", "/notices/0")) {
+            JsonNode receipt = JSON.readTree(example("registration-file-receipt.v1.json"));
+            ((ObjectNode) receipt.at(path)).put("unheardOf", 1);
+            assertThat(SchemaValidation.problems(schema, receipt)).as(path).isNotEmpty();
+        }
+    }
+
+    @Test
     void aRefusedAcknowledgementNeedsItsReason() throws IOException {
         ObjectNode refusal = (ObjectNode) JSON.readTree(example("ledger-acknowledgement.v1.json"));
         refusal.put("accepted", false);
