@@ -41,9 +41,7 @@ class LoadEmployersCommandTest {
                 "--spring.flyway.user=hfg_owner"));
         arguments.addAll(GatewayBed.cryptoSettings());
         CommandLine line = Commands.line();
-        line.getSubcommands()
-                .values()
-                .forEach(command -> command.setErr(new PrintWriter(said)));
+        line.getSubcommands().values().forEach(command -> command.setErr(new PrintWriter(said)));
         return line.execute(arguments.toArray(String[]::new));
     }
 
