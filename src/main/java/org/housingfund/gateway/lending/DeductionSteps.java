@@ -66,12 +66,31 @@ class DeductionSteps {
     /**
      * What an input comes from.
      *
+     * @param occasion what it is, unlike every other input of the same deduction; events are told apart by it
      * @param answerId the answer, or null
      * @param bookedOn the date of the bank's entry, or null
      */
-    record Source(Actor actor, Long answerId, LocalDate bookedOn) {
-        static Source of(Actor actor) {
-            return new Source(actor, null, null);
+    record Source(Actor actor, String occasion, Long answerId, LocalDate bookedOn) {
+        static Source request(Actor actor) {
+            return new Source(actor, "request", null, null);
+        }
+
+        static Source answer(Actor actor, long answerId) {
+            return new Source(actor, "answer-" + answerId, answerId, null);
+        }
+
+        /** The so-many-th look of the clock. */
+        static Source clock(int number) {
+            return new Source(Actor.GATEWAY, "check-" + number, null, null);
+        }
+
+        static Source entry(long entryId, LocalDate bookedOn) {
+            return new Source(Actor.GATEWAY, "entry-" + entryId, null, bookedOn);
+        }
+
+        /** Two people's decision of a difference, which an answer may have shown. */
+        static Source decision(Actor actor, long differenceId, Long answerId) {
+            return new Source(actor, "difference-" + differenceId, answerId, null);
         }
     }
 
@@ -96,7 +115,7 @@ class DeductionSteps {
                 sent ? now.plus(bank.replyTimeout()) : null,
                 sent ? null : LendingProblem.OUTSIDE_HOURS.name());
         if (added.isPresent()) {
-            carryOut(deductions.lock(added.get()), first, Source.of(actor));
+            carryOut(deductions.lock(added.get()), first, Source.request(actor));
             return Optional.empty();
         }
         Deduction known = deductions.lock(request.requestedBy(), request.requestId());
@@ -138,7 +157,7 @@ class DeductionSteps {
                 book(deduction, book.success(), source);
             } else if (effect instanceof Effect.TellRefused refused) {
                 deductions.moveToRefused(deduction.id(), refused.code());
-                events.refused(deduction, refused.code(), source.actor());
+                events.refused(deduction, refused.code(), source);
             } else if (effect instanceof Effect.OpenDifference difference) {
                 differences.open(deduction, difference.kind(), source.answerId());
             } else if (effect instanceof Effect.CloseDifference difference) {
@@ -151,12 +170,12 @@ class DeductionSteps {
 
     private void tell(Deduction deduction, Effect.Tell news, Source source) {
         switch (news) {
-            case ACCEPTED -> events.accepted(deduction, source.actor());
-            case DECLINED -> declined(deduction, source.actor());
-            case UNKNOWN -> events.unknown(deduction);
+            case ACCEPTED -> events.accepted(deduction, source);
+            case DECLINED -> declined(deduction, source);
+            case UNKNOWN -> events.unknown(deduction, source);
             case SETTLED -> {
                 deductions.moveToSettled(deduction.id(), source.bookedOn());
-                events.settled(deduction, source.bookedOn());
+                events.settled(deduction, source);
             }
             case DEDUCTED, CONFLICT -> {} // told with the booking; told by whoever took the request
         }
@@ -183,7 +202,7 @@ class DeductionSteps {
                 split.totalFen(),
                 deduction.reference());
         deductions.moveToSucceeded(deduction.id(), arrivalEnds(bank), source.answerId(), journalId, expectationId);
-        events.deducted(deduction, success, source.answerId(), source.actor());
+        events.deducted(deduction, success, source);
     }
 
     private void credit(List<Line> lines, SubjectRole role, String key, long fen) {
@@ -207,7 +226,7 @@ class DeductionSteps {
         return bank.serviceHours().map(hours -> hours.isOpen(local, calendar)).orElse(true);
     }
 
-    private void declined(Deduction deduction, Actor actor) {
+    private void declined(Deduction deduction, Source source) {
         LocalDateTime local = LocalDateTime.ofInstant(deduction.requestedAt(), Times.ZONE);
         ServiceHours hours =
                 properties.bank(deduction.request().bank()).serviceHours().orElseThrow();
@@ -218,7 +237,7 @@ class DeductionSteps {
                 deduction,
                 LendingProblem.OUTSIDE_HOURS.of(sentence),
                 next.atZone(Times.ZONE).toOffsetDateTime(),
-                actor);
+                source);
     }
 
     private long accountOf(LendingProperties.Bank bank) {

@@ -75,7 +75,7 @@ public class DifferenceDecisions {
             refuseToForget(difference, deduction);
         }
         differences.resolve(difference, accept ? Differences.Resolution.ACCEPTED : Differences.Resolution.DISMISSED);
-        DeductionSteps.Source source = new DeductionSteps.Source(actor, difference.answerId(), null);
+        DeductionSteps.Source source = DeductionSteps.Source.decision(actor, differenceId, difference.answerId());
         if (accept) {
             steps.take(deduction, new Input.Accepted(acceptable(difference, deduction)), source);
         } else if (differences.othersOpen(difference) == 0) {

@@ -342,6 +342,23 @@ class LendingLineTest {
     }
 
     @Test
+    void whoeverAskedIsToldOfEveryRefusalAlsoOfTheSecondOne() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(), false, "银行确认未扣款", FIRST);
+        decisions.approve(difference(), SECOND);
+        assertThat(gateway.sent("repayment.refused"))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("INSUFFICIENT_FUNDS"),
+                        second -> assertThat(second).contains("DISMISSED"));
+        assertThat(gateway.count(
+                        "outbox WHERE cause = 'deduction:%d/difference-%d'".formatted(gateway.id("R1"), difference())))
+                .isEqualTo(2); // the difference itself, and how it ended
+    }
+
+    @Test
     void aContradictionOfABookedDeductionCannotBeBookedToo() {
         gateway.request("R1", 100_00);
         gateway.answer(gateway.id("R1"), SUCCESS);
