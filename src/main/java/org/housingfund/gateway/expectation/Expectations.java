@@ -55,7 +55,7 @@ public class Expectations {
 
     /**
      * Registers what is expected from now on, in the transaction that books the clearing account, and points matching at
-     * it. Returns its id.
+     * it. What was cancelled under the same reference is expected again: the bank quotes no other. Returns its id.
      */
     public long register(
             Owner owner,
@@ -68,7 +68,9 @@ public class Expectations {
         lock(Set.of(reference));
         Long id = jdbc.queryForObject(
                 "INSERT INTO expectation (owner, owner_id, bank_account_id, clearing_account_id, direction, amount_fen,"
-                        + " reference, state, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?) RETURNING id",
+                        + " reference, state, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)"
+                        + " ON CONFLICT (reference) DO UPDATE SET state = 'OPEN', amount_fen = excluded.amount_fen,"
+                        + " registered_at = excluded.registered_at WHERE expectation.state = 'CANCELLED' RETURNING id",
                 Long.class,
                 owner.name(),
                 ownerId,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.Problem;
@@ -158,10 +159,15 @@ class DeductionSteps {
             } else if (effect instanceof Effect.TellRefused refused) {
                 deductions.moveToRefused(deduction.id(), refused.code());
                 events.refused(deduction, refused.code(), source);
+            } else if (effect instanceof Effect.TakeBack) {
+                takeBack(deduction);
             } else if (effect instanceof Effect.OpenDifference difference) {
-                differences.open(deduction, difference.kind(), source.answerId());
+                open(deduction, difference.kind(), source.answerId());
             } else if (effect instanceof Effect.CloseDifference difference) {
-                differences.clear(deduction.id(), difference.kind());
+                differences.clear(
+                        Expectation.Owner.DEDUCTION,
+                        deduction.id(),
+                        difference.kind().name());
             } else {
                 tell(deduction, (Effect.Tell) effect, source);
             }
@@ -181,6 +187,13 @@ class DeductionSteps {
         }
     }
 
+    private void open(Deduction deduction, DifferenceKind kind, Long answerId) {
+        String owner = properties.differenceOwner();
+        differences
+                .open(Expectation.Owner.DEDUCTION, deduction.id(), kind.name(), answerId, kind.sentence(), owner)
+                .ifPresent(id -> events.disputed(deduction, id, kind, owner));
+    }
+
     /** One transaction: the journal, the expectation of its money, and that it is so (R-B4). */
     private void book(Deduction deduction, Answer.Success success, Source source) {
         String bank = deduction.request().bank();
@@ -191,7 +204,12 @@ class DeductionSteps {
         credit(lines, SubjectRole.INCOME, "loan-interest:" + bank, split.interestFen());
         credit(lines, SubjectRole.INCOME, "loan-penalty:" + bank, split.penaltyFen());
         long journalId = ledger.post(
-                new Journal(Journal.Cause.DEDUCTION, deduction.id(), 0, success.deductedOn(), "REPAYMENT_DEDUCTED"),
+                new Journal(
+                        Journal.Cause.DEDUCTION,
+                        deduction.id(),
+                        ledger.nextStep(Journal.Cause.DEDUCTION, deduction.id()),
+                        success.deductedOn(),
+                        "REPAYMENT_DEDUCTED"),
                 lines);
         long expectationId = expectations.register(
                 Expectation.Owner.DEDUCTION,
@@ -203,6 +221,20 @@ class DeductionSteps {
                 deduction.reference());
         deductions.moveToSucceeded(deduction.id(), arrivalEnds(bank), source.answerId(), journalId, expectationId);
         events.deducted(deduction, success, source);
+    }
+
+    /** The mirrored journal of today (R-L1); the clearing account is free of it, and nothing is expected any more. */
+    private void takeBack(Deduction deduction) {
+        ledger.reverse(
+                new Journal(
+                        Journal.Cause.DEDUCTION,
+                        deduction.id(),
+                        ledger.nextStep(Journal.Cause.DEDUCTION, deduction.id()),
+                        LocalDate.ofInstant(clock.instant(), Times.ZONE),
+                        "REPAYMENT_TAKEN_BACK"),
+                deductions.journalOf(deduction.id()));
+        expectations.cancel(
+                expectations.lockByReferences(List.of(deduction.reference())).get(0));
     }
 
     private void credit(List<Line> lines, SubjectRole role, String key, long fen) {

@@ -189,12 +189,6 @@ class LendingEvents {
                                 kind.sentence(),
                                 kind.remedy(),
                                 owner))));
-        audit.record(
-                Actor.GATEWAY,
-                "LENDING_DIFFERENCE_OPENED",
-                "lending-difference:" + differenceId,
-                AuditTrail.Outcome.DONE,
-                Map.of("deduction", deduction.id(), "kind", kind.name(), "owner", owner));
         LOG.warn(
                 "扣款差异 {}：银行 {}，参考号 {}：{}；责任人：{}；{}",
                 differenceId,
