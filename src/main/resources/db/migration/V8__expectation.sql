@@ -12,11 +12,12 @@ CREATE TABLE expectation (
     state               text        NOT NULL CHECK (state IN ('OPEN', 'MET', 'CANCELLED')),
     registered_at       timestamptz NOT NULL,                      -- the last time
     met_at              timestamptz,
-    disputed_at         timestamptz,                               -- the bank said or did something that does not fit it
+    disputed_at         timestamptz,                               -- the bank last said or did something that does not fit it
     entry_id            bigint UNIQUE,                             -- one entry meets one expectation
     CHECK ((state = 'MET') = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (met_at IS NULL))
 );
 CREATE INDEX expectation_open ON expectation (clearing_account_id) WHERE state = 'OPEN';
+CREATE INDEX expectation_disputed ON expectation (id) WHERE disputed_at IS NOT NULL;
 CREATE INDEX expectation_owner ON expectation (owner, owner_id);
 CREATE TRIGGER expectation_moves BEFORE UPDATE ON expectation FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('expectation', 'OPEN', 'MET'), ('expectation', 'OPEN', 'CANCELLED'),

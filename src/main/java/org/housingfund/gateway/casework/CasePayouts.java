@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.casework.CaseDeadlines.Stage;
+import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
@@ -49,6 +50,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     private final AuditTrail audit;
     private final Outbox outbox;
     private final CaseQueues queues;
+    private final Differences differences;
     private final Clock clock;
 
     CasePayouts(
@@ -63,6 +65,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
             AuditTrail audit,
             Outbox outbox,
             CaseQueues queues,
+            Differences differences,
             Clock clock) {
         this.payouts = payouts;
         this.expectations = expectations;
@@ -75,6 +78,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         this.audit = audit;
         this.outbox = outbox;
         this.queues = queues;
+        this.differences = differences;
         this.clock = clock;
     }
 
@@ -91,6 +95,10 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
                         "gateway.payout.account 未配置，或不在 gateway.bank-accounts 中：“" + settings.account() + "”"));
         Payout payout =
                 payouts.instruct(order, new Payouts.Payer(account.accountId(), account.number(), account.bank()));
+        expect(payout);
+    }
+
+    private void expect(Payout payout) {
         expectations.register(
                 Expectation.Owner.CASE,
                 payout.caseId(),
@@ -99,6 +107,22 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
                 false,
                 payout.amountFen(),
                 payout.reference());
+    }
+
+    /** Two people have it from the bank that it did not pay and will not: as if it had refused. */
+    void takeBack(Payout live, Expectation expected) {
+        String reason = "经中心与银行核实，该笔未付款且不会付款";
+        PayoutReply said = new PayoutReply(live.reference(), PayoutReply.Status.REFUSED, "TAKEN_BACK", reason);
+        refused(live, expected, said, "付款已撤回：" + reason);
+    }
+
+    /** Two people have it from the bank that it pays what it had refused: the case waits for the debit entry again. */
+    void reinstate(Payout refused, long differenceId) {
+        Case known = cases.lock(refused.caseId());
+        payouts.reinstate(refused, differenceId);
+        expect(refused);
+        cases.move(known, CaseState.PAYING);
+        deadlines.met(known.id(), Stage.DEPARTMENT);
     }
 
     @Override
@@ -112,6 +136,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         for (Met one : met) {
             Payout payout = payouts.lock(one.expectation().reference()).orElseThrow();
             payouts.confirm(payout, one.entryId(), one.bookedOn());
+            noLongerAwaited(payout);
             Case known = cases.lock(payout.caseId());
             cases.move(known, CaseState.PAID);
             outbox.work("case:" + known.id(), queues.workCases(), new CaseQueues.CasePointer(known.id()));
@@ -130,7 +155,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         switch (payout.state()) {
             case INSTRUCTED, ACCEPTED -> {
                 if (refused) {
-                    refused(payout, expected.get(0), reply);
+                    refused(payout, expected.get(0), reply, "银行拒绝付款：" + reply.reason());
                 } else {
                     payouts.accept(payout);
                 }
@@ -150,9 +175,10 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     }
 
     /** Everything is taken back; the department decides again, with a deadline of its own. */
-    private void refused(Payout payout, Expectation expected, PayoutReply reply) {
+    private void refused(Payout payout, Expectation expected, PayoutReply reply, String note) {
         expectations.cancel(expected);
         payouts.refuse(payout, reply);
+        noLongerAwaited(payout);
         Case known = cases.lock(payout.caseId());
         cases.move(known, CaseState.PAYOUT_REFUSED);
         cases.nextRound(known);
@@ -164,12 +190,16 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         Deadline department = deadlines.set(
                 again.id(), again.round(), Stage.DEPARTMENT, LocalDate.ofInstant(clock.instant(), Times.ZONE), days, 0);
         events.forwarded(
-                "payout:" + payout.id(),
+                "payout:%d/round-%d".formatted(payout.id(), again.round()),
                 again,
                 CaseEvents.Reason.PAYOUT_REFUSED,
                 department,
                 deadlines.centreDeadline(again.id(), again.revision()),
-                shortened("银行拒绝付款：" + reply.reason()));
+                shortened(note));
+    }
+
+    private void noLongerAwaited(Payout payout) {
+        differences.clear(Expectation.Owner.CASE, payout.id(), PayoutDifferences.Kind.NOT_DEBITED.name());
     }
 
     private static String shortened(String note) {

@@ -18,9 +18,9 @@ final class LendingInvariants {
                      WHERE b.booked <> b.reversed + b.stands
                         OR b.journal_id IS DISTINCT FROM CASE b.stands WHEN 1 THEN b.last END
                     UNION ALL
-                    SELECT format('扣款 %s：冲回凭证 %s 与原凭证不相抵', r.cause_id, r.id)
+                    SELECT format('%s %s：冲回凭证 %s 与原凭证不相抵', CASE r.cause WHEN 'CASE' THEN '案件' ELSE '扣款' END, r.cause_id, r.id)
                       FROM journal r LEFT JOIN journal o ON o.cause = r.cause AND o.cause_id = r.cause_id AND o.step = r.step - 1
-                     WHERE r.cause = 'DEDUCTION' AND r.step % 2 = 1 AND (o.id IS NULL
+                     WHERE r.cause IN ('DEDUCTION', 'CASE') AND r.step % 2 = 1 AND (o.id IS NULL
                         OR EXISTS (SELECT FROM journal_line l WHERE l.journal_id IN (o.id, r.id)
                                     GROUP BY l.account_id HAVING sum(l.amount_fen) <> 0))
                     UNION ALL
