@@ -160,6 +160,12 @@ class SchemasTest {
                         .as(reference)
                         .isFalse());
         assertThat(document.path("operations")).hasSameSizeAs(document.path("channels"));
+        document.path("components")
+                .path("messages")
+                .properties()
+                .forEach(message -> assertThat(message.getValue().findValuesAsString("$ref"))
+                        .as(message.getKey())
+                        .anyMatch(reference -> reference.endsWith("/" + message.getKey() + ".v1.json")));
     }
 
     static Stream<String> eventTypes() throws IOException {
