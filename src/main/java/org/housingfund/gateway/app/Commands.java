@@ -30,7 +30,8 @@ final class Commands {
             GapCommand.class,
             DiscardCommand.class,
             DifferenceCommand.class,
-            CloseDayCommand.class);
+            CloseDayCommand.class,
+            LoadEmployersCommand.class);
 
     static final int FAILED = 3;
 
