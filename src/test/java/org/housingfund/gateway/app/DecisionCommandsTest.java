@@ -20,21 +20,20 @@ class DecisionCommandsTest {
     void everyDecisionSaysWhatItIsAboutAndWhoDecides(String group, String subject, String decisions) {
         CommandLine line = Commands.line().getSubcommands().get(group);
         assertThat(String.join(",", line.getSubcommands().keySet())).isEqualTo(decisions);
-        line.getSubcommands().forEach((name, decision) -> assertThat(
-                        decision.getCommandSpec().requiredArgs())
-                .as(name)
-                .extracting(argument -> argument.paramLabel().replaceAll("[<>]", ""))
-                .contains("by", subject.substring(2)));
+        line.getSubcommands()
+                .forEach(
+                        (name, decision) -> assertThat(decision.getCommandSpec().requiredArgs())
+                                .as(name)
+                                .extracting(argument -> argument.paramLabel().replaceAll("[<>]", ""))
+                                .contains("by", subject.substring(2)));
     }
 
     @Test
     void whoProposesADifferencesEndSaysWhy() {
         CommandLine line = Commands.line().getSubcommands().get("difference");
         assertThat(List.of("accept", "dismiss", "take-back"))
-                .allSatisfy(name -> assertThat(line.getSubcommands()
-                                .get(name)
-                                .getCommandSpec()
-                                .findOption("--comment"))
+                .allSatisfy(name -> assertThat(
+                                line.getSubcommands().get(name).getCommandSpec().findOption("--comment"))
                         .isNotNull());
     }
 }
