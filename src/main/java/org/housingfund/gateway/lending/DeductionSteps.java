@@ -189,9 +189,10 @@ class DeductionSteps {
 
     private void open(Deduction deduction, DifferenceKind kind, Long answerId) {
         String owner = properties.differenceOwner();
-        differences
+        long id = differences
                 .open(Expectation.Owner.DEDUCTION, deduction.id(), kind.name(), answerId, kind.sentence(), owner)
-                .ifPresent(id -> events.disputed(deduction, id, kind, owner));
+                .orElseThrow(() -> new IllegalStateException("opened before: " + kind));
+        events.disputed(deduction, id, kind, owner);
     }
 
     /** One transaction: the journal, the expectation of its money, and that it is so (R-B4). */
