@@ -30,14 +30,33 @@ final class Matcher {
      * A credit and the one number read from it.
      *
      * @param read with the faults that had to be repaired, none where the number is certain
+     * @param accountKnown it came from an account that two people confirmed to be the notice's employer's, and no other's
      */
-    record Credit(PostingEntry entry, Reading.Candidate read) {
+    record Credit(PostingEntry entry, Reading.Candidate read, boolean accountKnown) {
+        Credit(PostingEntry entry, Reading.Candidate read) {
+            this(entry, read, false);
+        }
+
+        Credit fromKnownAccount() {
+            return new Credit(entry, read, true);
+        }
+
         boolean repaired() {
             return !read.faults().isEmpty();
         }
 
-        boolean paidBy(Notice notice) {
+        boolean isNamed(Notice notice) {
             return PayerNames.agree(notice.employerName(), entry.payerName());
+        }
+
+        /** The payer agrees, by name or by a known account (R-M3). */
+        boolean paidBy(Notice notice) {
+            return accountKnown || isNamed(notice);
+        }
+
+        /** For the evidence: whether the payer agrees, and by which of the two. */
+        String agreement(Notice notice) {
+            return isNamed(notice) ? "户名相符" : accountKnown ? "付款账号此前已确认属该单位" : "不符";
         }
     }
 
@@ -47,7 +66,7 @@ final class Matcher {
     Set<String> nearby(List<Credit> credits, Notice notice) {
         Set<String> nearby = new TreeSet<>();
         if (notice != null) {
-            if (notice.live() && credits.stream().anyMatch(credit -> !credit.paidBy(notice))) {
+            if (notice.live() && credits.stream().anyMatch(credit -> !credit.isNamed(notice))) {
                 nearby.addAll(neighbours.slips(notice.number()));
             }
             credits.forEach(credit -> nearby.addAll(neighbours.otherReadings(credit.read())));
@@ -230,15 +249,19 @@ final class Matcher {
             boolean part = funding != null || !whole;
             if (part
                     && credit.entry().amountFen() <= outstandingFen
-                    && !check("部分款项的付款人即通知书单位", "一致", payerAgrees ? "一致" : "不一致", payerAgrees)
+                    && !check("部分款项的付款人即通知书单位", notice.employerName(), credit.agreement(notice), payerAgrees)
                             .lastHolds()) {
                 return Reason.PAYER_MISMATCH;
             }
-            if (!payerAgrees
-                    && whole
-                    && !check("没有号码相近、金额相同的另一通知书", "无", String.join("、", rivals), rivals.isEmpty())
-                            .lastHolds()) {
-                return Reason.AMBIGUOUS_NUMBER;
+            boolean partByAccount = part && payerAgrees && credit.entry().amountFen() <= outstandingFen;
+            if (!credit.isNamed(notice) && (!part || partByAccount)) {
+                // Whoever pays for several employers from one account mistypes like others: an account alone does not
+                // settle it.
+                Set<String> others = part ? waitingForAsMuch(neighbours.slips(notice.number()), credit) : rivals;
+                if (!check("没有号码相近、金额相同的另一通知书", "无", String.join("、", others), others.isEmpty())
+                        .lastHolds()) {
+                    return Reason.AMBIGUOUS_NUMBER;
+                }
             }
             return null;
         }
@@ -246,16 +269,18 @@ final class Matcher {
         /** R-M3: a repaired number counts where the payer agrees and nothing else explains what is written. */
         private boolean isBeyondDoubt(Credit credit, boolean whole) {
             boolean payerAgrees = credit.paidBy(notice);
-            check("更正书写后的登记号须与付款人相符", notice.employerName(), payerAgrees ? "相符" : "不符", payerAgrees);
+            check("更正书写后的登记号须与付款人相符", notice.employerName(), credit.agreement(notice), payerAgrees);
             Set<String> others = neighbours.otherReadings(credit.read());
-            others = whole
-                    ? waitingFor(others, credit.entry().amountFen())
-                    : others.stream()
-                            .filter(other -> nearbyFen.getOrDefault(other, 0L)
-                                    >= credit.entry().amountFen())
-                            .collect(Collectors.toCollection(TreeSet::new));
+            others = whole ? waitingFor(others, credit.entry().amountFen()) : waitingForAsMuch(others, credit);
             check("没有另一种读法也对得上", "无", others.isEmpty() ? "无" : String.join("、", others), others.isEmpty());
             return payerAgrees && others.isEmpty();
+        }
+
+        private Set<String> waitingForAsMuch(Set<String> numbers, Credit credit) {
+            return numbers.stream()
+                    .filter(number ->
+                            nearbyFen.getOrDefault(number, 0L) >= credit.entry().amountFen())
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         private Set<String> waitingFor(Set<String> numbers, long fen) {

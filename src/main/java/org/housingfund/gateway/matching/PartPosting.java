@@ -38,6 +38,7 @@ class PartPosting {
     private final Expectations expectations;
     private final String rulesVersion;
     private final Booking booking;
+    private final PayerAccounts payerAccounts;
 
     PartPosting(
             PostingEntries entries,
@@ -46,7 +47,8 @@ class PartPosting {
             TransactionCodes transactionCodes,
             Expectations expectations,
             RemarkRules rules,
-            Booking booking) {
+            Booking booking,
+            PayerAccounts payerAccounts) {
         this.entries = entries;
         this.notices = notices;
         this.bankAccounts = bankAccounts;
@@ -57,6 +59,7 @@ class PartPosting {
         this.expectations = expectations;
         this.rulesVersion = rules.version();
         this.booking = booking;
+        this.payerAccounts = payerAccounts;
     }
 
     StatementParts.Outcome post(Statement statement, StatementParts.Part part) {
@@ -94,6 +97,7 @@ class PartPosting {
         // Everyone locks notices first, then expectations, then what belongs to their owners.
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
+        payerAccounts.recognise(byNumber, live);
         Map<String, Long> nearbyFen = nearbyFen(byNumber, live);
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class Notices {
+    private static final String SELECT = "SELECT n.*, e.account_no, e.name AS employer_name"
+            + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id";
+
     private final JdbcClient jdbc;
 
     Notices(JdbcClient jdbc) {
@@ -39,12 +43,18 @@ public class Notices {
      * in this order, so nobody dead-locks). Unknown numbers are missing.
      */
     public List<Notice> lockByNumbers(Collection<String> numbers) {
-        return jdbc.sql("SELECT n.*, e.account_no, e.name AS employer_name"
-                        + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id"
-                        + " WHERE n.number = ANY(?) ORDER BY n.number FOR UPDATE OF n")
+        return jdbc.sql(SELECT + " WHERE n.number = ANY(?) ORDER BY n.number FOR UPDATE OF n")
                 .param(numbers.toArray(String[]::new))
                 .query((row, n) -> notice(row))
                 .list();
+    }
+
+    /** The notice under this number as it stands now; not locked. */
+    public Optional<Notice> find(String number) {
+        return jdbc.sql(SELECT + " WHERE n.number = ?")
+                .param(number)
+                .query((row, n) -> notice(row))
+                .optional();
     }
 
     /** What is outstanding, in fen, on those of these numbers that are live; not locked. */
@@ -90,6 +100,20 @@ public class Notices {
     /** A part has arrived (R-N7). The database refuses an illegal move, nothing, or the full amount. */
     public void markPartFunded(Collection<Funding> fundings) {
         fund(NoticeState.PART_FUNDED, fundings);
+    }
+
+    /** A part is taken off its locked notice, which waits for it again (R-N6). */
+    public void withdraw(long noticeId, long fen) {
+        int updated = jdbc.sql("UPDATE payment_notice SET funded_fen = funded_fen - ?,"
+                        + " state = CASE funded_fen WHEN ? THEN 'AWAITING' ELSE 'PART_FUNDED' END,"
+                        + " funded_account_id = CASE funded_fen WHEN ? THEN NULL ELSE funded_account_id END,"
+                        + " funded_month = CASE funded_fen WHEN ? THEN NULL ELSE funded_month END"
+                        + " WHERE id = ? AND state = 'PART_FUNDED'")
+                .params(fen, fen, fen, fen, noticeId)
+                .update();
+        if (updated != 1) {
+            throw new IllegalStateException("notice " + noticeId + " is not part-funded");
+        }
     }
 
     private void fund(NoticeState state, Collection<Funding> fundings) {

@@ -48,7 +48,13 @@ class PayoutEvents {
                 new DomainEvent(
                         "payout.command",
                         cause(payout),
-                        new Command(payout.id(), payer.number(), amount, reference, payee, "住房公积金提取 " + reference)));
+                        new Command(
+                                payout.id(),
+                                payer.number(),
+                                amount,
+                                reference,
+                                payee,
+                                (payout.isRefund() ? "住房公积金退款 " : "住房公积金提取 ") + reference)));
         publish(
                 payout,
                 "payout.instructed",
@@ -58,7 +64,7 @@ class PayoutEvents {
                 "PAYOUT_INSTRUCTED",
                 cause(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "amount", amount));
+                Map.of(owner(payout), ownerOf(payout), "amount", amount));
     }
 
     void refused(Payout payout, PayoutReply reply) {
@@ -77,7 +83,7 @@ class PayoutEvents {
                 "PAYOUT_REFUSED",
                 cause(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "refusal", reply.refusal()));
+                Map.of(owner(payout), ownerOf(payout), "refusal", reply.refusal()));
     }
 
     void confirmed(Payout payout, long entryId, LocalDate bookedOn) {
@@ -96,11 +102,19 @@ class PayoutEvents {
                 "PAYOUT_CONFIRMED",
                 cause(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "entry", entryId));
+                Map.of(owner(payout), ownerOf(payout), "entry", entryId));
     }
 
     private void publish(Payout payout, String type, Object data) {
         outbox.publish(cause(payout), cause(payout), List.of(new DomainEvent(type, cause(payout), data)));
+    }
+
+    private static String owner(Payout payout) {
+        return payout.isRefund() ? "approval" : "case";
+    }
+
+    private static Object ownerOf(Payout payout) {
+        return payout.isRefund() ? payout.decisionId() : payout.caseNumber();
     }
 
     private static String cause(Payout payout) {
