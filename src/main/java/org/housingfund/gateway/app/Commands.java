@@ -27,6 +27,7 @@ final class Commands {
             OpeningCommand.class,
             GapCommand.class,
             DiscardCommand.class,
+            SuspenseCommand.class,
             DifferenceCommand.class,
             CloseDayCommand.class);
 
