@@ -121,10 +121,9 @@ class DecisionBooking {
                 rules.version(),
                 Set.of(),
                 List.of(new Evidence.Check(
-                        "到账金额不超过未到账金额",
+                        Predicate.AMOUNT_WITHIN,
                         Money.format(now.notice().outstandingFen()),
-                        Money.format(money.amountFen()),
-                        false)));
+                        Money.format(money.amountFen()))));
         Suspense.Open rest = suspense.openAgain(
                 money.rootId(), account, -restFen, money.bookedOn(), Reason.UNALLOCATED, evidence, journal);
         events.suspendedAgain(

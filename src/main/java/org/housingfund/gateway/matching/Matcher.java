@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
@@ -46,7 +47,7 @@ final class Matcher {
         }
 
         boolean isNamed(Notice notice) {
-            return PayerNames.agree(notice.employerName(), entry.payerName());
+            return CompanyName.agree(notice.employerName(), entry.payerName());
         }
 
         /** The payer agrees, by name or by a known account (R-M3). */
@@ -56,7 +57,7 @@ final class Matcher {
 
         /** For the evidence: whether the payer agrees, and by which of the two. */
         String agreement(Notice notice) {
-            return isNamed(notice) ? "户名相符" : accountKnown ? "付款账号此前已确认属该单位" : "不符";
+            return accountKnown && !isNamed(notice) ? Predicate.ACCOUNT_KNOWN : Predicate.agrees(isNamed(notice));
         }
     }
 
@@ -79,20 +80,16 @@ final class Matcher {
      *
      * @param credits in the bank's order
      * @param accounts the centre's bank accounts by ledger account
-     * @param accountId the receiving one
      * @param notice what lives under the number, or null
      * @param nearbyFen what the live ones among {@link #nearby} still wait for, by number
      */
     List<Decision> decide(
-            List<Credit> credits,
-            Map<Long, BankAccount> accounts,
-            long accountId,
-            Notice notice,
-            Map<String, Long> nearbyFen) {
-        Run run = new Run(accounts, accountId, notice, nearbyFen);
+            List<Credit> credits, Map<Long, BankAccount> accounts, Notice notice, Map<String, Long> nearbyFen) {
+        Run run = new Run(accounts, notice, nearbyFen);
         if (notice == null) {
-            credits.forEach(credit -> run.check("通知书存在", credit.read().number(), "无", false)
-                    .suspend(credit, credit.repaired() ? Reason.UNREADABLE_NUMBER : Reason.UNKNOWN_NOTICE));
+            credits.forEach(
+                    credit -> run.check(Predicate.NOTICE_EXISTS, credit.read().number(), Predicate.NONE)
+                            .suspend(credit, credit.repaired() ? Reason.UNREADABLE_NUMBER : Reason.UNKNOWN_NOTICE));
         } else {
             run.decide(credits);
         }
@@ -104,7 +101,8 @@ final class Matcher {
         Reason reason = reading.candidates().isEmpty() ? Reason.NO_NUMBER : Reason.UNREADABLE_NUMBER;
         String found =
                 reading.candidates().stream().map(Reading.Candidate::number).collect(Collectors.joining("、"));
-        Evidence.Check check = new Evidence.Check("登记号书写规范且唯一", "一个", found.isEmpty() ? "无" : found, false);
+        Evidence.Check check =
+                new Evidence.Check(Predicate.NUMBER_CLEAR, "一个规范的登记号", found.isEmpty() ? Predicate.NONE : found);
         return Decision.plain(
                 credit,
                 DispositionKind.SUSPENDED,
@@ -115,7 +113,6 @@ final class Matcher {
     /** The state of one notice while its entries are decided. */
     private final class Run {
         private final Map<Long, BankAccount> accounts;
-        private final long accountId;
         private final Notice notice;
         private final Map<String, Long> nearbyFen;
         private final Set<String> rivals;
@@ -125,9 +122,8 @@ final class Matcher {
         private Arrival funding;
         private boolean allocated;
 
-        Run(Map<Long, BankAccount> accounts, long accountId, Notice notice, Map<String, Long> nearbyFen) {
+        Run(Map<Long, BankAccount> accounts, Notice notice, Map<String, Long> nearbyFen) {
             this.accounts = accounts;
-            this.accountId = accountId;
             this.notice = notice;
             this.nearbyFen = nearbyFen;
             this.rivals =
@@ -167,10 +163,9 @@ final class Matcher {
             for (Credit credit : credits) {
                 sum = Math.addExact(sum, credit.entry().amountFen());
                 if (first == null) {
-                    first = arrival(accountId, credit.entry().bookedOn());
+                    first = arrival(credit);
                 }
-                if (obstacle(credit, false) != null
-                        || !first.equals(arrival(accountId, credit.entry().bookedOn()))) {
+                if (obstacle(credit, false) != null || !first.equals(arrival(credit))) {
                     return false;
                 }
             }
@@ -183,12 +178,10 @@ final class Matcher {
             boolean whole = credit.entry().amountFen() == outstandingFen;
             Reason obstacle = obstacle(credit, whole);
             if (obstacle == null
-                    && !check(
-                                    "到账金额不超过未到账金额",
-                                    Money.format(outstandingFen),
-                                    Money.format(credit.entry().amountFen()),
-                                    credit.entry().amountFen() <= outstandingFen)
-                            .lastHolds()) {
+                    && fails(
+                            Predicate.AMOUNT_WITHIN,
+                            Money.format(outstandingFen),
+                            Money.format(credit.entry().amountFen()))) {
                 obstacle = Reason.AMOUNT_EXCEEDS;
             }
             if (obstacle != null) {
@@ -210,47 +203,33 @@ final class Matcher {
             if (credit.repaired() && !isBeyondDoubt(credit, whole)) {
                 return Reason.UNREADABLE_NUMBER;
             }
-            if (!check("通知书未撤销", "有效", notice.state().label(), notice.state() != NoticeState.CANCELLED)
-                    .lastHolds()) {
+            if (fails(
+                    Predicate.NOTICE_VALID,
+                    Predicate.VALID,
+                    Predicate.valid(notice.state() != NoticeState.CANCELLED))) {
                 return Reason.NOTICE_CANCELLED;
             }
-            if (!check("通知书尚未分账", "未分账", allocated ? "已分账" : "未分账", !allocated).lastHolds()) {
+            if (fails(Predicate.NOTICE_UNPAID, Predicate.UNPAID, Predicate.unpaid(!allocated))) {
                 return Reason.ALREADY_ALLOCATED;
             }
-            if (!check(
-                            "收款账户",
-                            numbers(notice.receivingAccounts()),
-                            accounts.get(accountId).number(),
-                            notice.receivingAccounts().contains(accountId))
-                    .lastHolds()) {
+            BankAccount bank = accounts.get(credit.entry().accountId());
+            if (fails(Predicate.RECEIVING_ACCOUNT, numbers(notice.receivingAccounts()), bank.number())) {
                 return Reason.WRONG_RECEIVING_ACCOUNT;
             }
             boolean payerAgrees = credit.paidBy(notice);
-            BankAccount bank = accounts.get(accountId);
             if (funding != null && credit.entry().amountFen() <= outstandingFen) {
-                if (!check(
-                                "与已到账部分同一收款银行",
-                                funding.bank(),
-                                bank.bankName(),
-                                funding.bank().equals(bank.bankName()))
-                        .lastHolds()) {
+                if (fails(Predicate.SAME_BANK, funding.bank(), bank.bankName())) {
                     return Reason.CROSS_BANK;
                 }
-                if (!check(
-                                "与已到账部分同一入账月",
-                                funding.month().toString(),
-                                Arrival.month(credit.entry().bookedOn()).toString(),
-                                funding.month()
-                                        .equals(Arrival.month(credit.entry().bookedOn())))
-                        .lastHolds()) {
+                LocalDate month = Arrival.month(credit.entry().bookedOn());
+                if (fails(Predicate.SAME_MONTH, funding.month().toString(), month.toString())) {
                     return Reason.CROSS_MONTH;
                 }
             }
             boolean part = funding != null || !whole;
             if (part
                     && credit.entry().amountFen() <= outstandingFen
-                    && !check("部分款项的付款人即通知书单位", notice.employerName(), credit.agreement(notice), payerAgrees)
-                            .lastHolds()) {
+                    && fails(Predicate.PAYER_OF_PART, Predicate.AGREES_EITHER, credit.agreement(notice))) {
                 return Reason.PAYER_MISMATCH;
             }
             boolean partByAccount = part && payerAgrees && credit.entry().amountFen() <= outstandingFen;
@@ -258,8 +237,7 @@ final class Matcher {
                 // Whoever pays for several employers from one account mistypes like others: an account alone does not
                 // settle it.
                 Set<String> others = part ? waitingForAsMuch(neighbours.slips(notice.number()), credit) : rivals;
-                if (!check("没有号码相近、金额相同的另一通知书", "无", String.join("、", others), others.isEmpty())
-                        .lastHolds()) {
+                if (fails(Predicate.NO_RIVAL, Predicate.NONE, listed(others))) {
                     return Reason.AMBIGUOUS_NUMBER;
                 }
             }
@@ -269,10 +247,10 @@ final class Matcher {
         /** R-M3: a repaired number counts where the payer agrees and nothing else explains what is written. */
         private boolean isBeyondDoubt(Credit credit, boolean whole) {
             boolean payerAgrees = credit.paidBy(notice);
-            check("更正书写后的登记号须与付款人相符", notice.employerName(), credit.agreement(notice), payerAgrees);
+            check(Predicate.PAYER_OF_REPAIRED, Predicate.AGREES_EITHER, credit.agreement(notice));
             Set<String> others = neighbours.otherReadings(credit.read());
             others = whole ? waitingFor(others, credit.entry().amountFen()) : waitingForAsMuch(others, credit);
-            check("没有另一种读法也对得上", "无", others.isEmpty() ? "无" : String.join("、", others), others.isEmpty());
+            check(Predicate.NO_OTHER_READING, Predicate.NONE, listed(others));
             return payerAgrees && others.isEmpty();
         }
 
@@ -287,6 +265,14 @@ final class Matcher {
             return numbers.stream()
                     .filter(number -> nearbyFen.getOrDefault(number, -1L) == fen)
                     .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private String listed(Set<String> numbers) {
+            return numbers.isEmpty() ? Predicate.NONE : String.join("、", numbers);
+        }
+
+        private Arrival arrival(Credit credit) {
+            return arrival(credit.entry().accountId(), credit.entry().bookedOn());
         }
 
         private Arrival arrival(long account, LocalDate bookedOn) {
@@ -304,13 +290,12 @@ final class Matcher {
 
         private void fund(Credit credit) {
             check(
-                    "到账金额等于未到账金额",
+                    Predicate.AMOUNT,
                     Money.format(outstandingFen),
-                    Money.format(credit.entry().amountFen()),
-                    false);
+                    Money.format(credit.entry().amountFen()));
             outstandingFen -= credit.entry().amountFen();
             decisions.put(credit.entry(), decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
-            funding = arrival(accountId, credit.entry().bookedOn());
+            funding = arrival(credit);
         }
 
         void suspend(Credit credit, Reason reason) {
@@ -333,13 +318,14 @@ final class Matcher {
             return decision;
         }
 
-        Run check(String predicate, String expected, String found, boolean holds) {
-            checks.add(new Evidence.Check(predicate, expected, found, holds));
+        Run check(Predicate predicate, String expected, String found) {
+            checks.add(new Evidence.Check(predicate, expected, found));
             return this;
         }
 
-        private boolean lastHolds() {
-            return checks.get(checks.size() - 1).holds();
+        private boolean fails(Predicate predicate, String expected, String found) {
+            check(predicate, expected, found);
+            return !checks.get(checks.size() - 1).holds();
         }
     }
 }

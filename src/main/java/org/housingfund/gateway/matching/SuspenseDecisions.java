@@ -127,7 +127,7 @@ public class SuspenseDecisions {
 
     private Optional<Notice> notice(SuspenseDecision decision) {
         return decision instanceof SuspenseDecision.Allocate allocate
-                ? notices.find(allocate.notice())
+                ? notices.find(Set.of(allocate.notice())).stream().findFirst()
                 : Optional.empty();
     }
 

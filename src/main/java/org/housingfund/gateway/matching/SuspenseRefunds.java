@@ -143,7 +143,7 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
         Evidence evidence = new Evidence(
                 rules.version(),
                 Set.of(),
-                List.of(new Evidence.Check("银行按退款指令付款", payout.reference().text(), "拒绝", false)));
+                List.of(new Evidence.Check(Predicate.REFUND_PAID, "付款", "拒绝")));
         Suspense.Open again = suspense.openAgain(
                 money.rootId(),
                 payout.debitedAccountId(),
