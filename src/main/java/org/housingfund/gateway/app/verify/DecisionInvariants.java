@@ -7,7 +7,7 @@ final class DecisionInvariants {
     private DecisionInvariants() {}
 
     static final List<SqlInvariant> ALL = List.of(
-            new SqlInvariant("I11", "每项挂账决定都有两人复核和相符的凭证，挂账至今如其所定", "SELECT count(*) FROM suspense_decision", """
+            new SqlInvariant("I11", "每项挂账决定都有两人复核和相符的凭证，挂账至今如其所定", "SELECT count(*) FROM suspended_posting", """
                     WITH last AS (
                         SELECT DISTINCT ON (posting_id) * FROM suspense_decision WHERE kind NOT IN ('LEAVE', 'UNPIN')
                          ORDER BY posting_id, approval_id DESC
