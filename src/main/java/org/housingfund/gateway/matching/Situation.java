@@ -15,6 +15,7 @@ import org.housingfund.gateway.statement.BankAccounts.BankAccount;
  *
  * @param notice the one to allocate to; null where the decision names none or there is none
  * @param namedEmployer the employer that the decision names; empty where it names none or there is none
+ * @param payable an account is configured that refunds are paid from
  * @param disputed the bank contradicted itself about an earlier refund of this money
  * @param accounts the centre's bank accounts by ledger account
  */
@@ -23,6 +24,7 @@ record Situation(
         SuspenseDecision decision,
         Notice notice,
         OptionalLong namedEmployer,
+        boolean payable,
         boolean disputed,
         Map<Long, BankAccount> accounts) {
     /** What carrying out the decision does. */
@@ -113,6 +115,7 @@ record Situation(
 
     private Effect refund() {
         requireReceipt();
+        require(payable, "没有可用的付款账户：请先配置 gateway.payout.account");
         require(isText(money.payerAccount()) && isText(money.payerName()), "流水没有付款人的账号或户名，不能原路退款；请先向银行查明，或另行处理");
         return Effect.REFUND;
     }

@@ -157,6 +157,7 @@ public class SuspenseDecisions {
                 decision,
                 notice.orElse(null),
                 namedEmployer,
+                refunds.payer().isPresent(),
                 refunds.isDisputed(money),
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, account -> account)));
     }

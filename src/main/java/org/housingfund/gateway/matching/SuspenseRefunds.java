@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
@@ -70,6 +69,11 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
     /** A refund that the bank was told to pay. */
     record Instructed(long journal, String reference) {}
 
+    /** The account that refunds are paid from, where one is configured. */
+    Optional<BankAccount> payer() {
+        return bankAccounts.find(settings.account());
+    }
+
     /** Whether an earlier refund of this money may have been paid after all. */
     boolean isDisputed(SuspendedMoney money) {
         return expectations.isDisputed(Expectation.Owner.SUSPENSE, money.rootId());
@@ -77,9 +81,7 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
 
     /** Instructs the bank to pay the money back, and expects its debit entry. */
     Instructed instruct(SuspendedMoney money, long approvalId) {
-        BankAccount account = bankAccounts
-                .find(settings.account())
-                .orElseThrow(() -> new RefusedException("没有可用的付款账户：请先配置 gateway.payout.account"));
+        BankAccount account = payer().orElseThrow();
         Payout payout = payouts.instruct(
                 Payouts.Order.ofRefund(
                         approvalId,
@@ -140,10 +142,8 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
         expectations.cancel(expected);
         long journal = payouts.refuse(payout, reply);
         SuspendedMoney money = tables.find(expected.ownerId()).orElseThrow();
-        Evidence evidence = new Evidence(
-                rules.version(),
-                Set.of(),
-                List.of(new Evidence.Check(Predicate.REFUND_PAID, "付款", "拒绝")));
+        Evidence evidence =
+                new Evidence(rules.version(), Set.of(), List.of(new Evidence.Check(Predicate.REFUND_PAID, "付款", "拒绝")));
         Suspense.Open again = suspense.openAgain(
                 money.rootId(),
                 payout.debitedAccountId(),

@@ -73,7 +73,8 @@ class DecisionConcurrencyTest {
                 run(threads, work, random);
             }
             world.everyInvariantHolds();
-            assertThat(bed.one("SELECT count(*) FROM approval WHERE decided_by = proposed_by")).isEqualTo("0");
+            assertThat(bed.one("SELECT count(*) FROM approval WHERE decided_by = proposed_by"))
+                    .isEqualTo("0");
             assertThat(bed.one("SELECT count(DISTINCT kind) FROM suspense_decision"))
                     .as("every kind of decision was carried out")
                     .isEqualTo("6");

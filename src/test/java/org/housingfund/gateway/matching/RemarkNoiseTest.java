@@ -142,13 +142,13 @@ class RemarkNoiseTest {
             score.allocated++;
         } else {
             // Number, amount and payer all name it: nothing in the entry tells it from the one that was meant.
-            boolean twin = given.amountFen() == truth.amountFen()
-                    && (given.employerId() == truth.employerId() && knownFor == truth.employerId()
-                            || name((int) given.employerId())
-                            .equals(payer.replace(" ", "")
-                                    .replace('(', '（')
-                                    .replace(')', '）')
-                                    .replace("有限责任公司", "有限公司")));
+            boolean same = name((int) given.employerId())
+                    .equals(payer.replace(" ", "")
+                            .replace('(', '（')
+                            .replace(')', '）')
+                            .replace("有限责任公司", "有限公司"));
+            boolean sameAccount = given.employerId() == truth.employerId() && knownFor == truth.employerId();
+            boolean twin = given.amountFen() == truth.amountFen() && (same || sameAccount);
             assertThat(twin)
                     .as(
                             "“%s” of %s for %s was given to %s of %s",

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** I11 finds whatever a machine could do to what two people decided; each case is broken, looked at and rolled back. */
+/** The auditor finds whatever could be done to what two people decided; each case is broken, looked at and rolled back. */
 class DecisionInvariantsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 16);
     private static final long OPENING_FEN = 1_000_000_00L;
@@ -61,7 +61,11 @@ class DecisionInvariantsTest {
                 .credit("公积金", 6_00L, "某公司")
                 .credit("公积金", 7_00L, "某公司");
         bed.bean(StatementIntake.class)
-                .receive("liujiang", "liujiang.statement", "1.txt", file.write(dir, "1.txt").toFile());
+                .receive(
+                        "liujiang",
+                        "liujiang.statement",
+                        "1.txt",
+                        file.write(dir, "1.txt").toFile());
         bed.settle();
         decide(110_00, new SuspenseDecision.Allocate("P2611180001", false));
         decide(20_00, new SuspenseDecision.Allocate("P2611180012", false));
@@ -104,15 +108,23 @@ class DecisionInvariantsTest {
         decisions.approve(posting, APPROVER);
     }
 
-    private static List<String> violations(String damage) {
+    private static List<String> violations(String code, String damage) {
         return new TransactionTemplate(bed.bean(PlatformTransactionManager.class)).execute(status -> {
             status.setRollbackOnly();
-            for (String table : List.of("suspense_decision", "suspended_posting", "approval", "journal", "payer_account")) {
+            for (String table : List.of(
+                    "suspense_decision",
+                    "suspended_posting",
+                    "approval",
+                    "journal",
+                    "payer_account",
+                    "payout",
+                    "outbox",
+                    "expectation")) {
                 bed.jdbc().sql("ALTER TABLE " + table + " DISABLE TRIGGER USER").update();
             }
             assertThat(bed.jdbc().sql(damage).update()).as(damage).isPositive();
             return bed.bean(Invariants.class).check().stream()
-                    .filter(finding -> finding.code().equals("I11"))
+                    .filter(finding -> finding.code().equals(code))
                     .flatMap(finding -> finding.violations().stream())
                     .toList();
         });
@@ -129,30 +141,39 @@ class DecisionInvariantsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "没有相符的两人复核 | UPDATE approval SET kind = 'OTHER' WHERE kind = 'SUSPENSE_DECISION'",
-                "没有相符的两人复核 | UPDATE approval SET subject = 'suspended-posting:-1' WHERE payload ->> 'kind' = 'LEAVE'",
-                "没有相符的两人复核 | UPDATE suspense_decision SET kind = 'EMPLOYER' WHERE kind = 'REFUND'",
-                "没有相符的两人复核 | UPDATE suspense_decision SET notice_id = notice_id + 1 WHERE kind = 'ALLOCATE'",
-                "已通过，却没有执行 | DELETE FROM suspense_decision WHERE kind = 'LEAVE'",
-                "不是它的，或已被冲销 | UPDATE journal SET cause = 'CASE' WHERE cause = 'DECISION'",
-                "不是它的，或已被冲销 | INSERT INTO journal SELECT -1, -1, 'ENTRY', -1, 0, booked_on, 'x', id FROM journal"
+                "I11 | 没有相符的两人复核 | UPDATE approval SET kind = 'OTHER' WHERE kind = 'SUSPENSE_DECISION'",
+                "I11 | 没有相符的两人复核 | UPDATE approval SET subject = 'suspended-posting:-1' WHERE payload ->> 'kind' = 'LEAVE'",
+                "I11 | 没有相符的两人复核 | UPDATE suspense_decision SET kind = 'EMPLOYER' WHERE kind = 'REFUND'",
+                "I11 | 没有相符的两人复核 | UPDATE suspense_decision SET notice_id = notice_id + 1 WHERE kind = 'ALLOCATE'",
+                "I11 | 已通过，却没有执行 | DELETE FROM suspense_decision WHERE kind = 'LEAVE'",
+                "I11 | 不是它的，或已被冲销 | UPDATE journal SET cause = 'CASE' WHERE cause = 'DECISION'",
+                "I11 | 不是它的，或已被冲销 | INSERT INTO journal SELECT -1, -1, 'ENTRY', -1, 0, booked_on, 'x', id FROM journal"
                         + " WHERE cause = 'DECISION' ORDER BY id LIMIT 1",
-                "却没有这项决定 | INSERT INTO journal VALUES (-1, -1, 'DECISION', -1, 0, '2026-11-20', 'x', NULL)",
-                "不是两人最后决定的样子（ALLOCATE） | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = -11000",
-                "不是两人最后决定的样子（ALLOCATE） | UPDATE suspended_posting SET reason = 'CROSS_MONTH' WHERE amount_fen = -2000",
-                "不是两人最后决定的样子（EMPLOYER） | UPDATE suspended_posting SET state = 'CLOSED', closed_at = now(),"
+                "I11 | 却没有这项决定 | INSERT INTO journal VALUES (-1, -1, 'DECISION', -1, 0, '2026-11-20', 'x', NULL)",
+                "I11 | 不是两人最后决定的样子（ALLOCATE） | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = -11000",
+                "I11 | 不是两人最后决定的样子（ALLOCATE） | UPDATE suspended_posting SET reason = 'CROSS_MONTH' WHERE amount_fen = -2000",
+                "I11 | 不是两人最后决定的样子（EMPLOYER） | UPDATE suspended_posting SET state = 'CLOSED', closed_at = now(),"
                         + " closing_journal = -1 WHERE amount_fen = -300",
-                "不是两人最后决定的样子（GENERAL） | UPDATE suspended_posting SET account_id = (SELECT id FROM account WHERE key ="
+                "I11 | 不是两人最后决定的样子（GENERAL） | UPDATE suspended_posting SET account_id = (SELECT id FROM account WHERE key ="
                         + " 'unallocated:E1') WHERE amount_fen = -400",
-                "不是两人最后决定的样子（REFUND） | UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL,"
+                "I11 | 不是两人最后决定的样子（REFUND） | UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL,"
                         + " closing_journal = NULL WHERE amount_fen = -500",
-                "已决定的标记 | UPDATE suspended_posting SET decided = false WHERE amount_fen = -300",
-                "已决定的标记 | UPDATE suspended_posting SET decided = true WHERE amount_fen = -700",
-                "搁置的标记 | UPDATE suspended_posting SET pinned = false WHERE amount_fen = -700",
-                "搁置的标记 | UPDATE suspended_posting SET pinned = true WHERE amount_fen = -300",
-                "却没有确认它的决定 | UPDATE payer_account SET confirmed_by = (SELECT min(id) FROM approval)"
+                "I11 | 已决定的标记 | UPDATE suspended_posting SET decided = false WHERE amount_fen = -300",
+                "I11 | 已决定的标记 | UPDATE suspended_posting SET decided = true WHERE amount_fen = -700",
+                "I11 | 搁置的标记 | UPDATE suspended_posting SET pinned = false WHERE amount_fen = -700",
+                "I11 | 搁置的标记 | UPDATE suspended_posting SET pinned = true WHERE amount_fen = -300",
+                "I11 | 却没有确认它的决定 | UPDATE payer_account SET confirmed_by = (SELECT min(id) FROM approval)",
+                "I2 | 的记账凭证不存在或不是它的 | UPDATE suspense_decision SET posting_id = (SELECT id FROM suspended_posting"
+                        + " WHERE amount_fen = -700) WHERE amount_fen = 10000",
+                "I5 | ，已到账 10000 分 | UPDATE suspense_decision SET amount_fen = amount_fen + 1 WHERE amount_fen = 10000",
+                "I8 | ：账面 | UPDATE suspended_posting SET amount_fen = amount_fen - 1 WHERE origin_id IS NOT NULL",
+                "I10 | 已了结：事件 0 个 | DELETE FROM outbox WHERE type = 'cn.housingfund.suspense.resolved.v1'",
+                "I10 | 的来由 approval:-1 不存在 | UPDATE outbox SET cause = 'approval:-1' WHERE cause LIKE 'approval:%'",
+                "I12 | 没有对应的退款 | DELETE FROM payout WHERE amount_fen = 500",
+                "I12 | 付 500 分 | UPDATE payout SET decision_id = -1 WHERE amount_fen = 500",
+                "I12 | 应付款项为 无 | UPDATE expectation SET owner_id = -1 WHERE owner = 'SUSPENSE'"
             })
-    void whatAMachineDidToADecisionIsReported(String text, String damage) {
-        assertThat(violations(damage)).anyMatch(violation -> violation.contains(text));
+    void whatAMachineDidToADecisionIsReported(String code, String text, String damage) {
+        assertThat(violations(code, damage)).anyMatch(violation -> violation.contains(text));
     }
 }
