@@ -101,7 +101,7 @@ class CaseworkInvariantsTest {
                 "应付款项为 CANCELLED      | UPDATE expectation SET state = 'CANCELLED', entry_id = NULL, met_at = NULL WHERE owner_id = %1$s",
                 "应付款项为 无             | UPDATE expectation SET amount_fen = amount_fen + 1 WHERE owner_id = %1$s",
                 "没有对应的付款            | UPDATE expectation SET reference = 'x' WHERE owner_id = %1$s",
-                "不是从职工账户            | UPDATE journal SET step = 9 WHERE cause = 'CASE' AND cause_id = %1$s",
+                "不是从账户            | UPDATE journal SET step = 9 WHERE cause = 'CASE' AND cause_id = %1$s",
                 "不是它的                 | UPDATE payout SET entry_id = -1 WHERE case_id = %1$s",
                 "：付款为 INSTRUCTED       | UPDATE payout SET state = 'INSTRUCTED', entry_id = NULL, confirmed_at = NULL WHERE case_id = %1$s",
                 "：付款为 无               | DELETE FROM payout WHERE case_id = %1$s",
