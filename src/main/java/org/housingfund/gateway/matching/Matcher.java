@@ -216,7 +216,8 @@ final class Matcher {
             if (fails(Predicate.RECEIVING_ACCOUNT, numbers(notice.receivingAccounts()), bank.number())) {
                 return Reason.WRONG_RECEIVING_ACCOUNT;
             }
-            boolean payerAgrees = credit.paidBy(notice);
+            boolean named = credit.isNamed(notice);
+            boolean payerAgrees = named || credit.accountKnown();
             if (funding != null && credit.entry().amountFen() <= outstandingFen) {
                 if (fails(Predicate.SAME_BANK, funding.bank(), bank.bankName())) {
                     return Reason.CROSS_BANK;
@@ -233,7 +234,7 @@ final class Matcher {
                 return Reason.PAYER_MISMATCH;
             }
             boolean partByAccount = part && payerAgrees && credit.entry().amountFen() <= outstandingFen;
-            if (!credit.isNamed(notice) && (!part || partByAccount)) {
+            if (!named && (!part || partByAccount)) {
                 // Whoever pays for several employers from one account mistypes like others: an account alone does not
                 // settle it.
                 Set<String> others = part ? waitingForAsMuch(neighbours.slips(notice.number()), credit) : rivals;
