@@ -31,7 +31,8 @@ final class Commands {
             DiscardCommand.class,
             SuspenseCommand.class,
             DifferenceCommand.class,
-            CloseDayCommand.class);
+            CloseDayCommand.class,
+            LoadEmployersCommand.class);
 
     static final int FAILED = 3;
 

@@ -9,6 +9,7 @@ import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.payout.Payee;
 import org.housingfund.gateway.payout.Payout;
 import org.housingfund.gateway.payout.PayoutOwner;
@@ -121,29 +122,37 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
         }
         Payout payout = found.get();
         boolean refused = reply.status() == PayoutReply.Status.REFUSED;
-        boolean fits = switch (payout.state()) {
-            case INSTRUCTED, ACCEPTED -> true;
-            case CONFIRMED -> !refused;
-            case REFUSED -> refused;
-        };
-        if (!fits) {
-            contradiction(payout, expected.get(0), reply);
-        } else if (payout.state().next().isEmpty()) {
-            LOG.debug("银行对退款指令 {} 的回执重复", reply.reference());
-        } else if (refused) {
-            suspendAgain(payout, expected.get(0), reply);
-        } else {
-            payouts.accept(payout);
+        switch (payout.state()) {
+            case INSTRUCTED, ACCEPTED -> {
+                if (refused) {
+                    suspendAgain(payout, expected.get(0), reply);
+                } else {
+                    payouts.accept(payout);
+                }
+            }
+            case CONFIRMED -> {
+                if (refused) {
+                    contradiction(payout, expected.get(0), reply);
+                }
+            }
+            case REFUSED -> {
+                if (!refused) {
+                    contradiction(payout, expected.get(0), reply);
+                }
+            }
         }
         return true;
     }
 
     private void suspendAgain(Payout payout, Expectation expected, PayoutReply reply) {
         expectations.cancel(expected);
-        long journal = payouts.refuse(payout, reply);
+        // The bank's words may name the payee: beside its code, they stay in its message (R-L7).
+        String code = Masks.code(reply.code());
+        long journal = payouts.refuse(payout, new PayoutReply(reply.reference(), reply.status(), code, ""));
         SuspendedMoney money = tables.find(expected.ownerId()).orElseThrow();
         Evidence evidence =
-                new Evidence(rules.version(), Set.of(), List.of(new Evidence.Check(Predicate.REFUND_PAID, "付款", "拒绝")));
+                new Evidence(rules.version(), Set.of(), List.of(new Evidence.Check(
+                        Predicate.REFUND_PAID, "付款", "拒绝" + (code.isEmpty() ? "" : "（代码 " + code + "）"))));
         Suspense.Open again = suspense.openAgain(
                 money.rootId(),
                 payout.debitedAccountId(),

@@ -78,6 +78,14 @@ public class Payouts {
         }
     }
 
+    /** A difference of a payout, as its owner is told of it. */
+    public record Dispute(long differenceId, String code, String sentence, String remedy, String owner) {}
+
+    /** What the bank quotes when it pays. */
+    public static CreditorReference reference(long payoutId) {
+        return CreditorReference.of(REFERENCE_KIND, payoutId);
+    }
+
     /**
      * Instructs the bank: Dr the employee's or the suspense account / Cr the bank's clearing account, the row, the message.
      * The database refuses a second one for a decision, and for a case whose first the bank has not refused.
@@ -98,9 +106,9 @@ public class Payouts {
                 clearing(payer.bank()),
                 order.debitedAccountId(),
                 order.amountFen(),
-                CreditorReference.of(REFERENCE_KIND, id),
+                reference(id),
                 PayoutState.INSTRUCTED);
-        long journalId = post(payout, 2 * attempt - 1, noun(payout) + "付款指令", order.amountFen());
+        long journalId = post(payout, noun(payout) + "付款指令", order.amountFen());
         Encrypted payee = cipher.encryptText("payout.payee:" + id, json.writeValueAsString(order.payee()));
         jdbc.sql(
                         "INSERT INTO payout (id, case_id, case_number, decision_id, attempt, bank_account_id, debited_account_id,"
@@ -150,7 +158,7 @@ public class Payouts {
 
     /** The bank will not pay: what was booked is taken back by a mirrored journal, whose id is returned. */
     public long refuse(Payout locked, PayoutReply reply) {
-        long reversal = post(locked, 2 * locked.attempt(), noun(locked) + "付款指令被银行拒绝，冲回", -locked.amountFen());
+        long reversal = post(locked, noun(locked) + "付款未成，冲回", -locked.amountFen());
         move(
                 locked,
                 PayoutState.REFUSED,
@@ -158,8 +166,34 @@ public class Payouts {
                 Times.timestamp(clock.instant()),
                 reversal,
                 reply.refusal());
-        events.refused(locked, reply);
+        events.refused(locked, reply, reversal);
         return reversal;
+    }
+
+    /** It is refused, and the bank pays after all: booked again, its debit entry is to come. */
+    public void reinstate(Payout locked, long differenceId) {
+        long journalId = post(locked, "提取付款恢复", locked.amountFen());
+        move(
+                locked,
+                PayoutState.ACCEPTED,
+                ", answered_at = ?, journal_id = ?, reversal_id = NULL, refusal = NULL",
+                Times.timestamp(clock.instant()),
+                journalId);
+        events.reinstated(locked, differenceId);
+    }
+
+    /** Tells whoever has to clear it of a difference. */
+    public void disputed(Payout locked, Dispute dispute) {
+        events.disputed(locked, dispute);
+    }
+
+    /** Whether the bank may still get the instruction from us. */
+    public boolean isInstructionPending(Payout payout) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL AND cause = ?"
+                        + " AND type = 'cn.housingfund.payout.command.v1')")
+                .param(PayoutEvents.subject(payout))
+                .query(Boolean.class)
+                .single();
     }
 
     /** The bank's debit entry has arrived (R-P1). */
@@ -187,19 +221,32 @@ public class Payouts {
         return payout.isRefund() ? "挂账退款" : "提取";
     }
 
-    /** Dr employee or suspense / Cr clearing; a negative amount takes it back. Steps count what its owner books. */
-    private long post(Payout payout, int step, String kind, long amountFen) {
+    /**
+     * Dr employee or suspense / Cr clearing; a negative amount takes it back. Its owner does both by turns, for it has one
+     * live payout.
+     */
+    private long post(Payout payout, String kind, long amountFen) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
         if (payout.isRefund()) {
             return ledger.post(
-                    new Journal(Journal.Cause.DECISION, payout.decisionId(), step, today, kind),
+                    new Journal(
+                            Journal.Cause.DECISION,
+                            payout.decisionId(),
+                            ledger.nextStep(Journal.Cause.DECISION, payout.decisionId()),
+                            today,
+                            kind),
                     List.of(
                             Ledger.Line.debit(payout.debitedAccountId(), amountFen),
                             Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
         }
         PostingBatch batch = ledger.open();
         long journalId = batch.add(
-                new Journal(Journal.Cause.CASE, payout.caseId(), step, today, kind),
+                new Journal(
+                        Journal.Cause.CASE,
+                        payout.caseId(),
+                        ledger.nextStep(Journal.Cause.CASE, payout.caseId()),
+                        today,
+                        kind),
                 List.of(Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
         batch.addSelectedLines(
                 "SELECT ?::bigint, 2, ?::bigint, ?::bigint", journalId, payout.debitedAccountId(), amountFen);
