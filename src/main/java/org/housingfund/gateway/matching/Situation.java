@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.ledger.SubjectRole;
 import org.housingfund.gateway.notice.Notice;
@@ -82,7 +83,7 @@ record Situation(
 
     private Effect allocate(SuspenseDecision.Allocate allocate) {
         requireReceipt();
-        require(notice != null, "没有缴款登记号为 " + allocate.notice() + " 的缴款通知书");
+        require(notice != null, "没有缴款登记号为 " + Masks.code(allocate.notice()) + " 的缴款通知书");
         require(
                 notice.live(),
                 "缴款通知书 " + notice.number() + " 当前为" + notice.state().label() + "，不能认领");
