@@ -150,8 +150,10 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
         String code = Masks.code(reply.code());
         long journal = payouts.refuse(payout, new PayoutReply(reply.reference(), reply.status(), code, ""));
         SuspendedMoney money = tables.find(expected.ownerId()).orElseThrow();
-        Evidence evidence =
-                new Evidence(rules.version(), Set.of(), List.of(new Evidence.Check(
+        Evidence evidence = new Evidence(
+                rules.version(),
+                Set.of(),
+                List.of(new Evidence.Check(
                         Predicate.REFUND_PAID, "付款", "拒绝" + (code.isEmpty() ? "" : "（代码 " + code + "）"))));
         Suspense.Open again = suspense.openAgain(
                 money.rootId(),
