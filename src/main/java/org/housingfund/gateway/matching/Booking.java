@@ -212,7 +212,7 @@ class Booking {
     }
 
     /** R-L3: an allocation line is the journal line on the employee's account; the roster never leaves the database. */
-    private static void splitToEmployees(PostingBatch batch, Map<Long, Long> rosterJournals) {
+    static void splitToEmployees(PostingBatch batch, Map<Long, Long> rosterJournals) {
         if (!rosterJournals.isEmpty()) {
             List<Long> noticeIds = new ArrayList<>(rosterJournals.keySet());
             batch.addSelectedLines(
