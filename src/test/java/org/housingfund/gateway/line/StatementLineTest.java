@@ -28,10 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The main line on a real database: statement file in, journals, suspense and events out. */
 class StatementLineTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long OPENING_FEN = 1_000_000_00L;
 
     @TempDir
@@ -308,5 +311,23 @@ class StatementLineTest {
             states.put(row.getString(1), row.getString(2));
         });
         return states;
+    }
+
+    @Test
+    void theClerkReadsWhatWasWrongAndExactlyWhatToWrite() { // R-M6, R-N2
+        issue("P2611180045", "E5", 900_00L);
+        issue("P2611180046", "E6", 900_00L);
+        deliver(
+                new LiujiangFile(1, DAY, OPENING_FEN).credit("公积金P261118004", 900_00L, HallCommand.nameOf("E5")),
+                "a.txt");
+        JsonNode data = JSON.readTree(bed.jdbc()
+                        .sql("SELECT body FROM outbox WHERE destination = 'hfg.suspended'")
+                        .query(String.class)
+                        .single())
+                .get("data");
+        assertThat(data.get("sentence").asString()).contains("登记号不完整");
+        assertThat(data.get("suggestions").get(0).get("notice").asString()).isEqualTo("P2611180045");
+        assertThat(data.get("suggestions").get(0).get("against").asString()).isEmpty();
+        assertThat(data.get("remittanceText").asString()).isEqualTo("P2611180045住房公积金");
     }
 }
