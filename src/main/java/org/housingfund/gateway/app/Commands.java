@@ -25,6 +25,7 @@ final class Commands {
             ServeCommand.class,
             InspectCommand.class,
             DryRunCommand.class,
+            ReplayCommand.class,
             VerifyCommand.class,
             OpeningCommand.class,
             GapCommand.class,

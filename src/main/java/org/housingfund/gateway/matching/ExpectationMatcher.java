@@ -28,8 +28,12 @@ final class ExpectationMatcher {
 
     /** The references that an entry quotes; looks closer only where their two letters occur at all. */
     static Set<CreditorReference> quoted(PostingEntry entry) {
+        return quoted(entry.texts());
+    }
+
+    static Set<CreditorReference> quoted(List<String> texts) {
         Set<CreditorReference> quoted = Set.of();
-        for (String text : entry.texts()) {
+        for (String text : texts) {
             if (text.contains(MARK)) {
                 quoted = quoted.isEmpty() ? new LinkedHashSet<>() : quoted;
                 quoted.addAll(CreditorReference.findAll(text));

@@ -72,6 +72,25 @@ public class Notices {
                 .list();
     }
 
+    /**
+     * All notices, with the money on them that was booked before a day; a cancelled one is cancelled. For what-if
+     * questions.
+     */
+    public List<Notice> before(LocalDate day) {
+        return jdbc.sql("SELECT n.id, n.number, n.employer_id, e.account_no, e.name AS employer_name, n.amount_fen,"
+                        + " f.fen AS funded_fen, CASE WHEN n.state = 'CANCELLED' THEN 'CANCELLED' WHEN f.fen = 0 THEN"
+                        + " 'AWAITING' WHEN f.fen = n.amount_fen THEN 'ALLOCATED' ELSE 'PART_FUNDED' END AS state,"
+                        + " n.receiving_accounts, CASE WHEN f.fen > 0 THEN n.funded_account_id END AS funded_account_id,"
+                        + " CASE WHEN f.fen > 0 THEN n.funded_month END AS funded_month, n.contribution_month, n.line_count"
+                        + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id"
+                        + " CROSS JOIN LATERAL (SELECT least(n.funded_fen, coalesce(sum(b.amount_fen), 0)) AS fen"
+                        + " FROM disposition d JOIN bank_entry b ON b.id = d.entry_id AND b.booked_on < ?"
+                        + " WHERE d.notice_id = n.id AND d.kind IN ('ALLOCATED', 'PART_FUNDING')) f")
+                .param(day)
+                .query((row, n) -> notice(row))
+                .list();
+    }
+
     /** The live notices of employers with these names, also of such as a bank may have cut to them; not locked. */
     public List<Notice> liveOf(Collection<String> payerNames) {
         String[] keys = payerNames.stream().map(CompanyName::key).toArray(String[]::new);
