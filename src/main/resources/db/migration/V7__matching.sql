@@ -26,9 +26,11 @@ CREATE TABLE disposition (
                       'RETURNED_PAYMENT', 'REVERSAL', 'PAYOUT_CONFIRMED', 'DEDUCTION_RETURN', 'FEE', 'SUSPENDED')),
     journal_id    bigint NOT NULL,
     notice_id     bigint,
-    rules_version text   NOT NULL
+    rules_version text   NOT NULL,
+    reversed_by   bigint                  -- the entry with which the bank took this one back (R-M9)
 );
 CREATE INDEX disposition_notice ON disposition (notice_id) WHERE notice_id IS NOT NULL;
+CREATE UNIQUE INDEX disposition_reversed_once ON disposition (reversed_by) WHERE reversed_by IS NOT NULL;
 
 -- A notice's money split to its employees. I5: at most one unreversed per notice.
 CREATE TABLE allocation (
@@ -51,6 +53,7 @@ CREATE TABLE suspended_posting (
     booked_on       date        NOT NULL,
     reason          text        NOT NULL,
     notice_id       bigint,                          -- the notice it waits for or was written for
+    number          text        NOT NULL DEFAULT '', -- read from its entry, where a machine may decide it again under it, or ''
     reference       text,                            -- the one expectation's reference that its entry quotes
     evidence        jsonb       NOT NULL,
     journal_id      bigint      NOT NULL,
@@ -60,16 +63,25 @@ CREATE TABLE suspended_posting (
     closing_journal bigint,
     pointed         integer     NOT NULL DEFAULT 0,  -- how often a lost work pointer was written again, and when last
     pointed_at      timestamptz,
+    pinned          boolean     NOT NULL DEFAULT false, -- "leave with a comment": no machine touches it (I11)
+    decided         boolean     NOT NULL DEFAULT false, -- a person decided it: no machine touches it (I11)
+    due             boolean     NOT NULL DEFAULT false, -- its notice changed: to be decided again (R-M6)
+    moves           integer     NOT NULL DEFAULT 0,     -- how often it was decided again or opened again
     CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL))
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
+CREATE INDEX suspended_posting_number ON suspended_posting (number) WHERE state = 'OPEN' AND number <> '';
+CREATE INDEX suspended_posting_closed_by ON suspended_posting (closing_journal) WHERE closing_journal IS NOT NULL;
+CREATE INDEX suspended_posting_reversed ON suspended_posting (statement_id) WHERE state = 'OPEN' AND reason = 'REVERSED';
 CREATE INDEX suspended_posting_reference ON suspended_posting (reference) WHERE state = 'OPEN' AND reference IS NOT NULL;
 CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
-INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED');
+-- What was allocated waits again where the bank takes another part of its notice's money back (R-M9).
+INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED'), ('suspended_posting', 'CLOSED', 'OPEN');
 
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting TO ${appRole};
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
-GRANT UPDATE (kind, journal_id, notice_id, rules_version) ON disposition TO ${appRole};
+GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
-GRANT UPDATE (state, closed_at, closing_journal, account_id, reason, evidence, pointed, pointed_at) ON suspended_posting TO ${appRole};
+GRANT UPDATE (state, closed_at, closing_journal, account_id, reason, notice_id, evidence, pointed, pointed_at, due, moves)
+    ON suspended_posting TO ${appRole};

@@ -60,17 +60,12 @@ final class Matcher {
      *
      * @param credits in the bank's order
      * @param accounts the centre's bank accounts by ledger account
-     * @param accountId the receiving one
      * @param notice what lives under the number, or null
      * @param nearbyFen what the live ones among {@link #nearby} still wait for, by number
      */
     List<Decision> decide(
-            List<Credit> credits,
-            Map<Long, BankAccount> accounts,
-            long accountId,
-            Notice notice,
-            Map<String, Long> nearbyFen) {
-        Run run = new Run(accounts, accountId, notice, nearbyFen);
+            List<Credit> credits, Map<Long, BankAccount> accounts, Notice notice, Map<String, Long> nearbyFen) {
+        Run run = new Run(accounts, notice, nearbyFen);
         if (notice == null) {
             credits.forEach(credit -> run.check("通知书存在", credit.read().number(), "无", false)
                     .suspend(credit, credit.repaired() ? Reason.UNREADABLE_NUMBER : Reason.UNKNOWN_NOTICE));
@@ -96,7 +91,6 @@ final class Matcher {
     /** The state of one notice while its entries are decided. */
     private final class Run {
         private final Map<Long, BankAccount> accounts;
-        private final long accountId;
         private final Notice notice;
         private final Map<String, Long> nearbyFen;
         private final Set<String> rivals;
@@ -106,9 +100,8 @@ final class Matcher {
         private Arrival funding;
         private boolean allocated;
 
-        Run(Map<Long, BankAccount> accounts, long accountId, Notice notice, Map<String, Long> nearbyFen) {
+        Run(Map<Long, BankAccount> accounts, Notice notice, Map<String, Long> nearbyFen) {
             this.accounts = accounts;
-            this.accountId = accountId;
             this.notice = notice;
             this.nearbyFen = nearbyFen;
             this.rivals =
@@ -148,10 +141,9 @@ final class Matcher {
             for (Credit credit : credits) {
                 sum = Math.addExact(sum, credit.entry().amountFen());
                 if (first == null) {
-                    first = arrival(accountId, credit.entry().bookedOn());
+                    first = arrival(credit.entry());
                 }
-                if (obstacle(credit, false) != null
-                        || !first.equals(arrival(accountId, credit.entry().bookedOn()))) {
+                if (obstacle(credit, false) != null || !first.equals(arrival(credit.entry()))) {
                     return false;
                 }
             }
@@ -187,6 +179,7 @@ final class Matcher {
          * @param whole it equals what is outstanding, so with an exact number its payer may be another (R-M3a)
          */
         private Reason obstacle(Credit credit, boolean whole) {
+            long accountId = credit.entry().accountId();
             checks = new ArrayList<>();
             if (credit.repaired() && !isBeyondDoubt(credit, whole)) {
                 return Reason.UNREADABLE_NUMBER;
@@ -264,6 +257,10 @@ final class Matcher {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
+        private Arrival arrival(PostingEntry entry) {
+            return arrival(entry.accountId(), entry.bookedOn());
+        }
+
         private Arrival arrival(long account, LocalDate bookedOn) {
             return new Arrival(accounts.get(account).bankName(), Arrival.month(bookedOn));
         }
@@ -285,7 +282,7 @@ final class Matcher {
                     false);
             outstandingFen -= credit.entry().amountFen();
             decisions.put(credit.entry(), decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
-            funding = arrival(accountId, credit.entry().bookedOn());
+            funding = arrival(credit.entry());
         }
 
         void suspend(Credit credit, Reason reason) {

@@ -97,8 +97,8 @@ class PartPosting {
         Map<String, Long> nearbyFen = nearbyFen(byNumber, live);
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
-        byNumber.forEach((number, credits) -> decisions.addAll(
-                matcher.decide(credits, accounts, statement.accountId(), live.get(number), nearbyFen)));
+        byNumber.forEach(
+                (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearbyFen)));
         Map<CreditorReference, Expectation> expected = lockExpected(byReference.keySet());
         byReference.forEach((reference, quoting) -> {
             // A part is sorted by notice number first, and digits of a remark may have been taken for one.

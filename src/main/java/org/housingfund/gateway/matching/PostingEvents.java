@@ -71,7 +71,7 @@ class PostingEvents {
         outbox.publish(cause, key, events);
     }
 
-    private void suspended(
+    void suspended(
             Statement statement,
             BankAccount bank,
             Booking.Booked one,
@@ -164,7 +164,7 @@ class PostingEvents {
         return data;
     }
 
-    private static Map<String, Object> allocated(Booking.Booked one, BankAccount bank, Notice notice) {
+    static Map<String, Object> allocated(Booking.Booked one, BankAccount bank, Notice notice) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("entryId", one.decision().entry().id());
         data.put("notice", notice.number());
@@ -178,7 +178,7 @@ class PostingEvents {
         return data;
     }
 
-    private static Map<String, Object> partFunded(Decision decision, BankAccount bank, Notice notice) {
+    static Map<String, Object> partFunded(Decision decision, BankAccount bank, Notice notice) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("entryId", decision.entry().id());
         data.put("notice", notice.number());

@@ -3,6 +3,16 @@ package org.housingfund.gateway.matching;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** The queue that carries one message per suspended posting (part of {@code gateway.queues}). */
+/**
+ * Queues of matching (part of {@code gateway.queues}).
+ *
+ * @param suspended carries one message per suspended posting
+ * @param workNotices pointers to notices whose money came before them
+ */
 @ConfigurationProperties("gateway.queues")
-record PostingQueues(@DefaultValue("hfg.suspended") String suspended) {}
+record PostingQueues(
+        @DefaultValue("hfg.suspended") String suspended,
+        @DefaultValue("hfg.work.notices") String workNotices) {
+    /** Pointer to a notice number. */
+    record NoticePointer(String number) {}
+}

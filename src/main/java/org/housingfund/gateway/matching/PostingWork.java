@@ -13,12 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 public class PostingWork {
     private final StatementPosting posting;
     private final LateExpectations late;
+    private final LateNotices lateNotices;
     private final JsonMapper json;
     private final Limits limits;
 
-    PostingWork(StatementPosting posting, LateExpectations late, JsonMapper json, Limits limits) {
+    PostingWork(
+            StatementPosting posting, LateExpectations late, LateNotices lateNotices, JsonMapper json, Limits limits) {
         this.posting = posting;
         this.late = late;
+        this.lateNotices = lateNotices;
         this.json = json;
         this.limits = limits;
     }
@@ -48,9 +51,16 @@ public class PostingWork {
         late.resolve(json.readValue(pointer, Expectations.Pointer.class).expectationId());
     }
 
+    /** Decides again what waits under the number of a notice that changed. */
+    public void retry(String pointer) {
+        lateNotices.resolve(
+                json.readValue(pointer, PostingQueues.NoticePointer.class).number());
+    }
+
     /** Points again at what nobody finished. */
     public void republish() {
         late.republish(limits.republishAfter());
+        lateNotices.republish(limits.republishAfter());
         posting.republish(limits.republishAfter());
     }
 }

@@ -31,11 +31,13 @@ class Suspense {
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
     private final Clock clock;
+    private final RemarkReader reader;
 
-    Suspense(JdbcTemplate jdbc, JsonMapper json, Clock clock) {
+    Suspense(JdbcTemplate jdbc, JsonMapper json, Clock clock, RemarkRules rules) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
+        this.reader = new RemarkReader(rules);
     }
 
     /** An employer's unallocated balance (未分摊). */
@@ -59,10 +61,10 @@ class Suspense {
         }
         jdbc.query(
                 "INSERT INTO suspended_posting (entry_id, statement_id, account_id, amount_fen, booked_on, reason,"
-                        + " notice_id, reference, evidence, journal_id, opened_at, state)"
-                        + " SELECT e, ?, a, f, b, r, n, q, v, j, ?, 'OPEN' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[],"
-                        + " ?::date[], ?::text[], ?::bigint[], ?::text[], ?::jsonb[], ?::bigint[])"
-                        + " AS s(e, a, f, b, r, n, q, v, j)"
+                        + " notice_id, number, reference, evidence, journal_id, opened_at, state)"
+                        + " SELECT e, ?, a, f, b, r, n, u, q, v, j, ?, 'OPEN' FROM unnest(?::bigint[], ?::bigint[],"
+                        + " ?::bigint[], ?::date[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::jsonb[], ?::bigint[])"
+                        + " AS s(e, a, f, b, r, n, u, q, v, j)"
                         + " RETURNING id, entry_id, notice_id, account_id, amount_fen, reason",
                 row -> {
                     Open open = new Open(
@@ -86,6 +88,7 @@ class Suspense {
                         .toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().reason().name()).toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
+                waiting.stream().map(b -> number(b.decision())).toArray(String[]::new),
                 waiting.stream().map(b -> text(b.decision().reference())).toArray(String[]::new),
                 waiting.stream()
                         .map(b -> json.writeValueAsString(b.decision().evidence()))
@@ -194,6 +197,15 @@ class Suspense {
                 now,
                 now,
                 after.toString());
+    }
+
+    /** The number under which a machine may decide the posting again, or ''. */
+    private String number(Decision decision) {
+        return Waiting.FOR_NOTICE.contains(decision.reason())
+                ? reader.match(reader.read(decision.entry().texts()))
+                        .map(Reading.Candidate::number)
+                        .orElse("")
+                : "";
     }
 
     private static String text(CreditorReference reference) {

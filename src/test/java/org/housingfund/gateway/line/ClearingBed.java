@@ -15,6 +15,7 @@ import org.housingfund.gateway.testing.Clearings;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.housingfund.gateway.testing.SchemaValidation;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A gateway with one bank account whose statements of one day continue each other, and invented deductions and payouts. */
 final class ClearingBed implements AutoCloseable {
@@ -105,6 +106,21 @@ final class ClearingBed implements AutoCloseable {
                 .sql("SELECT count(*) FROM " + from)
                 .query(Integer.class)
                 .single();
+    }
+
+    /** Balance of an account by its key, in fen, debit positive. */
+    long fen(String key) {
+        return bed.jdbc()
+                .sql("SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM journal_line l"
+                        + " JOIN account a ON a.id = l.account_id WHERE a.key = ?")
+                .param(key)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Does what the application may not. */
+    void owner(String sql, Object... parameters) {
+        JdbcClient.create(bed.database().owner()).sql(sql).params(parameters).update();
     }
 
     /** Follows every pointer, and the broker takes everything else. */

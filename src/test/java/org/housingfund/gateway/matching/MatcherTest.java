@@ -71,10 +71,32 @@ class MatcherTest {
     private List<String> decide(Notice notice, long account, Set<String> rivals, PostingEntry... credits) {
         Map<String, Long> nearby = rivals.stream().collect(Collectors.toMap(n -> n, n -> notice.outstandingFen()));
         return matcher
-                .decide(Arrays.stream(credits).map(this::read).toList(), ACCOUNTS, account, notice, nearby)
+                .decide(
+                        Arrays.stream(credits)
+                                .map(credit -> read(on(account, credit)))
+                                .toList(),
+                        ACCOUNTS,
+                        notice,
+                        nearby)
                 .stream()
                 .map(d -> d.reason() == null ? d.kind().name() : d.kind() + " " + d.reason())
                 .toList();
+    }
+
+    private static PostingEntry on(long account, PostingEntry credit) {
+        return new PostingEntry(
+                credit.id(),
+                account,
+                credit.sequence(),
+                credit.bookedOn(),
+                credit.direction(),
+                credit.amountFen(),
+                credit.reversal(),
+                credit.code(),
+                credit.payerAccount(),
+                credit.payerName(),
+                credit.texts(),
+                credit.noticeKey());
     }
 
     private Matcher.Credit read(PostingEntry entry) {
@@ -181,7 +203,7 @@ class MatcherTest {
     @Test
     void evidenceSaysWhatWasExpectedAndWhatWasFound() {
         Decision decision = matcher.decide(
-                        List.of(read(credit(101))), ACCOUNTS, BANK, notice(NoticeState.AWAITING, 100, 0), Map.of())
+                        List.of(read(credit(101))), ACCOUNTS, notice(NoticeState.AWAITING, 100, 0), Map.of())
                 .get(0);
         assertThat(decision.evidence().checks().get(decision.evidence().checks().size() - 1))
                 .isEqualTo(new Evidence.Check("到账金额不超过未到账金额", "1.00", "1.01", false));

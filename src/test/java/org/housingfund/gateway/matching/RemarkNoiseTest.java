@@ -153,7 +153,7 @@ class RemarkNoiseTest {
                 .map(read -> {
                     Notice notice = byNumber.get(read.number());
                     Decision decision = matcher.decide(
-                                    List.of(new Matcher.Credit(entry, read)), ACCOUNTS, 1, notice, outstanding)
+                                    List.of(new Matcher.Credit(entry, read)), ACCOUNTS, notice, outstanding)
                             .get(0);
                     return decision.kind() == DispositionKind.ALLOCATED ? notice : null;
                 })

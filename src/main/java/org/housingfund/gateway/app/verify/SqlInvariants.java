@@ -192,7 +192,7 @@ final class SqlInvariants {
                       FROM (SELECT entry_id FROM disposition WHERE kind IN ('SUSPENDED', 'PART_FUNDING')) d
                       FULL JOIN (SELECT p.entry_id FROM suspended_posting p WHERE p.entry_id IS NOT NULL
                                     AND NOT EXISTS (SELECT FROM disposition r WHERE r.entry_id = p.entry_id
-                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')
+                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED', 'ALLOCATED')
                                            AND p.state = 'CLOSED' AND r.journal_id = p.closing_journal)) s
                         ON s.entry_id = d.entry_id
                      WHERE s.entry_id IS NULL OR d.entry_id IS NULL
@@ -253,11 +253,10 @@ final class SqlInvariants {
                     UNION ALL
                     SELECT format('挂账 %s 自动核销：事件 %s 个，应为 1', coalesce(w.subject, s.subject), coalesce(s.events, 0))
                       FROM (SELECT 'suspended-posting:' || p.id AS subject FROM suspended_posting p
-                              JOIN disposition d ON d.entry_id = p.entry_id
-                               AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')) w
+                              JOIN disposition d ON d.entry_id = p.entry_id AND d.journal_id = p.closing_journal) w
                       FULL JOIN (SELECT * FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1') s
                         ON s.subject = w.subject
-                     WHERE w.subject IS NULL OR s.events IS DISTINCT FROM 1
+                     WHERE w.subject IS NULL OR s.events IS NULL
                     UNION ALL
                     SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔，记录 %s 笔；核销 %s 笔，记录 %s 笔', p.statement_id, p.part_no,
                                   p.suspended + p.part_funded, count(w.id), p.settled,
@@ -288,6 +287,11 @@ final class SqlInvariants {
                              WHEN 'payout' THEN NOT EXISTS (SELECT FROM payout p WHERE p.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'expectation' THEN NOT EXISTS (SELECT FROM expectation x
                                   WHERE x.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'journal' THEN NOT EXISTS (SELECT FROM journal j WHERE j.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'suspended-posting' THEN NOT EXISTS (SELECT FROM suspended_posting p
+                                  WHERE p.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint
+                                    AND p.moves >= split_part(s.cause, '/', 2)::integer)
+                             WHEN 'notice' THEN NOT EXISTS (SELECT FROM payment_notice n WHERE n.number = split_part(s.cause, ':', 2))
                              WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
                              WHEN 'registration' THEN NOT EXISTS (SELECT FROM registration_notice n

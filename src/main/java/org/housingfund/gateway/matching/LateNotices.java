@@ -1,0 +1,104 @@
+package org.housingfund.gateway.matching;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.notice.Notice;
+import org.housingfund.gateway.notice.NoticeListener;
+import org.housingfund.gateway.notice.Notices;
+import org.housingfund.gateway.outbox.Outbox;
+import org.housingfund.gateway.statement.BankAccounts;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Decides again what waits in suspense under a notice's number when the cause goes away for which it waits: the notice
+ * arrives after its money, is reinstated, or gets free again (R-M6). By the same rules and all together (R-M3b); what a
+ * person decided or pinned stays as it is (I11). Idempotent.
+ */
+@Service
+public class LateNotices implements NoticeListener {
+    private final Notices notices;
+    private final Waiting waiting;
+    private final PostingEntries entries;
+    private final BankAccounts bankAccounts;
+    private final Rebooking rebooking;
+    private final Outbox outbox;
+    private final PostingQueues queues;
+    private final RemarkReader reader;
+    private final Matcher matcher;
+
+    LateNotices(
+            Notices notices,
+            Waiting waiting,
+            PostingEntries entries,
+            BankAccounts bankAccounts,
+            Rebooking rebooking,
+            Outbox outbox,
+            PostingQueues queues,
+            RemarkRules rules) {
+        this.notices = notices;
+        this.waiting = waiting;
+        this.entries = entries;
+        this.bankAccounts = bankAccounts;
+        this.rebooking = rebooking;
+        this.outbox = outbox;
+        this.queues = queues;
+        this.reader = new RemarkReader(rules);
+        this.matcher = new Matcher(rules);
+    }
+
+    @Override
+    public void payable(String number) {
+        if (waiting.markDue(number)) {
+            pointAt(number);
+        }
+    }
+
+    private void pointAt(String number) {
+        outbox.work("notice:" + number, queues.workNotices(), new PostingQueues.NoticePointer(number));
+    }
+
+    /** Points again at notices whose money waits although they changed. */
+    @Transactional
+    public void republish(Duration olderThan) {
+        waiting.claimDue(olderThan).forEach(this::pointAt);
+    }
+
+    /** Decides again what waits under this number. */
+    @Transactional
+    public void resolve(String number) {
+        notices.lockByNumbers(Set.of(number)).forEach(this::retry);
+    }
+
+    /** Decides again what waits for this notice, which the caller has locked. */
+    void retry(Notice notice) {
+        Map<Long, Suspense.Open> postings = waiting.lock(notice.number());
+        List<Matcher.Credit> credits = new ArrayList<>();
+        // In the banks' order: an account's entries by day, as they were staged.
+        entries.of(postings.keySet()).stream()
+                .sorted(Comparator.comparing(PostingEntry::bookedOn))
+                .forEach(entry -> read(entry, notice).ifPresent(credits::add));
+        if (!credits.isEmpty()) {
+            Map<Long, BankAccount> accounts =
+                    bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
+            Set<String> nearby = matcher.nearby(credits, notice);
+            Map<String, Long> nearbyFen = nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
+            rebooking.book(notice, matcher.decide(credits, accounts, notice, nearbyFen), postings, accounts);
+        }
+        waiting.notDue(postings.values().stream().map(Suspense.Open::id).toList());
+    }
+
+    /** Empty where the rules of today no longer read this number. */
+    private Optional<Matcher.Credit> read(PostingEntry entry, Notice notice) {
+        return reader.match(reader.read(entry.texts()))
+                .filter(candidate -> candidate.number().equals(notice.number()))
+                .map(candidate -> new Matcher.Credit(entry, candidate));
+    }
+}
