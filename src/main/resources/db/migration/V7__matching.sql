@@ -79,6 +79,31 @@ CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EA
 -- What was allocated waits again where the bank takes another part of its notice's money back (R-M9).
 INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED'), ('suspended_posting', 'CLOSED', 'OPEN');
 
+-- Months that an operator closed because a statement never comes (R-N7).
+CREATE TABLE month_close (
+    account_id bigint      NOT NULL REFERENCES bank_account,
+    month      date        NOT NULL CHECK (extract(day FROM month) = 1),
+    closed_by  text        NOT NULL CHECK (closed_by <> ''),
+    closed_at  timestamptz NOT NULL,
+    PRIMARY KEY (account_id, month)
+);
+CREATE TRIGGER month_close_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON month_close
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- R-N7: no part of a notice can come any more in this month at this account's bank, because every account of the bank
+-- at which the notice may be paid is booked through the month's last day or was closed by an operator.
+CREATE FUNCTION funding_month_over(receiving bigint[], funded_account bigint, funded date) RETURNS boolean
+    LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (
+        SELECT FROM bank_account f JOIN bank_account a ON a.bank_name = f.bank_name
+         WHERE f.account_id = funded_account AND a.account_id = ANY (receiving)
+           AND NOT EXISTS (SELECT FROM statement s WHERE s.account_id = a.account_id AND s.state = 'BOOKED'
+                              AND s.period_to >= (funded + interval '1 month - 1 day')::date)
+           AND NOT EXISTS (SELECT FROM month_close c WHERE c.account_id = a.account_id AND c.month >= funded))
+$$;
+CREATE INDEX payment_notice_part_funded ON payment_notice (funded_month) WHERE state = 'PART_FUNDED';
+
+GRANT SELECT, INSERT ON month_close TO ${appRole};
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting TO ${appRole};
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
 GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by) ON disposition TO ${appRole};

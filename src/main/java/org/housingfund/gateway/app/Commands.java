@@ -28,7 +28,8 @@ final class Commands {
             GapCommand.class,
             DiscardCommand.class,
             DifferenceCommand.class,
-            CloseDayCommand.class);
+            CloseDayCommand.class,
+            CloseMonthCommand.class);
 
     static final int FAILED = 3;
 

@@ -140,6 +140,11 @@ class Booking {
         events.resolved(bank, posting, decision, journal);
     }
 
+    /** The accounts against which these decisions are booked. */
+    Contra contra(List<Decision> decisions, BankAccount bank) {
+        return new Contra(decisions, bank);
+    }
+
     private static Set<Long> allocatedNotices(List<Decision> decisions) {
         return decisions.stream()
                 .filter(d -> d.kind() == DispositionKind.ALLOCATED)

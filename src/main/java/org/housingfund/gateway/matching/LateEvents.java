@@ -1,22 +1,31 @@
 package org.housingfund.gateway.matching;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.matching.Originals.Original;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.housingfund.gateway.statement.Statements;
 import org.springframework.stereotype.Component;
 
 /** Announces what becomes of entries after their part was posted. Every occasion is a cause of its own. */
 @Component
 class LateEvents {
     private final Outbox outbox;
+    private final PostingEvents postingEvents;
+    private final PostingEntries entries;
+    private final Statements statements;
 
-    LateEvents(Outbox outbox) {
+    LateEvents(Outbox outbox, PostingEvents postingEvents, PostingEntries entries, Statements statements) {
         this.outbox = outbox;
+        this.postingEvents = postingEvents;
+        this.entries = entries;
+        this.statements = statements;
     }
 
     /** The occasion on which a posting was decided again. */
@@ -70,6 +79,38 @@ class LateEvents {
         data.put("automatic", true);
         data.put("journalId", journalId);
         publish(cause, bank, new DomainEvent("suspense.resolved", "suspended-posting:" + posting.id(), data));
+    }
+
+    /** A posting waits again, or for another reason that somebody has to hear of. */
+    void suspended(String cause, Suspense.Open posting, Decision decision, BankAccount bank, Notice notice) {
+        List<DomainEvent> announced = new ArrayList<>();
+        postingEvents.suspended(
+                statements.get(entries.statementOf(decision.entry().id())),
+                bank,
+                new Booking.Booked(decision, 0),
+                notice,
+                Map.of(decision.entry().id(), posting),
+                announced,
+                cause);
+        outbox.publish(cause, "account:" + bank.number(), announced);
+    }
+
+    /** The bank took an entry back, and what it did was undone. */
+    void reversed(PostingEntry reversal, Original original, BankAccount bank, Notice notice, long journalId) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("entryId", original.entry().id());
+        data.put("reversalEntryId", reversal.id());
+        data.put("account", bank.number());
+        data.put("bookedOn", reversal.bookedOn().toString());
+        data.put("direction", reversal.direction().name());
+        data.put("amount", Money.format(reversal.amountFen()));
+        data.put("disposition", original.kind().name());
+        data.put("notice", notice == null ? null : notice.number());
+        data.put("journalId", journalId);
+        publish(
+                "entry:" + reversal.id(),
+                bank,
+                new DomainEvent("payment.reversed", "entry:" + original.entry().id(), data));
     }
 
     private void publish(String cause, BankAccount bank, DomainEvent event) {

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeListener;
 import org.housingfund.gateway.notice.Notices;
@@ -90,9 +92,56 @@ public class LateNotices implements NoticeListener {
                     bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
             Set<String> nearby = matcher.nearby(credits, notice);
             Map<String, Long> nearbyFen = nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
-            rebooking.book(notice, matcher.decide(credits, accounts, notice, nearbyFen), postings, accounts);
+            rebooking.book(notice, decide(credits, postings, accounts, notice, nearbyFen), postings, accounts);
         }
         waiting.notDue(postings.values().stream().map(Suspense.Open::id).toList());
+    }
+
+    /**
+     * Decides; but a month that is over takes no more parts (R-N7), and what was found to be too late then stays a case
+     * unless it completes the notice.
+     */
+    private List<Decision> decide(
+            List<Matcher.Credit> credits,
+            Map<Long, Suspense.Open> postings,
+            Map<Long, BankAccount> accounts,
+            Notice notice,
+            Map<String, Long> nearbyFen) {
+        List<Matcher.Credit> open = new ArrayList<>(credits);
+        List<Decision> tooLate = new ArrayList<>();
+        while (!open.isEmpty()) {
+            List<Decision> decisions = matcher.decide(open, accounts, notice, nearbyFen);
+            List<Decision> late = decisions.stream().anyMatch(d -> d.kind() == DispositionKind.ALLOCATED)
+                    ? List.of()
+                    : decisions.stream()
+                            .filter(d -> d.kind() == DispositionKind.PART_FUNDING)
+                            .filter(d -> waiting.monthOver(notice, d.entry()))
+                            .toList();
+            if (late.isEmpty()) {
+                return Stream.concat(decisions.stream(), tooLate.stream()).toList();
+            }
+            Set<Long> ids = late.stream().map(d -> d.entry().id()).collect(Collectors.toSet());
+            open.removeIf(credit -> ids.contains(credit.entry().id()));
+            late.stream()
+                    .filter(d -> postings.get(d.entry().id()).reason() != Reason.CROSS_MONTH)
+                    .forEach(d -> tooLate.add(tooLate(d)));
+        }
+        return tooLate;
+    }
+
+    private static Decision tooLate(Decision part) {
+        Evidence.Check check = new Evidence.Check(
+                "款项在入账当月内到齐", "当月", YearMonth.from(part.entry().bookedOn()) + " 已结束", false);
+        return new Decision(
+                part.entry(),
+                DispositionKind.SUSPENDED,
+                Reason.CROSS_MONTH,
+                part.noticeId(),
+                part.employerAccount(),
+                part.outstandingFen(),
+                null,
+                null,
+                new Evidence(part.evidence().rules(), part.evidence().faults(), List.of(check)));
     }
 
     /** Empty where the rules of today no longer read this number. */

@@ -8,11 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param suspended carries one message per suspended posting
  * @param workNotices pointers to notices whose money came before them
+ * @param workFollowUps pointers to statements that were booked
  */
 @ConfigurationProperties("gateway.queues")
 record PostingQueues(
         @DefaultValue("hfg.suspended") String suspended,
-        @DefaultValue("hfg.work.notices") String workNotices) {
+        @DefaultValue("hfg.work.notices") String workNotices,
+        @DefaultValue("hfg.work.follow-ups") String workFollowUps) {
     /** Pointer to a notice number. */
     record NoticePointer(String number) {}
 }

@@ -14,14 +14,21 @@ public class PostingWork {
     private final StatementPosting posting;
     private final LateExpectations late;
     private final LateNotices lateNotices;
+    private final StatementFollowUp followUp;
     private final JsonMapper json;
     private final Limits limits;
 
     PostingWork(
-            StatementPosting posting, LateExpectations late, LateNotices lateNotices, JsonMapper json, Limits limits) {
+            StatementPosting posting,
+            LateExpectations late,
+            LateNotices lateNotices,
+            StatementFollowUp followUp,
+            JsonMapper json,
+            Limits limits) {
         this.posting = posting;
         this.late = late;
         this.lateNotices = lateNotices;
+        this.followUp = followUp;
         this.json = json;
         this.limits = limits;
     }
@@ -57,10 +64,17 @@ public class PostingWork {
                 json.readValue(pointer, PostingQueues.NoticePointer.class).number());
     }
 
+    /** Does what had to wait until the statement was booked. */
+    public void follow(String pointer) {
+        followUp.follow(
+                json.readValue(pointer, WorkQueues.StatementPointer.class).statementId());
+    }
+
     /** Points again at what nobody finished. */
     public void republish() {
         late.republish(limits.republishAfter());
         lateNotices.republish(limits.republishAfter());
         posting.republish(limits.republishAfter());
+        followUp.republish(limits.republishAfter());
     }
 }

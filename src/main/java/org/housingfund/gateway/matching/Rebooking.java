@@ -205,4 +205,22 @@ class Rebooking {
                 journalId,
                 decision.entry().id());
     }
+
+    /** A part that is no longer one: it waits where it is, for a person. */
+    void becomeCase(Suspense.Open part, Decision decision, Notice notice, BankAccount bank) {
+        int moves = waiting.decide(part.id(), decision, part.accountId());
+        dispose(decision, null);
+        reasonChanged(part, decision.reason(), notice);
+        events.suspended(LateEvents.cause(part, moves), part, decision, bank, notice);
+    }
+
+    /** A reversal found the entry that it takes back. */
+    void reversed(PostingEntry reversal, PostingEntry original, Notice notice, long journalId) {
+        jdbc.update(
+                "UPDATE disposition SET kind = 'REVERSAL', notice_id = ?, journal_id = ? WHERE entry_id = ?",
+                notice == null ? null : notice.id(),
+                journalId,
+                reversal.id());
+        jdbc.update("UPDATE disposition SET reversed_by = ? WHERE entry_id = ?", reversal.id(), original.id());
+    }
 }

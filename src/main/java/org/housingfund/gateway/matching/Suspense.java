@@ -142,6 +142,17 @@ class Suspense {
         return parts;
     }
 
+    /** Opens again what was part of an allocation that the bank took back: its money waits in this account. */
+    void reopen(Collection<Long> ids, Reason reason, Evidence evidence, long accountId) {
+        jdbc.update(
+                "UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL, closing_journal = NULL, reason = ?,"
+                        + " evidence = ?::jsonb, account_id = ?, due = false, moves = moves + 1 WHERE id = ANY (?)",
+                reason.name(),
+                json.writeValueAsString(evidence),
+                accountId,
+                ids.toArray(Long[]::new));
+    }
+
     /** Closes postings whose money a journal has moved on. */
     void close(List<Closing> closings) {
         jdbc.update(

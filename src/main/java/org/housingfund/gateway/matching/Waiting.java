@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.notice.Notice;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +70,16 @@ class Waiting {
                 },
                 number);
         return waiting;
+    }
+
+    /** No part for this notice can come any more in the entry's month at its bank (R-N7). */
+    boolean monthOver(Notice notice, PostingEntry entry) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT funding_month_over(?, ?, ?)",
+                Boolean.class,
+                notice.receivingAccounts().toArray(Long[]::new),
+                entry.accountId(),
+                Arrival.month(entry.bookedOn())));
     }
 
     /** It was looked at again. */

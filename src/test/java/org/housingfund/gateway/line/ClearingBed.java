@@ -25,6 +25,12 @@ final class ClearingBed implements AutoCloseable {
     final Clearings clearings = new Clearings();
     final GatewayBed bed;
     private final Path dir;
+    /** Of the next statement. */
+    LocalDate day = DAY;
+
+    /** The day of the last statement, for those who keep books beside the gateway. */
+    LocalDate bookedThrough = DAY.minusDays(1);
+
     private int number;
     private long closingFen = OPENING_FEN;
 
@@ -45,7 +51,7 @@ final class ClearingBed implements AutoCloseable {
     /** The next statement arrives; nothing is done with it yet. Returns its number. */
     String receive(UnaryOperator<LiujiangFile> lines) {
         number++;
-        LiujiangFile file = lines.apply(new LiujiangFile(number, DAY, closingFen));
+        LiujiangFile file = lines.apply(new LiujiangFile(number, day, closingFen));
         closingFen = file.closingFen();
         String name = number + ".txt";
         bed.bean(StatementIntake.class)
@@ -66,7 +72,7 @@ final class ClearingBed implements AutoCloseable {
 
     /** Delivers every pointer but those to expectations. */
     void deliverStatements() {
-        deliverStatements("hfg.work.statements", "hfg.work.postings", "hfg.work.parts");
+        deliverStatements("hfg.work.statements", "hfg.work.postings", "hfg.work.parts", "hfg.work.follow-ups");
     }
 
     /** Delivers every pointer in these queues. */
