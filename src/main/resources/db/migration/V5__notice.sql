@@ -13,8 +13,10 @@ CREATE TABLE employer (
     id                 bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_no         text NOT NULL UNIQUE,
     name               text NOT NULL,
+    name_key           text COLLATE "C" NOT NULL DEFAULT '', -- what is left of the name when spelling does not matter
     social_credit_code text
 );
+CREATE INDEX employer_name_key ON employer (name_key);
 
 -- An employee's account is a ledger account (201 per person); this says whose it is.
 CREATE TABLE employee (
@@ -82,5 +84,5 @@ CREATE TRIGGER roster_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ro
 
 GRANT SELECT, INSERT, UPDATE ON person TO ${appRole};
 GRANT SELECT, INSERT ON employer, employee, payment_notice, roster_line TO ${appRole};
-GRANT UPDATE (name, social_credit_code) ON employer TO ${appRole};
+GRANT UPDATE (name, name_key, social_credit_code) ON employer TO ${appRole};
 GRANT UPDATE (state, funded_fen, funded_account_id, funded_month) ON payment_notice TO ${appRole};

@@ -148,10 +148,9 @@ class Allocations {
                 rulesVersion,
                 Set.of(),
                 List.of(new Evidence.Check(
-                        "同一通知书的其他款项未被银行冲正",
+                        Predicate.SIBLINGS_UNREVERSED,
                         "未冲正",
-                        "流水 " + original.entry().id() + " 冲正 " + Money.format(reversal.amountFen()),
-                        false)));
+                        "流水 " + original.entry().id() + " 冲正 " + Money.format(reversal.amountFen()))));
         jdbc.update(
                 "UPDATE disposition SET kind = 'PART_FUNDING' WHERE notice_id = ? AND journal_id = ?"
                         + " AND kind = 'ALLOCATED' AND entry_id <> ?",

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.matching;
 
+import java.util.List;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.kernel.CreditorReference;
@@ -24,6 +25,20 @@ record Decision(
         CreditorReference reference,
         Expectation expectation,
         Evidence evidence) {
+    /** The same, with what else the money may be for. */
+    Decision with(List<Suggestion> nearest) {
+        return new Decision(
+                entry,
+                kind,
+                reason,
+                noticeId,
+                employerAccount,
+                outstandingFen,
+                reference,
+                expectation,
+                evidence.with(nearest));
+    }
+
     /** For its expectation's owner. */
     ExpectationOwner.Met met() {
         return new ExpectationOwner.Met(expectation, entry.id(), entry.bookedOn());

@@ -58,7 +58,7 @@ final class ExpectationMatcher {
         if (clues.size() == 1) {
             return null;
         }
-        Evidence.Check check = new Evidence.Check("款项线索唯一", "一个参考号", String.join("、", clues), false);
+        Evidence.Check check = new Evidence.Check(Predicate.REFERENCE_ALONE, "一个参考号", String.join("、", clues));
         return Decision.plain(entry, DispositionKind.SUSPENDED, Reason.AMBIGUOUS_REFERENCE, evidence(List.of(check)));
     }
 
@@ -87,7 +87,7 @@ final class ExpectationMatcher {
         ExpectationState state = expectation == null ? null : expectation.state();
         for (PostingEntry entry : entries) {
             Predicates predicates = new Predicates();
-            Reason reason = obstacle(entry, reference, expectation, state, accounts, predicates);
+            Reason reason = obstacle(entry, expectation, state, accounts, predicates);
             if (reason == null) {
                 state = ExpectationState.MET;
             }
@@ -108,38 +108,33 @@ final class ExpectationMatcher {
     /** What forbids this entry to be the expected one; null where nothing does. */
     private static Reason obstacle(
             PostingEntry entry,
-            CreditorReference reference,
             Expectation expected,
             ExpectationState state,
             Map<Long, BankAccount> accounts,
             Predicates predicates) {
-        if (!predicates.hold("参考号已登记", reference.text(), expected == null ? "未登记" : "已登记", expected != null)) {
+        if (!predicates.hold(Predicate.REFERENCE_REGISTERED, "已登记", expected == null ? "未登记" : "已登记")) {
             return Reason.EXPECTATION_UNKNOWN;
         }
         boolean incoming = entry.direction() == Direction.CREDIT;
         boolean sameWay = incoming == expected.incoming();
         if (state == ExpectationState.MET && !sameWay) {
-            predicates.hold("方向", way(expected.incoming()), way(incoming), false);
+            predicates.hold(Predicate.EXPECTED_DIRECTION, way(expected.incoming()), way(incoming));
             return Reason.RETURNED_PAYMENT;
         }
-        if (!predicates.hold("应收应付未撤销", "有效", label(state), state != ExpectationState.CANCELLED)) {
+        if (!predicates.hold(
+                Predicate.EXPECTATION_VALID, Predicate.VALID, Predicate.valid(state != ExpectationState.CANCELLED))) {
             return Reason.EXPECTATION_CANCELLED;
         }
-        if (!predicates.hold("应收应付尚未核销", "未核销", label(state), state == ExpectationState.OPEN)) {
+        if (!predicates.hold(Predicate.EXPECTATION_OPEN, "未核销", label(state))) {
             return Reason.EXPECTATION_MET;
         }
         // All three are tried, so that whoever asks the bank asks once.
         predicates.hold(
-                "账户",
+                Predicate.EXPECTED_ACCOUNT,
                 accounts.get(expected.bankAccountId()).number(),
-                accounts.get(entry.accountId()).number(),
-                expected.bankAccountId() == entry.accountId());
-        predicates.hold("方向", way(expected.incoming()), way(incoming), sameWay);
-        predicates.hold(
-                "金额",
-                Money.format(expected.amountFen()),
-                Money.format(entry.amountFen()),
-                expected.amountFen() == entry.amountFen());
+                accounts.get(entry.accountId()).number());
+        predicates.hold(Predicate.EXPECTED_DIRECTION, way(expected.incoming()), way(incoming));
+        predicates.hold(Predicate.EXPECTED_AMOUNT, Money.format(expected.amountFen()), Money.format(entry.amountFen()));
         return predicates.checks.stream().allMatch(Evidence.Check::holds) ? null : Reason.EXPECTATION_DIFFERS;
     }
 
@@ -170,9 +165,10 @@ final class ExpectationMatcher {
     private static final class Predicates {
         private final List<Evidence.Check> checks = new ArrayList<>();
 
-        boolean hold(String predicate, String expected, String found, boolean holds) {
-            checks.add(new Evidence.Check(predicate, expected, found, holds));
-            return holds;
+        boolean hold(Predicate predicate, String expected, String found) {
+            Evidence.Check check = new Evidence.Check(predicate, expected, found);
+            checks.add(check);
+            return check.holds();
         }
     }
 }

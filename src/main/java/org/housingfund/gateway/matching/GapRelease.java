@@ -110,7 +110,7 @@ public class GapRelease {
                         new Ledger.Line(statement.accountId(), gap.differenceFen()),
                         new Ledger.Line(general, -gap.differenceFen())));
         Evidence.Check check = new Evidence.Check(
-                "期初余额等于上期期末余额", Money.format(gap.expectedFen()), Money.format(statement.openingFen()), false);
+                Predicate.OPENING_CONTINUES, Money.format(gap.expectedFen()), Money.format(statement.openingFen()));
         Evidence evidence = new Evidence(rules.version(), Set.of(), List.of(check));
         long posting = suspense.openGap(statement, general, -gap.differenceFen(), bookedOn, evidence, journal);
         events.gapSuspended(gap, bankAccounts.get(statement.accountId()), posting, bookedOn, evidence);

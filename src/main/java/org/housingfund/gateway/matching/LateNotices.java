@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +30,7 @@ public class LateNotices implements NoticeListener {
     private final Waiting waiting;
     private final PostingEntries entries;
     private final BankAccounts bankAccounts;
+    private final NearestNotices nearest;
     private final Rebooking rebooking;
     private final Outbox outbox;
     private final PostingQueues queues;
@@ -41,6 +42,7 @@ public class LateNotices implements NoticeListener {
             Waiting waiting,
             PostingEntries entries,
             BankAccounts bankAccounts,
+            NearestNotices nearest,
             Rebooking rebooking,
             Outbox outbox,
             PostingQueues queues,
@@ -49,6 +51,7 @@ public class LateNotices implements NoticeListener {
         this.waiting = waiting;
         this.entries = entries;
         this.bankAccounts = bankAccounts;
+        this.nearest = nearest;
         this.rebooking = rebooking;
         this.outbox = outbox;
         this.queues = queues;
@@ -83,16 +86,25 @@ public class LateNotices implements NoticeListener {
     void retry(Notice notice) {
         Map<Long, Suspense.Open> postings = waiting.lock(notice.number());
         List<Matcher.Credit> credits = new ArrayList<>();
+        Map<Long, Reading> readings = new HashMap<>();
         // In the banks' order: an account's entries by day, as they were staged.
         entries.of(postings.keySet()).stream()
                 .sorted(Comparator.comparing(PostingEntry::bookedOn))
-                .forEach(entry -> read(entry, notice).ifPresent(credits::add));
+                .forEach(entry -> {
+                    Reading reading = reader.read(entry.texts());
+                    readings.put(entry.id(), reading);
+                    // Empty where the rules of today no longer read this number.
+                    reader.match(reading)
+                            .filter(candidate -> candidate.number().equals(notice.number()))
+                            .ifPresent(candidate -> credits.add(new Matcher.Credit(entry, candidate)));
+                });
         if (!credits.isEmpty()) {
             Map<Long, BankAccount> accounts =
                     bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
             Set<String> nearby = matcher.nearby(credits, notice);
             Map<String, Long> nearbyFen = nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
-            rebooking.book(notice, decide(credits, postings, accounts, notice, nearbyFen), postings, accounts);
+            List<Decision> decisions = decide(credits, postings, accounts, notice, nearbyFen);
+            rebooking.book(notice, nearest.suggest(decisions, readings, accounts), postings, accounts);
         }
         waiting.notDue(postings.values().stream().map(Suspense.Open::id).toList());
     }
@@ -131,7 +143,7 @@ public class LateNotices implements NoticeListener {
 
     private static Decision tooLate(Decision part) {
         Evidence.Check check = new Evidence.Check(
-                "款项在入账当月内到齐", "当月", YearMonth.from(part.entry().bookedOn()) + " 已结束", false);
+                Predicate.PAID_WITHIN_MONTH, "当月", YearMonth.from(part.entry().bookedOn()) + " 已结束");
         return new Decision(
                 part.entry(),
                 DispositionKind.SUSPENDED,
@@ -142,12 +154,5 @@ public class LateNotices implements NoticeListener {
                 null,
                 null,
                 new Evidence(part.evidence().rules(), part.evidence().faults(), List.of(check)));
-    }
-
-    /** Empty where the rules of today no longer read this number. */
-    private Optional<Matcher.Credit> read(PostingEntry entry, Notice notice) {
-        return reader.match(reader.read(entry.texts()))
-                .filter(candidate -> candidate.number().equals(notice.number()))
-                .map(candidate -> new Matcher.Credit(entry, candidate));
     }
 }

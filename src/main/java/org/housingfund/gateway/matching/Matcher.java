@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
@@ -37,7 +38,7 @@ final class Matcher {
         }
 
         boolean paidBy(Notice notice) {
-            return PayerNames.agree(notice.employerName(), entry.payerName());
+            return CompanyName.agree(notice.employerName(), entry.payerName());
         }
     }
 
@@ -67,8 +68,9 @@ final class Matcher {
             List<Credit> credits, Map<Long, BankAccount> accounts, Notice notice, Map<String, Long> nearbyFen) {
         Run run = new Run(accounts, notice, nearbyFen);
         if (notice == null) {
-            credits.forEach(credit -> run.check("通知书存在", credit.read().number(), "无", false)
-                    .suspend(credit, credit.repaired() ? Reason.UNREADABLE_NUMBER : Reason.UNKNOWN_NOTICE));
+            credits.forEach(
+                    credit -> run.check(Predicate.NOTICE_EXISTS, credit.read().number(), Predicate.NONE)
+                            .suspend(credit, credit.repaired() ? Reason.UNREADABLE_NUMBER : Reason.UNKNOWN_NOTICE));
         } else {
             run.decide(credits);
         }
@@ -80,7 +82,8 @@ final class Matcher {
         Reason reason = reading.candidates().isEmpty() ? Reason.NO_NUMBER : Reason.UNREADABLE_NUMBER;
         String found =
                 reading.candidates().stream().map(Reading.Candidate::number).collect(Collectors.joining("、"));
-        Evidence.Check check = new Evidence.Check("登记号书写规范且唯一", "一个", found.isEmpty() ? "无" : found, false);
+        Evidence.Check check =
+                new Evidence.Check(Predicate.NUMBER_CLEAR, "一个规范的登记号", found.isEmpty() ? Predicate.NONE : found);
         return Decision.plain(
                 credit,
                 DispositionKind.SUSPENDED,
@@ -141,9 +144,9 @@ final class Matcher {
             for (Credit credit : credits) {
                 sum = Math.addExact(sum, credit.entry().amountFen());
                 if (first == null) {
-                    first = arrival(credit.entry());
+                    first = arrival(credit);
                 }
-                if (obstacle(credit, false) != null || !first.equals(arrival(credit.entry()))) {
+                if (obstacle(credit, false) != null || !first.equals(arrival(credit))) {
                     return false;
                 }
             }
@@ -156,12 +159,10 @@ final class Matcher {
             boolean whole = credit.entry().amountFen() == outstandingFen;
             Reason obstacle = obstacle(credit, whole);
             if (obstacle == null
-                    && !check(
-                                    "到账金额不超过未到账金额",
-                                    Money.format(outstandingFen),
-                                    Money.format(credit.entry().amountFen()),
-                                    credit.entry().amountFen() <= outstandingFen)
-                            .lastHolds()) {
+                    && fails(
+                            Predicate.AMOUNT_WITHIN,
+                            Money.format(outstandingFen),
+                            Money.format(credit.entry().amountFen()))) {
                 obstacle = Reason.AMOUNT_EXCEEDS;
             }
             if (obstacle != null) {
@@ -179,58 +180,40 @@ final class Matcher {
          * @param whole it equals what is outstanding, so with an exact number its payer may be another (R-M3a)
          */
         private Reason obstacle(Credit credit, boolean whole) {
-            long accountId = credit.entry().accountId();
             checks = new ArrayList<>();
             if (credit.repaired() && !isBeyondDoubt(credit, whole)) {
                 return Reason.UNREADABLE_NUMBER;
             }
-            if (!check("通知书未撤销", "有效", notice.state().label(), notice.state() != NoticeState.CANCELLED)
-                    .lastHolds()) {
+            if (fails(
+                    Predicate.NOTICE_VALID,
+                    Predicate.VALID,
+                    Predicate.valid(notice.state() != NoticeState.CANCELLED))) {
                 return Reason.NOTICE_CANCELLED;
             }
-            if (!check("通知书尚未分账", "未分账", allocated ? "已分账" : "未分账", !allocated).lastHolds()) {
+            if (fails(Predicate.NOTICE_UNPAID, Predicate.UNPAID, Predicate.unpaid(!allocated))) {
                 return Reason.ALREADY_ALLOCATED;
             }
-            if (!check(
-                            "收款账户",
-                            numbers(notice.receivingAccounts()),
-                            accounts.get(accountId).number(),
-                            notice.receivingAccounts().contains(accountId))
-                    .lastHolds()) {
+            BankAccount bank = accounts.get(credit.entry().accountId());
+            if (fails(Predicate.RECEIVING_ACCOUNT, numbers(notice.receivingAccounts()), bank.number())) {
                 return Reason.WRONG_RECEIVING_ACCOUNT;
             }
             boolean payerAgrees = credit.paidBy(notice);
-            BankAccount bank = accounts.get(accountId);
             if (funding != null && credit.entry().amountFen() <= outstandingFen) {
-                if (!check(
-                                "与已到账部分同一收款银行",
-                                funding.bank(),
-                                bank.bankName(),
-                                funding.bank().equals(bank.bankName()))
-                        .lastHolds()) {
+                if (fails(Predicate.SAME_BANK, funding.bank(), bank.bankName())) {
                     return Reason.CROSS_BANK;
                 }
-                if (!check(
-                                "与已到账部分同一入账月",
-                                funding.month().toString(),
-                                Arrival.month(credit.entry().bookedOn()).toString(),
-                                funding.month()
-                                        .equals(Arrival.month(credit.entry().bookedOn())))
-                        .lastHolds()) {
+                LocalDate month = Arrival.month(credit.entry().bookedOn());
+                if (fails(Predicate.SAME_MONTH, funding.month().toString(), month.toString())) {
                     return Reason.CROSS_MONTH;
                 }
             }
             boolean part = funding != null || !whole;
             if (part
                     && credit.entry().amountFen() <= outstandingFen
-                    && !check("部分款项的付款人即通知书单位", "一致", payerAgrees ? "一致" : "不一致", payerAgrees)
-                            .lastHolds()) {
+                    && fails(Predicate.PAYER_OF_PART, Predicate.AGREES, Predicate.agrees(payerAgrees))) {
                 return Reason.PAYER_MISMATCH;
             }
-            if (!payerAgrees
-                    && whole
-                    && !check("没有号码相近、金额相同的另一通知书", "无", String.join("、", rivals), rivals.isEmpty())
-                            .lastHolds()) {
+            if (!payerAgrees && whole && fails(Predicate.NO_RIVAL, Predicate.NONE, listed(rivals))) {
                 return Reason.AMBIGUOUS_NUMBER;
             }
             return null;
@@ -239,7 +222,7 @@ final class Matcher {
         /** R-M3: a repaired number counts where the payer agrees and nothing else explains what is written. */
         private boolean isBeyondDoubt(Credit credit, boolean whole) {
             boolean payerAgrees = credit.paidBy(notice);
-            check("更正书写后的登记号须与付款人相符", notice.employerName(), payerAgrees ? "相符" : "不符", payerAgrees);
+            check(Predicate.PAYER_OF_REPAIRED, Predicate.AGREES, Predicate.agrees(payerAgrees));
             Set<String> others = neighbours.otherReadings(credit.read());
             others = whole
                     ? waitingFor(others, credit.entry().amountFen())
@@ -247,7 +230,7 @@ final class Matcher {
                             .filter(other -> nearbyFen.getOrDefault(other, 0L)
                                     >= credit.entry().amountFen())
                             .collect(Collectors.toCollection(TreeSet::new));
-            check("没有另一种读法也对得上", "无", others.isEmpty() ? "无" : String.join("、", others), others.isEmpty());
+            check(Predicate.NO_OTHER_READING, Predicate.NONE, listed(others));
             return payerAgrees && others.isEmpty();
         }
 
@@ -257,8 +240,12 @@ final class Matcher {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        private Arrival arrival(PostingEntry entry) {
-            return arrival(entry.accountId(), entry.bookedOn());
+        private String listed(Set<String> numbers) {
+            return numbers.isEmpty() ? Predicate.NONE : String.join("、", numbers);
+        }
+
+        private Arrival arrival(Credit credit) {
+            return arrival(credit.entry().accountId(), credit.entry().bookedOn());
         }
 
         private Arrival arrival(long account, LocalDate bookedOn) {
@@ -276,13 +263,12 @@ final class Matcher {
 
         private void fund(Credit credit) {
             check(
-                    "到账金额等于未到账金额",
+                    Predicate.AMOUNT,
                     Money.format(outstandingFen),
-                    Money.format(credit.entry().amountFen()),
-                    false);
+                    Money.format(credit.entry().amountFen()));
             outstandingFen -= credit.entry().amountFen();
             decisions.put(credit.entry(), decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
-            funding = arrival(credit.entry());
+            funding = arrival(credit);
         }
 
         void suspend(Credit credit, Reason reason) {
@@ -305,13 +291,14 @@ final class Matcher {
             return decision;
         }
 
-        Run check(String predicate, String expected, String found, boolean holds) {
-            checks.add(new Evidence.Check(predicate, expected, found, holds));
+        Run check(Predicate predicate, String expected, String found) {
+            checks.add(new Evidence.Check(predicate, expected, found));
             return this;
         }
 
-        private boolean lastHolds() {
-            return checks.get(checks.size() - 1).holds();
+        private boolean fails(Predicate predicate, String expected, String found) {
+            check(predicate, expected, found);
+            return !checks.get(checks.size() - 1).holds();
         }
     }
 }

@@ -126,10 +126,9 @@ public class MonthEnd {
                 rulesVersion,
                 Set.of(),
                 List.of(new Evidence.Check(
-                        "款项在入账当月内到齐",
+                        Predicate.PAID_WITHIN_MONTH,
                         Money.format(notice.amountFen()),
-                        YearMonth.from(notice.fundedMonth()) + " 到账 " + Money.format(notice.fundedFen()),
-                        false)));
+                        YearMonth.from(notice.fundedMonth()) + " 到账 " + Money.format(notice.fundedFen()))));
         Map<Long, Suspense.Open> parts = suspense.openParts(Set.of(notice.id())).get(notice.id()).stream()
                 .collect(Collectors.toMap(Suspense.Open::entryId, part -> part));
         for (PostingEntry entry : entries.of(parts.keySet())) {

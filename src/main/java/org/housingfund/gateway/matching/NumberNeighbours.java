@@ -81,6 +81,33 @@ final class NumberNeighbours {
         return valid(longer);
     }
 
+    /**
+     * Complete numbers that a cut one may have been; none where more than so many digits are missing at its end.
+     *
+     * @param fragment a number that lacks its last characters
+     */
+    Set<String> beginningWith(String fragment, int mostDigits) {
+        int missing = grammar.length() - fragment.length();
+        if (missing > mostDigits) {
+            return Set.of();
+        }
+        Set<String> longer = Set.of(fragment);
+        for (int at = fragment.length(); at < grammar.length(); at++) {
+            Set<String> next = new TreeSet<>();
+            for (String begun : longer) {
+                if (grammar.isDigit(at)) {
+                    for (char c = '0'; c <= '9'; c++) {
+                        next.add(begun + c);
+                    }
+                } else {
+                    next.add(begun + grammar.pattern().charAt(at));
+                }
+            }
+            longer = next;
+        }
+        return valid(new TreeSet<>(longer));
+    }
+
     private Set<String> valid(Set<String> numbers) {
         numbers.removeIf(Predicate.not(grammar::matches));
         return numbers;

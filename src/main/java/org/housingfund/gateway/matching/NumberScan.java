@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import java.util.EnumSet;
 import java.util.Set;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
+import org.housingfund.gateway.kernel.Text;
 
 /**
  * Follows the grammar through one text from one place, forgiving what R-N3 names and noting it. Goes forward only: the

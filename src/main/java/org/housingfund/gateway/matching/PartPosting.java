@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class PartPosting {
     private final ExpectationMatcher expectationMatcher;
     private final Expectations expectations;
     private final String rulesVersion;
+    private final NearestNotices nearest;
     private final Booking booking;
 
     PartPosting(
@@ -46,6 +48,7 @@ class PartPosting {
             TransactionCodes transactionCodes,
             Expectations expectations,
             RemarkRules rules,
+            NearestNotices nearest,
             Booking booking) {
         this.entries = entries;
         this.notices = notices;
@@ -56,6 +59,7 @@ class PartPosting {
         this.expectationMatcher = new ExpectationMatcher(rules.version());
         this.expectations = expectations;
         this.rulesVersion = rules.version();
+        this.nearest = nearest;
         this.booking = booking;
     }
 
@@ -67,6 +71,7 @@ class PartPosting {
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
+        Map<Long, Reading> readings = new HashMap<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
             Decision byKind = decideByKind(statement, entry, quoted);
@@ -77,9 +82,10 @@ class PartPosting {
                         .computeIfAbsent(quoted.iterator().next(), r -> new ArrayList<>())
                         .add(entry);
             } else if (entry.direction() == Direction.DEBIT) {
-                decisions.add(plain(entry, DispositionKind.SUSPENDED, Reason.UNKNOWN_DEBIT, "已知的支出交易码", entry.code()));
+                decisions.add(plain(entry, DispositionKind.SUSPENDED, Reason.UNKNOWN_DEBIT, "已知的支出交易码"));
             } else {
                 Reading reading = reader.read(entry.texts());
+                readings.put(entry.id(), reading);
                 // A key that the rules of today do not read groups nothing: its notice might be in another part.
                 Optional<Reading.Candidate> read = reader.match(reading)
                         .filter(candidate -> candidate.number().equals(entry.noticeKey()));
@@ -110,7 +116,12 @@ class PartPosting {
                 .map(decision -> expected.get(decision.reference()))
                 .filter(Objects::nonNull)
                 .forEach(expectation -> expectations.dispute(expectation.id()));
-        booking.book(statement, accounts.get(statement.accountId()), part, decisions, live.values());
+        booking.book(
+                statement,
+                accounts.get(statement.accountId()),
+                part,
+                nearest.suggest(decisions, readings, accounts),
+                live.values());
         expectations.meet(met(decisions));
         return outcome(decisions);
     }
@@ -138,24 +149,30 @@ class PartPosting {
      */
     private Decision decideByKind(Statement statement, PostingEntry entry, Set<CreditorReference> quoted) {
         if (entry.reversal()) {
-            return plain(entry, DispositionKind.SUSPENDED, Reason.REVERSED, "不是冲正", "冲正标志");
+            Evidence.Check check = new Evidence.Check(Predicate.NO_REVERSAL, "否", "是");
+            return Decision.plain(
+                    entry,
+                    DispositionKind.SUSPENDED,
+                    Reason.REVERSED,
+                    new Evidence(rulesVersion, Set.of(), List.of(check)));
         }
         EntryKind kind = transactionCodes.kindOf(statement.mapping(), entry.code());
         if (kind == EntryKind.FEE && entry.direction() == Direction.DEBIT) {
-            return plain(entry, DispositionKind.FEE, null, "交易码", entry.code());
+            return plain(entry, DispositionKind.FEE, null, entry.code());
         }
         if (kind == EntryKind.INTEREST && entry.direction() == Direction.CREDIT) {
-            return plain(entry, DispositionKind.INTEREST, null, "交易码", entry.code());
+            return plain(entry, DispositionKind.INTEREST, null, entry.code());
         }
         boolean transfer = kind == EntryKind.TRANSFER;
         if (!quoted.isEmpty()) {
             return expectationMatcher.contradicted(entry, quoted, transfer ? entry.code() : null, reader);
         }
-        return transfer ? plain(entry, DispositionKind.INTERNAL_TRANSFER, null, "交易码", entry.code()) : null;
+        return transfer ? plain(entry, DispositionKind.INTERNAL_TRANSFER, null, entry.code()) : null;
     }
 
-    private Decision plain(PostingEntry entry, DispositionKind kind, Reason reason, String expected, String found) {
-        Evidence.Check check = new Evidence.Check("交易性质", expected, String.valueOf(found), reason == null);
+    private Decision plain(PostingEntry entry, DispositionKind kind, Reason reason, String expectedCode) {
+        Evidence.Check check = new Evidence.Check(
+                Predicate.NATURE_KNOWN, expectedCode, Objects.requireNonNullElse(entry.code(), Predicate.NONE));
         return Decision.plain(entry, kind, reason, new Evidence(rulesVersion, Set.of(), List.of(check)));
     }
 

@@ -22,6 +22,7 @@ class PostingEvents {
     /** Characters; what the schema promises at most. */
     private static final int TEXT_LIMIT = 1_000;
 
+    private static final int SENTENCE_LIMIT = 500;
     private static final int NAME_LIMIT = 200;
     private static final int ACCOUNT_LIMIT = 40;
 
@@ -207,7 +208,19 @@ class PostingEvents {
         data.put("counterpartyName", entry.payerName() == null ? "" : clipped(entry.payerName(), NAME_LIMIT));
         data.put("counterpartyAccount", masked(entry.payerAccount()));
         data.put("remark", entry.texts().isEmpty() ? "" : clipped(entry.texts().get(0), TEXT_LIMIT));
-        data.put("suggestions", List.of());
+        data.put(
+                "suggestions",
+                decision.evidence().nearest().stream()
+                        .map(PostingEvents::suggested)
+                        .toList());
+        return data;
+    }
+
+    private static Map<String, Object> suggested(Suggestion suggestion) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("notice", suggestion.notice());
+        data.put("why", suggestion.why());
+        data.put("against", clipped(suggestion.against(), SENTENCE_LIMIT));
         return data;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
+import org.housingfund.gateway.kernel.Text;
 
 /**
  * Reads notice numbers from remark fields. Pure: same texts and rules, same reading, whoever asks. It names faults

@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.matching.Originals.Original;
 
 /**
@@ -32,7 +33,7 @@ final class ReversalMatcher {
                 .filter(original -> reversal.texts().stream().anyMatch(text -> quotes(text, original.identity())))
                 .toList();
         if (quoted.size() == 1) {
-            return choice(quoted.get(0), "引用了原交易的流水号", 1);
+            return choice(Predicate.ORIGINAL_QUOTED, quoted.get(0), 1);
         }
         List<Original> fits = originals.stream()
                 .filter(original -> sameCounterparty(reversal, original.entry()))
@@ -42,20 +43,13 @@ final class ReversalMatcher {
                 .filter(original -> reversal.texts().equals(original.entry().texts()))
                 .toList();
         List<Original> candidates = exact.isEmpty() ? fits : exact;
-        return choice(latestOfEqual(candidates), "同户、同额、方向相反、对方与附言一致", candidates.size());
+        return choice(Predicate.ORIGINAL_FOUND, latestOfEqual(candidates), candidates.size());
     }
 
-    private Choice choice(Original original, String how, int found) {
+    private Choice choice(Predicate how, Original original, int candidates) {
+        String found = original != null ? "有" : candidates == 0 ? Predicate.NONE : candidates + " 笔，处置不同";
         return new Choice(
-                original,
-                new Evidence(
-                        rulesVersion,
-                        Set.of(),
-                        List.of(new Evidence.Check(
-                                "唯一的原交易（" + how + "）",
-                                "一笔，或处置相同的几笔",
-                                found == 0 ? "无" : found + " 笔",
-                                original != null))));
+                original, new Evidence(rulesVersion, Set.of(), List.of(new Evidence.Check(how, "有", found))));
     }
 
     /** The latest of those that are the same in effect; null where they are not. */
@@ -120,7 +114,7 @@ final class ReversalMatcher {
         if (accounts && !reversal.payerAccount().equals(original.payerAccount())) {
             return false;
         }
-        if (names && !PayerNames.agree(original.payerName(), reversal.payerName())) {
+        if (names && !CompanyName.agree(original.payerName(), reversal.payerName())) {
             return false;
         }
         return accounts || names || (nobody(reversal) && nobody(original));

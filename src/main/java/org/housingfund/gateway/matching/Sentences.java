@@ -18,7 +18,7 @@ final class Sentences {
         String faults = evidence.faults().stream().map(RemarkFault::phrase).collect(Collectors.joining("；"));
         String failed = evidence.checks().stream()
                 .filter(check -> !check.holds())
-                .map(check -> check.predicate() + "：应为" + check.expected() + "，实为" + check.found())
+                .map(Evidence.Check::described)
                 .collect(Collectors.joining("；"));
         String detail =
                 Stream.of(faults, failed).filter(part -> !part.isEmpty()).collect(Collectors.joining("；"));

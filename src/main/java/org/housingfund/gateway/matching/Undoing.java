@@ -129,7 +129,7 @@ class Undoing {
     private static Evidence with(Evidence evidence, Evidence.Check check) {
         List<Evidence.Check> checks = new ArrayList<>(evidence.checks());
         checks.add(check);
-        return new Evidence(evidence.rules(), evidence.faults(), checks);
+        return new Evidence(evidence.rules(), evidence.faults(), checks, evidence.nearest());
     }
 
     private void goOnWaiting(

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.kernel.CompanyName;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,9 +28,10 @@ class Employers {
      * @param code social credit code, null where the hall does not know it; a known one is never forgotten
      */
     long findOrCreate(String accountNo, String name, String code, Actor actor) {
-        Optional<Long> created = jdbc.sql("INSERT INTO employer (account_no, name, social_credit_code) VALUES (?, ?, ?)"
+        Optional<Long> created = jdbc.sql("INSERT INTO employer (account_no, name, name_key, social_credit_code)"
+                        + " VALUES (?, ?, ?, ?)"
                         + " ON CONFLICT (account_no) DO NOTHING RETURNING id")
-                .params(accountNo, name, code)
+                .params(accountNo, name, CompanyName.key(name), code)
                 .query(Long.class)
                 .optional();
         return created.orElseGet(() -> correct(accountNo, name, code, actor));
@@ -42,8 +44,8 @@ class Employers {
                 .single();
         String newCode = code == null ? known.code() : code;
         if (!known.name().equals(name) || !Objects.equals(known.code(), newCode)) {
-            jdbc.sql("UPDATE employer SET name = ?, social_credit_code = ? WHERE id = ?")
-                    .params(name, newCode, known.id())
+            jdbc.sql("UPDATE employer SET name = ?, name_key = ?, social_credit_code = ? WHERE id = ?")
+                    .params(name, CompanyName.key(name), newCode, known.id())
                     .update();
             audit.record(
                     actor,

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.housingfund.gateway.kernel.CompanyName;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,6 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class Notices {
+    private static final String SELECT = "SELECT n.*, e.account_no, e.name AS employer_name"
+            + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id";
+
+    /** More begin with a cut name only where it says nothing. */
+    private static final int EMPLOYERS_OF_A_CUT_NAME = 20;
+
     private final JdbcClient jdbc;
 
     Notices(JdbcClient jdbc) {
@@ -39,9 +46,7 @@ public class Notices {
      * in this order, so nobody dead-locks). Unknown numbers are missing.
      */
     public List<Notice> lockByNumbers(Collection<String> numbers) {
-        return jdbc.sql("SELECT n.*, e.account_no, e.name AS employer_name"
-                        + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id"
-                        + " WHERE n.number = ANY(?) ORDER BY n.number FOR UPDATE OF n")
+        return jdbc.sql(SELECT + " WHERE n.number = ANY(?) ORDER BY n.number FOR UPDATE OF n")
                 .param(numbers.toArray(String[]::new))
                 .query((row, n) -> notice(row))
                 .list();
@@ -57,6 +62,31 @@ public class Notices {
                     outstanding.put(row.getString(1), row.getLong(2));
                 });
         return outstanding;
+    }
+
+    /** The notices under these numbers, in any state; not locked. */
+    public List<Notice> find(Collection<String> numbers) {
+        return jdbc.sql(SELECT + " WHERE n.number = ANY(?)")
+                .param(numbers.toArray(String[]::new))
+                .query((row, n) -> notice(row))
+                .list();
+    }
+
+    /** The live notices of employers with these names, also of such as a bank may have cut to them; not locked. */
+    public List<Notice> liveOf(Collection<String> payerNames) {
+        String[] keys = payerNames.stream().map(CompanyName::key).toArray(String[]::new);
+        String[] cut = payerNames.stream()
+                .map(CompanyName::cutKey)
+                .filter(key -> !key.isEmpty())
+                .toArray(String[]::new);
+        return jdbc.sql(SELECT
+                        + " WHERE n.state IN ('AWAITING', 'PART_FUNDED') AND (n.employer_id IN"
+                        + " (SELECT id FROM employer WHERE name_key = ANY(?)) OR n.employer_id IN"
+                        + " (SELECT b.id FROM unnest(?::text[]) AS c(cut), LATERAL (SELECT id FROM employer"
+                        + " WHERE name_key >= c.cut AND name_key < c.cut || U&'\\FFFF' LIMIT ?) b))")
+                .params(keys, cut, EMPLOYERS_OF_A_CUT_NAME)
+                .query((row, n) -> notice(row))
+                .list();
     }
 
     private static Notice notice(ResultSet row) throws SQLException {

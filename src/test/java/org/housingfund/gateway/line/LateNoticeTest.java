@@ -27,7 +27,8 @@ class LateNoticeTest {
     /** Of its own for every test: they share one gateway. */
     private final String employer = "E" + ++last;
 
-    private final String number = "P26111%05d".formatted(last * 100);
+    /** Two digits from every other: no rivals (R-M3a). */
+    private final String number = "P26111%02d%02d0".formatted(last, last);
     private final String payer = HallCommand.nameOf(employer);
 
     @BeforeAll

@@ -34,6 +34,7 @@ class MonthEndTest {
     void start() {
         gateway = new ClearingBed(dir);
         issue();
+        post(gateway.day, file -> file);
         post(LocalDate.of(2026, 11, 29), file -> file.credit(NUMBER, 60_00L, PAYER));
     }
 
@@ -128,7 +129,7 @@ class MonthEndTest {
 
     @Test
     void aPartOfAMonthThatIsOverBecomesACaseWhereverItsNoticeComesFrom() {
-        String other = "P2611300100";
+        String other = "P2611311110";
         String statement = post(
                 LocalDate.of(2026, 11, 30),
                 file -> file.credit(other, 30_00L, HallCommand.nameOf("E2")).credit(other, 20_00L, "别的公司"));

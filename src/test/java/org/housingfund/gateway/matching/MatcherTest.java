@@ -83,25 +83,25 @@ class MatcherTest {
                 .toList();
     }
 
-    private static PostingEntry on(long account, PostingEntry credit) {
-        return new PostingEntry(
-                credit.id(),
-                account,
-                credit.sequence(),
-                credit.bookedOn(),
-                credit.direction(),
-                credit.amountFen(),
-                credit.reversal(),
-                credit.code(),
-                credit.payerAccount(),
-                credit.payerName(),
-                credit.texts(),
-                credit.noticeKey());
-    }
-
     private Matcher.Credit read(PostingEntry entry) {
         return new Matcher.Credit(
                 entry, reader.match(reader.read(entry.texts())).orElseThrow());
+    }
+
+    private static PostingEntry on(long account, PostingEntry entry) {
+        return new PostingEntry(
+                entry.id(),
+                account,
+                entry.sequence(),
+                entry.bookedOn(),
+                entry.direction(),
+                entry.amountFen(),
+                false,
+                null,
+                null,
+                entry.payerName(),
+                entry.texts(),
+                entry.noticeKey());
     }
 
     private List<String> decide(Notice notice, PostingEntry... credits) {
@@ -181,15 +181,6 @@ class MatcherTest {
     }
 
     @Test
-    void whatAgreesAsAPayersNameIsStatedAndNarrow() {
-        assertThat(PayerNames.agree("柳州（青山）公司", "柳州(青山) 公司")).isTrue();
-        assertThat(PayerNames.agree("ＡＢ公司", "AB公司")).isTrue();
-        assertThat(PayerNames.agree("柳州青山公司", "柳州青山分公司")).isFalse();
-        assertThat(PayerNames.agree("柳州青山公司", "")).isFalse();
-        assertThat(PayerNames.agree("柳州青山公司", null)).isFalse();
-    }
-
-    @Test
     void theNeighboursOfANumberAreItsSubstitutionsAndTranspositions() {
         Set<String> neighbours = new NumberNeighbours(NoticeNumberGrammar.of("P", 10)).slips(NUMBER);
         assertThat(neighbours)
@@ -206,7 +197,7 @@ class MatcherTest {
                         List.of(read(credit(101))), ACCOUNTS, notice(NoticeState.AWAITING, 100, 0), Map.of())
                 .get(0);
         assertThat(decision.evidence().checks().get(decision.evidence().checks().size() - 1))
-                .isEqualTo(new Evidence.Check("到账金额不超过未到账金额", "1.00", "1.01", false));
+                .isEqualTo(new Evidence.Check(Predicate.AMOUNT_WITHIN, "1.00", "1.01"));
         assertThat(Sentences.of(decision)).contains("到账金额大于应缴金额", "应为1.00，实为1.01");
     }
 

@@ -1,20 +1,20 @@
-package org.housingfund.gateway.matching;
+package org.housingfund.gateway.kernel;
 
 /** Characters as people and banks write them. */
-final class Text {
+public final class Text {
     private Text() {}
 
     /** Full width to ASCII and nothing else: NFKC folds too much (①, ㎡). */
-    static char fold(char c) {
+    public static char fold(char c) {
         return c >= '\uFF01' && c <= '\uFF5E' ? (char) (c - 0xFEE0) : c;
     }
 
-    static boolean isDigit(char c) {
+    public static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
     /** White space and characters that print as nothing. */
-    static boolean isSpace(char c) {
+    public static boolean isSpace(char c) {
         return c <= ' ' || (c >= '\u007F' && isRareSpace(c));
     }
 
@@ -26,7 +26,7 @@ final class Text {
     }
 
     /** The digit that a letter looks like (R-N3: O for zero, I or l for one); 0 where there is none. */
-    static char lookalike(char c) {
+    public static char lookalike(char c) {
         return switch (c) {
             case 'O', 'o' -> '0';
             case 'I', 'l' -> '1';

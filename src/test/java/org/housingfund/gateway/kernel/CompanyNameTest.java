@@ -1,4 +1,4 @@
-package org.housingfund.gateway.matching;
+package org.housingfund.gateway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** R-M3: whose name an entry carries, by stated rules. */
-class PayerNamesTest {
+class CompanyNameTest {
     @ParameterizedTest
     @CsvSource({
         "柳州市鱼峰区诚达贸易有限公司, 柳州市鱼峰区诚达贸易有限公司",
@@ -17,9 +17,13 @@ class PayerNamesTest {
         "柳州诚达贸易有限公司, 柳州诚达贸易有限责任公司",
         "ＡＢＣ贸易有限公司, ABC贸易有限公司",
         "广西壮族自治区柳州市鱼峰区诚达人力资源服务有限公司, 广西壮族自治区柳州市鱼峰区诚达人力资源",
+        "广西壮族自治区柳州市鱼峰区诚达人力资源服务有限责任公司, 广西壮族自治区柳州市鱼峰区诚达人力资源服务有限责",
+        "广西壮族自治区柳州市鱼峰区诚达有限责任公司柳南分公司, 广西壮族自治区柳州市鱼峰区诚达有限责任公司柳南",
     })
     void theSameEmployerUnderAnotherSpellingAgrees(String employer, String payer) {
-        assertThat(PayerNames.agree(employer, payer)).isTrue();
+        assertThat(CompanyName.agree(employer, payer)).isTrue();
+        assertThat(CompanyName.key(employer))
+                .startsWith(CompanyName.cutKey(payer).isEmpty() ? CompanyName.key(payer) : CompanyName.cutKey(payer));
     }
 
     @ParameterizedTest
@@ -32,12 +36,12 @@ class PayerNamesTest {
         "广西壮族自治区柳州市鱼峰区诚达人力资源服务有限公司, 广西壮族自治区柳州市鱼峰区诚达劳务派遣",
     })
     void anotherNameDoesNotHoweverLikeItIs(String employer, String payer) {
-        assertThat(PayerNames.agree(employer, payer)).isFalse();
+        assertThat(CompanyName.agree(employer, payer)).isFalse();
     }
 
     @Test
     void aMissingNameAgreesWithNobody() {
-        assertThat(PayerNames.agree("柳州诚达贸易有限公司", null)).isFalse();
-        assertThat(PayerNames.agree("柳州诚达贸易有限公司", "　 ")).isFalse();
+        assertThat(CompanyName.agree("柳州诚达贸易有限公司", null)).isFalse();
+        assertThat(CompanyName.agree("柳州诚达贸易有限公司", "　 ")).isFalse();
     }
 }
