@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.housingfund.gateway.app.dryrun.DryRunCommand;
 import org.housingfund.gateway.app.verify.VerifyCommand;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ final class Commands {
     static final List<Class<?>> ALL = List.of(
             ServeCommand.class,
             InspectCommand.class,
+            DryRunCommand.class,
             VerifyCommand.class,
             OpeningCommand.class,
             GapCommand.class,

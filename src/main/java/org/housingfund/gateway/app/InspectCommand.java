@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mapping.Format;
@@ -101,7 +100,10 @@ public final class InspectCommand implements Callable<Integer> {
         }
         try {
             Inspection inspection = new Inspection();
-            Mapping mapping = named == null ? detect(file, mappings, inspection) : named;
+            Mapping mapping = named == null
+                    ? FormatDetection.detect(file, mappings, FORMATS.get(format), inspection::problem)
+                            .orElse(null)
+                    : named;
             if (mapping != null) {
                 read(mapping, file, inspection);
             }
@@ -122,32 +124,6 @@ public final class InspectCommand implements Callable<Integer> {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), START_BYTES)) {
             StatementReaders.read(mapping, in, handler);
         }
-    }
-
-    /** By content; where nothing or more than one thing fits, that is the file's problem, never a guess. */
-    private Mapping detect(Path file, Mappings mappings, Inspection inspection) throws IOException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(START_BYTES);
-        }
-        Optional<Format> wanted = Optional.ofNullable(FORMATS.get(format));
-        if (wanted.orElse(Format.CAMT_053) == Format.CAMT_053
-                && (wanted.isPresent() || StatementReaders.isXml(start))) {
-            return Mapping.anyCamt();
-        }
-        List<Mapping> fitting = mappings.all().stream()
-                .filter(mapping -> wanted.isEmpty() || mapping.format() == wanted.get())
-                .filter(mapping -> StatementReaders.recognises(mapping, start))
-                .toList();
-        if (fitting.size() == 1) {
-            return fitting.get(0);
-        }
-        String detail = fitting.isEmpty()
-                ? "没有映射认得文件头"
-                : "多个映射都认得文件头："
-                        + String.join("、", fitting.stream().map(Mapping::id).toList());
-        inspection.problem(StatementReaders.unknownFormat(detail, start.length == 0));
-        return null;
     }
 
     private int unusable(String message) {

@@ -1,10 +1,8 @@
 package org.housingfund.gateway.matching;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,40 +28,47 @@ class NearestNotices {
      * @param readings of those credits whose remark was read, by entry
      */
     List<Decision> suggest(List<Decision> decisions, Map<Long, Reading> readings, Map<Long, BankAccount> accounts) {
-        Map<Long, Map<String, Suggestion.Lead>> leads = new HashMap<>();
-        Set<String> numbers = new TreeSet<>();
-        for (Decision decision : decisions) {
-            Reading reading = readings.get(decision.entry().id());
-            if (decision.kind() == DispositionKind.SUSPENDED && reading != null) {
-                Map<String, Suggestion.Lead> found = suggestions.leads(reading);
-                leads.put(decision.entry().id(), found);
-                numbers.addAll(found.keySet());
-            }
-        }
-        if (leads.isEmpty()) {
+        List<Decision> suspended = decisions.stream()
+                .filter(decision -> decision.kind() == DispositionKind.SUSPENDED
+                        && readings.containsKey(decision.entry().id()))
+                .toList();
+        if (suspended.isEmpty()) {
             return decisions;
         }
-        Set<String> payers = decisions.stream()
-                .filter(decision -> leads.containsKey(decision.entry().id()))
-                .map(decision -> decision.entry().payerName())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
-        List<Notice> found = new ArrayList<>(notices.find(numbers));
+        Set<Long> waiting =
+                suspended.stream().map(decision -> decision.entry().id()).collect(Collectors.toSet());
+        NoticeIndex index = index(suspended, readings);
+        return decisions.stream()
+                .map(decision -> waiting.contains(decision.entry().id())
+                        ? decision.with(suggestions.rank(
+                                decision.entry(), readings.get(decision.entry().id()), index, accounts))
+                        : decision)
+                .toList();
+    }
+
+    /** What is named and the payers' own first; what is near only for those who need it. */
+    private NoticeIndex index(List<Decision> suspended, Map<Long, Reading> readings) {
+        Set<String> named = new TreeSet<>();
+        Set<String> payers = new TreeSet<>();
+        for (Decision decision : suspended) {
+            named.addAll(suggestions.named(readings.get(decision.entry().id())));
+            if (decision.entry().payerName() != null) {
+                payers.add(decision.entry().payerName());
+            }
+        }
+        List<Notice> found = new ArrayList<>(notices.find(named));
         found.addAll(notices.liveOf(payers));
         NoticeIndex index = new NoticeIndex(found);
-        return decisions.stream()
-                .map(decision -> {
-                    Map<String, Suggestion.Lead> own =
-                            leads.get(decision.entry().id());
-                    return own == null
-                            ? decision
-                            : decision.with(suggestions.rank(
-                                    decision.entry(),
-                                    readings.get(decision.entry().id()),
-                                    own,
-                                    index,
-                                    accounts));
-                })
-                .toList();
+        Set<String> near = new TreeSet<>();
+        for (Decision decision : suspended) {
+            Reading reading = readings.get(decision.entry().id());
+            if (!suggestions.isExplained(decision.entry(), reading, index)) {
+                near.addAll(suggestions.near(reading));
+            }
+        }
+        if (!near.isEmpty()) {
+            found.addAll(notices.find(near));
+        }
+        return new NoticeIndex(found);
     }
 }

@@ -27,6 +27,12 @@ final class NoticeIndex {
         }
     }
 
+    /** Puts a notice in its former self's place. */
+    void replace(Notice notice) {
+        byNumber.put(notice.number(), notice);
+        byName.get(CompanyName.key(notice.employerName())).replaceAll(n -> n.number().equals(notice.number()) ? notice : n);
+    }
+
     /** The notice under a number, or null. */
     Notice under(String number) {
         return byNumber.get(number);

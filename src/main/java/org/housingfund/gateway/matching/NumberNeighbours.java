@@ -13,6 +13,37 @@ final class NumberNeighbours {
         this.grammar = grammar;
     }
 
+    /** Whether the two differ by one substitution or one adjacent transposition. */
+    static boolean isSlip(String one, String other) {
+        if (one.length() != other.length() || one.equals(other)) {
+            return false;
+        }
+        int first = 0;
+        while (one.charAt(first) == other.charAt(first)) {
+            first++;
+        }
+        int last = one.length() - 1;
+        while (one.charAt(last) == other.charAt(last)) {
+            last--;
+        }
+        return first == last
+                || (first + 1 == last
+                        && one.charAt(first) == other.charAt(last)
+                        && one.charAt(last) == other.charAt(first));
+    }
+
+    /** Whether the shorter is the longer without one of its characters. */
+    static boolean lacksOne(String longer, String shorter) {
+        if (shorter.length() != longer.length() - 1) {
+            return false;
+        }
+        int at = 0;
+        while (at < shorter.length() && shorter.charAt(at) == longer.charAt(at)) {
+            at++;
+        }
+        return longer.regionMatches(at + 1, shorter, at, shorter.length() - at);
+    }
+
     /** Numbers one substituted digit or one adjacent transposition away (R-M3a). */
     Set<String> slips(String number) {
         Set<String> slips = new TreeSet<>();

@@ -21,8 +21,6 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
-import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.EntryKind;
 import org.housingfund.gateway.statement.Statement;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +35,7 @@ class PartPosting {
     private final Matcher matcher;
     private final ExpectationMatcher expectationMatcher;
     private final Expectations expectations;
-    private final String rulesVersion;
+    private final Triage triage;
     private final NearestNotices nearest;
     private final Booking booking;
 
@@ -58,7 +56,7 @@ class PartPosting {
         this.matcher = new Matcher(rules);
         this.expectationMatcher = new ExpectationMatcher(rules.version());
         this.expectations = expectations;
-        this.rulesVersion = rules.version();
+        this.triage = new Triage(rules, reader, expectationMatcher);
         this.nearest = nearest;
         this.booking = booking;
     }
@@ -74,15 +72,14 @@ class PartPosting {
         Map<Long, Reading> readings = new HashMap<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            Decision byKind = decideByKind(statement, entry, quoted);
-            if (byKind != null) {
-                decisions.add(byKind);
+            Decision decided =
+                    triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
+            if (decided != null) {
+                decisions.add(decided);
             } else if (!quoted.isEmpty()) {
                 byReference
                         .computeIfAbsent(quoted.iterator().next(), r -> new ArrayList<>())
                         .add(entry);
-            } else if (entry.direction() == Direction.DEBIT) {
-                decisions.add(plain(entry, DispositionKind.SUSPENDED, Reason.UNKNOWN_DEBIT, "已知的支出交易码"));
             } else {
                 Reading reading = reader.read(entry.texts());
                 readings.put(entry.id(), reading);
@@ -140,40 +137,6 @@ class PartPosting {
                 .map(Decision::met)
                 .sorted(Comparator.comparing(met -> met.expectation().ownerId()))
                 .toList();
-    }
-
-    /**
-     * What the bank itself says an entry is; null where it says nothing that decides. A charge or interest is what its
-     * code says even where it quotes a reference: banks name the payment that a charge is for. A reference beside a
-     * transfer code, another reference or a notice number decides nothing.
-     */
-    private Decision decideByKind(Statement statement, PostingEntry entry, Set<CreditorReference> quoted) {
-        if (entry.reversal()) {
-            Evidence.Check check = new Evidence.Check(Predicate.NO_REVERSAL, "否", "是");
-            return Decision.plain(
-                    entry,
-                    DispositionKind.SUSPENDED,
-                    Reason.REVERSED,
-                    new Evidence(rulesVersion, Set.of(), List.of(check)));
-        }
-        EntryKind kind = transactionCodes.kindOf(statement.mapping(), entry.code());
-        if (kind == EntryKind.FEE && entry.direction() == Direction.DEBIT) {
-            return plain(entry, DispositionKind.FEE, null, entry.code());
-        }
-        if (kind == EntryKind.INTEREST && entry.direction() == Direction.CREDIT) {
-            return plain(entry, DispositionKind.INTEREST, null, entry.code());
-        }
-        boolean transfer = kind == EntryKind.TRANSFER;
-        if (!quoted.isEmpty()) {
-            return expectationMatcher.contradicted(entry, quoted, transfer ? entry.code() : null, reader);
-        }
-        return transfer ? plain(entry, DispositionKind.INTERNAL_TRANSFER, null, entry.code()) : null;
-    }
-
-    private Decision plain(PostingEntry entry, DispositionKind kind, Reason reason, String expectedCode) {
-        Evidence.Check check = new Evidence.Check(
-                Predicate.NATURE_KNOWN, expectedCode, Objects.requireNonNullElse(entry.code(), Predicate.NONE));
-        return Decision.plain(entry, kind, reason, new Evidence(rulesVersion, Set.of(), List.of(check)));
     }
 
     /** What the live notices near the numbers that were read still wait for (R-M3, R-M3a). */

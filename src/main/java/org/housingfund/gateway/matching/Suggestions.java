@@ -2,13 +2,13 @@ package org.housingfund.gateway.matching;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Suggestion.Lead;
@@ -47,40 +47,60 @@ final class Suggestions {
 
     private record Rated(Suggestion suggestion, Notice notice, int agreements, boolean accountAllowed) {}
 
-    /** Numbers that what was read may stand for, each with its strongest lead: to be looked up before {@link #rank}. */
-    Map<String, Lead> leads(Reading reading) {
-        Map<String, Lead> leads = new HashMap<>();
+    /** Numbers that are written, repaired where need be. */
+    Set<String> named(Reading reading) {
+        return usable(reading).stream()
+                .filter(Reading.Candidate::complete)
+                .map(Reading.Candidate::number)
+                .collect(Collectors.toSet());
+    }
+
+    /** Numbers that what is written may have been meant to be. */
+    Set<String> near(Reading reading) {
+        Set<String> near = new HashSet<>();
         for (Reading.Candidate read : usable(reading)) {
-            String number = read.number();
             if (read.complete()) {
-                lead(leads, Set.of(number), read.faults().isEmpty() ? Lead.WRITTEN : Lead.REPAIRED);
-                lead(leads, neighbours.slips(number), Lead.ONE_SLIP);
-                lead(leads, neighbours.otherReadings(read), Lead.ONE_DIGIT_MORE_OR_LESS);
+                near.addAll(neighbours.slips(read.number()));
+                near.addAll(neighbours.otherReadings(read));
             } else {
-                lead(leads, neighbours.withOneDigitMore(number), Lead.ONE_DIGIT_MORE_OR_LESS);
-                lead(leads, neighbours.beginningWith(number, CUT_DIGITS), Lead.BEGINNING);
+                near.addAll(neighbours.withOneDigitMore(read.number()));
+                near.addAll(neighbours.beginningWith(read.number(), CUT_DIGITS));
             }
         }
-        return leads;
+        return near;
+    }
+
+    /** The payer's own notice is named or has the amount: there is no need to look for numbers like the one written. */
+    boolean isExplained(PostingEntry credit, Reading reading, NoticeIndex notices) {
+        Set<String> named = named(reading);
+        return named.stream()
+                        .map(notices::under)
+                        .filter(Objects::nonNull)
+                        .anyMatch(notice -> CompanyName.agree(notice.employerName(), credit.payerName()))
+                || notices.of(credit.payerName())
+                        .anyMatch(notice -> notice.live() && notice.outstandingFen() == credit.amountFen());
     }
 
     /**
      * The likeliest notices.
      *
-     * @param leads of the reading
-     * @param notices at least those under the leads and those of the payer
+     * @param notices at least those that are named and those of the payer; where they do not explain the credit, those
+     *     with near numbers too
      * @param accounts the centre's bank accounts by ledger account
      */
     List<Suggestion> rank(
-            PostingEntry credit,
-            Reading reading,
-            Map<String, Lead> leads,
-            NoticeIndex notices,
-            Map<Long, BankAccount> accounts) {
-        Stream<Notice> written = leads.keySet().stream().map(notices::under).filter(Objects::nonNull);
-        return Stream.concat(written, notices.of(credit.payerName()))
-                .distinct()
-                .map(notice -> rate(credit, notice, leadTo(notice.number(), reading, leads), accounts))
+            PostingEntry credit, Reading reading, NoticeIndex notices, Map<Long, BankAccount> accounts) {
+        Set<String> numbers = named(reading);
+        if (!isExplained(credit, reading, notices)) {
+            numbers.addAll(near(reading));
+        }
+        Set<Notice> candidates = numbers.stream()
+                .map(notices::under)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        notices.of(credit.payerName()).forEach(candidates::add);
+        return candidates.stream()
+                .map(notice -> rate(credit, notice, leadTo(notice.number(), reading), accounts))
                 .filter(Suggestions::isLikely)
                 .sorted(BEST_FIRST)
                 .limit(LIMIT)
@@ -131,14 +151,27 @@ final class Suggestions {
         return check.holds();
     }
 
-    private Lead leadTo(String number, Reading reading, Map<String, Lead> leads) {
-        Lead lead = leads.get(number);
-        if (lead != null) {
-            return lead;
+    private Lead leadTo(String number, Reading reading) {
+        return usable(reading).stream()
+                .map(read -> leadTo(number, read))
+                .min(Comparator.naturalOrder())
+                .orElse(Lead.NO_NUMBER);
+    }
+
+    private Lead leadTo(String number, Reading.Candidate read) {
+        if (read.complete()) {
+            if (read.number().equals(number)) {
+                return read.faults().isEmpty() ? Lead.WRITTEN : Lead.REPAIRED;
+            }
+            if (NumberNeighbours.isSlip(number, read.number())) {
+                return Lead.ONE_SLIP;
+            }
+            return neighbours.otherReadings(read).contains(number) ? Lead.ONE_DIGIT_MORE_OR_LESS : Lead.NO_NUMBER;
         }
-        boolean begins =
-                usable(reading).stream().anyMatch(read -> !read.complete() && number.startsWith(read.number()));
-        return begins ? Lead.BEGINNING : Lead.NO_NUMBER;
+        if (NumberNeighbours.lacksOne(number, read.number())) {
+            return Lead.ONE_DIGIT_MORE_OR_LESS;
+        }
+        return number.startsWith(read.number()) ? Lead.BEGINNING : Lead.NO_NUMBER;
     }
 
     private List<Reading.Candidate> usable(Reading reading) {
@@ -146,10 +179,5 @@ final class Suggestions {
                 .filter(read -> rules.repairOf(read.faults()) != Repair.REFUSE)
                 .limit(CANDIDATES)
                 .toList();
-    }
-
-    private static void lead(Map<String, Lead> leads, Set<String> numbers, Lead lead) {
-        numbers.forEach(
-                number -> leads.merge(number, lead, (known, other) -> known.compareTo(other) <= 0 ? known : other));
     }
 }

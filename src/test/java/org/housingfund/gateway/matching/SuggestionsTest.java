@@ -55,7 +55,7 @@ class SuggestionsTest {
         PostingEntry entry = new PostingEntry(
                 1, 1, 1, DAY, Direction.CREDIT, fen, false, null, null, payer, List.of(remark), "");
         Reading reading = reader.read(entry.texts());
-        return suggestions.rank(entry, reading, suggestions.leads(reading), new NoticeIndex(NOTICES), ACCOUNTS);
+        return suggestions.rank(entry, reading, new NoticeIndex(NOTICES), ACCOUNTS);
     }
 
     private List<String> numbers(String remark, String payer, long fen) {
