@@ -199,9 +199,7 @@ public final class DryRun {
                     suspended || decision.noticeId() == null ? null : matched(reading),
                     decision.reason(),
                     reading.faults(),
-                    suspended && payment
-                            ? suggestions.rank(entry, reading, index, accounts)
-                            : List.of());
+                    suspended && payment ? suggestions.rank(entry, reading, index, accounts) : List.of());
         }
 
         /** Decides an entry that shares its notice with no other, again and with the same end. */
@@ -217,7 +215,8 @@ public final class DryRun {
                         .get(0);
             }
             return reader.match(reading)
-                    .map(read -> decideAll(List.of(new Matcher.Credit(entry, read))).get(0))
+                    .map(read ->
+                            decideAll(List.of(new Matcher.Credit(entry, read))).get(0))
                     .orElseGet(() -> matcher.unread(entry, reading));
         }
 
@@ -248,10 +247,14 @@ public final class DryRun {
             for (Decision decision : decisions) {
                 boolean whole = decision.kind() == DispositionKind.ALLOCATED;
                 if (whole || decision.kind() == DispositionKind.PART_FUNDING) {
-                    Notice notice = notices.get(matched(reader.read(decision.entry().texts())));
+                    Notice notice =
+                            notices.get(matched(reader.read(decision.entry().texts())));
                     after.merge(
                             notice.number(),
-                            funded(notice, whole ? notice.amountFen() : notice.amountFen() - decision.outstandingFen(), decision.entry()),
+                            funded(
+                                    notice,
+                                    whole ? notice.amountFen() : notice.amountFen() - decision.outstandingFen(),
+                                    decision.entry()),
                             (earlier, later) -> earlier.state() == NoticeState.ALLOCATED ? earlier : later);
                 }
             }

@@ -30,7 +30,8 @@ final class NoticeIndex {
     /** Puts a notice in its former self's place. */
     void replace(Notice notice) {
         byNumber.put(notice.number(), notice);
-        byName.get(CompanyName.key(notice.employerName())).replaceAll(n -> n.number().equals(notice.number()) ? notice : n);
+        byName.get(CompanyName.key(notice.employerName()))
+                .replaceAll(n -> n.number().equals(notice.number()) ? notice : n);
     }
 
     /** The notice under a number, or null. */

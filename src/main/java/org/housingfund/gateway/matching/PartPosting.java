@@ -72,8 +72,7 @@ class PartPosting {
         Map<Long, Reading> readings = new HashMap<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            Decision decided =
-                    triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
+            Decision decided = triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
             if (decided != null) {
                 decisions.add(decided);
             } else if (!quoted.isEmpty()) {

@@ -48,8 +48,7 @@ final class ReversalMatcher {
 
     private Choice choice(Predicate how, Original original, int candidates) {
         String found = original != null ? "有" : candidates == 0 ? Predicate.NONE : candidates + " 笔，处置不同";
-        return new Choice(
-                original, new Evidence(rulesVersion, Set.of(), List.of(new Evidence.Check(how, "有", found))));
+        return new Choice(original, new Evidence(rulesVersion, Set.of(), List.of(new Evidence.Check(how, "有", found))));
     }
 
     /** The latest of those that are the same in effect; null where they are not. */

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  * @param lead how what is written leads to it
  * @param checks what was compared, agreeing or not
  */
-@JsonIgnoreProperties(value = {"why", "against"}, allowGetters = true)
+@JsonIgnoreProperties(
+        value = {"why", "against"},
+        allowGetters = true)
 public record Suggestion(String notice, Lead lead, List<Evidence.Check> checks) {
     /** How a remark leads to a notice, the strongest first. */
     public enum Lead {

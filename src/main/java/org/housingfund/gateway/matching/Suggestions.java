@@ -88,8 +88,7 @@ final class Suggestions {
      *     with near numbers too
      * @param accounts the centre's bank accounts by ledger account
      */
-    List<Suggestion> rank(
-            PostingEntry credit, Reading reading, NoticeIndex notices, Map<Long, BankAccount> accounts) {
+    List<Suggestion> rank(PostingEntry credit, Reading reading, NoticeIndex notices, Map<Long, BankAccount> accounts) {
         Set<String> numbers = named(reading);
         if (!isExplained(credit, reading, notices)) {
             numbers.addAll(near(reading));

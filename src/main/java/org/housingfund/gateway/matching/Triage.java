@@ -30,7 +30,10 @@ final class Triage {
     Decision decide(PostingEntry entry, EntryKind kind, Set<CreditorReference> quoted) {
         if (entry.reversal()) {
             return plain(
-                    entry, DispositionKind.SUSPENDED, Reason.REVERSED, new Evidence.Check(Predicate.NO_REVERSAL, "否", "是"));
+                    entry,
+                    DispositionKind.SUSPENDED,
+                    Reason.REVERSED,
+                    new Evidence.Check(Predicate.NO_REVERSAL, "否", "是"));
         }
         String code = Objects.requireNonNullElse(entry.code(), Predicate.NONE);
         Evidence.Check known = new Evidence.Check(Predicate.NATURE_KNOWN, code, code);

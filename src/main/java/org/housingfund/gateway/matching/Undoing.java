@@ -84,7 +84,9 @@ class Undoing {
             Evidence evidence = with(
                     choice.evidence(),
                     new Evidence.Check(
-                            "原交易可以由系统撤销", "可以", "流水 " + original.entry().id() + "（" + original.kind() + "）不可以", false));
+                            Predicate.ORIGINAL_UNDOABLE,
+                            "可以",
+                            "流水 " + original.entry().id() + "（" + original.kind() + "）不可以"));
             goOnWaiting(posting, entry, obstacle, evidence, bank);
             return false;
         }

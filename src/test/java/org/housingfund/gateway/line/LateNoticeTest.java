@@ -29,6 +29,7 @@ class LateNoticeTest {
 
     /** Two digits from every other: no rivals (R-M3a). */
     private final String number = "P26111%02d%02d0".formatted(last, last);
+
     private final String payer = HallCommand.nameOf(employer);
 
     @BeforeAll

@@ -105,7 +105,7 @@ class MonthEndTest {
     @Test
     void aPaymentInFullThatCameBesideAPartTakesItsPlaceWhenTheMonthIsOver() {
         post(LocalDate.of(2026, 11, 30), file -> file.credit(NUMBER, 100_00L, PAYER));
-        assertThat(waiting()).as("the whole amount again, on the last day").containsExactly("CROSS_MONTH 6000");
+        assertThat(waiting()).as("now it is the part that is too much").containsExactly("ALREADY_ALLOCATED 6000");
         assertThat(state()).isEqualTo("ALLOCATED 10000");
     }
 

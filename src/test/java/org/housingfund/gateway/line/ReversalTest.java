@@ -36,6 +36,7 @@ class ReversalTest {
 
     /** Two digits from every other: no rivals (R-M3a). */
     private final String number = "P26112%02d%02d0".formatted(last, last);
+
     private final String payer = HallCommand.nameOf(employer);
     private final long debitsFen = gateway.fen("suspense:debits");
     private final long generalFen = gateway.fen("suspense:general");

@@ -52,8 +52,8 @@ class SuggestionsTest {
     }
 
     private List<Suggestion> suggest(String remark, String payer, long fen) {
-        PostingEntry entry = new PostingEntry(
-                1, 1, 1, DAY, Direction.CREDIT, fen, false, null, null, payer, List.of(remark), "");
+        PostingEntry entry =
+                new PostingEntry(1, 1, 1, DAY, Direction.CREDIT, fen, false, null, null, payer, List.of(remark), "");
         Reading reading = reader.read(entry.texts());
         return suggestions.rank(entry, reading, new NoticeIndex(NOTICES), ACCOUNTS);
     }

@@ -103,7 +103,8 @@ public final class DryRunCommand implements Callable<Integer> {
                     .orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(), "没有映射 " + mappingId));
         }
         List<Problem> problems = new ArrayList<>();
-        return FormatDetection.detect(file, mappings, null, problems::add).orElseThrow(() -> new Faulty(file, problems));
+        return FormatDetection.detect(file, mappings, null, problems::add)
+                .orElseThrow(() -> new Faulty(file, problems));
     }
 
     private RemarkRules rules() throws IOException {

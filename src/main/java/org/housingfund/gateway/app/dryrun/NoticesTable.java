@@ -89,7 +89,8 @@ final class NoticesTable {
             return NoticeState.AWAITING;
         }
         for (NoticeState state : NoticeState.values()) {
-            if (state.name().equals(text.toUpperCase(Locale.ROOT)) || state.label().equals(text)) {
+            if (state.name().equals(text.toUpperCase(Locale.ROOT))
+                    || state.label().equals(text)) {
                 return state;
             }
         }

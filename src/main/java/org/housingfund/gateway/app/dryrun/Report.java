@@ -29,18 +29,23 @@ final class Report implements AutoCloseable {
                 ? JsonFactory.builder()
                         .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                         .build()
-                        .createGenerator(new ObjectWriteContext.Base() {
-                            @Override
-                            public tools.jackson.core.PrettyPrinter getPrettyPrinter() {
-                                return new MinimalPrettyPrinter("\n");
-                            }
-                        }, out)
+                        .createGenerator(
+                                new ObjectWriteContext.Base() {
+                                    @Override
+                                    public tools.jackson.core.PrettyPrinter getPrettyPrinter() {
+                                        return new MinimalPrettyPrinter("\n");
+                                    }
+                                },
+                                out)
                 : null;
     }
 
     void outcome(DryRun.Outcome outcome) {
         String disposition = outcome.duplicate() ? DUPLICATE : outcome.kind().name();
-        counts.merge(outcome.kind() == DispositionKind.SUSPENDED ? disposition + " " + outcome.reason() : disposition, 1, Integer::sum);
+        counts.merge(
+                outcome.kind() == DispositionKind.SUSPENDED ? disposition + " " + outcome.reason() : disposition,
+                1,
+                Integer::sum);
         if (json == null) {
             writeText(outcome, disposition);
         } else {
@@ -53,7 +58,8 @@ final class Report implements AutoCloseable {
         json.writeStringProperty("serial", outcome.entry().identity());
         json.writeStringProperty("disposition", disposition);
         json.writeStringProperty("notice", outcome.notice());
-        json.writeStringProperty("reason", outcome.reason() == null ? null : outcome.reason().name());
+        json.writeStringProperty(
+                "reason", outcome.reason() == null ? null : outcome.reason().name());
         json.writeArrayPropertyStart("repairs");
         outcome.faults().forEach(fault -> json.writeString(fault.name()));
         json.writeEndArray();
@@ -81,10 +87,15 @@ final class Report implements AutoCloseable {
                 .append('\t')
                 .append(outcome.reason() == null ? "" : outcome.reason().sentence());
         if (!outcome.faults().isEmpty()) {
-            line.append('（').append(outcome.faults().stream().map(RemarkFault::phrase).collect(Collectors.joining("；"))).append('）');
+            line.append('（')
+                    .append(outcome.faults().stream().map(RemarkFault::phrase).collect(Collectors.joining("；")))
+                    .append('）');
         }
         if (!outcome.suggestions().isEmpty()) {
-            line.append("\t建议 ").append(outcome.suggestions().stream().map(Suggestion::notice).collect(Collectors.joining("、")));
+            line.append("\t建议 ")
+                    .append(outcome.suggestions().stream()
+                            .map(Suggestion::notice)
+                            .collect(Collectors.joining("、")));
         }
         out.println(line);
     }

@@ -56,15 +56,21 @@ final class Table {
                 if (row.getFieldCount() == positions.size()) {
                     rows.accept(new Row(row, positions));
                 } else {
-                    problem(row.getStartingLineNumber(), "", "",
-                            "应有 " + positions.size() + " 列，实有 " + row.getFieldCount() + " 列", "补齐或合并列；含逗号的值加双引号");
+                    problem(
+                            row.getStartingLineNumber(),
+                            "",
+                            "",
+                            "应有 " + positions.size() + " 列，实有 " + row.getFieldCount() + " 列",
+                            "补齐或合并列；含逗号的值加双引号");
                 }
             }
         } catch (UncheckedIOException | CharacterCodingException | CsvParseException unreadable) {
             Throwable cause = unreadable.getCause();
-            if (unreadable instanceof CsvParseException || unreadable instanceof CharacterCodingException
+            if (unreadable instanceof CsvParseException
+                    || unreadable instanceof CharacterCodingException
                     || cause instanceof CharacterCodingException) {
-                throw refused(Problem.ofFile("UNREADABLE", "不是 UTF-8 的 CSV 文件：" + unreadable.getMessage(), "另存为 UTF-8 编码的 CSV"));
+                throw refused(Problem.ofFile(
+                        "UNREADABLE", "不是 UTF-8 的 CSV 文件：" + unreadable.getMessage(), "另存为 UTF-8 编码的 CSV"));
             }
             throw unreadable;
         }
@@ -78,10 +84,12 @@ final class Table {
         for (int i = 0; i < header.getFieldCount(); i++) {
             positions.put(header.getField(i).strip(), i);
         }
-        List<String> missing =
-                columns.stream().filter(column -> !positions.containsKey(column)).toList();
+        List<String> missing = columns.stream()
+                .filter(column -> !positions.containsKey(column))
+                .toList();
         if (!missing.isEmpty()) {
-            throw refused(Problem.ofFile("COLUMNS", "缺少列 " + String.join("、", missing), "第一行应为列名：" + String.join(",", columns)));
+            throw refused(Problem.ofFile(
+                    "COLUMNS", "缺少列 " + String.join("、", missing), "第一行应为列名：" + String.join(",", columns)));
         }
         return positions;
     }
@@ -146,7 +154,9 @@ final class Table {
                 }
                 boolean offset = text.length() > 19 && (text.endsWith("Z") || text.lastIndexOf('+') > 0);
                 return offset
-                        ? OffsetDateTime.parse(text).atZoneSameInstant(Times.ZONE).toLocalDate()
+                        ? OffsetDateTime.parse(text)
+                                .atZoneSameInstant(Times.ZONE)
+                                .toLocalDate()
                         : LocalDate.parse(text.length() < 10 ? text : text.substring(0, 10));
             } catch (DateTimeException | NumberFormatException wrong) {
                 fault(column, "不是日期", "写成 2026-11-20 或 2026-11-20T09:30:00");

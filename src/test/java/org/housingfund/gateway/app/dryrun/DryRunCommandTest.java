@@ -36,9 +36,7 @@ class DryRunCommandTest {
 
     @BeforeEach
     void issue() throws IOException {
-        notices = Files.writeString(
-                dir.resolve("notices.csv"),
-                """
+        notices = Files.writeString(dir.resolve("notices.csv"), """
                 number,employer_account,employer_name,amount,contribution_month,receiving_account,receiving_bank,issued_on,state
                 P1906133753,E1,柳州青山机械有限公司,100.00,2026-11,6201,柳江银行,2026-11-01,AWAITING
                 P1906133754,E2,广西鱼峰商贸有限公司,250.00,2026-11,6201,柳江银行,2026-11-01,AWAITING
@@ -70,7 +68,8 @@ class DryRunCommandTest {
     }
 
     private static String entry(String serial, String amount, String payer, String remark) {
-        return serial + ",6201,柳江银行,2026-11-20T09:30:00,CREDIT," + amount + ",,\"" + payer + "\",\"" + remark + "\",公积金";
+        return serial + ",6201,柳江银行,2026-11-20T09:30:00,CREDIT," + amount + ",,\"" + payer + "\",\"" + remark
+                + "\",公积金";
     }
 
     @ParameterizedTest
@@ -113,9 +112,11 @@ class DryRunCommandTest {
         for (int i = 0; i < 10; i++) {
             Collections.shuffle(parts, random);
             Map<String, JsonNode> outcomes = entries(parts);
-            assertThat(outcomes.values()).allMatch(outcome -> outcome.get("notice").asString().startsWith("P19061337"));
+            assertThat(outcomes.values())
+                    .allMatch(outcome -> outcome.get("notice").asString().startsWith("P19061337"));
             assertThat(outcomes.values().stream()
-                            .filter(outcome -> outcome.get("disposition").asString().equals("ALLOCATED")))
+                            .filter(outcome ->
+                                    outcome.get("disposition").asString().equals("ALLOCATED")))
                     .hasSize(2);
         }
     }
@@ -144,13 +145,15 @@ class DryRunCommandTest {
                         "3,6201"));
         assertThat(dryRun("--entries", faulty.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .contains("第 2 行 amount “1.234”：金额超过两位小数", "第 3 行 booked_at", "第 3 行 direction", "第 4 行：应有 10 列，实有 2 列");
+                .contains(
+                        "第 2 行 amount “1.234”：金额超过两位小数", "第 3 行 booked_at", "第 3 行 direction", "第 4 行：应有 10 列，实有 2 列");
         assertThat(out.toString()).isBlank();
     }
 
     @Test
     void aBanksFileIsReadByItsMapping() {
-        assertThat(dryRun("--statement", "mappings/liujiang/statement/cases/ordinary/input.txt")).isZero();
+        assertThat(dryRun("--statement", "mappings/liujiang/statement/cases/ordinary/input.txt"))
+                .isZero();
         assertThat(out.toString()).contains("SUSPENDED UNKNOWN_NOTICE");
     }
 }
