@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Period;
 import java.util.Collection;
 import java.util.List;
-import org.housingfund.gateway.statement.Direction;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -62,8 +61,8 @@ class Originals {
     }
 
     /**
-     * Entries of the same account and amount the other way round, booked on the reversal's day or before, that are
-     * reversed by nothing yet, in the bank's order.
+     * Entries of the same account and amount the other way round that stand before the reversal in the bank's order, so
+     * that it does not matter how many files bring them, and are reversed by nothing yet; in that order.
      */
     List<Original> of(PostingEntry reversal) {
         return jdbc.query(
@@ -71,20 +70,21 @@ class Originals {
                         + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
                         + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
                         + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION')"
-                        + " FROM statement s JOIN bank_entry e ON e.statement_id = s.id"
+                        + " FROM bank_entry r JOIN statement t ON t.id = r.statement_id"
+                        + " JOIN statement s ON s.account_id = t.account_id JOIN bank_entry e ON e.statement_id = s.id"
                         + " JOIN disposition d ON d.entry_id = e.id AND d.reversed_by IS NULL"
                         + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
                         + " LEFT JOIN suspended_posting p ON p.entry_id = e.id"
-                        + " WHERE s.account_id = ? AND s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
-                        + " AND e.amount_fen = ? AND e.direction <> ? AND NOT e.reversal"
-                        + " AND e.booked_on BETWEEN ? AND ? ORDER BY e.booked_on, e.id",
+                        + " WHERE r.id = ? AND s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
+                        + " AND (s.period_to, coalesce(s.sequence_no, s.id), e.sequence)"
+                        + " < (t.period_to, coalesce(t.sequence_no, t.id), r.sequence)"
+                        + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction AND NOT e.reversal"
+                        + " AND e.booked_on BETWEEN ? AND r.booked_on"
+                        + " ORDER BY s.period_to, coalesce(s.sequence_no, s.id), e.sequence",
                 Originals::original,
-                reversal.accountId(),
+                reversal.id(),
                 reversal.bookedOn().minus(limits.lookBack()),
-                reversal.amountFen(),
-                reversal.direction() == Direction.CREDIT ? "C" : "D",
-                reversal.bookedOn().minus(limits.lookBack()),
-                reversal.bookedOn());
+                reversal.bookedOn().minus(limits.lookBack()));
     }
 
     /** Locks postings in the order in which everyone locks them. */

@@ -64,12 +64,12 @@ public class Reversals {
         PostingEntry entry = entries.of(Set.of(posting.entryId())).get(0);
         ReversalMatcher.Choice seen = matcher.choose(entry, originals.of(entry));
         Notice notice = lock(posting, seen.original());
+        if (open(postingId) == null) {
+            return;
+        }
         ReversalMatcher.Choice choice = matcher.choose(entry, originals.of(entry));
         if (!Objects.equals(key(seen.original()), key(choice.original()))) {
             throw new ConcurrencyFailureException("what entry " + entry.id() + " reverses moved meanwhile");
-        }
-        if (open(postingId) == null) {
-            return;
         }
         boolean freed = undoing.takeBack(posting, entry, choice, notice);
         if (freed) {

@@ -148,9 +148,9 @@ class LateWorldTest {
             }
         }
 
-        /** R-M9: of equal ones, one that waits, else one on the notice; the latest. */
-        void takeBack(long fen, boolean own, LocalDate bookedThrough) {
-            List<Money> equal = recent(bookedThrough).stream()
+        /** R-M9: of equal ones before it, one that waits, else one on the notice; the latest. */
+        void takeBack(List<Money> before, long fen, boolean own, LocalDate bookedThrough) {
+            List<Money> equal = before.stream()
                     .filter(money -> money.fen == fen && money.own == own)
                     .toList();
             Money taken = equal.stream()
@@ -256,7 +256,7 @@ class LateWorldTest {
                     Money money = before.get(random.nextInt(before.size()));
                     String name = money.own ? HallCommand.nameOf(due.employer) : "别的公司";
                     file.line("P010", "借", money.fen, "Y", name, due.number);
-                    reversals.add(() -> due.takeBack(money.fen, money.own, day));
+                    reversals.add(() -> due.takeBack(before, money.fen, money.own, day));
                 } else {
                     Money money = new Money(fen, own, day);
                     due.paid.add(money);

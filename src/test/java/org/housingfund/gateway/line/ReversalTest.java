@@ -104,12 +104,14 @@ class ReversalTest {
     }
 
     @Test
-    void anEntryAndItsReversalInOneFileCancelWhateverTheirOrder() {
+    void anEntryAndItsReversalInOneFileCancelOutAndNothingBehindItIsTakenBack() {
         issue(300_00L);
         String statement =
                 post(file -> file.credit(number, 300_00L, payer).line("P010", "借", 300_00L, "Y", payer, "冲正" + number));
         assertThat(gateway.outcomes(statement)).containsExactly("ALLOCATED", "REVERSAL");
         assertThat(state()).isEqualTo("AWAITING 0");
+        String early = post(file -> reverse(file, 300_00L).credit(number, 300_00L, payer));
+        assertThat(gateway.outcomes(early)).containsExactly("REVERSED", "ALLOCATED");
     }
 
     @Test
