@@ -2,7 +2,7 @@
 
 CREATE TABLE supervision_case (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    number          text        NOT NULL UNIQUE,      -- given by the initiating centre
+    number          text        NOT NULL UNIQUE,      -- given by the initiating centre, whose code it begins with
     partner         text        NOT NULL,             -- mailbox it came through and is answered through
     service         text        NOT NULL,             -- code of the catalogue
     initiating_code text        NOT NULL,
@@ -14,13 +14,14 @@ CREATE TABLE supervision_case (
     round           smallint    NOT NULL CHECK (round > 0),      -- counts forwardings; each has its own deadlines
     warnings        text[]      NOT NULL,             -- what the department should look at
     key_id          text        NOT NULL,
-    secret          bytea       NOT NULL,             -- archive folder and payee, AES-GCM
+    secret          bytea       NOT NULL,             -- archive folder, payee, applicant's telephone, AES-GCM
     state           text        NOT NULL CHECK (state IN ('FORWARDED', 'PAYING', 'PAYOUT_REFUSED', 'PAID', 'REFUSED',
                         'SUPPLEMENT_REQUESTED', 'CLOSED')),
     received_at     timestamptz NOT NULL,
     moved_at        timestamptz NOT NULL,             -- into this state
     pointed_at      timestamptz,                      -- when lost work was last pointed at again, and how often
-    pointed         integer     NOT NULL DEFAULT 0
+    pointed         integer     NOT NULL DEFAULT 0,
+    CHECK (number ~ ('^[A-Z]{0,6}' || initiating_code || '-'))
 );
 CREATE INDEX supervision_case_open ON supervision_case (moved_at) WHERE state <> 'CLOSED';
 CREATE TRIGGER supervision_case_moves BEFORE UPDATE ON supervision_case FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
@@ -77,23 +78,25 @@ CREATE TABLE case_decision (
     round       smallint    NOT NULL,
     decision    text        NOT NULL CHECK (decision IN ('APPROVED', 'REFUSED', 'SUPPLEMENT')),
     amount_fen  bigint CHECK (amount_fen > 0),
-    reasons     text[]      NOT NULL,
+    reason_count smallint   NOT NULL CHECK (reason_count >= 0),
+    key_id      text        NOT NULL,
+    reasons     bytea       NOT NULL,                -- written freely, so they may name somebody: AES-GCM
     decided_by  text        NOT NULL CHECK (decided_by <> ''),
     receipt_id  bigint      NOT NULL REFERENCES receipt,
     decided_at  timestamptz NOT NULL,
     CHECK ((decision = 'APPROVED') = (amount_fen IS NOT NULL)),
-    CHECK (decision = 'APPROVED' OR cardinality(reasons) > 0)
+    CHECK (decision = 'APPROVED' OR reason_count > 0)
 );
 CREATE INDEX case_decision_case ON case_decision (case_id);
 
--- 附件5 as it was sent; it names no person, the case number does.
+-- 附件5 as it was sent: its reasons are written freely, so its bytes lie in the landing store, as packages do.
 CREATE TABLE case_receipt (
     case_id     bigint      NOT NULL REFERENCES supervision_case,
     receipt_no  smallint    NOT NULL CHECK (receipt_no > 0),
     outcome     text        NOT NULL CHECK (outcome IN ('APPROVED', 'REFUSED', 'SUPPLEMENT')),
     file_name   text        NOT NULL UNIQUE,      -- as the initiating centre gets it
     archived_as text        NOT NULL,             -- in the case's folder, once it is closed
-    body        text        NOT NULL,
+    sha256      bytea       NOT NULL CHECK (octet_length(sha256) = 32),
     issued_at   timestamptz NOT NULL,
     PRIMARY KEY (case_id, receipt_no)
 );

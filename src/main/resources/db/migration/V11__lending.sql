@@ -19,6 +19,7 @@ CREATE TABLE deduction (
     journal_id      bigint UNIQUE,
     expectation_id  bigint UNIQUE REFERENCES expectation,
     settled_on      date,                                -- the bank's booking date
+    settled_answer_id bigint,                            -- taken back: answers up to this one are settled with it
     UNIQUE (requested_by, request_id),
     CHECK ((state = 'DECLINED') = (not_after IS NULL)),
     -- Booked, never without the bank's word, and only what is booked can be settled.
@@ -36,7 +37,8 @@ INSERT INTO state_move VALUES
     ('deduction', 'SENT', 'UNKNOWN'), ('deduction', 'SENT', 'SUCCEEDED'), ('deduction', 'SENT', 'REFUSED'),
     ('deduction', 'SENT', 'DISPUTED'), ('deduction', 'UNKNOWN', 'SUCCEEDED'), ('deduction', 'UNKNOWN', 'REFUSED'),
     ('deduction', 'UNKNOWN', 'DISPUTED'), ('deduction', 'REFUSED', 'DISPUTED'), ('deduction', 'DISPUTED', 'SUCCEEDED'),
-    ('deduction', 'DISPUTED', 'REFUSED'), ('deduction', 'SUCCEEDED', 'SETTLED');
+    ('deduction', 'DISPUTED', 'REFUSED'), ('deduction', 'SUCCEEDED', 'SETTLED'),
+    ('deduction', 'SUCCEEDED', 'REFUSED');               -- two people took it back
 
 -- What was sent to the bank: number 0 is the one order to deduct, all others only ask what became of it (R-B2).
 CREATE TABLE deduction_command (
@@ -72,30 +74,38 @@ CREATE TABLE deduction_answer (
 );
 CREATE TRIGGER deduction_answer_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON deduction_answer
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE deduction ADD FOREIGN KEY (id, answer_id) REFERENCES deduction_answer (deduction_id, id);
+ALTER TABLE deduction ADD FOREIGN KEY (id, answer_id) REFERENCES deduction_answer (deduction_id, id),
+    ADD FOREIGN KEY (id, settled_answer_id) REFERENCES deduction_answer (deduction_id, id);
 
--- What the bank's word and the books, or its words among themselves, do not agree on; somebody's to clear (R-B4).
-CREATE TABLE lending_difference (
+-- What the bank's word, its entries and the books do not agree on, of deductions and of payouts; somebody's to clear (R-B4).
+CREATE TABLE clearing_difference (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    deduction_id bigint      NOT NULL REFERENCES deduction,
-    kind         text        NOT NULL CHECK (kind IN ('AMOUNT_DIFFERS', 'SUCCESS_AFTER_REFUSAL', 'REFUSAL_AFTER_SUCCESS',
-                                 'SUCCESS_DIFFERS', 'COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED')),
-    answer_id    bigint UNIQUE,                          -- the answer that shows it; null: time alone
+    deduction_id bigint REFERENCES deduction,
+    payout_id    bigint REFERENCES payout,
+    kind         text        NOT NULL,
+    answer_id    bigint UNIQUE,                          -- the answer that shows it; null: time or an entry does
+    sentence     text        NOT NULL CHECK (sentence <> ''),
     owner        text        NOT NULL CHECK (owner <> ''),
     opened_at    timestamptz NOT NULL,
     state        text        NOT NULL CHECK (state IN ('OPEN', 'RESOLVED')),
     resolved_at  timestamptz,
-    resolution   text CHECK (resolution IN ('ACCEPTED', 'DISMISSED', 'CLEARED')),
+    resolution   text CHECK (resolution IN ('ACCEPTED', 'DISMISSED', 'TAKEN_BACK', 'CLEARED')),
     FOREIGN KEY (deduction_id, answer_id) REFERENCES deduction_answer (deduction_id, id),
-    CHECK ((kind IN ('UNRESOLVED', 'NOT_ARRIVED')) = (answer_id IS NULL)),
+    CHECK (num_nonnulls(deduction_id, payout_id) = 1),
+    CHECK (CASE WHEN payout_id IS NULL THEN kind IN ('AMOUNT_DIFFERS', 'SUCCESS_AFTER_REFUSAL', 'REFUSAL_AFTER_SUCCESS',
+                                                     'SUCCESS_DIFFERS', 'COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED')
+                ELSE kind IN ('NOT_DEBITED', 'DISPUTED') END),
+    CHECK ((kind IN ('UNRESOLVED', 'NOT_ARRIVED', 'NOT_DEBITED', 'DISPUTED')) = (answer_id IS NULL)),
     CHECK ((state = 'RESOLVED') = (resolved_at IS NOT NULL) AND (resolved_at IS NULL) = (resolution IS NULL))
 );
-CREATE UNIQUE INDEX lending_difference_once ON lending_difference (deduction_id, kind)
-    WHERE kind IN ('COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED');
-CREATE INDEX lending_difference_open ON lending_difference (deduction_id) WHERE state = 'OPEN';
-CREATE TRIGGER lending_difference_moves BEFORE UPDATE ON lending_difference FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
-INSERT INTO state_move VALUES ('lending_difference', 'OPEN', 'RESOLVED');
+CREATE UNIQUE INDEX clearing_difference_deduction_once ON clearing_difference (deduction_id, kind)
+    WHERE state = 'OPEN' AND kind IN ('COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED');
+CREATE UNIQUE INDEX clearing_difference_payout_once ON clearing_difference (payout_id, kind) WHERE state = 'OPEN';
+CREATE INDEX clearing_difference_deduction ON clearing_difference (deduction_id);
+CREATE TRIGGER clearing_difference_moves BEFORE UPDATE ON clearing_difference FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+INSERT INTO state_move VALUES ('clearing_difference', 'OPEN', 'RESOLVED');
 
-GRANT SELECT, INSERT ON deduction, deduction_command, deduction_answer, lending_difference TO ${appRole};
-GRANT UPDATE (state, check_at, refusal_code, answer_id, journal_id, expectation_id, settled_on) ON deduction TO ${appRole};
-GRANT UPDATE (state, resolved_at, resolution) ON lending_difference TO ${appRole};
+GRANT SELECT, INSERT ON deduction, deduction_command, deduction_answer, clearing_difference TO ${appRole};
+GRANT UPDATE (state, check_at, refusal_code, answer_id, journal_id, expectation_id, settled_on,
+    settled_answer_id) ON deduction TO ${appRole};
+GRANT UPDATE (state, resolved_at, resolution) ON clearing_difference TO ${appRole};

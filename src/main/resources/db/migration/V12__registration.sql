@@ -13,7 +13,7 @@ CREATE TABLE registration_notice (
     decided_at             timestamptz NOT NULL,
     verdict                text        NOT NULL CHECK (verdict IN
                            ('PRE_OPENED', 'TO_BE_CHECKED', 'EXISTING', 'DEREGISTERED', 'STALE')),
-    employer_id            bigint REFERENCES employer,         -- who has this code already
+    employer_id            bigint REFERENCES employer,         -- who has this code already; to be checked: the representative
     check_reason           text CHECK (check_reason IN ('SAME_REPRESENTATIVE', 'REGISTERED_AGAIN')),
     same_representative_as text,                               -- code of the enterprise that has the same representative
     sms_requested          boolean     NOT NULL,
@@ -21,7 +21,9 @@ CREATE TABLE registration_notice (
     CHECK (verdict <> 'EXISTING' OR employer_id IS NOT NULL),
     CHECK (verdict <> 'PRE_OPENED' OR employer_id IS NULL),
     CHECK ((verdict = 'TO_BE_CHECKED') = (check_reason IS NOT NULL)),
-    CHECK ((check_reason IS NOT DISTINCT FROM 'SAME_REPRESENTATIVE') = (same_representative_as IS NOT NULL)),
+    -- The same representative is an enterprise's or, where none has it, an employer's that no notice has named.
+    CHECK (CASE WHEN check_reason = 'SAME_REPRESENTATIVE' THEN num_nonnulls(same_representative_as, employer_id) = 1
+                ELSE same_representative_as IS NULL AND (check_reason IS NULL OR employer_id IS NULL) END),
     CHECK (NOT sms_requested OR verdict = 'PRE_OPENED')
 );
 -- R-G2: one short message for each code, ever.

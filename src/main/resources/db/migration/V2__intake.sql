@@ -14,6 +14,7 @@ CREATE TABLE receipt (
     problems    jsonb       NOT NULL DEFAULT '[]',    -- why it was rejected: line, field, value, remedy
     pointed_at  timestamptz,                          -- when lost work was last pointed at again, and how often
     pointed     integer     NOT NULL DEFAULT 0,
+    taken       integer     NOT NULL DEFAULT 1 CHECK (taken > 0),   -- how often it was taken up: each time has its own verdict
     -- The same bytes of the same partner are one delivery, whatever their name.
     UNIQUE (partner, kind, sha256)
 );
@@ -53,5 +54,5 @@ CREATE TABLE inbox_sighting (
 );
 
 GRANT SELECT, INSERT ON receipt, delivery, receipt_body TO ${appRole};
-GRANT UPDATE (state, problems, mapping, pointed_at, pointed) ON receipt TO ${appRole};
+GRANT UPDATE (state, problems, mapping, pointed_at, pointed, taken) ON receipt TO ${appRole};
 GRANT SELECT, INSERT, UPDATE, DELETE ON inbox_sighting TO ${appRole};

@@ -18,6 +18,16 @@ CREATE TABLE employer (
 );
 CREATE INDEX employer_name_key ON employer (name_key);
 
+-- Who represents an employer, as far as the initial load says (R-G2): the person, or the name's blind index alone where no
+-- ID number is known. The name itself is not kept: to compare is all it is there for.
+CREATE TABLE employer_representative (
+    employer_id bigint PRIMARY KEY REFERENCES employer,
+    person_id   bigint REFERENCES person,
+    name_index  bytea NOT NULL CHECK (octet_length(name_index) = 32)
+);
+CREATE INDEX employer_representative_person ON employer_representative (person_id);
+CREATE INDEX employer_representative_name ON employer_representative (name_index) WHERE person_id IS NULL;
+
 -- An employee's account is a ledger account (201 per person); this says whose it is.
 CREATE TABLE employee (
     account_id bigint PRIMARY KEY REFERENCES account,
@@ -85,4 +95,5 @@ CREATE TRIGGER roster_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ro
 GRANT SELECT, INSERT, UPDATE ON person TO ${appRole};
 GRANT SELECT, INSERT ON employer, employee, payment_notice, roster_line TO ${appRole};
 GRANT UPDATE (name, name_key, social_credit_code) ON employer TO ${appRole};
+GRANT SELECT, INSERT, UPDATE ON employer_representative TO ${appRole};
 GRANT UPDATE (state, funded_fen, funded_account_id, funded_month) ON payment_notice TO ${appRole};

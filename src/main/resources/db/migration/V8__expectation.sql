@@ -10,16 +10,18 @@ CREATE TABLE expectation (
     amount_fen          bigint      NOT NULL CHECK (amount_fen > 0),
     reference           text        NOT NULL UNIQUE,               -- ISO 11649, quoted by the bank's entry
     state               text        NOT NULL CHECK (state IN ('OPEN', 'MET', 'CANCELLED')),
-    registered_at       timestamptz NOT NULL,
+    registered_at       timestamptz NOT NULL,                      -- the last time
     met_at              timestamptz,
-    disputed_at         timestamptz,                               -- the bank said or did something that does not fit it
+    disputed_at         timestamptz,                               -- the bank last said or did something that does not fit it
     entry_id            bigint UNIQUE,                             -- one entry meets one expectation
     CHECK ((state = 'MET') = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (met_at IS NULL))
 );
 CREATE INDEX expectation_open ON expectation (clearing_account_id) WHERE state = 'OPEN';
+CREATE INDEX expectation_disputed ON expectation (id) WHERE disputed_at IS NOT NULL;
 CREATE INDEX expectation_owner ON expectation (owner, owner_id);
 CREATE TRIGGER expectation_moves BEFORE UPDATE ON expectation FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
-INSERT INTO state_move VALUES ('expectation', 'OPEN', 'MET'), ('expectation', 'OPEN', 'CANCELLED');
+INSERT INTO state_move VALUES ('expectation', 'OPEN', 'MET'), ('expectation', 'OPEN', 'CANCELLED'),
+    ('expectation', 'CANCELLED', 'OPEN');   -- two people found that the bank was right after all
 
 GRANT SELECT, INSERT ON expectation TO ${appRole};
-GRANT UPDATE (state, met_at, entry_id, disputed_at) ON expectation TO ${appRole};
+GRANT UPDATE (state, amount_fen, registered_at, met_at, entry_id, disputed_at) ON expectation TO ${appRole};

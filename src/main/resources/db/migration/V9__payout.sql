@@ -36,8 +36,10 @@ CREATE TRIGGER payout_moves BEFORE UPDATE ON payout FOR EACH ROW EXECUTE FUNCTIO
 INSERT INTO state_move VALUES ('payout', 'INSTRUCTED', 'ACCEPTED'), ('payout', 'INSTRUCTED', 'REFUSED'),
     ('payout', 'ACCEPTED', 'REFUSED'),
     -- The entry may come before the answer.
-    ('payout', 'INSTRUCTED', 'CONFIRMED'), ('payout', 'ACCEPTED', 'CONFIRMED');
+    ('payout', 'INSTRUCTED', 'CONFIRMED'), ('payout', 'ACCEPTED', 'CONFIRMED'),
+    -- Two people found that the bank pays what it had refused.
+    ('payout', 'REFUSED', 'ACCEPTED');
 
 GRANT SELECT, INSERT ON payout TO ${appRole};
-GRANT UPDATE (state, reversal_id, answered_at, refusal, confirmed_at, entry_id) ON payout TO ${appRole};
+GRANT UPDATE (state, journal_id, reversal_id, answered_at, refusal, confirmed_at, entry_id) ON payout TO ${appRole};
 GRANT USAGE ON SEQUENCE payout_id TO ${appRole};

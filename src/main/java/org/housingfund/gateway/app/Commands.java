@@ -31,7 +31,8 @@ final class Commands {
             DiscardCommand.class,
             DifferenceCommand.class,
             CloseDayCommand.class,
-            CloseMonthCommand.class);
+            CloseMonthCommand.class,
+            LoadEmployersCommand.class);
 
     static final int FAILED = 3;
 

@@ -13,41 +13,32 @@ import picocli.CommandLine.Option;
         subcommands = {DiscardCommand.Propose.class, DiscardCommand.Approve.class, DiscardCommand.Reject.class})
 final class DiscardCommand extends CommandGroup {
     @Command(name = "propose", mixinStandardHelpOptions = true, description = "提议作废。")
-    static final class Propose extends DecisionCommand {
-        @Option(names = "--statement", required = true, description = "对账单编号（网关内部编号，见暂挂告警）")
-        private long statement;
-
+    static final class Propose extends StatementDecision {
         @Option(names = "--comment", required = true, description = "理由")
         private String comment;
 
         @Override
         protected String decide(ApplicationContext gateway) {
-            gateway.getBean(StatementDiscards.class).propose(statement, comment, actor());
-            return "对账单 " + statement + " 的作废已提议，请另一人复核";
+            gateway.getBean(StatementDiscards.class).propose(statement(), comment, actor());
+            return "对账单 " + statement() + " 的作废已提议，请另一人复核";
         }
     }
 
     @Command(name = "approve", mixinStandardHelpOptions = true, description = "复核作废；不可撤销。")
-    static final class Approve extends DecisionCommand {
-        @Option(names = "--statement", required = true, description = "对账单编号（网关内部编号，见暂挂告警）")
-        private long statement;
-
+    static final class Approve extends StatementDecision {
         @Override
         protected String decide(ApplicationContext gateway) {
-            gateway.getBean(StatementDiscards.class).approve(statement, actor());
-            return "对账单 " + statement + " 已作废";
+            gateway.getBean(StatementDiscards.class).approve(statement(), actor());
+            return "对账单 " + statement() + " 已作废";
         }
     }
 
     @Command(name = "reject", mixinStandardHelpOptions = true, description = "驳回作废的提议。")
-    static final class Reject extends DecisionCommand {
-        @Option(names = "--statement", required = true, description = "对账单编号（网关内部编号，见暂挂告警）")
-        private long statement;
-
+    static final class Reject extends StatementDecision {
         @Override
         protected String decide(ApplicationContext gateway) {
-            gateway.getBean(StatementDiscards.class).reject(statement, actor());
-            return "对账单 " + statement + " 的作废提议已驳回，继续暂挂";
+            gateway.getBean(StatementDiscards.class).reject(statement(), actor());
+            return "对账单 " + statement() + " 的作废提议已驳回，继续暂挂";
         }
     }
 }

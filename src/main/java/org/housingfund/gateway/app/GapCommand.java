@@ -14,41 +14,32 @@ import picocli.CommandLine.Option;
         subcommands = {GapCommand.Propose.class, GapCommand.Approve.class, GapCommand.Reject.class})
 final class GapCommand extends CommandGroup {
     @Command(name = "propose", mixinStandardHelpOptions = true, description = "提议放行。")
-    static final class Propose extends DecisionCommand {
-        @Option(names = "--statement", required = true, description = "对账单编号（网关内部编号，见暂挂告警）")
-        private long statement;
-
+    static final class Propose extends StatementDecision {
         @Option(names = "--comment", required = true, description = "理由")
         private String comment;
 
         @Override
         protected String decide(ApplicationContext gateway) {
-            long differenceFen = gateway.getBean(GapRelease.class).propose(statement, comment, actor());
-            return "已提议放行对账单 " + statement + "，差额 " + Money.format(differenceFen) + " 将计入挂账，请另一人复核";
+            long differenceFen = gateway.getBean(GapRelease.class).propose(statement(), comment, actor());
+            return "已提议放行对账单 " + statement() + "，差额 " + Money.format(differenceFen) + " 将计入挂账，请另一人复核";
         }
     }
 
     @Command(name = "approve", mixinStandardHelpOptions = true, description = "复核放行。")
-    static final class Approve extends DecisionCommand {
-        @Option(names = "--statement", required = true, description = "对账单编号")
-        private long statement;
-
+    static final class Approve extends StatementDecision {
         @Override
         protected String decide(ApplicationContext gateway) {
-            gateway.getBean(GapRelease.class).approve(statement, actor());
-            return "对账单 " + statement + " 已放行";
+            gateway.getBean(GapRelease.class).approve(statement(), actor());
+            return "对账单 " + statement() + " 已放行";
         }
     }
 
     @Command(name = "reject", mixinStandardHelpOptions = true, description = "驳回放行的提议。")
-    static final class Reject extends DecisionCommand {
-        @Option(names = "--statement", required = true, description = "对账单编号")
-        private long statement;
-
+    static final class Reject extends StatementDecision {
         @Override
         protected String decide(ApplicationContext gateway) {
-            gateway.getBean(GapRelease.class).reject(statement, actor());
-            return "放行对账单 " + statement + " 的提议已驳回";
+            gateway.getBean(GapRelease.class).reject(statement(), actor());
+            return "放行对账单 " + statement() + " 的提议已驳回";
         }
     }
 }

@@ -3,6 +3,7 @@ package org.housingfund.gateway.casework;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.payout.Payee;
 
@@ -30,16 +31,29 @@ record Case(
         Secret secret,
         CaseState state,
         Instant receivedAt) {
+    /** Form of a number; {@link #isNumberOf} says more. */
+    static final Pattern NUMBER = Pattern.compile("[A-Z]{0,6}[1-9][0-9]{5}-[A-Z0-9-]{1,33}");
+
     /**
      * What the row holds encrypted (R-L7).
      *
      * @param folder of the archive; its name holds the applicant's
+     * @param mobile the applicant's telephone for short messages, or null
      */
-    record Secret(String folder, Payee payee) {
+    record Secret(String folder, Payee payee, String mobile) {
         @Override
         public String toString() {
             return "Secret[" + payee + "]";
         }
+    }
+
+    /**
+     * Whether the number names the centre that gives it: letters, the centre's code, a hyphen. So two centres never give
+     * the same, and a number alone says which case is meant.
+     */
+    static boolean isNumberOf(String centreCode, String number) {
+        return NUMBER.matcher(number).matches()
+                && number.replaceFirst("^[A-Z]+", "").startsWith(centreCode + "-");
     }
 
     LocalDate receivedOn() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,11 +41,7 @@ final class CaseArchive {
     }
 
     /** One file to be filed. */
-    record Filed(String name, Content content) {
-        static Filed text(String name, String text) {
-            return new Filed(name, sink -> sink.write(text.getBytes(StandardCharsets.UTF_8)));
-        }
-    }
+    record Filed(String name, Content content) {}
 
     /** Relative path of a case's folder. The case number keeps two of the same day, name and centre apart. */
     static String folder(LocalDate receivedOn, Manifest manifest) {
@@ -63,8 +59,21 @@ final class CaseArchive {
         return new String(kept, 0, kept.length);
     }
 
-    /** Files these in the folder, each written, fsynced and renamed, and then the folder. */
+    /**
+     * Files these in the folder, each written, fsynced and renamed, and then the folder. A failure does not say where: the
+     * folder's name holds the applicant's, and goes to no log (R-L7).
+     */
     void file(String folder, List<Filed> files) throws IOException {
+        try {
+            write(folder, files);
+        } catch (FileSystemException e) {
+            IOException unnamed = new IOException(e.getClass().getSimpleName() + "：" + e.getReason());
+            unnamed.setStackTrace(e.getStackTrace());
+            throw unnamed;
+        }
+    }
+
+    private void write(String folder, List<Filed> files) throws IOException {
         Path target = dir.resolve(folder);
         boolean posix = dir.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly = posix

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import org.housingfund.gateway.casework.CaseDeadlines.Stage;
 import org.housingfund.gateway.casework.DecisionMessage.Decision;
 import org.housingfund.gateway.kernel.Times;
@@ -16,6 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class CaseClosing {
     private final Cases cases;
+    private final Decisions decisions;
     private final OutcomeReceipts outcomes;
     private final CaseDeadlines deadlines;
     private final CaseArchive archive;
@@ -25,6 +25,7 @@ class CaseClosing {
 
     CaseClosing(
             Cases cases,
+            Decisions decisions,
             OutcomeReceipts outcomes,
             CaseDeadlines deadlines,
             CaseArchive archive,
@@ -32,6 +33,7 @@ class CaseClosing {
             JdbcClient jdbc,
             Clock clock) {
         this.cases = cases;
+        this.decisions = decisions;
         this.outcomes = outcomes;
         this.deadlines = deadlines;
         this.archive = archive;
@@ -51,7 +53,7 @@ class CaseClosing {
             Paid paid = paid(caseId);
             SupervisionXml.Payment payment =
                     new SupervisionXml.Payment(paid.amountFen(), paid.bookedOn(), paid.reference());
-            outcomes.issue("case:" + caseId, known, Decision.APPROVED, payment, reasons(caseId));
+            outcomes.issue("case:" + caseId, known, Decision.APPROVED, payment, decisions.reasons(caseId));
             close(known, Decision.APPROVED, paid.amountFen());
         } else if (known.state() == CaseState.REFUSED) {
             close(known, Decision.REFUSED, null);
@@ -63,7 +65,7 @@ class CaseClosing {
         cases.complete(known.id(), today, outcome.name(), amountFen);
         cases.move(known, CaseState.CLOSED);
         deadlines.met(known.id(), Stage.CENTRE);
-        events.closed(known, outcome.name(), amountFen, today, reasons(known.id()));
+        events.closed(known, outcome.name(), amountFen, today);
         try {
             archive.file(known.secret().folder(), outcomes.forArchive(known.id()));
         } catch (IOException e) {
@@ -77,14 +79,6 @@ class CaseClosing {
                                 + " WHERE p.case_id = ? AND p.state = 'CONFIRMED'")
                 .param(caseId)
                 .query(Paid.class)
-                .single();
-    }
-
-    /** Of the last decision. */
-    private List<String> reasons(long caseId) {
-        return jdbc.sql("SELECT reasons FROM case_decision WHERE case_id = ? ORDER BY id DESC LIMIT 1")
-                .param(caseId)
-                .query((row, n) -> List.of((String[]) row.getArray(1).getArray()))
                 .single();
     }
 }

@@ -1,6 +1,5 @@
 package org.housingfund.gateway.casework;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,13 +8,12 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.casework.CaseDeadlines.Stage;
 import org.housingfund.gateway.casework.DecisionMessage.Decision;
 import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
-import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.notice.EmployeeAccounts;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.payout.Payouts;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,40 +27,37 @@ public class CaseDecisions {
     private final Receipts receipts;
     private final DecisionReader reader;
     private final Cases cases;
+    private final Decisions decisions;
     private final CasePayouts payouts;
     private final EmployeeAccounts employees;
     private final OutcomeReceipts outcomes;
     private final CaseDeadlines deadlines;
     private final CaseEvents events;
     private final Outbox outbox;
-    private final JdbcClient jdbc;
-    private final Clock clock;
     private final CaseQueues queues;
 
     CaseDecisions(
             Receipts receipts,
             DecisionReader reader,
             Cases cases,
+            Decisions decisions,
             CasePayouts payouts,
             EmployeeAccounts employees,
             OutcomeReceipts outcomes,
             CaseDeadlines deadlines,
             CaseEvents events,
             Outbox outbox,
-            JdbcClient jdbc,
-            Clock clock,
             CaseQueues queues) {
         this.receipts = receipts;
         this.reader = reader;
         this.cases = cases;
+        this.decisions = decisions;
         this.payouts = payouts;
         this.employees = employees;
         this.outcomes = outcomes;
         this.deadlines = deadlines;
         this.events = events;
         this.outbox = outbox;
-        this.jdbc = jdbc;
-        this.clock = clock;
         this.queues = queues;
     }
 
@@ -97,9 +92,13 @@ public class CaseDecisions {
             return List.of(CaseProblem.CASE_UNKNOWN.of("caseNumber", said.caseNumber()));
         }
         Case known = found.get();
-        Optional<Boolean> before = saidBefore(said, known);
+        Optional<Boolean> before = decisions.saidBefore(said, known);
         if (before.isPresent()) {
             return before.get() ? List.of() : List.of(CaseProblem.DECISION_ID_TAKEN.of("id", said.id()));
+        }
+        if (said.round() != known.round()) {
+            String rounds = "所填为第" + said.round() + "轮，当前为第" + known.round() + "轮";
+            return List.of(CaseProblem.ROUND_OTHER.of("round", rounds));
         }
         boolean withdrawn = known.state() == CaseState.SUPPLEMENT_REQUESTED && said.decision() == Decision.REFUSED;
         if (!AWAITING.contains(known.state()) && !withdrawn) {
@@ -121,16 +120,6 @@ public class CaseDecisions {
         };
     }
 
-    /** Whether a decision of this id is known, and if so, whether it said the same. */
-    private Optional<Boolean> saidBefore(DecisionMessage said, Case known) {
-        Long amountFen = said.decision() == Decision.APPROVED ? said.amountFen() : null;
-        return jdbc.sql("SELECT case_id = ? AND decision = ? AND amount_fen IS NOT DISTINCT FROM ?::bigint"
-                        + " FROM case_decision WHERE decision_id = ?")
-                .params(known.id(), said.decision().name(), amountFen, said.id())
-                .query(Boolean.class)
-                .optional();
-    }
-
     private List<Problem> approve(Case known, DecisionMessage said, long receiptId) {
         if (said.amountFen() > known.requestedFen()) {
             return List.of(CaseProblem.AMOUNT_EXCEEDS.of("amount", Money.format(said.amountFen())));
@@ -143,7 +132,7 @@ public class CaseDecisions {
         }
         OptionalLong employee = employees.of(said.employeeAccount(), known.personId());
         if (employee.isEmpty()) {
-            return List.of(CaseProblem.EMPLOYEE_OTHER.of("employeeAccount", said.employeeAccount()));
+            return List.of(CaseProblem.EMPLOYEE_OTHER.of("employeeAccount", Masks.code(said.employeeAccount())));
         }
         store(known, said, receiptId);
         payouts.instruct(
@@ -167,19 +156,7 @@ public class CaseDecisions {
     }
 
     private void store(Case known, DecisionMessage said, long receiptId) {
-        jdbc.sql("INSERT INTO case_decision (case_id, decision_id, round, decision, amount_fen, reasons, decided_by,"
-                        + " receipt_id, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(
-                        known.id(),
-                        said.id(),
-                        known.round(),
-                        said.decision().name(),
-                        said.decision() == Decision.APPROVED ? (Long) said.amountFen() : null,
-                        said.reasons().toArray(String[]::new),
-                        said.decidedBy(),
-                        receiptId,
-                        Times.timestamp(clock.instant()))
-                .update();
+        decisions.store(known, said, receiptId);
         events.decided(new Actor(said.decidedBy(), origin()), known, said);
     }
 

@@ -9,6 +9,7 @@ import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.WorkingCalendar.Deadline;
+import org.housingfund.gateway.outbox.Confidential;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.slf4j.Logger;
@@ -22,10 +23,12 @@ class CaseEvents {
 
     private final Outbox outbox;
     private final AuditTrail audit;
+    private final CaseQueues queues;
 
-    CaseEvents(Outbox outbox, AuditTrail audit) {
+    CaseEvents(Outbox outbox, AuditTrail audit, CaseQueues queues) {
         this.outbox = outbox;
         this.audit = audit;
+        this.queues = queues;
     }
 
     /** Why a case goes to its department. */
@@ -68,7 +71,11 @@ class CaseEvents {
             boolean provisional) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Closed(String caseNumber, String outcome, String amount, LocalDate closedOn, List<String> reasons) {}
+    private record Closed(String caseNumber, String outcome, String amount, LocalDate closedOn) {}
+
+    /** What somebody writes freely about a case, for its department alone: the outbox keeps it encrypted. */
+    private record Remark(String caseNumber, String department, int round, String from, String text)
+            implements Confidential {}
 
     private record DecisionRefused(String caseNumber, String decisionId, List<Problem> problems) {}
 
@@ -120,6 +127,15 @@ class CaseEvents {
                         note));
     }
 
+    /**
+     * The bank's words about the round that begins. They may name the payee, so they are in no event that everybody may
+     * subscribe to (R-L7).
+     */
+    void bankSays(String cause, Case known, String text) {
+        Remark remark = new Remark(known.number(), known.department(), known.round(), "BANK", text);
+        outbox.send(cause, known.key(), queues.caseRemarks(), new DomainEvent("case.remark", known.key(), remark));
+    }
+
     /** A deadline is near or over. */
     void due(CaseDeadlines.Due due, CaseDeadlines.Kind kind) {
         String key = "case:" + due.number();
@@ -150,17 +166,12 @@ class CaseEvents {
                 due.dueOn());
     }
 
-    void closed(Case known, String outcome, Long amountFen, LocalDate closedOn, List<String> reasons) {
+    void closed(Case known, String outcome, Long amountFen, LocalDate closedOn) {
         publish(
                 "case:" + known.id(),
                 known.key(),
                 "case.closed",
-                new Closed(
-                        known.number(),
-                        outcome,
-                        amountFen == null ? null : Money.format(amountFen),
-                        closedOn,
-                        reasons));
+                new Closed(known.number(), outcome, amountFen == null ? null : Money.format(amountFen), closedOn));
         audit.record(Actor.GATEWAY, "CASE_CLOSED", known.key(), AuditTrail.Outcome.DONE, Map.of("outcome", outcome));
     }
 
@@ -170,7 +181,13 @@ class CaseEvents {
                 "CASE_DECIDED",
                 known.key(),
                 AuditTrail.Outcome.DONE,
-                Map.of("decision", decision.decision(), "id", decision.id(), "reasons", decision.reasons()));
+                Map.of(
+                        "decision",
+                        decision.decision(),
+                        "id",
+                        decision.id(),
+                        "reasons",
+                        decision.reasons().size()));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.housingfund.gateway.casework.CaseDeadlines.Stage;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.Sha256;
@@ -70,7 +71,7 @@ class CaseOpening {
                 1,
                 1,
                 warnings(service, manifest, personId, List.of()),
-                new Case.Secret(CaseArchive.folder(receivedOn, manifest), manifest.payee()),
+                new Case.Secret(CaseArchive.folder(receivedOn, manifest), manifest.payee(), manifest.mobile()),
                 CaseState.FORWARDED,
                 receipt.receivedAt());
         Case stored = cases.open(opened);
@@ -82,6 +83,8 @@ class CaseOpening {
     Case supplement(Case known, Receipt receipt, CasePackage checked) {
         Manifest manifest = checked.manifest();
         Catalogue.Service service = catalogue.find(manifest.service()).orElseThrow();
+        String mobile =
+                Optional.ofNullable(manifest.mobile()).orElse(known.secret().mobile());
         Case supplemented = new Case(
                 known.id(),
                 known.number(),
@@ -95,7 +98,7 @@ class CaseOpening {
                 known.revision() + 1,
                 known.round() + 1,
                 warnings(service, manifest, known.personId(), cases.papers(known.id())),
-                new Case.Secret(known.secret().folder(), manifest.payee()),
+                new Case.Secret(known.secret().folder(), manifest.payee(), mobile),
                 CaseState.FORWARDED,
                 known.receivedAt());
         cases.supplement(known, supplemented);
@@ -119,7 +122,7 @@ class CaseOpening {
 
     private void forward(
             Case known, Receipt receipt, CasePackage checked, Catalogue.Service service, CaseEvents.Reason reason) {
-        String cause = "receipt:" + receipt.id();
+        String cause = receipt.cause();
         Catalogue.Deadlines days = service.deadlines();
         LocalDate from = LocalDate.ofInstant(receipt.receivedAt(), Times.ZONE);
         Deadline department =

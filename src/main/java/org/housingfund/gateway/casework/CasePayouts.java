@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.casework.CaseDeadlines.Stage;
+import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.kernel.WorkingCalendar.Deadline;
 import org.housingfund.gateway.outbox.Outbox;
@@ -35,9 +37,6 @@ import org.springframework.transaction.annotation.Transactional;
 class CasePayouts implements ExpectationOwner, PayoutOwner {
     private static final Logger LOG = LoggerFactory.getLogger(CasePayouts.class);
 
-    /** As case.forwarded.v1.json has it. */
-    private static final int NOTE_LENGTH = 500;
-
     private final Payouts payouts;
     private final Expectations expectations;
     private final BankAccounts bankAccounts;
@@ -49,6 +48,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     private final AuditTrail audit;
     private final Outbox outbox;
     private final CaseQueues queues;
+    private final Differences differences;
     private final Clock clock;
 
     CasePayouts(
@@ -63,6 +63,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
             AuditTrail audit,
             Outbox outbox,
             CaseQueues queues,
+            Differences differences,
             Clock clock) {
         this.payouts = payouts;
         this.expectations = expectations;
@@ -75,6 +76,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         this.audit = audit;
         this.outbox = outbox;
         this.queues = queues;
+        this.differences = differences;
         this.clock = clock;
     }
 
@@ -91,6 +93,10 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
                         "gateway.payout.account 未配置，或不在 gateway.bank-accounts 中：“" + settings.account() + "”"));
         Payout payout =
                 payouts.instruct(order, new Payouts.Payer(account.accountId(), account.number(), account.bank()));
+        expect(payout);
+    }
+
+    private void expect(Payout payout) {
         expectations.register(
                 Expectation.Owner.CASE,
                 payout.caseId(),
@@ -99,6 +105,22 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
                 false,
                 payout.amountFen(),
                 payout.reference());
+    }
+
+    /** Two people have it from the bank that it did not pay and will not: as if it had refused. */
+    void takeBack(Payout live, Expectation expected) {
+        String reason = "经中心与银行核实，该笔未付款且不会付款";
+        PayoutReply said = new PayoutReply(live.reference(), PayoutReply.Status.REFUSED, "TAKEN_BACK", reason);
+        refused(live, expected, said, "付款已撤回：" + reason);
+    }
+
+    /** Two people have it from the bank that it pays what it had refused: the case waits for the debit entry again. */
+    void reinstate(Payout refused, long differenceId) {
+        Case known = cases.lock(refused.caseId());
+        payouts.reinstate(refused, differenceId);
+        expect(refused);
+        cases.move(known, CaseState.PAYING);
+        deadlines.met(known.id(), Stage.DEPARTMENT);
     }
 
     @Override
@@ -112,6 +134,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         for (Met one : met) {
             Payout payout = payouts.lock(one.expectation().reference()).orElseThrow();
             payouts.confirm(payout, one.entryId(), one.bookedOn());
+            noLongerAwaited(payout);
             Case known = cases.lock(payout.caseId());
             cases.move(known, CaseState.PAID);
             outbox.work("case:" + known.id(), queues.workCases(), new CaseQueues.CasePointer(known.id()));
@@ -149,10 +172,25 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         return true;
     }
 
-    /** Everything is taken back; the department decides again, with a deadline of its own. */
+    /** The bank's words may name the payee: beside its code, they go to the department alone (R-L7). */
     private void refused(Payout payout, Expectation expected, PayoutReply reply) {
+        String code = Masks.code(reply.code());
+        PayoutReply quotable = new PayoutReply(reply.reference(), reply.status(), code, "");
+        String note = "银行拒绝付款" + (code.isEmpty() ? "" : "（代码 " + code + "）") + "，原因另行发送";
+        Case again = refused(payout, expected, quotable, note);
+        events.bankSays(cause(payout, again), again, reply.reason());
+    }
+
+    /** A payout that was reinstated may be refused again: each time begins a round of its own. */
+    private static String cause(Payout payout, Case again) {
+        return "payout:%d/round-%d".formatted(payout.id(), again.round());
+    }
+
+    /** Everything is taken back; the department decides again, with a deadline of its own. */
+    private Case refused(Payout payout, Expectation expected, PayoutReply reply, String note) {
         expectations.cancel(expected);
         payouts.refuse(payout, reply);
+        noLongerAwaited(payout);
         Case known = cases.lock(payout.caseId());
         cases.move(known, CaseState.PAYOUT_REFUSED);
         cases.nextRound(known);
@@ -164,16 +202,17 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
         Deadline department = deadlines.set(
                 again.id(), again.round(), Stage.DEPARTMENT, LocalDate.ofInstant(clock.instant(), Times.ZONE), days, 0);
         events.forwarded(
-                "payout:" + payout.id(),
+                cause(payout, again),
                 again,
                 CaseEvents.Reason.PAYOUT_REFUSED,
                 department,
                 deadlines.centreDeadline(again.id(), again.revision()),
-                shortened("银行拒绝付款：" + reply.reason()));
+                note);
+        return again;
     }
 
-    private static String shortened(String note) {
-        return note.substring(0, Math.min(note.length(), NOTE_LENGTH));
+    private void noLongerAwaited(Payout payout) {
+        differences.clear(Expectation.Owner.CASE, payout.id(), PayoutDifferences.Kind.NOT_DEBITED.name());
     }
 
     /** The bank says two things: nothing moves, a person must ask it. */

@@ -9,12 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workPackages receipts of packages to check
  * @param workCases cases to complete
  * @param caseDecisions the departments' decisions
+ * @param caseRemarks what somebody writes freely about a case, for its department
  */
 @ConfigurationProperties("gateway.queues")
 record CaseQueues(
         @DefaultValue("hfg.work.packages") String workPackages,
         @DefaultValue("hfg.work.cases") String workCases,
-        @DefaultValue("hfg.cases.decisions") String caseDecisions) {
+        @DefaultValue("hfg.cases.decisions") String caseDecisions,
+        @DefaultValue("hfg.cases.remarks") String caseRemarks) {
     /** Pointer to a receipt. */
     record PackagePointer(long receiptId) {}
 

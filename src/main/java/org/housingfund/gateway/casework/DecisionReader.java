@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.casework.DecisionMessage.Decision;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.payout.Payee;
@@ -23,9 +24,10 @@ final class DecisionReader {
     private static final int MAX_TEXT = 100;
     private static final int MAX_REASON = 500;
     private static final int MAX_REASONS = 20;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\u2028\u2029\uFFFE\uFFFF]");
-    private static final Set<String> FIELDS =
-            Set.of("id", "caseNumber", "decision", "amount", "employeeAccount", "payee", "reasons", "decidedBy");
+    private static final Set<String> FIELDS = Set.of(
+            "id", "caseNumber", "round", "decision", "amount", "employeeAccount", "payee", "reasons", "decidedBy");
     private static final Set<String> PAYEE_FIELDS = Set.of("name", "account", "bankName");
 
     private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
@@ -57,10 +59,15 @@ final class DecisionReader {
         DecisionMessage message = message(fields);
         return new Reading(
                 fields.wrong.isEmpty() ? message : null,
-                CaseProblem.shown(root.path("id").asString("")),
-                CaseProblem.shown(root.path("caseNumber").asString("")),
+                matching(ID, root.path("id").asString("")),
+                matching(Case.NUMBER, root.path("caseNumber").asString("")),
                 true,
                 fields.wrong.stream().map(CaseProblem.DECISION_FIELD::of).toList());
+    }
+
+    /** The text where it is what it should be; otherwise it may be anything, and is not repeated. */
+    private static String matching(Pattern pattern, String text) {
+        return pattern.matcher(text).matches() ? text : "";
     }
 
     private static Reading unreadable(String detail) {
@@ -88,8 +95,9 @@ final class DecisionReader {
                     .forEach(fields.wrong::add);
         }
         return new DecisionMessage(
-                fields.text(fields.root, "id"),
-                fields.text(fields.root, "caseNumber"),
+                fields.text("id", ID),
+                fields.text("caseNumber", Case.NUMBER),
+                fields.round(),
                 decision,
                 approved ? fields.amountFen() : 0,
                 approved ? fields.text(fields.root, "employeeAccount") : "",
@@ -115,7 +123,7 @@ final class DecisionReader {
         void only(Set<String> known, JsonNode object, String prefix) {
             Set<String> unknown = new HashSet<>(object.propertyNames());
             unknown.removeAll(known);
-            unknown.stream().sorted().forEach(name -> wrong.add(prefix + name));
+            unknown.stream().map(Masks::code).sorted().forEach(name -> wrong.add(prefix + name));
         }
 
         String text(JsonNode object, String name) {
@@ -125,6 +133,23 @@ final class DecisionReader {
                 return "";
             }
             return value.stringValue();
+        }
+
+        String text(String name, Pattern pattern) {
+            String value = root.path(name).asString("");
+            if (!root.path(name).isString() || !pattern.matcher(value).matches()) {
+                wrong.add(name);
+            }
+            return value;
+        }
+
+        int round() {
+            JsonNode value = root.path("round");
+            if (!value.isInt() || value.intValue() < 1 || value.intValue() > Short.MAX_VALUE) {
+                wrong.add("round");
+                return 0;
+            }
+            return value.intValue();
         }
 
         long amountFen() {

@@ -10,6 +10,7 @@ import org.housingfund.gateway.payout.Payee;
  *
  * @param revision 1 for the application, counting on with each supplement
  * @param area six-digit division in which the account is kept
+ * @param mobile the applicant's telephone for short messages, or null
  * @param sha256 digest of the manifest's bytes; it holds the papers' digests, so it stands for the whole content
  */
 record Manifest(
@@ -21,6 +22,7 @@ record Manifest(
         String homeCode,
         String area,
         Person applicant,
+        String mobile,
         long requestedFen,
         Payee payee,
         List<Paper> papers,

@@ -93,6 +93,11 @@ final class ManifestReader {
 
     private static Manifest bind(Element root, Sha256 sha256) throws PackageRefused {
         Element applicant = child(root, "applicant");
+        String number = text(root, "caseNumber");
+        String initiatingCode = text(child(root, "initiatingCentre"), "code");
+        if (!Case.isNumberOf(initiatingCode, number)) {
+            throw new PackageRefused(CaseProblem.CASE_NUMBER_FOREIGN.of("caseNumber", initiatingCode));
+        }
         String idNumber = text(applicant, "idNumber");
         if (!ResidentId.isValid(idNumber)) {
             throw new PackageRefused(CaseProblem.APPLICANT_ID_INVALID.of("applicant/idNumber", ""));
@@ -111,14 +116,15 @@ final class ManifestReader {
                     new Sha256(text(paper, "sha256"))));
         }
         return new Manifest(
-                text(root, "caseNumber"),
+                number,
                 Integer.parseInt(text(root, "revision")),
                 text(root, "service"),
-                text(child(root, "initiatingCentre"), "code"),
+                initiatingCode,
                 name(child(root, "initiatingCentre"), "name"),
                 text(child(root, "homeCentre"), "code"),
                 text(child(root, "homeCentre"), "area"),
                 new Person(name(applicant, "name"), ResidentId.parse(idNumber)),
+                optional(applicant, "mobile"),
                 requestedFen,
                 new Payee(name(payee, "name"), text(payee, "account"), name(payee, "bankName")),
                 papers,
@@ -136,6 +142,14 @@ final class ManifestReader {
 
     private static String text(Element parent, String name) {
         return child(parent, name).getTextContent().strip();
+    }
+
+    private static String optional(Element parent, String name) {
+        return children(parent).stream()
+                .filter(element -> element.getLocalName().equals(name))
+                .map(element -> element.getTextContent().strip())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Element child(Element parent, String name) {

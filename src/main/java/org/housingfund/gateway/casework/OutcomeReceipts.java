@@ -1,8 +1,15 @@
 package org.housingfund.gateway.casework;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.housingfund.gateway.intake.LandingStore;
+import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.outbox.Outbox;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,24 +17,37 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** 附件5, kept as it was sent (R-S2). */
+/**
+ * 附件5, kept as it was sent (R-S2). Its reasons are written freely and may name somebody, so its text stands in no table:
+ * it lies in the landing store and leaves from there.
+ */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class OutcomeReceipts {
     private final JdbcClient jdbc;
+    private final LandingStore landing;
     private final Outbox outbox;
+    private final ApplicantMessages applicants;
     private final Catalogue catalogue;
     private final Clock clock;
 
-    OutcomeReceipts(JdbcClient jdbc, Outbox outbox, Catalogue catalogue, Clock clock) {
+    OutcomeReceipts(
+            JdbcClient jdbc,
+            LandingStore landing,
+            Outbox outbox,
+            ApplicantMessages applicants,
+            Catalogue catalogue,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.landing = landing;
         this.outbox = outbox;
+        this.applicants = applicants;
         this.catalogue = catalogue;
         this.clock = clock;
     }
 
     /**
-     * Writes the case's next receipt and sends it.
+     * Writes the case's next receipt and sends it; the applicant hears of it too.
      *
      * @param outcome a decision's name
      * @param payment null unless approved
@@ -49,7 +69,8 @@ class OutcomeReceipts {
         String body = SupervisionXml.receipt(
                 known, number, service, catalogue.centre().name(), outcome.name(), payment, reasons, now);
         String name = known.number() + ".receipt-" + number + ".xml";
-        jdbc.sql("INSERT INTO case_receipt (case_id, receipt_no, outcome, file_name, archived_as, body, issued_at)"
+        Sha256 sha256 = land(body);
+        jdbc.sql("INSERT INTO case_receipt (case_id, receipt_no, outcome, file_name, archived_as, sha256, issued_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)")
                 .params(
                         known.id(),
@@ -57,17 +78,31 @@ class OutcomeReceipts {
                         outcome.name(),
                         name,
                         "附件5业务办理回执-%d.xml".formatted(number),
-                        body,
+                        sha256.bytes(),
                         Times.timestamp(now))
                 .update();
-        outbox.file(cause, known.partner(), name, body);
+        outbox.landedFile(cause, known.partner(), name, sha256);
+        applicants.tell(cause, known, outcome, service, payment, reasons);
+    }
+
+    private Sha256 land(String body) {
+        try {
+            return landing.store(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                    .sha256();
+        } catch (IOException e) {
+            throw new UncheckedIOException("附件5无法保存", e);
+        }
     }
 
     /** All of the case's receipts, for its folder. */
     List<CaseArchive.Filed> forArchive(long caseId) {
-        return jdbc.sql("SELECT archived_as, body FROM case_receipt WHERE case_id = ? ORDER BY receipt_no")
+        return jdbc.sql("SELECT archived_as, sha256 FROM case_receipt WHERE case_id = ? ORDER BY receipt_no")
                 .param(caseId)
-                .query((row, n) -> CaseArchive.Filed.text(row.getString(1), row.getString(2)))
+                .query((row, n) -> filed(row.getString(1), Sha256.ofDigest(row.getBytes(2))))
                 .list();
+    }
+
+    private CaseArchive.Filed filed(String name, Sha256 sha256) {
+        return new CaseArchive.Filed(name, sink -> Files.copy(landing.path(sha256), sink));
     }
 }

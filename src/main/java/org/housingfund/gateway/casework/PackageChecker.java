@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.housingfund.gateway.casework.Manifest.Paper;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Sha256;
 import org.springframework.stereotype.Component;
@@ -64,10 +65,11 @@ final class PackageChecker {
         }
         Catalogue.Service service = catalogue
                 .find(manifest.service())
-                .orElseThrow(() -> new PackageRefused(CaseProblem.SERVICE_UNKNOWN.of("service", manifest.service())));
+                .orElseThrow(() ->
+                        new PackageRefused(CaseProblem.SERVICE_UNKNOWN.of("service", Masks.code(manifest.service()))));
         List<Problem> unknown = manifest.papers().stream()
                 .filter(paper -> service.paper(paper.code()).isEmpty())
-                .map(paper -> CaseProblem.PAPER_UNKNOWN.of("papers/paper/code", paper.code()))
+                .map(paper -> CaseProblem.PAPER_UNKNOWN.of("papers/paper/code", Masks.code(paper.code())))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new PackageRefused(unknown);
@@ -79,19 +81,22 @@ final class PackageChecker {
             throws IOException, PackageRefused {
         List<Problem> problems = new ArrayList<>();
         Set<String> listed = new HashSet<>(Set.of(CasePackage.MANIFEST));
-        for (Paper paper : papers) {
+        for (int at = 0; at < papers.size(); at++) {
+            Paper paper = papers.get(at);
+            String item = "第" + (at + 1) + "项材料（" + paper.code() + "）";
             StrictZip.Entry entry = entries.get(paper.file());
             if (!listed.add(paper.file())) {
-                problems.add(CaseProblem.PAPER_TWICE.of(paper.file()));
+                problems.add(CaseProblem.PAPER_TWICE.of("papers", item));
             } else if (entry == null) {
-                problems.add(CaseProblem.PAPER_MISSING.of(paper.file()));
+                problems.add(CaseProblem.PAPER_MISSING.of("papers", item));
             } else {
                 checkContent(zip, entry, paper, problems);
             }
         }
-        entries.keySet().stream()
-                .filter(name -> !listed.contains(name))
-                .forEach(name -> problems.add(CaseProblem.PAPER_SURPLUS.of(name)));
+        zip.entries().stream()
+                .filter(entry -> !listed.contains(entry.name()))
+                .forEach(entry ->
+                        problems.add(CaseProblem.PAPER_SURPLUS.of(entry.header().file())));
         if (!problems.isEmpty()) {
             throw new PackageRefused(problems);
         }
@@ -99,14 +104,16 @@ final class PackageChecker {
 
     private static void checkContent(StrictZip zip, StrictZip.Entry entry, Paper paper, List<Problem> problems)
             throws IOException, PackageRefused {
+        String file = entry.header().file();
+        String named = file + "（" + paper.code() + "）";
         Head head = new Head();
         MessageDigest digest = Sha256.newDigest();
         zip.copy(entry, new DigestOutputStream(head, digest));
         if (!Sha256.ofDigest(digest.digest()).equals(paper.sha256())) {
-            problems.add(CaseProblem.PAPER_DIGEST.of(paper.file()));
+            problems.add(CaseProblem.PAPER_DIGEST.of(file, named));
         }
         if (!paper.type().begins(head.bytes, head.length)) {
-            problems.add(CaseProblem.PAPER_TYPE.of(paper.file()));
+            problems.add(CaseProblem.PAPER_TYPE.of(file, named));
         }
     }
 

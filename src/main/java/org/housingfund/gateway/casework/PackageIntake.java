@@ -3,6 +3,7 @@ package org.housingfund.gateway.casework;
 import java.io.File;
 import java.time.Duration;
 import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.outbox.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +32,14 @@ public class PackageIntake {
      */
     @Transactional
     public void receive(String partner, String mapping, String name, File file) {
-        Receipts.Received received = receipts.receiveFile(partner, KIND, mapping, name, file.toPath());
+        // Another centre names its packages as it likes, also after the applicant (R-L7).
+        String shown = Masks.quoted(name);
+        Receipts.Received received = receipts.receiveFile(partner, KIND, mapping, shown, file.toPath());
         long id = received.receipt().id();
         if (!received.duplicate() || receipts.reopen(id, mapping, CaseProblem.OUR_OMISSIONS)) {
             point(id);
         } else {
-            LOG.info("重复的案件包：{} 的 {} 与收据 {} 内容相同，不再处理", partner, name, id);
+            LOG.info("重复的案件包：{} 的 {} 与收据 {} 内容相同，不再处理", partner, shown, id);
         }
     }
 

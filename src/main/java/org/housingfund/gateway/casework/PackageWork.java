@@ -116,7 +116,7 @@ class PackageWork {
     private void accept(Receipt receipt, Case known, int revision, Sha256 manifest) {
         receipts.accept(receipt.id());
         outbox.file(
-                "receipt:" + receipt.id(),
+                receipt.cause(),
                 receipt.partner(),
                 known.number() + ".r" + revision + ".acknowledgement.xml",
                 SupervisionXml.acknowledgement(
@@ -129,7 +129,6 @@ class PackageWork {
 
     /** Nothing of it goes anywhere but into the landing store, where it lies already. */
     private void refuse(Receipt receipt, List<Problem> problems) {
-        String cause = "receipt:" + receipt.id();
         boolean ours = problems.stream().allMatch(problem -> CaseProblem.OUR_OMISSIONS.contains(problem.code()));
         if (ours) {
             receipts.reject(receipt.id(), problems);
@@ -137,7 +136,7 @@ class PackageWork {
             receipts.quarantine(receipt.id(), problems);
         }
         outbox.file(
-                cause,
+                receipt.cause(),
                 receipt.partner(),
                 rejectionName(receipt),
                 SupervisionXml.rejection(receipt, catalogue.centre().name(), problems));
@@ -145,7 +144,7 @@ class PackageWork {
         audit.record(
                 Actor.GATEWAY,
                 ours ? "PACKAGE_REJECTED" : "RECEIPT_QUARANTINED",
-                cause,
+                receipt.key(),
                 AuditTrail.Outcome.DONE,
                 Map.of("file", receipt.name(), "problems", problems.size(), "first", first.code()));
         LOG.warn(

@@ -98,7 +98,7 @@ final class StrictZip implements AutoCloseable {
         ByteBuffer at = ZipParts.read(file, end.directoryOffset(), (int) end.directoryBytes());
         List<Header> headers = new ArrayList<>();
         for (int i = 0; i < end.entries(); i++) {
-            headers.add(ZipParts.central(at));
+            headers.add(ZipParts.central(at, i + 1));
         }
         if (at.hasRemaining()) {
             throw new PackageRefused(CaseProblem.ZIP_SURPLUS.of("", "目录的末尾"));
@@ -114,13 +114,13 @@ final class StrictZip implements AutoCloseable {
             String name = header.name();
             long type = (header.externalAttributes() >>> MODE_SHIFT) & FILE_TYPE;
             if (type != 0 && type != REGULAR_FILE) {
-                throw new PackageRefused(CaseProblem.NOT_A_FILE.of(name));
+                throw new PackageRefused(CaseProblem.NOT_A_FILE.of(header.file()));
             }
             if (name.isBlank() || name.startsWith(".") || UNSAFE.matcher(name).find()) {
-                throw new PackageRefused(CaseProblem.NAME_UNSAFE.of(name));
+                throw new PackageRefused(CaseProblem.NAME_UNSAFE.of(header.file()));
             }
             if (!seen.add(Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT))) {
-                throw new PackageRefused(CaseProblem.NAME_DUPLICATE.of(name));
+                throw new PackageRefused(CaseProblem.NAME_DUPLICATE.of(header.file()));
             }
         }
     }
@@ -131,13 +131,13 @@ final class StrictZip implements AutoCloseable {
             long size = header.sizeBytes();
             total += size;
             if (size > limits.entryBytes() || total > limits.totalBytes()) {
-                throw new PackageRefused(CaseProblem.ZIP_TOO_LARGE.of(header.name()));
+                throw new PackageRefused(CaseProblem.ZIP_TOO_LARGE.of(header.file()));
             }
             if (size > RATIO_FROM_BYTES && size / limits.ratio() > header.compressedBytes()) {
-                throw new PackageRefused(CaseProblem.ZIP_BOMB.of(header.name()));
+                throw new PackageRefused(CaseProblem.ZIP_BOMB.of(header.file()));
             }
             if (size == 0) {
-                throw new PackageRefused(CaseProblem.FILE_EMPTY.of(header.name()));
+                throw new PackageRefused(CaseProblem.FILE_EMPTY.of(header.file()));
             }
         }
     }
@@ -150,16 +150,16 @@ final class StrictZip implements AutoCloseable {
         List<Entry> found = new ArrayList<>();
         long position = 0;
         for (Header central : byOffset) {
-            String name = CaseProblem.shown(central.name());
+            String name = central.file();
             if (central.localOffset() != position) {
                 throw new PackageRefused(
                         central.localOffset() < position
-                                ? CaseProblem.ZIP_CONTRADICTION.of(name, "文件" + name + "与前一个文件重叠")
-                                : CaseProblem.ZIP_SURPLUS.of(name, "文件" + name + "之前"));
+                                ? CaseProblem.ZIP_CONTRADICTION.of(name, name + "与前一个文件重叠")
+                                : CaseProblem.ZIP_SURPLUS.of(name, name + "之前"));
             }
-            Header local = ZipParts.local(file, position);
+            Header local = ZipParts.local(file, position, central.position());
             if (!agree(central, local)) {
-                throw new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of(name, "文件" + name));
+                throw new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of(name));
             }
             long data = position + local.bytes();
             found.add(new Entry(central.name(), central.sizeBytes(), central, data));
@@ -209,8 +209,8 @@ final class StrictZip implements AutoCloseable {
                 return signature + numbers;
             }
         }
-        String name = CaseProblem.shown(central.name());
-        throw new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of(name, "文件" + name + "之后的说明"));
+        String name = central.file();
+        throw new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of(name, name + "之后的说明"));
     }
 
     /**
@@ -242,8 +242,8 @@ final class StrictZip implements AutoCloseable {
     }
 
     private static PackageRefused contradiction(Entry entry) {
-        String name = CaseProblem.shown(entry.name());
-        return new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of(name, "文件" + name + "的内容"));
+        String name = entry.header().file();
+        return new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of(name, name + "的内容"));
     }
 
     @Override

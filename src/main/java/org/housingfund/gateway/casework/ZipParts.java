@@ -37,11 +37,13 @@ final class ZipParts {
     /**
      * What the header of a file says, in the directory or before its data.
      *
+     * @param position in the directory, from 1
      * @param externalAttributes of the directory only; Unix file mode in the upper half
      * @param localOffset of the directory only
      * @param bytes length of the header with name and extra fields
      */
     record Header(
+            int position,
             String name,
             int flags,
             int method,
@@ -51,6 +53,11 @@ final class ZipParts {
             long externalAttributes,
             long localOffset,
             int bytes) {
+        /** How a problem names it. Its own name may be a person's (R-L7). */
+        String file() {
+            return shown(position);
+        }
+
         boolean stored() {
             return method == STORED;
         }
@@ -58,6 +65,10 @@ final class ZipParts {
         boolean hasDescriptor() {
             return (flags & HAS_DESCRIPTOR) != 0;
         }
+    }
+
+    private static String shown(int position) {
+        return "第" + position + "个文件";
     }
 
     /** Where the directory lies. */
@@ -96,7 +107,7 @@ final class ZipParts {
     }
 
     /** A header of the directory; the buffer stands behind it afterwards. */
-    static Header central(ByteBuffer at) throws PackageRefused {
+    static Header central(ByteBuffer at, int position) throws PackageRefused {
         int start = at.position();
         if (at.remaining() < CENTRAL_BYTES || at.getInt() != CENTRAL_SIGNATURE) {
             throw new PackageRefused(CaseProblem.ZIP_UNREADABLE.of("", "目录残缺"));
@@ -118,17 +129,18 @@ final class ZipParts {
         if (at.remaining() < nameBytes + extraBytes + commentBytes || disk != 0) {
             throw new PackageRefused(CaseProblem.ZIP_UNREADABLE.of("", "目录残缺或分卷"));
         }
-        String name = name(at, nameBytes, flags);
-        check(name, flags, method);
-        checkExtras(name, at, extraBytes);
+        String name = name(at, nameBytes, flags, position);
+        check(position, flags, method);
+        checkExtras(position, at, extraBytes);
         if (commentBytes > 0) {
-            throw new PackageRefused(CaseProblem.ZIP_SURPLUS.of(name, "文件" + CaseProblem.shown(name) + "带有注释"));
+            throw new PackageRefused(CaseProblem.ZIP_SURPLUS.of(shown(position), shown(position) + "带有注释"));
         }
-        return new Header(name, flags, method, crc, compressed, size, external, offset, at.position() - start);
+        return new Header(
+                position, name, flags, method, crc, compressed, size, external, offset, at.position() - start);
     }
 
     /** The header before a file's data. */
-    static Header local(FileChannel file, long offset) throws IOException, PackageRefused {
+    static Header local(FileChannel file, long offset, int position) throws IOException, PackageRefused {
         ByteBuffer at = read(file, offset, LOCAL_BYTES);
         if (at.getInt() != LOCAL_SIGNATURE) {
             throw new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of("", "目录所指之处没有文件"));
@@ -143,22 +155,23 @@ final class ZipParts {
         int nameBytes = unsigned(at.getShort());
         int extraBytes = unsigned(at.getShort());
         ByteBuffer rest = read(file, offset + LOCAL_BYTES, nameBytes + extraBytes);
-        String name = name(rest, nameBytes, flags);
-        check(name, flags, method);
-        checkExtras(name, rest, extraBytes);
-        return new Header(name, flags, method, crc, compressed, size, 0, offset, LOCAL_BYTES + nameBytes + extraBytes);
+        String name = name(rest, nameBytes, flags, position);
+        check(position, flags, method);
+        checkExtras(position, rest, extraBytes);
+        return new Header(
+                position, name, flags, method, crc, compressed, size, 0, offset, LOCAL_BYTES + nameBytes + extraBytes);
     }
 
-    private static void check(String name, int flags, int method) throws PackageRefused {
+    private static void check(int position, int flags, int method) throws PackageRefused {
         if ((flags & ENCRYPTED) != 0) {
-            throw new PackageRefused(CaseProblem.ZIP_ENCRYPTED.of(name));
+            throw new PackageRefused(CaseProblem.ZIP_ENCRYPTED.of(shown(position)));
         }
         if ((flags & ~KNOWN_FLAGS) != 0 || (method != STORED && method != DEFLATED)) {
-            throw new PackageRefused(CaseProblem.ZIP_UNREADABLE.of(name, "文件" + CaseProblem.shown(name) + "的压缩方式不受支持"));
+            throw new PackageRefused(CaseProblem.ZIP_UNREADABLE.of(shown(position), shown(position) + "的压缩方式不受支持"));
         }
     }
 
-    private static String name(ByteBuffer at, int bytes, int flags) throws PackageRefused {
+    private static String name(ByteBuffer at, int bytes, int flags, int position) throws PackageRefused {
         byte[] raw = new byte[bytes];
         at.get(raw);
         try {
@@ -170,19 +183,17 @@ final class ZipParts {
                     .decode(ByteBuffer.wrap(raw))
                     .toString();
         } catch (CharacterCodingException e) {
-            String shown = new String(raw, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?");
-            throw new PackageRefused(CaseProblem.NAME_NOT_UTF8.of(shown));
+            throw new PackageRefused(CaseProblem.NAME_NOT_UTF8.of(shown(position)));
         }
     }
 
-    private static void checkExtras(String name, ByteBuffer at, int bytes) throws PackageRefused {
+    private static void checkExtras(int position, ByteBuffer at, int bytes) throws PackageRefused {
         int end = at.position() + bytes;
         while (at.position() < end) {
             int id = end - at.position() < 4 ? -1 : unsigned(at.getShort());
             int length = id < 0 ? 0 : unsigned(at.getShort());
             if (id < 0 || CONTRADICTING_EXTRAS.contains(id) || length > end - at.position()) {
-                throw new PackageRefused(
-                        CaseProblem.ZIP_CONTRADICTION.of(name, "文件" + CaseProblem.shown(name) + "的扩展字段"));
+                throw new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of(shown(position), shown(position) + "的扩展字段"));
             }
             at.position(at.position() + length);
         }

@@ -77,6 +77,38 @@ class DayLists {
     record LateFeed(
             String bankName, String account, LocalDate from, LocalDate to, long statements, ZonedDateTime dueAt) {}
 
+    /**
+     * One difference with a bank that two people have to decide.
+     *
+     * @param id what the command {@code difference} calls it
+     * @param about the request or the case
+     */
+    record OpenDifference(
+            long id, String bank, String about, long amountFen, LocalDate openedOn, String sentence, String owner) {}
+
+    /** Differences with banks, of any time, oldest first. */
+    List<OpenDifference> differences(int limit) {
+        return jdbc.sql("""
+                SELECT f.id, coalesce(d.bank, b.bank_name), coalesce('提前还款 ' || d.request_id, '案件 ' || p.case_number),
+                       coalesce(d.amount_fen, -p.amount_fen), f.opened_at, f.sentence, f.owner
+                  FROM clearing_difference f LEFT JOIN deduction d ON d.id = f.deduction_id
+                  LEFT JOIN payout p ON p.id = f.payout_id LEFT JOIN bank_account b ON b.account_id = p.bank_account_id
+                 WHERE f.state = 'OPEN' ORDER BY f.id LIMIT ?
+                """)
+                .param(limit)
+                .query((row, n) -> new OpenDifference(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getObject(5, OffsetDateTime.class)
+                                .atZoneSameInstant(Times.ZONE)
+                                .toLocalDate(),
+                        row.getString(6),
+                        row.getString(7)))
+                .list();
+    }
+
     /** Accounts with late statements, whoever is latest first. */
     List<LateFeed> lateFeeds() {
         return jdbc.sql("""

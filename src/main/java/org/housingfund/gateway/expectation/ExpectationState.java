@@ -8,14 +8,18 @@ public enum ExpectationState implements State<ExpectationState> {
     OPEN,
     /** The bank's entry arrived and cleared it. */
     MET,
-    /** Its owner no longer expects it; what stood on the clearing account was taken back in the same transaction. */
+    /**
+     * Its owner no longer expects it; what stood on the clearing account was taken back in the same transaction. Open again
+     * where two people find that the bank was right after all.
+     */
     CANCELLED;
 
     @Override
     public Set<ExpectationState> next() {
         return switch (this) {
             case OPEN -> Set.of(MET, CANCELLED);
-            case MET, CANCELLED -> Set.of();
+            case CANCELLED -> Set.of(OPEN);
+            case MET -> Set.of();
         };
     }
 }

@@ -1,9 +1,12 @@
 package org.housingfund.gateway.expectation;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,7 +58,7 @@ public class Expectations {
 
     /**
      * Registers what is expected from now on, in the transaction that books the clearing account, and points matching at
-     * it. Returns its id.
+     * it. What was cancelled under the same reference is expected again: the bank quotes no other. Returns its id.
      */
     public long register(
             Owner owner,
@@ -68,7 +71,9 @@ public class Expectations {
         lock(Set.of(reference));
         Long id = jdbc.queryForObject(
                 "INSERT INTO expectation (owner, owner_id, bank_account_id, clearing_account_id, direction, amount_fen,"
-                        + " reference, state, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?) RETURNING id",
+                        + " reference, state, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)"
+                        + " ON CONFLICT (reference) DO UPDATE SET state = 'OPEN', amount_fen = excluded.amount_fen,"
+                        + " registered_at = excluded.registered_at WHERE expectation.state = 'CANCELLED' RETURNING id",
                 Long.class,
                 owner.name(),
                 ownerId,
@@ -107,10 +112,24 @@ public class Expectations {
 
     /** The bank said or did something that does not fit this locked expectation: its owner must not rely on it. */
     public void dispute(long id) {
-        jdbc.update(
-                "UPDATE expectation SET disputed_at = ? WHERE id = ? AND disputed_at IS NULL",
-                Times.timestamp(clock.instant()),
-                id);
+        jdbc.update("UPDATE expectation SET disputed_at = ? WHERE id = ?", Times.timestamp(clock.instant()), id);
+    }
+
+    /** When the bank last said or did something that does not fit; empty where everything does, or is settled. */
+    public Optional<Instant> disputedAt(long id) {
+        return jdbc
+                .queryForList(
+                        "SELECT disputed_at FROM expectation WHERE id = ? AND disputed_at IS NOT NULL",
+                        OffsetDateTime.class,
+                        id)
+                .stream()
+                .map(OffsetDateTime::toInstant)
+                .findFirst();
+    }
+
+    /** Two people have settled with the bank what did not fit this locked expectation. */
+    public void settleDispute(Expectation locked) {
+        jdbc.update("UPDATE expectation SET disputed_at = NULL WHERE id = ?", locked.id());
     }
 
     /** Whether anything the bank said or did does not fit one of this owner's expectations, whatever its state. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.audit.AuditTrail.Outcome;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Times;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +159,8 @@ public class InboxWatch {
                 == 1;
     }
 
-    private void raised(String partner, String name, InboxAlarm alarm) {
+    private void raised(String partner, String fileName, InboxAlarm alarm) {
+        String name = Masks.quoted(fileName);
         LOG.warn("收件告警：合作方{}的文件{}{}", partner, name, alarm.sentence());
         audit.record(
                 Actor.GATEWAY,
@@ -168,7 +170,8 @@ public class InboxWatch {
                 Map.of("alarm", alarm));
     }
 
-    private void cleared(String partner, String name) {
+    private void cleared(String partner, String fileName) {
+        String name = Masks.quoted(fileName);
         LOG.info("收件告警解除：合作方{}的文件{}", partner, name);
         audit.record(Actor.GATEWAY, "INBOX_ALARM_CLEARED", "inbox:" + partner + '/' + name, Outcome.DONE, Map.of());
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
@@ -63,7 +64,7 @@ class JdbcReceipts implements Receipts {
         try (InputStream bytes = Files.newInputStream(file)) {
             landed = landing.store(bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("无法保存来自" + partner + "的文件" + name + "：" + e.getMessage(), e);
+            throw new UncheckedIOException("无法保存来自" + partner + "的文件" + Masks.quoted(name) + "：" + e.getMessage(), e);
         }
         return inTransaction(() -> record(partner, SFTP, kind, mapping, name, landed.sha256(), landed.sizeBytes()));
     }
@@ -161,7 +162,8 @@ class JdbcReceipts implements Receipts {
     @Override
     public boolean reopen(long id, String mapping, Set<String> codes) {
         return inTransaction(() -> jdbc.sql(
-                                "UPDATE receipt SET state = 'RECEIVED', mapping = ?, pointed = 0, pointed_at = ? WHERE id = ?"
+                                "UPDATE receipt SET state = 'RECEIVED', mapping = ?, taken = taken + 1, pointed = 0,"
+                                        + " pointed_at = ? WHERE id = ?"
                                         + " AND state IN ('REJECTED', 'QUARANTINED') AND problems <> '[]' AND NOT EXISTS"
                                         + " (SELECT FROM jsonb_array_elements(problems) p WHERE p ->> 'code' <> ALL (?))")
                         .params(mapping, Times.timestamp(clock.instant()), id, codes.toArray(String[]::new))
@@ -195,6 +197,7 @@ class JdbcReceipts implements Receipts {
                 Sha256.ofDigest(row.getBytes("sha256")),
                 row.getLong("size_bytes"),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                Receipt.Status.valueOf(row.getString("state")));
+                Receipt.Status.valueOf(row.getString("state")),
+                row.getInt("taken"));
     }
 }

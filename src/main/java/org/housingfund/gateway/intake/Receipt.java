@@ -11,6 +11,7 @@ import org.housingfund.gateway.kernel.State;
  * @param mapping mapping id that reads it, or null where its kind needs none
  * @param name file name or message id as delivered first
  * @param sha256 digest of the raw bytes, the key into the landing store
+ * @param taken how often it was taken up: 1, and one more each time the same bytes reopen it
  */
 public record Receipt(
         long id,
@@ -22,7 +23,8 @@ public record Receipt(
         Sha256 sha256,
         long sizeBytes,
         Instant receivedAt,
-        Status status) {
+        Status status,
+        int taken) {
     /** Life of a receipt. */
     public enum Status implements State<Status> {
         RECEIVED,
@@ -39,5 +41,18 @@ public record Receipt(
                 case ACCEPTED -> Set.of();
             };
         }
+    }
+
+    /** What it is called in audit lines and as a message's subject. */
+    public String key() {
+        return "receipt:" + id;
+    }
+
+    /**
+     * Cause of what its verdict sends. It names the occasion: a receipt that was reopened gets a second verdict, and the
+     * outbox drops what has the cause of the first.
+     */
+    public String cause() {
+        return key() + '/' + taken;
     }
 }

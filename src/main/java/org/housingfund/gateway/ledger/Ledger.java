@@ -34,6 +34,26 @@ public class Ledger {
         return id;
     }
 
+    /** Records the mirror image of a journal whose lines are all on control accounts (R-L1). Returns its id. */
+    public long reverse(Journal journal, long originalId) {
+        return post(
+                journal,
+                jdbc.query(
+                        "SELECT account_id, amount_fen FROM journal_line WHERE journal_id = ? ORDER BY line_no",
+                        (row, n) -> new Line(row.getLong(1), -row.getLong(2)),
+                        originalId));
+    }
+
+    /** Number of the next step of a cause that books several times in its life; the caller holds a lock on the cause. */
+    public int nextStep(Journal.Cause cause, long causeId) {
+        Integer next = jdbc.queryForObject(
+                "SELECT coalesce(max(step), -1) + 1 FROM journal WHERE cause = ? AND cause_id = ?",
+                Integer.class,
+                cause.name(),
+                causeId);
+        return next == null ? 0 : next;
+    }
+
     /**
      * One line.
      *

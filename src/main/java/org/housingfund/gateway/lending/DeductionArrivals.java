@@ -2,7 +2,6 @@ package org.housingfund.gateway.lending;
 
 import java.util.Comparator;
 import java.util.List;
-import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.springframework.stereotype.Component;
@@ -30,6 +29,6 @@ class DeductionArrivals implements ExpectationOwner {
                 .forEach(one -> steps.take(
                         deductions.lock(one.expectation().ownerId()),
                         new Input.Arrived(),
-                        new DeductionSteps.Source(Actor.GATEWAY, null, one.bookedOn())));
+                        DeductionSteps.Source.entry(one.entryId(), one.bookedOn())));
     }
 }

@@ -21,7 +21,8 @@ import org.housingfund.gateway.lending.Effect.TellRefused;
 /**
  * Life of a deduction as a pure function (R-B1, R-B2): where it stands and what happens give where it stands then and
  * what is to be done. The order to deduct is given once, on the first request; money is booked once, on a success that
- * nothing contradicts, or that two people accepted; and no success stays without a booking or a difference.
+ * nothing contradicts, or that two people accepted; no success stays without a booking or a difference; and only two
+ * people take a booking back, before its money has come.
  */
 final class DeductionMachine {
     /** Refusal where the bank, asked long after the order had expired, still knew nothing of it. */
@@ -29,6 +30,9 @@ final class DeductionMachine {
 
     /** Refusal by two people's decision. */
     static final String DISMISSED = "DISMISSED";
+
+    /** Refusal by two people's decision, after it had been booked. */
+    static final String TAKEN_BACK = "TAKEN_BACK";
 
     private DeductionMachine() {}
 
@@ -73,6 +77,9 @@ final class DeductionMachine {
         }
         if (input instanceof Input.Accepted accepted) {
             return to(now.state().to(SUCCEEDED), new Book(accepted.success()), Tell.DEDUCTED);
+        }
+        if (input instanceof Input.TakenBack) {
+            return takenBack(now);
         }
         // Dismissed: where something is booked, or nothing is in dispute any more, it changes nothing.
         return now.state() == DISPUTED || now.state() == UNKNOWN ? to(REFUSED, new TellRefused(DISMISSED)) : stay(now);
@@ -169,6 +176,13 @@ final class DeductionMachine {
         return now.differences().contains(DifferenceKind.NOT_ARRIVED)
                 ? to(settled, Tell.SETTLED, new CloseDifference(DifferenceKind.NOT_ARRIVED))
                 : to(settled, Tell.SETTLED);
+    }
+
+    private static Step takenBack(Standing now) {
+        if (now.state() != SUCCEEDED) {
+            throw new IllegalStateException("nothing to take back: " + now.state());
+        }
+        return to(REFUSED, new Effect.TakeBack(), new TellRefused(TAKEN_BACK));
     }
 
     private static Step stay(Standing now, Effect... effects) {

@@ -37,7 +37,7 @@ public enum DeductionState implements State<DeductionState> {
             case UNKNOWN -> Set.of(SUCCEEDED, REFUSED, DISPUTED);
             case REFUSED -> Set.of(DISPUTED);
             case DISPUTED -> Set.of(SUCCEEDED, REFUSED);
-            case SUCCEEDED -> Set.of(SETTLED);
+            case SUCCEEDED -> Set.of(SETTLED, REFUSED);
             case DECLINED, SETTLED -> Set.of();
         };
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.Problem;
@@ -66,12 +67,31 @@ class DeductionSteps {
     /**
      * What an input comes from.
      *
+     * @param occasion what it is, unlike every other input of the same deduction; events are told apart by it
      * @param answerId the answer, or null
      * @param bookedOn the date of the bank's entry, or null
      */
-    record Source(Actor actor, Long answerId, LocalDate bookedOn) {
-        static Source of(Actor actor) {
-            return new Source(actor, null, null);
+    record Source(Actor actor, String occasion, Long answerId, LocalDate bookedOn) {
+        static Source request(Actor actor) {
+            return new Source(actor, "request", null, null);
+        }
+
+        static Source answer(Actor actor, long answerId) {
+            return new Source(actor, "answer-" + answerId, answerId, null);
+        }
+
+        /** The so-many-th look of the clock. */
+        static Source clock(int number) {
+            return new Source(Actor.GATEWAY, "check-" + number, null, null);
+        }
+
+        static Source entry(long entryId, LocalDate bookedOn) {
+            return new Source(Actor.GATEWAY, "entry-" + entryId, null, bookedOn);
+        }
+
+        /** Two people's decision of a difference, which an answer may have shown. */
+        static Source decision(Actor actor, long differenceId, Long answerId) {
+            return new Source(actor, "difference-" + differenceId, answerId, null);
         }
     }
 
@@ -96,7 +116,7 @@ class DeductionSteps {
                 sent ? now.plus(bank.replyTimeout()) : null,
                 sent ? null : LendingProblem.OUTSIDE_HOURS.name());
         if (added.isPresent()) {
-            carryOut(deductions.lock(added.get()), first, Source.of(actor));
+            carryOut(deductions.lock(added.get()), first, Source.request(actor));
             return Optional.empty();
         }
         Deduction known = deductions.lock(request.requestedBy(), request.requestId());
@@ -138,11 +158,16 @@ class DeductionSteps {
                 book(deduction, book.success(), source);
             } else if (effect instanceof Effect.TellRefused refused) {
                 deductions.moveToRefused(deduction.id(), refused.code());
-                events.refused(deduction, refused.code(), source.actor());
+                events.refused(deduction, refused.code(), source);
+            } else if (effect instanceof Effect.TakeBack) {
+                takeBack(deduction);
             } else if (effect instanceof Effect.OpenDifference difference) {
-                differences.open(deduction, difference.kind(), source.answerId());
+                open(deduction, difference.kind(), source.answerId());
             } else if (effect instanceof Effect.CloseDifference difference) {
-                differences.clear(deduction.id(), difference.kind());
+                differences.clear(
+                        Expectation.Owner.DEDUCTION,
+                        deduction.id(),
+                        difference.kind().name());
             } else {
                 tell(deduction, (Effect.Tell) effect, source);
             }
@@ -151,15 +176,23 @@ class DeductionSteps {
 
     private void tell(Deduction deduction, Effect.Tell news, Source source) {
         switch (news) {
-            case ACCEPTED -> events.accepted(deduction, source.actor());
-            case DECLINED -> declined(deduction, source.actor());
-            case UNKNOWN -> events.unknown(deduction);
+            case ACCEPTED -> events.accepted(deduction, source);
+            case DECLINED -> declined(deduction, source);
+            case UNKNOWN -> events.unknown(deduction, source);
             case SETTLED -> {
                 deductions.moveToSettled(deduction.id(), source.bookedOn());
-                events.settled(deduction, source.bookedOn());
+                events.settled(deduction, source);
             }
             case DEDUCTED, CONFLICT -> {} // told with the booking; told by whoever took the request
         }
+    }
+
+    private void open(Deduction deduction, DifferenceKind kind, Long answerId) {
+        String owner = properties.differenceOwner();
+        long id = differences
+                .open(Expectation.Owner.DEDUCTION, deduction.id(), kind.name(), answerId, kind.sentence(), owner)
+                .orElseThrow(() -> new IllegalStateException("opened before: " + kind));
+        events.disputed(deduction, id, kind, owner);
     }
 
     /** One transaction: the journal, the expectation of its money, and that it is so (R-B4). */
@@ -172,7 +205,12 @@ class DeductionSteps {
         credit(lines, SubjectRole.INCOME, "loan-interest:" + bank, split.interestFen());
         credit(lines, SubjectRole.INCOME, "loan-penalty:" + bank, split.penaltyFen());
         long journalId = ledger.post(
-                new Journal(Journal.Cause.DEDUCTION, deduction.id(), 0, success.deductedOn(), "REPAYMENT_DEDUCTED"),
+                new Journal(
+                        Journal.Cause.DEDUCTION,
+                        deduction.id(),
+                        ledger.nextStep(Journal.Cause.DEDUCTION, deduction.id()),
+                        success.deductedOn(),
+                        "REPAYMENT_DEDUCTED"),
                 lines);
         long expectationId = expectations.register(
                 Expectation.Owner.DEDUCTION,
@@ -183,7 +221,21 @@ class DeductionSteps {
                 split.totalFen(),
                 deduction.reference());
         deductions.moveToSucceeded(deduction.id(), arrivalEnds(bank), source.answerId(), journalId, expectationId);
-        events.deducted(deduction, success, source.answerId(), source.actor());
+        events.deducted(deduction, success, source);
+    }
+
+    /** The mirrored journal of today (R-L1); the clearing account is free of it, and nothing is expected any more. */
+    private void takeBack(Deduction deduction) {
+        ledger.reverse(
+                new Journal(
+                        Journal.Cause.DEDUCTION,
+                        deduction.id(),
+                        ledger.nextStep(Journal.Cause.DEDUCTION, deduction.id()),
+                        LocalDate.ofInstant(clock.instant(), Times.ZONE),
+                        "REPAYMENT_TAKEN_BACK"),
+                deductions.journalOf(deduction.id()));
+        expectations.cancel(
+                expectations.lockByReferences(List.of(deduction.reference())).get(0));
     }
 
     private void credit(List<Line> lines, SubjectRole role, String key, long fen) {
@@ -207,7 +259,7 @@ class DeductionSteps {
         return bank.serviceHours().map(hours -> hours.isOpen(local, calendar)).orElse(true);
     }
 
-    private void declined(Deduction deduction, Actor actor) {
+    private void declined(Deduction deduction, Source source) {
         LocalDateTime local = LocalDateTime.ofInstant(deduction.requestedAt(), Times.ZONE);
         ServiceHours hours =
                 properties.bank(deduction.request().bank()).serviceHours().orElseThrow();
@@ -218,7 +270,7 @@ class DeductionSteps {
                 deduction,
                 LendingProblem.OUTSIDE_HOURS.of(sentence),
                 next.atZone(Times.ZONE).toOffsetDateTime(),
-                actor);
+                source);
     }
 
     private long accountOf(LendingProperties.Bank bank) {

@@ -2,7 +2,6 @@ package org.housingfund.gateway.lending;
 
 import java.time.Clock;
 import java.util.Optional;
-import org.housingfund.gateway.audit.Actor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -45,6 +44,8 @@ public class DeductionTimer {
     private void check(long id) {
         Optional<Deduction> due = deductions.lockDue(id, clock.instant());
         due.ifPresent(deduction -> steps.take(
-                deduction, new Input.Due(steps.isOverdue(deduction)), DeductionSteps.Source.of(Actor.GATEWAY)));
+                deduction,
+                new Input.Due(steps.isOverdue(deduction)),
+                DeductionSteps.Source.clock(deduction.commands())));
     }
 }

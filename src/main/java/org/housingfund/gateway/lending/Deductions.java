@@ -10,6 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.expectation.Differences;
+import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
@@ -24,9 +27,11 @@ class Deductions {
                     + " FROM deduction d WHERE ";
 
     private final JdbcClient jdbc;
+    private final Differences differences;
 
-    Deductions(JdbcClient jdbc) {
+    Deductions(JdbcClient jdbc, Differences differences) {
         this.jdbc = jdbc;
+        this.differences = differences;
     }
 
     /** Stores a new one; empty where its request id is taken, or was in the moment. */
@@ -163,10 +168,31 @@ class Deductions {
                 .update();
     }
 
+    /** Where it was booked, the booking is off its row; what the bank has said so far is settled with it. */
     void moveToRefused(long id, String code) {
-        jdbc.sql("UPDATE deduction SET state = 'REFUSED', check_at = NULL, refusal_code = ? WHERE id = ?")
+        jdbc.sql("UPDATE deduction d SET state = 'REFUSED', check_at = NULL, refusal_code = ?, answer_id = NULL,"
+                        + " journal_id = NULL, expectation_id = NULL, settled_answer_id = CASE WHEN d.answer_id IS NULL"
+                        + " THEN d.settled_answer_id ELSE (SELECT max(a.id) FROM deduction_answer a"
+                        + " WHERE a.deduction_id = d.id) END WHERE id = ?")
                 .params(code, id)
                 .update();
+    }
+
+    /** The journal that a booked one stands on. */
+    long journalOf(long id) {
+        return jdbc.sql("SELECT journal_id FROM deduction WHERE id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Id of the last answer that says whether money was deducted; zero where there is none. */
+    long lastVerdict(long id) {
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM deduction_answer WHERE deduction_id = ?"
+                        + " AND result IN ('SUCCESS', 'REFUSED')")
+                .param(id)
+                .query(Long.class)
+                .single();
     }
 
     void moveToSucceeded(long id, Instant checkAt, long answerId, long journalId, long expectationId) {
@@ -201,25 +227,26 @@ class Deductions {
                         id,
                         DeductionState.valueOf(row.getString("state")),
                         Sha256.ofDigest(row.getBytes("content_digest")),
-                        request.amountFen()));
+                        request.amountFen(),
+                        row.getLong("settled_answer_id")));
     }
 
-    private Standing standing(long id, DeductionState state, Sha256 content, long amountFen) {
+    /** {@code settledAnswer}: the last one of those that a taking back has settled, or zero. */
+    private Standing standing(long id, DeductionState state, Sha256 content, long amountFen, long settledAnswer) {
         Set<Split> successes = new HashSet<>();
         Set<BankAnswer.Result> results = EnumSet.noneOf(BankAnswer.Result.class);
-        jdbc.sql("SELECT result, principal_fen, interest_fen, penalty_fen FROM deduction_answer WHERE deduction_id = ?")
-                .param(id)
+        jdbc.sql("SELECT result, principal_fen, interest_fen, penalty_fen FROM deduction_answer WHERE deduction_id = ?"
+                        + " AND id > ?")
+                .params(id, settledAnswer)
                 .query(row -> {
                     results.add(BankAnswer.Result.valueOf(row.getString("result")));
                     if (row.getObject("principal_fen") != null) {
                         successes.add(split(row));
                     }
                 });
-        Set<DifferenceKind> differences =
-                new HashSet<>(jdbc.sql("SELECT DISTINCT kind FROM lending_difference WHERE deduction_id = ?")
-                        .param(id)
-                        .query((row, n) -> DifferenceKind.valueOf(row.getString(1)))
-                        .list());
+        Set<DifferenceKind> kinds = differences.kinds(Expectation.Owner.DEDUCTION, id).stream()
+                .map(DifferenceKind::valueOf)
+                .collect(Collectors.toSet());
         return new Standing(
                 state,
                 content,
@@ -227,7 +254,7 @@ class Deductions {
                 successes,
                 results.contains(BankAnswer.Result.REFUSED),
                 results.contains(BankAnswer.Result.PROCESSING),
-                differences);
+                kinds);
     }
 
     private static Split split(ResultSet row) throws SQLException {

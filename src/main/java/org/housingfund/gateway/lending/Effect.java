@@ -11,6 +11,9 @@ sealed interface Effect {
     /** The one posting, and the expectation of the money. */
     record Book(Answer.Success success) implements Effect {}
 
+    /** The posting is mirrored, and its money expected no longer. */
+    record TakeBack() implements Effect {}
+
     /** What whoever asked is told. */
     enum Tell implements Effect {
         ACCEPTED,

@@ -30,4 +30,7 @@ sealed interface Input {
 
     /** Two people decided that nothing is to be booked on what is in dispute. */
     record Dismissed() implements Input {}
+
+    /** Two people decided that what was booked never happened. */
+    record TakenBack() implements Input {}
 }

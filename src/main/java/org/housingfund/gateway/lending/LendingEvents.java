@@ -11,6 +11,7 @@ import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.lending.DeductionSteps.Source;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.slf4j.Logger;
@@ -96,19 +97,21 @@ class LendingEvents {
         outbox.send(deduction.subject() + '/' + number, deduction.subject(), queue, message);
     }
 
-    void accepted(Deduction deduction, Actor actor) {
-        publish(deduction, "repayment.accepted", new Known(Repayment.of(deduction)));
-        audit.record(actor, "REPAYMENT_ACCEPTED", deduction.subject(), AuditTrail.Outcome.DONE, facts(deduction));
+    void accepted(Deduction deduction, Source source) {
+        publish(deduction, source, "repayment.accepted", new Known(Repayment.of(deduction)));
+        audit.record(
+                source.actor(), "REPAYMENT_ACCEPTED", deduction.subject(), AuditTrail.Outcome.DONE, facts(deduction));
     }
 
     /** Outside the service hours; {@code nextOpening} in the centre's zone. */
-    void declined(Deduction deduction, Problem problem, OffsetDateTime nextOpening, Actor actor) {
+    void declined(Deduction deduction, Problem problem, OffsetDateTime nextOpening, Source source) {
         publish(
                 deduction,
+                source,
                 "repayment.refused",
                 new Refused(Repayment.of(deduction), "GATEWAY", List.of(problem), nextOpening));
         audit.record(
-                actor,
+                source.actor(),
                 "REPAYMENT_REFUSED",
                 deduction.subject(),
                 AuditTrail.Outcome.REFUSED,
@@ -116,10 +119,15 @@ class LendingEvents {
     }
 
     /** Nothing was deducted. */
-    void refused(Deduction deduction, String code, Actor actor) {
-        Problem problem = LendingProblem.ofRefusal(code);
-        publish(deduction, "repayment.refused", new Refused(Repayment.of(deduction), "BANK", List.of(problem), null));
-        audit.record(actor, "DEDUCTION_REFUSED", deduction.subject(), AuditTrail.Outcome.DONE, Map.of("code", code));
+    void refused(Deduction deduction, String code, Source source) {
+        Refused refused = new Refused(Repayment.of(deduction), "BANK", List.of(LendingProblem.ofRefusal(code)), null);
+        publish(deduction, source, "repayment.refused", refused);
+        audit.record(
+                source.actor(),
+                "DEDUCTION_REFUSED",
+                deduction.subject(),
+                AuditTrail.Outcome.DONE,
+                Map.of("code", code));
     }
 
     /** A message that led to nothing: it names no repayment, lest the one under its id be taken for refused. */
@@ -139,14 +147,15 @@ class LendingEvents {
                         problems.stream().map(Problem::code).distinct().toList()));
     }
 
-    void unknown(Deduction deduction) {
-        publish(deduction, "repayment.unknown", new Known(Repayment.of(deduction)));
+    void unknown(Deduction deduction, Source source) {
+        publish(deduction, source, "repayment.unknown", new Known(Repayment.of(deduction)));
     }
 
-    void deducted(Deduction deduction, Answer.Success success, long answerId, Actor actor) {
+    void deducted(Deduction deduction, Answer.Success success, Source source) {
         Split split = success.split();
         publish(
                 deduction,
+                source,
                 "repayment.deducted",
                 new Deducted(
                         Repayment.of(deduction),
@@ -155,15 +164,15 @@ class LendingEvents {
                         Money.format(split.penaltyFen()),
                         success.deductedOn()));
         audit.record(
-                actor,
+                source.actor(),
                 "DEDUCTION_BOOKED",
                 deduction.subject(),
                 AuditTrail.Outcome.DONE,
-                Map.of("answer", answerId, "amount", Money.format(split.totalFen())));
+                Map.of("answer", source.answerId(), "amount", Money.format(split.totalFen())));
     }
 
-    void settled(Deduction deduction, LocalDate bookedOn) {
-        publish(deduction, "repayment.settled", new Settled(Repayment.of(deduction), bookedOn));
+    void settled(Deduction deduction, Source source) {
+        publish(deduction, source, "repayment.settled", new Settled(Repayment.of(deduction), source.bookedOn()));
     }
 
     void disputed(Deduction deduction, long differenceId, DifferenceKind kind, String owner) {
@@ -180,12 +189,6 @@ class LendingEvents {
                                 kind.sentence(),
                                 kind.remedy(),
                                 owner))));
-        audit.record(
-                Actor.GATEWAY,
-                "LENDING_DIFFERENCE_OPENED",
-                "lending-difference:" + differenceId,
-                AuditTrail.Outcome.DONE,
-                Map.of("deduction", deduction.id(), "kind", kind.name(), "owner", owner));
         LOG.warn(
                 "扣款差异 {}：银行 {}，参考号 {}：{}；责任人：{}；{}",
                 differenceId,
@@ -212,9 +215,12 @@ class LendingEvents {
                 String.join("；", problems.stream().map(Problem::message).toList()));
     }
 
-    private void publish(Deduction deduction, String type, Object data) {
+    /** The cause names the occasion: a deduction may be refused more than once in its life, each time anew. */
+    private void publish(Deduction deduction, Source source, String type, Object data) {
         outbox.publish(
-                deduction.subject(), deduction.subject(), List.of(new DomainEvent(type, deduction.subject(), data)));
+                deduction.subject() + '/' + source.occasion(),
+                deduction.subject(),
+                List.of(new DomainEvent(type, deduction.subject(), data)));
     }
 
     private static Map<String, Object> facts(Deduction deduction) {

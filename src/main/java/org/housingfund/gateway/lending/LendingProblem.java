@@ -22,6 +22,7 @@ enum LendingProblem {
     EXPIRED("指令到达银行时已过有效时间，银行未扣款", "请重新提交"),
     NOT_EXECUTED("银行确认未收到该指令，指令已失效，未扣款", "请重新提交"),
     DISMISSED("经中心与银行核实，该笔未扣款", "如需还款请重新提交"),
+    TAKEN_BACK("该笔曾按银行答复记为已扣款，经中心与银行核实并未扣款，入账已撤回", "请撤销按已扣款所作的处理；如需还款请用新的请求编号重新提交"),
     BANK_REFUSED("银行未扣款，原因代码%s", "请向贷款银行了解原因后重新提交");
 
     private static final int SHOWN = 80;
@@ -46,7 +47,7 @@ enum LendingProblem {
 
     /** Why nothing was deducted, by the bank's code or the gateway's own; codes we do not know are named as they are. */
     static Problem ofRefusal(String code) {
-        return EnumSet.range(INSUFFICIENT_FUNDS, DISMISSED).stream()
+        return EnumSet.range(INSUFFICIENT_FUNDS, TAKEN_BACK).stream()
                 .filter(known -> known.name().equals(code))
                 .findFirst()
                 .orElse(BANK_REFUSED)

@@ -100,7 +100,7 @@ public class LendingReplies {
         steps.take(
                 deduction,
                 new Input.Answered(meaning(answer, deduction)),
-                new DeductionSteps.Source(new Actor(answer.bank(), origin), answerId, null));
+                DeductionSteps.Source.answer(new Actor(answer.bank(), origin), answerId));
         return List.of();
     }
 

@@ -32,7 +32,8 @@ public class LendingReport {
                        (SELECT count(*) FROM d WHERE state = 'DISPUTED') AS disputed,
                        (SELECT count(*) FROM deduction_command c JOIN d ON d.id = c.deduction_id
                          WHERE c.kind = 'INQUIRE') AS inquiries,
-                       (SELECT count(*) FROM lending_difference WHERE state = 'OPEN') AS open_differences,
+                       (SELECT count(*) FROM clearing_difference
+                         WHERE state = 'OPEN' AND deduction_id IS NOT NULL) AS open_differences,
                        (SELECT coalesce(sum(a.principal_fen + a.interest_fen + a.penalty_fen), 0)::bigint
                           FROM d JOIN deduction_answer a ON a.id = d.answer_id) AS deducted_fen
                 """)

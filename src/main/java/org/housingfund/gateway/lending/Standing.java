@@ -4,7 +4,8 @@ import java.util.Set;
 import org.housingfund.gateway.kernel.Sha256;
 
 /**
- * All of a deduction's past that its next step depends on.
+ * All of a deduction's past that its next step depends on. Where it was taken back, its past begins after that: what the
+ * bank says then, it says anew.
  *
  * @param content digest of what was asked for
  * @param successes every split that the bank has called a success

@@ -19,7 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Finds the entry that came before its expectation, where the bank's answer is slower than its statement: the entry waits
- * in suspense as EXPECTATION_UNKNOWN, and moves on by itself once the expectation is registered (R-M6). Idempotent.
+ * in suspense as EXPECTATION_UNKNOWN, and moves on by itself once the expectation is registered (R-M6); so does one that
+ * waits for a cancelled expectation which is registered again. Idempotent.
  */
 @Service
 public class LateExpectations {
@@ -86,6 +87,9 @@ public class LateExpectations {
     }
 
     private void goOnWaiting(Suspense.Open posting, Decision decision) {
+        if (decision.reason() == posting.reason()) {
+            return;
+        }
         suspense.waitFor(posting.id(), decision);
         audit.record(
                 Actor.GATEWAY,

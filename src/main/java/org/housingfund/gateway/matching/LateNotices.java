@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class LateNotices implements NoticeListener {
     private final Notices notices;
-    private final Waiting waiting;
+    private final WaitingPostings waiting;
     private final PostingEntries entries;
     private final BankAccounts bankAccounts;
     private final NearestNotices nearest;
@@ -39,7 +39,7 @@ public class LateNotices implements NoticeListener {
 
     LateNotices(
             Notices notices,
-            Waiting waiting,
+            WaitingPostings waiting,
             PostingEntries entries,
             BankAccounts bankAccounts,
             NearestNotices nearest,

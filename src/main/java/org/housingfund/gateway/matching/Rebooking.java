@@ -34,7 +34,7 @@ class Rebooking {
     private final Accounts accounts;
     private final Booking booking;
     private final Suspense suspense;
-    private final Waiting waiting;
+    private final WaitingPostings waiting;
     private final AuditTrail audit;
     private final LateEvents events;
     private final Clock clock;
@@ -45,7 +45,7 @@ class Rebooking {
             Accounts accounts,
             Booking booking,
             Suspense suspense,
-            Waiting waiting,
+            WaitingPostings waiting,
             AuditTrail audit,
             LateEvents events,
             Clock clock) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.housingfund.gateway.expectation.WaitingEntries;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.statement.Statement;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Money received that cannot be allocated yet (R-M6), in two tiers (R-M7); and debits nobody has explained yet. */
 @Component
-class Suspense {
+class Suspense implements WaitingEntries {
     /** General suspense (暂收): the employer is not known. */
     static final String GENERAL = "suspense:general";
 
@@ -163,12 +164,13 @@ class Suspense {
                 closings.stream().mapToLong(Closing::journalId).toArray());
     }
 
-    /** Postings of entries that came before the expectation they quote, locked, by entry. */
+    /** Postings of entries that came while the expectation they quote was not open, locked, by entry. */
     Map<Long, Open> lockUnexpected(CreditorReference reference) {
         Map<Long, Open> open = new HashMap<>();
         jdbc.query(
-                "SELECT id, entry_id, account_id, amount_fen FROM suspended_posting WHERE reference = ?"
-                        + " AND state = 'OPEN' AND reason = 'EXPECTATION_UNKNOWN' ORDER BY id FOR UPDATE",
+                "SELECT id, entry_id, account_id, amount_fen, reason FROM suspended_posting WHERE reference = ?"
+                        + " AND state = 'OPEN' AND reason IN ('EXPECTATION_UNKNOWN', 'EXPECTATION_CANCELLED')"
+                        + " ORDER BY id FOR UPDATE",
                 row -> {
                     open.put(
                             row.getLong(2),
@@ -178,7 +180,7 @@ class Suspense {
                                     null,
                                     row.getLong(3),
                                     row.getLong(4),
-                                    Reason.EXPECTATION_UNKNOWN));
+                                    Reason.valueOf(row.getString(5))));
                 },
                 reference.text());
         return open;
@@ -201,7 +203,8 @@ class Suspense {
         OffsetDateTime now = Times.timestamp(clock.instant());
         return jdbc.queryForList(
                 "UPDATE suspended_posting s SET pointed = s.pointed + 1, pointed_at = ? FROM expectation x"
-                        + " WHERE x.reference = s.reference AND s.state = 'OPEN' AND s.reason = 'EXPECTATION_UNKNOWN'"
+                        + " WHERE x.reference = s.reference AND s.state = 'OPEN' AND (s.reason = 'EXPECTATION_UNKNOWN'"
+                        + " OR s.reason = 'EXPECTATION_CANCELLED' AND x.state = 'OPEN')"
                         + " AND coalesce(s.pointed_at, x.registered_at) < ? - ?::interval * 2 ^ least(s.pointed, 6)"
                         + " RETURNING x.id",
                 Long.class,
@@ -212,11 +215,28 @@ class Suspense {
 
     /** The number under which a machine may decide the posting again, or ''. */
     private String number(Decision decision) {
-        return Waiting.FOR_NOTICE.contains(decision.reason())
+        return WaitingPostings.FOR_NOTICE.contains(decision.reason())
                 ? reader.match(reader.read(decision.entry().texts()))
                         .map(Reading.Candidate::number)
                         .orElse("")
                 : "";
+    }
+
+    @Override
+    public Waiting under(CreditorReference reference) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "WITH waiting AS ("
+                        + "SELECT p.amount_fen, p.reference, e.texts FROM suspended_posting p"
+                        + " JOIN bank_entry e ON e.id = p.entry_id WHERE p.state = 'OPEN'"
+                        + " UNION ALL SELECT CASE e.direction WHEN 'C' THEN -e.amount_fen ELSE e.amount_fen END, NULL, e.texts"
+                        + " FROM statement s JOIN bank_entry e ON e.statement_id = s.id"
+                        + " WHERE s.state NOT IN ('BOOKED', 'DISCARDED')"
+                        + " AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id))"
+                        + " SELECT count(*), coalesce(-sum(amount_fen), 0)::bigint FROM waiting"
+                        + " WHERE reference = ? OR EXISTS (SELECT FROM unnest(texts) t WHERE strpos(t, ?) > 0)",
+                (row, n) -> new Waiting(row.getLong(1), row.getLong(2)),
+                reference.text(),
+                reference.text()));
     }
 
     private static String text(CreditorReference reference) {

@@ -1,16 +1,23 @@
 package org.housingfund.gateway.notice;
 
+import java.text.Normalizer;
 import java.util.List;
+import java.util.Optional;
+import org.housingfund.gateway.kernel.BlindIndex;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Existing employers, for those who compare others with them (R-G2). */
 @Component
 public class EmployerDirectory {
-    private final JdbcClient jdbc;
+    private static final String REPRESENTATIVE = "employer.representative";
 
-    EmployerDirectory(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final BlindIndex blindIndex;
+
+    EmployerDirectory(JdbcClient jdbc, BlindIndex blindIndex) {
         this.jdbc = jdbc;
+        this.blindIndex = blindIndex;
     }
 
     /**
@@ -28,5 +35,37 @@ public class EmployerDirectory {
                 .param(socialCreditCode)
                 .query(Entry.class)
                 .list();
+    }
+
+    /**
+     * The first employer under another code that this person represents. Where an employer's representative is known by
+     * name alone, the same name is enough: a person has to look, which is better than to miss it.
+     */
+    public Optional<Entry> representedBy(long personId, String name, String otherThanCode) {
+        return jdbc.sql("SELECT e.id, e.account_no, 0 AS live_notices FROM employer_representative r"
+                        + " JOIN employer e ON e.id = r.employer_id"
+                        + " WHERE (r.person_id = ? OR (r.person_id IS NULL AND r.name_index = ?))"
+                        + " AND e.social_credit_code IS DISTINCT FROM ? ORDER BY r.person_id NULLS LAST, e.id LIMIT 1")
+                .params(personId, indexOf(name), otherThanCode)
+                .query(Entry.class)
+                .optional();
+    }
+
+    /**
+     * Records who represents an employer; a person that is known is not forgotten where only the same name comes again.
+     *
+     * @param personId null where the ID number is not known
+     */
+    void represent(long employerId, Long personId, String name) {
+        jdbc.sql("INSERT INTO employer_representative AS r (employer_id, person_id, name_index) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (employer_id) DO UPDATE SET name_index = excluded.name_index, person_id = CASE"
+                        + " WHEN excluded.person_id IS NULL AND r.name_index = excluded.name_index THEN r.person_id"
+                        + " ELSE excluded.person_id END")
+                .params(employerId, personId, indexOf(name))
+                .update();
+    }
+
+    private byte[] indexOf(String name) {
+        return blindIndex.of(REPRESENTATIVE, Normalizer.normalize(name.strip(), Normalizer.Form.NFKC));
     }
 }

@@ -55,6 +55,11 @@ enum NoticeProblem {
     static String shown(String text) {
         int limit = 80;
         String kept = text.length() > limit ? text.substring(0, limit) + "…" : text;
-        return kept.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "?");
+        return printable(kept);
+    }
+
+    /** Without what neither a screen nor the database can hold. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "?");
     }
 }

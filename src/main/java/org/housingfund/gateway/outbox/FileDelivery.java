@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.housingfund.gateway.kernel.LandedFiles;
+import org.housingfund.gateway.kernel.Masks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -102,7 +103,8 @@ public class FileDelivery {
         Instant next = clock.instant().plus(settings.pauseAfter(row.attempts() + 1));
         table.failed(List.of(row), cause, next);
         if (blockedPartners.add(partner)) {
-            LOG.warn("合作方{}的文件{}投递失败，将按退避间隔重试：{}", partner, row.fileName(), cause);
+            String name = Masks.quoted(row.fileName());
+            LOG.warn("合作方{}的文件{}投递失败，将按退避间隔重试：{}", partner, name, cause.replace(row.fileName(), name));
         }
     }
 }

@@ -9,11 +9,15 @@ import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.outbox.Confidential;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Tells the bank, the internal systems and the audit trail. */
 @Component
 class PayoutEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(PayoutEvents.class);
+
     private final Outbox outbox;
     private final AuditTrail audit;
     private final PayoutSettings settings;
@@ -32,57 +36,75 @@ class PayoutEvents {
     private record Instructed(
             long payoutId, String caseNumber, String bank, String payingAccount, String amount, String reference) {}
 
-    private record Refused(
-            long payoutId, String caseNumber, String amount, String reference, String code, String reason) {}
+    private record Refused(long payoutId, String caseNumber, String amount, String reference, String code) {}
 
     private record Confirmed(
             long payoutId, String caseNumber, String amount, String reference, long entryId, LocalDate bookedOn) {}
+
+    private record Reinstated(long payoutId, String caseNumber, String amount, String reference) {}
+
+    private record Disputed(
+            long payoutId,
+            String caseNumber,
+            String amount,
+            String reference,
+            long difference,
+            String code,
+            String message,
+            String remedy,
+            String owner) {}
 
     void instructed(Payout payout, Payouts.Payer payer, Payee payee) {
         String amount = Money.format(payout.amountFen());
         String reference = payout.reference().text();
         outbox.send(
-                cause(payout),
-                cause(payout),
+                subject(payout),
+                subject(payout),
                 settings.commands() + "." + payer.bank(),
                 new DomainEvent(
                         "payout.command",
-                        cause(payout),
+                        subject(payout),
                         new Command(payout.id(), payer.number(), amount, reference, payee, "住房公积金提取 " + reference)));
         publish(
                 payout,
+                "",
                 "payout.instructed",
                 new Instructed(payout.id(), payout.caseNumber(), payer.bank(), payer.number(), amount, reference));
         audit.record(
                 Actor.GATEWAY,
                 "PAYOUT_INSTRUCTED",
-                cause(payout),
+                subject(payout),
                 AuditTrail.Outcome.DONE,
                 Map.of("case", payout.caseNumber(), "amount", amount));
     }
 
-    void refused(Payout payout, PayoutReply reply) {
+    /**
+     * May be refused more than once in its life; the mirrored journal tells one refusal from the other. The bank's words may
+     * name the payee: everybody hears its code alone, as far as the owner lets it pass (R-L7).
+     */
+    void refused(Payout payout, PayoutReply reply, long reversalId) {
         publish(
                 payout,
+                "/journal-" + reversalId,
                 "payout.refused",
                 new Refused(
                         payout.id(),
                         payout.caseNumber(),
                         Money.format(payout.amountFen()),
                         payout.reference().text(),
-                        reply.code(),
-                        reply.reason()));
+                        reply.code()));
         audit.record(
                 Actor.GATEWAY,
                 "PAYOUT_REFUSED",
-                cause(payout),
+                subject(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "refusal", reply.refusal()));
+                Map.of("case", payout.caseNumber(), "code", reply.code()));
     }
 
     void confirmed(Payout payout, long entryId, LocalDate bookedOn) {
         publish(
                 payout,
+                "",
                 "payout.confirmed",
                 new Confirmed(
                         payout.id(),
@@ -94,16 +116,62 @@ class PayoutEvents {
         audit.record(
                 Actor.GATEWAY,
                 "PAYOUT_CONFIRMED",
-                cause(payout),
+                subject(payout),
                 AuditTrail.Outcome.DONE,
                 Map.of("case", payout.caseNumber(), "entry", entryId));
     }
 
-    private void publish(Payout payout, String type, Object data) {
-        outbox.publish(cause(payout), cause(payout), List.of(new DomainEvent(type, cause(payout), data)));
+    void reinstated(Payout payout, long differenceId) {
+        publish(
+                payout,
+                "/difference-" + differenceId,
+                "payout.reinstated",
+                new Reinstated(
+                        payout.id(),
+                        payout.caseNumber(),
+                        Money.format(payout.amountFen()),
+                        payout.reference().text()));
+        audit.record(
+                Actor.GATEWAY,
+                "PAYOUT_REINSTATED",
+                subject(payout),
+                AuditTrail.Outcome.DONE,
+                Map.of("case", payout.caseNumber(), "difference", differenceId));
     }
 
-    private static String cause(Payout payout) {
+    void disputed(Payout payout, Payouts.Dispute dispute) {
+        publish(
+                payout,
+                "/difference-" + dispute.differenceId(),
+                "payout.disputed",
+                new Disputed(
+                        payout.id(),
+                        payout.caseNumber(),
+                        Money.format(payout.amountFen()),
+                        payout.reference().text(),
+                        dispute.differenceId(),
+                        dispute.code(),
+                        dispute.sentence(),
+                        dispute.remedy(),
+                        dispute.owner()));
+        LOG.warn(
+                "付款差异 {}：案件 {}，参考号 {}（{}）：{}；责任人：{}；{}",
+                dispute.differenceId(),
+                payout.caseNumber(),
+                payout.reference().text(),
+                payout.state().label(),
+                dispute.sentence(),
+                dispute.owner(),
+                dispute.remedy());
+    }
+
+    private void publish(Payout payout, String occasion, String type, Object data) {
+        outbox.publish(
+                subject(payout) + occasion, subject(payout), List.of(new DomainEvent(type, subject(payout), data)));
+    }
+
+    /** Cause, subject and ordering key of its messages. */
+    static String subject(Payout payout) {
         return "payout:" + payout.id();
     }
 }

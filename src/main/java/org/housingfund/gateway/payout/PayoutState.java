@@ -9,7 +9,7 @@ public enum PayoutState implements State<PayoutState> {
     ACCEPTED("银行已受理"),
     /** The bank's debit entry is there, whether or not its answer ever came. */
     CONFIRMED("已付款"),
-    /** The bank will not pay; the journal is taken back. */
+    /** The bank will not pay; the journal is taken back. Live again where two people find that it pays after all. */
     REFUSED("银行拒绝");
 
     private final String label;
@@ -28,7 +28,8 @@ public enum PayoutState implements State<PayoutState> {
         return switch (this) {
             case INSTRUCTED -> Set.of(ACCEPTED, REFUSED, CONFIRMED);
             case ACCEPTED -> Set.of(REFUSED, CONFIRMED);
-            case CONFIRMED, REFUSED -> Set.of();
+            case REFUSED -> Set.of(ACCEPTED);
+            case CONFIRMED -> Set.of();
         };
     }
 }

@@ -67,6 +67,14 @@ public class Payouts {
      */
     public record Order(long caseId, String caseNumber, long employeeAccountId, long amountFen, Payee payee) {}
 
+    /** A difference of a payout, as its owner is told of it. */
+    public record Dispute(long differenceId, String code, String sentence, String remedy, String owner) {}
+
+    /** What the bank quotes when it pays. */
+    public static CreditorReference reference(long payoutId) {
+        return CreditorReference.of(REFERENCE_KIND, payoutId);
+    }
+
     /**
      * Instructs the bank: Dr the employee's account / Cr the bank's clearing account, the row, the message. The database
      * refuses a second one for a case whose first the bank has not refused.
@@ -86,9 +94,9 @@ public class Payouts {
                 clearing(payer.bank()),
                 order.employeeAccountId(),
                 order.amountFen(),
-                CreditorReference.of(REFERENCE_KIND, id),
+                reference(id),
                 PayoutState.INSTRUCTED);
-        long journalId = post(payout, 2 * attempt - 1, "提取付款指令", order.amountFen());
+        long journalId = post(payout, "提取付款指令", order.amountFen());
         Encrypted payee = cipher.encryptText("payout.payee:" + id, json.writeValueAsString(order.payee()));
         jdbc.sql("INSERT INTO payout (id, case_id, case_number, attempt, bank_account_id, employee_account_id,"
                         + " amount_fen, reference, key_id, payee, state, journal_id, instructed_at)"
@@ -128,7 +136,7 @@ public class Payouts {
 
     /** The bank will not pay: what was booked is taken back by a mirrored journal. */
     public void refuse(Payout locked, PayoutReply reply) {
-        long reversal = post(locked, 2 * locked.attempt(), "提取付款指令被银行拒绝，冲回", -locked.amountFen());
+        long reversal = post(locked, "提取付款未成，冲回", -locked.amountFen());
         move(
                 locked,
                 PayoutState.REFUSED,
@@ -136,7 +144,33 @@ public class Payouts {
                 Times.timestamp(clock.instant()),
                 reversal,
                 reply.refusal());
-        events.refused(locked, reply);
+        events.refused(locked, reply, reversal);
+    }
+
+    /** It is refused, and the bank pays after all: booked again, its debit entry is to come. */
+    public void reinstate(Payout locked, long differenceId) {
+        long journalId = post(locked, "提取付款恢复", locked.amountFen());
+        move(
+                locked,
+                PayoutState.ACCEPTED,
+                ", answered_at = ?, journal_id = ?, reversal_id = NULL, refusal = NULL",
+                Times.timestamp(clock.instant()),
+                journalId);
+        events.reinstated(locked, differenceId);
+    }
+
+    /** Tells whoever has to clear it of a difference. */
+    public void disputed(Payout locked, Dispute dispute) {
+        events.disputed(locked, dispute);
+    }
+
+    /** Whether the bank may still get the instruction from us. */
+    public boolean isInstructionPending(Payout payout) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL AND cause = ?"
+                        + " AND type = 'cn.housingfund.payout.command.v1')")
+                .param(PayoutEvents.subject(payout))
+                .query(Boolean.class)
+                .single();
     }
 
     /** The bank's debit entry has arrived (R-P1). */
@@ -160,12 +194,17 @@ public class Payouts {
                 .update();
     }
 
-    /** Dr employee / Cr clearing; a negative amount takes it back. Steps count what a case books in its life. */
-    private long post(Payout payout, int step, String kind, long amountFen) {
+    /** Dr employee / Cr clearing; a negative amount takes it back. A case does both by turns, for it has one live payout. */
+    private long post(Payout payout, String kind, long amountFen) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
         PostingBatch batch = ledger.open();
         long journalId = batch.add(
-                new Journal(Journal.Cause.CASE, payout.caseId(), step, today, kind),
+                new Journal(
+                        Journal.Cause.CASE,
+                        payout.caseId(),
+                        ledger.nextStep(Journal.Cause.CASE, payout.caseId()),
+                        today,
+                        kind),
                 List.of(Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
         batch.addSelectedLines(
                 "SELECT ?::bigint, 2, ?::bigint, ?::bigint", journalId, payout.employeeAccountId(), amountFen);

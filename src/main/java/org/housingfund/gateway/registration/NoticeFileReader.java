@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.housingfund.gateway.kernel.Masks;
 import org.springframework.stereotype.Component;
 
 /**
@@ -116,7 +117,8 @@ class NoticeFileReader {
         private void trailer(int line, String text) {
             Matcher trailer = TRAILER.matcher(text);
             if (!trailer.matches()) {
-                report(RegistrationProblem.TRAILER_WRONG, line, text, text);
+                String shown = Masks.quoted(text);
+                report(RegistrationProblem.TRAILER_WRONG, line, shown, shown);
             } else if (Integer.parseInt(trailer.group(1)) != noticeLines) {
                 String detail = "文件声明%s条，实际%d条".formatted(trailer.group(1), noticeLines);
                 problems.add(RegistrationProblem.CONTROL_COUNT, line, "count", trailer.group(1), detail);

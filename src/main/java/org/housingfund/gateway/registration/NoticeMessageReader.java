@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.SocialCreditCode;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -36,7 +39,7 @@ class NoticeMessageReader {
      * What a message says.
      *
      * @param notice empty where there are problems
-     * @param number as sent, even if it is wrong; empty where it could not be read; code alike
+     * @param number as sent or, where it is wrong, as far as it may be quoted; empty where it could not be read; code alike
      * @param version as sent; null where it is no version
      * @param readable it was one JSON object within the limits
      */
@@ -68,8 +71,8 @@ class NoticeMessageReader {
                 problems.found() == 0 ? rules.check(0, values, problems) : checkedAnyway(values, problems);
         return new Reading(
                 notice,
-                RegistrationProblem.shown(values.getOrDefault("noticeId", "")),
-                RegistrationProblem.shown(values.getOrDefault("socialCreditCode", "")),
+                answered(values.getOrDefault("noticeId", ""), NoticeRules::isNumber),
+                answered(values.getOrDefault("socialCreditCode", ""), SocialCreditCode::isValid),
                 version(root.path("version")),
                 true,
                 problems.toList());
@@ -88,13 +91,19 @@ class NoticeMessageReader {
             if (value.isObject() && PARTS.contains(field)) {
                 collect(field + ".", value, values, problems);
             } else if (!NoticeRules.FIELDS.contains(field)) {
-                problems.add(RegistrationProblem.FIELD_UNKNOWN, 0, field, "", field);
+                String shown = Masks.quoted(field);
+                problems.add(RegistrationProblem.FIELD_UNKNOWN, 0, shown, "", shown);
             } else if (field.equals("version") ? value.isIntegralNumber() : value.isString()) {
                 values.put(field, value.asString());
             } else if (!value.isNull()) {
                 problems.add(RegistrationProblem.FIELD_TYPE, 0, field, "", field);
             }
         });
+    }
+
+    /** As sent where it is what it should be; otherwise it may be a person's name or number. */
+    private static String answered(String text, Predicate<String> sound) {
+        return sound.test(text) ? text : Masks.quoted(text);
     }
 
     private static Integer version(JsonNode node) {

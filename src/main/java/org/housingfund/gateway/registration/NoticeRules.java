@@ -47,6 +47,11 @@ class NoticeRules {
         this.clock = clock;
     }
 
+    /** Whether the registry's number of a notice is written as agreed. */
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
+    }
+
     /**
      * The notice, or empty with at least one problem.
      *
@@ -166,11 +171,11 @@ class NoticeRules {
             return value;
         }
 
-        /** A person's number in another field's place is masked as well. */
+        /** What stands in another field's place may be a person's name or number: it is masked as well. */
         void report(RegistrationProblem problem, String field, String value) {
             boolean personal =
                     ResidentId.isValid(value) || MOBILE.matcher(value).matches();
-            String shown = personal ? ResidentId.mask(value) : value;
+            String shown = personal ? ResidentId.mask(value) : Masks.quoted(value);
             problems.add(problem, line, field, shown, shown);
         }
     }

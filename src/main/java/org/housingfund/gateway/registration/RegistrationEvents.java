@@ -49,7 +49,12 @@ class RegistrationEvents {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record ToBeChecked(
-            String socialCreditCode, String name, int version, CheckReason reason, String sameRepresentativeAs) {}
+            String socialCreditCode,
+            String name,
+            int version,
+            CheckReason reason,
+            String sameRepresentativeAs,
+            String sameRepresentativeEmployer) {}
 
     private record Deregistered(
             String socialCreditCode,
@@ -91,7 +96,11 @@ class RegistrationEvents {
                         problems.stream().map(Problem::code).distinct().toList()));
     }
 
-    /** An enterprise has come into a state by this notice. */
+    /**
+     * An enterprise has come into a state by this notice.
+     *
+     * @param employers those with its code; where it is to be checked, the one with the same representative
+     */
     void moved(
             RegistrationNotice notice,
             long noticeId,
@@ -110,7 +119,10 @@ class RegistrationEvents {
                                 notice.name(),
                                 notice.version(),
                                 evidence.reason(),
-                                evidence.sameRepresentativeAs()));
+                                evidence.sameRepresentativeAs(),
+                                evidence.employerId() == null
+                                        ? null
+                                        : employers.get(0).accountNo()));
             }
             case EXISTING -> {} // nothing changes for anybody
             case DEREGISTERED -> deregistered(notice, noticeId, employers);

@@ -10,6 +10,7 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.intake.RejectionReport;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.outbox.Outbox;
 import org.slf4j.Logger;
@@ -80,7 +81,7 @@ public class RegistrationFiles {
             LOG.info(
                     "重复文件：{} 的 {} 与收据 {} 内容相同，不再处理",
                     partner,
-                    name,
+                    Masks.quoted(name),
                     received.receipt().id());
         } else {
             point(received.receipt().id());
@@ -174,7 +175,7 @@ public class RegistrationFiles {
         LOG.warn(
                 "登记通知文件被拒收：{} {}，{} 处问题；首个：第 {} 行 {} {}",
                 receipt.partner(),
-                receipt.name(),
+                Masks.quoted(receipt.name()),
                 found,
                 first.line(),
                 first.field(),
@@ -182,6 +183,6 @@ public class RegistrationFiles {
     }
 
     private void send(Receipt receipt, String name, String text) {
-        outbox.file("receipt:" + receipt.id(), receipt.partner(), name, text);
+        outbox.file(receipt.key(), receipt.partner(), name, text);
     }
 }

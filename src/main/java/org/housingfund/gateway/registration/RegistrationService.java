@@ -79,11 +79,18 @@ class RegistrationService {
             return Verdict.STALE;
         }
         List<EmployerDirectory.Entry> accounts = employers.withCode(notice.code());
+        Optional<EmployerDirectory.Entry> represented = employers.representedBy(
+                representativeId, notice.representative().name(), notice.code());
+        Enterprise.SameRepresentative same = enterprises
+                .withRepresentative(representativeId, notice.code())
+                .map(code -> new Enterprise.SameRepresentative(code, null))
+                .or(() -> represented.map(employer -> new Enterprise.SameRepresentative(null, employer.id())))
+                .orElse(null);
         Enterprise.Standing standing = Enterprise.after(
                 notice.kind(),
                 known,
                 accounts.isEmpty() ? null : accounts.get(0).id(),
-                enterprises.withRepresentative(representativeId, notice.code()).orElse(null));
+                same);
         EnterpriseState state = standing.state();
         boolean moved = known == null || known.state() != state;
         if (known != null && moved) {
@@ -95,7 +102,9 @@ class RegistrationService {
         enterprises.describe(notice, id, representativeId, state);
         events.recorded(notice, id, verdict, receiptId, actor);
         if (moved) {
-            events.moved(notice, id, standing, accounts);
+            // Who is to be checked has no account: the employer concerned is the one it may belong to.
+            boolean check = state == EnterpriseState.TO_BE_CHECKED;
+            events.moved(notice, id, standing, check ? represented.stream().toList() : accounts);
         }
         return verdict;
     }

@@ -3,6 +3,7 @@ package org.housingfund.gateway.statement;
 import java.io.File;
 import java.time.Duration;
 import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.outbox.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +41,16 @@ public class StatementIntake {
             LOG.info(
                     "重新处理：{} 的 {}（收据 {}）曾因本中心未登记账户或格式而被拒收",
                     partner,
-                    name,
+                    Masks.quoted(name),
                     received.receipt().id());
             point(received.receipt().id());
         } else {
             LOG.info(
                     "重复文件：{} 的 {} 与收据 {}（{}）内容相同，不再处理",
                     partner,
-                    name,
+                    Masks.quoted(name),
                     received.receipt().id(),
-                    received.receipt().name());
+                    Masks.quoted(received.receipt().name()));
         }
     }
 

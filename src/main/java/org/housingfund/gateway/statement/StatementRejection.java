@@ -9,6 +9,7 @@ import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.intake.RejectionReport;
+import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
@@ -57,29 +58,30 @@ class StatementRejection {
     }
 
     private void answer(Receipt receipt, List<Problem> problems, String action) {
-        String cause = "receipt:" + receipt.id();
         RejectionReport report = RejectionReport.of(receipt, problems, problems.size());
-        outbox.file(cause, receipt.partner(), report.fileName(), report.toJson(json));
+        outbox.file(receipt.cause(), receipt.partner(), report.fileName(), report.toJson(json));
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("receiptId", receipt.id());
         data.put("partner", receipt.partner());
-        data.put("file", receipt.name());
+        data.put("file", Masks.quoted(receipt.name()));
         data.put("sha256", receipt.sha256().hex());
         data.put("problems", problems.subList(0, Math.min(problems.size(), PROBLEMS_IN_EVENT)));
         data.put("problemCount", problems.size());
         outbox.publish(
-                cause, "partner:" + receipt.partner(), List.of(new DomainEvent("statement.rejected", cause, data)));
+                receipt.cause(),
+                "partner:" + receipt.partner(),
+                List.of(new DomainEvent("statement.rejected", receipt.key(), data)));
         Problem first = problems.get(0);
         audit.record(
                 Actor.GATEWAY,
                 action,
-                cause,
+                receipt.key(),
                 AuditTrail.Outcome.DONE,
-                Map.of("file", receipt.name(), "problems", problems.size(), "first", first.code()));
+                Map.of("file", Masks.quoted(receipt.name()), "problems", problems.size(), "first", first.code()));
         LOG.warn(
                 "文件被拒收：{} {}，{} 处问题；首个：第 {} 行 {} {}（{}）",
                 receipt.partner(),
-                receipt.name(),
+                Masks.quoted(receipt.name()),
                 problems.size(),
                 first.line(),
                 first.field(),

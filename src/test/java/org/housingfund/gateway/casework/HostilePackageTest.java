@@ -428,6 +428,13 @@ class HostilePackageTest {
     }
 
     @Test
+    void aCaseNumberOfAnotherCentreIsRefused() {
+        refused(CaseProblem.CASE_NUMBER_FOREIGN, new CasePackageFile("GL450300-HOSTILE-0001"));
+        refused(CaseProblem.CASE_NUMBER_FOREIGN, new CasePackageFile("GL450300-450100-0001"));
+        refused(CaseProblem.MANIFEST_INVALID, new CasePackageFile("HOSTILE-450100-0001"));
+    }
+
+    @Test
     void aServiceThatTheCentreDoesNotOfferIsRejectedAndLookedAtAgainWhenItComesAgain() {
         CasePackageFile file = good().manifest(xml -> xml.replace("RENT_WITHDRAWAL", "LOAN_WITHDRAWAL"));
         long receipt = cases.send(file);
@@ -436,6 +443,9 @@ class HostilePackageTest {
         assertThat(cases.receiptState(receipt)).isEqualTo("RECEIVED");
         cases.bed.settle();
         assertThat(cases.receiptState(receipt)).isEqualTo("REJECTED");
+        assertThat(cases.answers(file.caseNumber() + ".zip."))
+                .as("each verdict has its answer")
+                .hasSize(2);
         assertThat(cases.archived()).isEqualTo(archivedBefore);
     }
 

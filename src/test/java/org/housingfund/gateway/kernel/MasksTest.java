@@ -25,6 +25,31 @@ class MasksTest {
     }
 
     @Test
+    void numbersOfPersonsAndCardsAreShortenedAndDatesAreNot() { // R-L7
+        assertThat(Masks.digits("韦某 450202199001011234、6217000011112222333，13912345678"))
+                .isEqualTo("韦某 …1234、…2333，…5678");
+        assertThat(Masks.digits("11010519491231002X")).isEqualTo("…002X");
+        assertThat(Masks.digits("NN450100-20261120-0001")).isEqualTo("NN450100-20261120-0001");
+        assertThat(Masks.digits("４５０２０２１９９００１０１１２３４")).isEqualTo("…１２３４");
+    }
+
+    @Test
+    void aFileIsNamedWithoutWhatMayNameAPerson() { // R-L7
+        assertThat(Masks.quoted("NN450100-20261120-0001.zip")).isEqualTo("NN450100-20261120-0001.zip");
+        assertThat(Masks.quoted("韦小兰_450202199001011234.zip")).isEqualTo("***_…1234.zip");
+        assertThat(Masks.quoted("a\nb")).isEqualTo("a?b");
+        assertThat(Masks.quoted("x".repeat(300))).hasSize(81);
+    }
+
+    @Test
+    void aCodeIsShownWhereItIsWrittenLikeOne() { // R-L7
+        assertThat(Masks.code("AC04")).isEqualTo("AC04");
+        assertThat(Masks.code("")).isEmpty();
+        assertThat(Masks.code("韦小兰")).isEqualTo("（3个字符）");
+        assertThat(Masks.code("450202199001011234")).isEqualTo("…1234");
+    }
+
+    @Test
     void anAccountShowsItsLastFourDigits() {
         assertThat(Masks.account("")).isEmpty();
         assertThat(Masks.account("123")).isEqualTo("123");

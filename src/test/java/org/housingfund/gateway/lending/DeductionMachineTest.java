@@ -189,6 +189,36 @@ class DeductionMachineTest {
     }
 
     @Test
+    void aBookingThatTwoPeopleTakeBackIsMirroredToldAndMayBeBookedAgainOnAnotherWordOfTheBank() {
+        requested();
+        answer(SUCCESS);
+        take(DUE);
+        take(new Input.TakenBack());
+        assertThat(effects).containsExactly(new Effect.TakeBack(), new Effect.TellRefused(DeductionMachine.TAKEN_BACK));
+        assertState(DeductionState.REFUSED);
+        answer(REFUSED);
+        assertThat(effects).isEmpty();
+        answer(SUCCESS);
+        assertThat(effects).containsExactly(new Effect.OpenDifference(DifferenceKind.SUCCESS_AFTER_REFUSAL));
+        take(new Input.Accepted(SUCCESS));
+        take(DUE);
+        assertThat(effects)
+                .as("its money is looked for again")
+                .containsExactly(new Effect.OpenDifference(DifferenceKind.NOT_ARRIVED));
+    }
+
+    @Test
+    void onlyWhatIsBookedAndHasNotComeIsTakenBack() {
+        requested();
+        assertThatThrownBy(() -> take(new Input.TakenBack())).isInstanceOf(IllegalStateException.class);
+        answer(OTHER_TOTAL);
+        assertThatThrownBy(() -> take(new Input.TakenBack())).isInstanceOf(IllegalStateException.class);
+        take(new Input.Accepted(OTHER_TOTAL));
+        take(new Input.Arrived());
+        assertThatThrownBy(() -> take(new Input.TakenBack())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void answersThatComeLateAndSayLessChangeNothing() {
         requested();
         answer(SUCCESS);
@@ -256,6 +286,10 @@ class DeductionMachineTest {
             return new Standing(step.state(), request.content(), request.amountFen(), Set.of(), false, false, Set.of());
         }
         Standing was = before.get();
+        if (input instanceof Input.TakenBack) {
+            return new Standing(
+                    step.state(), was.content(), was.amountFen(), Set.of(), false, was.received(), Set.of());
+        }
         Set<Split> successes = new HashSet<>(was.successes());
         boolean refused = was.refused();
         boolean received = was.received();

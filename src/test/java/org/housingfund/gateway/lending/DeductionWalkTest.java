@@ -33,6 +33,8 @@ class DeductionWalkTest {
         INQUIRY_ANSWER,
         /** The bank's entry meets the expectation. */
         ARRIVAL,
+        /** Two people take a booking back. */
+        TAKE_BACK,
         /** It was committed and its acknowledgement was lost: the last message comes again. */
         CRASH
     }
@@ -44,9 +46,10 @@ class DeductionWalkTest {
             int orders,
             int inquiries,
             int bookings,
+            int reversals,
             int differences,
             boolean told) {
-        static final World EMPTY = new World(Optional.empty(), List.of(), 0, 0, 0, 0, false);
+        static final World EMPTY = new World(Optional.empty(), List.of(), 0, 0, 0, 0, 0, false);
 
         World after(Input input) {
             DeductionMachine.Step step = DeductionMachine.step(standing, input);
@@ -58,6 +61,7 @@ class DeductionWalkTest {
                     orders + count(step, Effect.Send.DEDUCT),
                     inquiries + count(step, Effect.Send.INQUIRE),
                     bookings + count(step, Effect.Book.class),
+                    reversals + count(step, Effect.TakeBack.class),
                     differences + count(step, Effect.OpenDifference.class),
                     told || (input instanceof Input.Answered answered && answered.answer() instanceof Answer.Success));
         }
@@ -92,6 +96,9 @@ class DeductionWalkTest {
                         "REFUSED 0 0",
                         "SUCCEEDED 1 0",
                         "SUCCEEDED 1 1",
+                        "REFUSED 1 0", // taken back
+                        "REFUSED 1 1",
+                        "DISPUTED 1 1",
                         "DISPUTED 0 1",
                         "SETTLED 1 0",
                         "SETTLED 1 1",
@@ -119,13 +126,15 @@ class DeductionWalkTest {
         boolean agrees = state == expected.state()
                 && world.orders() == expected.orders()
                 && world.bookings() == expected.bookings()
+                && world.reversals() == expected.reversals()
                 && world.differences() == expected.differences();
         // Said again without the naive account: once, on evidence, and no success without a trace.
         boolean sound = world.orders() <= 1
                 && world.bookings() <= 1
                 && (world.bookings() == 0 || world.told())
                 && (!world.told() || world.bookings() + world.differences() > 0)
-                && (world.bookings() == 1) == (state == DeductionState.SUCCEEDED || state == DeductionState.SETTLED);
+                && (world.bookings() - world.reversals() == 1)
+                        == (state == DeductionState.SUCCEEDED || state == DeductionState.SETTLED);
         if (!agrees || !sound) {
             throw new AssertionError(world + "\nexpected " + expected);
         }
@@ -151,9 +160,16 @@ class DeductionWalkTest {
                 NaiveDeduction.of(history).state() == DeductionState.SUCCEEDED
                         ? Optional.of(new Input.Arrived())
                         : Optional.empty();
-            // An arrival comes in the transaction that closes its expectation: never again.
+            case TAKE_BACK ->
+                NaiveDeduction.of(history).state() == DeductionState.SUCCEEDED
+                        ? Optional.of(new Input.TakenBack())
+                        : Optional.empty();
+            // An arrival comes in the transaction that closes its expectation, a decision in that of its difference:
+            // never again.
             case CRASH ->
-                history.isEmpty() || history.get(history.size() - 1) instanceof Input.Arrived
+                history.isEmpty()
+                                || history.get(history.size() - 1) instanceof Input.Arrived
+                                || history.get(history.size() - 1) instanceof Input.TakenBack
                         ? Optional.empty()
                         : Optional.of(history.get(history.size() - 1));
         };

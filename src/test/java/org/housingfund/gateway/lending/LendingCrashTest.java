@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.housingfund.gateway.app.verify.Invariants;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.expectation.Difference.Resolution;
+import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.lending.DeductionWalkTest.Letter;
 import org.housingfund.gateway.testing.Faults;
@@ -141,6 +144,10 @@ class LendingCrashTest {
             }
             return;
         }
+        if (letter == Letter.TAKE_BACK) {
+            takeBack(history);
+            return;
+        }
         if (letter == Letter.CRASH) {
             if (last != null) {
                 history.add(history.get(history.size() - 1));
@@ -155,6 +162,32 @@ class LendingCrashTest {
             last = body(next, letter, inquiries);
             send(next, last);
         });
+    }
+
+    /** Where anything is in question; the second person's decision may be struck, and is then given again. */
+    private void takeBack(List<Input> history) {
+        List<Long> open = gateway.jdbc()
+                .sql("SELECT f.id FROM clearing_difference f JOIN deduction d ON d.id = f.deduction_id"
+                        + " WHERE d.request_id = ? AND d.state = 'SUCCEEDED' AND f.state = 'OPEN'")
+                .param(requestId)
+                .query(Long.class)
+                .list();
+        if (open.isEmpty()) {
+            return;
+        }
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(open.get(0), Resolution.TAKEN_BACK, "银行来函", new Actor("甲", "test"));
+        history.add(new Input.TakenBack());
+        last = null;
+        Actor second = new Actor("乙", "test");
+        try {
+            faults.during(() -> decisions.approve(open.get(0), second));
+        } catch (RuntimeException lost) {
+            assertThat(faults.struck()).as("%s", lost).isNotNull();
+            if (gateway.state(requestId).equals("SUCCEEDED")) {
+                decisions.approve(open.get(0), second);
+            }
+        }
     }
 
     private byte[] body(Input input, Letter letter, int inquiries) {
@@ -198,8 +231,9 @@ class LendingCrashTest {
                 DeductionState.valueOf(gateway.state(requestId)),
                 (int) gateway.count(
                         "outbox WHERE type = 'cn.housingfund.deduction.order.v1' AND subject = ?", "deduction:" + id),
-                (int) gateway.count("journal WHERE cause = 'DEDUCTION' AND cause_id = ?", id),
-                (int) gateway.count("lending_difference WHERE deduction_id = ?", id));
+                (int) gateway.count("journal WHERE cause = 'DEDUCTION' AND step % 2 = 0 AND cause_id = ?", id),
+                (int) gateway.count("journal WHERE cause = 'DEDUCTION' AND step % 2 = 1 AND cause_id = ?", id),
+                (int) gateway.count("clearing_difference WHERE deduction_id = ?", id));
     }
 
     private void everythingHolds() {

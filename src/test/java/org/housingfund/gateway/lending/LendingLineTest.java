@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.expectation.Difference.Resolution;
+import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.testing.Faults;
 import org.housingfund.gateway.testing.SchemaValidation;
@@ -119,7 +121,7 @@ class LendingLineTest {
         atOnce(answers, gateway::answer);
         assertThat(gateway.count("journal WHERE cause = 'DEDUCTION'")).isOne();
         assertThat(gateway.count("deduction_answer")).isEqualTo(8);
-        assertThat(gateway.count("lending_difference")).isZero();
+        assertThat(gateway.count("clearing_difference")).isZero();
     }
 
     @Test
@@ -228,7 +230,7 @@ class LendingLineTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event).contains("UNRESOLVED", "贷款管理岗"));
         gateway.answer(gateway.id("R1"), SUCCESS);
-        assertThat(gateway.count("lending_difference WHERE resolution = 'CLEARED'"))
+        assertThat(gateway.count("clearing_difference WHERE resolution = 'CLEARED'"))
                 .isOne();
     }
 
@@ -238,18 +240,19 @@ class LendingLineTest {
         gateway.answer(gateway.id("R1"), SUCCESS);
         gateway.bed.clock().set(Instant.parse("2026-11-24T15:59:00Z"));
         gateway.tick();
-        assertThat(gateway.count("lending_difference")).isZero();
+        assertThat(gateway.count("clearing_difference")).isZero();
         gateway.bed.clock().set(Instant.parse("2026-11-24T16:00:00Z")); // Tuesday is over
         gateway.tick();
         gateway.tick();
-        assertThat(gateway.count("lending_difference WHERE kind = 'NOT_ARRIVED' AND state = 'OPEN'"))
+        assertThat(gateway.count("clearing_difference WHERE kind = 'NOT_ARRIVED' AND state = 'OPEN'"))
                 .isOne();
-        assertThatThrownBy(
-                        () -> gateway.bed.bean(DifferenceDecisions.class).propose(difference(), false, "不再等待", FIRST))
+        assertThatThrownBy(() -> gateway.bed
+                        .bean(DifferenceDecisions.class)
+                        .propose(difference(), Resolution.DISMISSED, "不再等待", FIRST))
                 .isInstanceOf(Approvals.RefusedException.class)
                 .hasMessageContaining("仍未到账");
         gateway.arrive("R1", 100_00);
-        assertThat(gateway.count("lending_difference WHERE kind = 'NOT_ARRIVED' AND resolution = 'CLEARED'"))
+        assertThat(gateway.count("clearing_difference WHERE kind = 'NOT_ARRIVED' AND resolution = 'CLEARED'"))
                 .isOne();
     }
 
@@ -318,7 +321,7 @@ class LendingLineTest {
         assertThat(balances()).isEmpty();
         DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
         long difference = difference();
-        decisions.propose(difference, true, "银行确认已扣款", FIRST);
+        decisions.propose(difference, Resolution.ACCEPTED, "银行确认已扣款", FIRST);
         assertThatThrownBy(() -> decisions.approve(difference, FIRST)).isInstanceOf(Approvals.RefusedException.class);
         decisions.approve(difference, SECOND);
         assertThat(gateway.state("R1")).isEqualTo("SUCCEEDED");
@@ -331,14 +334,31 @@ class LendingLineTest {
         gateway.request("R1", 200_00);
         gateway.answer(gateway.id("R1"), SUCCESS); // of half the amount
         DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
-        decisions.propose(difference(), false, "银行确认未扣款", FIRST);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行确认未扣款", FIRST);
         decisions.reject(difference(), SECOND);
-        decisions.propose(difference(), false, "银行再次确认未扣款", FIRST);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行再次确认未扣款", FIRST);
         decisions.approve(difference(), SECOND);
         assertThat(gateway.state("R1")).isEqualTo("REFUSED");
         gateway.answer(spaced(LendingBed.bytes(LendingBed.answer(gateway.id("R1"), 0, SUCCESS)), 3));
         assertThat(gateway.state("R1")).isEqualTo("REFUSED");
-        assertThat(gateway.count("lending_difference WHERE state = 'OPEN'")).isZero();
+        assertThat(gateway.count("clearing_difference WHERE state = 'OPEN'")).isZero();
+    }
+
+    @Test
+    void whoeverAskedIsToldOfEveryRefusalAlsoOfTheSecondOne() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行确认未扣款", FIRST);
+        decisions.approve(difference(), SECOND);
+        assertThat(gateway.sent("repayment.refused"))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("INSUFFICIENT_FUNDS"),
+                        second -> assertThat(second).contains("DISMISSED"));
+        assertThat(gateway.count(
+                        "outbox WHERE cause = 'deduction:%d/difference-%d'".formatted(gateway.id("R1"), difference())))
+                .isEqualTo(2); // the difference itself, and how it ended
     }
 
     @Test
@@ -347,15 +367,121 @@ class LendingLineTest {
         gateway.answer(gateway.id("R1"), SUCCESS);
         gateway.answer(gateway.id("R1"), new Answer.Success(new Split(100_00, 0, 0), DAY));
         DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
-        assertThatThrownBy(() -> decisions.propose(difference(), true, "", FIRST))
+        assertThatThrownBy(() -> decisions.propose(difference(), Resolution.ACCEPTED, "", FIRST))
                 .isInstanceOf(Approvals.RefusedException.class)
                 .hasMessageContaining("不能按银行答复入账");
-        decisions.propose(difference(), false, "银行更正", FIRST);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行更正", FIRST);
         decisions.approve(difference(), SECOND);
         assertThat(gateway.state("R1")).isEqualTo("SUCCEEDED");
-        assertThatThrownBy(() -> decisions.propose(difference(), false, "", FIRST))
+        assertThatThrownBy(() -> decisions.propose(difference(), Resolution.DISMISSED, "", FIRST))
                 .isInstanceOf(Approvals.RefusedException.class);
         assertThat(gateway.count("journal WHERE cause = 'DEDUCTION'")).isOne();
+    }
+
+    @Test
+    void aBookedDeductionThatNeverHappenedIsTakenBackByTwoPeople() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        gateway.bed.clock().set(Instant.parse("2026-11-24T16:00:00Z"));
+        gateway.tick();
+        gateway.answer(gateway.id("R1"), REFUSED);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        long difference = difference("NOT_ARRIVED");
+        decisions.propose(difference, Resolution.TAKEN_BACK, "银行来函：未扣款", FIRST);
+        assertThatThrownBy(() -> decisions.approve(difference, FIRST)).isInstanceOf(Approvals.RefusedException.class);
+        decisions.approve(difference, SECOND);
+        assertThat(gateway.state("R1")).isEqualTo("REFUSED");
+        assertThat(balances().values()).hasSize(4).containsOnly(0L);
+        assertThat(gateway.count("journal WHERE cause = 'DEDUCTION'")).isEqualTo(2);
+        assertThat(gateway.count("expectation WHERE state = 'CANCELLED'")).isOne();
+        assertThat(gateway.count("clearing_difference WHERE resolution = 'TAKEN_BACK'"))
+                .as("the decision is the other difference's too")
+                .isEqualTo(2);
+        assertThat(gateway.sent("repayment.refused"))
+                .singleElement()
+                .satisfies(event -> assertThat(event).contains("TAKEN_BACK", "入账已撤回", "\"requestId\":\"R1\""));
+        assertThat(gateway.count("audit WHERE action = 'CLEARING_DIFFERENCE_RESOLVED' AND actor = '乙'"))
+                .isOne();
+        assertThatThrownBy(() -> decisions.propose(difference, Resolution.TAKEN_BACK, "再次", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class);
+    }
+
+    @Test
+    void whatHasArrivedIsNotTakenBack() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(), Resolution.TAKEN_BACK, "银行来函", FIRST);
+        gateway.arrive("R1", 100_00);
+        assertThatThrownBy(() -> decisions.approve(difference(), SECOND))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("款项已经到账");
+        assertThat(gateway.state("R1")).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void whatHasArrivedInAnotherAmountIsNotTakenBackEither() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        gateway.arrive("R1", 99_00);
+        assertThatThrownBy(() -> gateway.bed
+                        .bean(DifferenceDecisions.class)
+                        .propose(difference(), Resolution.TAKEN_BACK, "银行来函", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("1 笔（合计 99.00 元）");
+    }
+
+    @Test
+    void aProposalIsNotCarriedOutWhereTheBankHasSpokenSince() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        long difference = difference("REFUSAL_AFTER_SUCCESS");
+        decisions.propose(difference, Resolution.TAKEN_BACK, "银行来函", FIRST);
+        gateway.answer(gateway.id("R1"), new Answer.Success(new Split(100_00, 0, 0), DAY));
+        assertThatThrownBy(() -> decisions.approve(difference, SECOND))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("提议之后又有变化");
+        assertThat(gateway.state("R1")).isEqualTo("SUCCEEDED");
+        decisions.reject(difference, SECOND);
+    }
+
+    @Test
+    void whatWasTakenBackWronglyIsBookedAgainByTwoPeopleAndItsMoneyIsNotLost() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        decide("REFUSAL_AFTER_SUCCESS", Resolution.TAKEN_BACK);
+        gateway.arrive("R1", 100_00);
+        assertThat(gateway.count("suspended_posting WHERE reason = 'EXPECTATION_CANCELLED'"))
+                .isOne();
+        gateway.answer(spaced(LendingBed.bytes(LendingBed.answer(gateway.id("R1"), 0, SUCCESS)), 3));
+        assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
+        decide("SUCCESS_AFTER_REFUSAL", Resolution.ACCEPTED);
+        gateway.bed.settle();
+        assertThat(gateway.state("R1")).isEqualTo("SETTLED");
+        assertThat(balances())
+                .containsEntry("119 clearing:deduction:liujiang", 0L)
+                .containsEntry("121 liujiang", -90_00L);
+        assertThat(gateway.sent("repayment.deducted")).hasSize(2);
+        assertThat(gateway.count("journal WHERE cause = 'DEDUCTION'")).isEqualTo(3);
+    }
+
+    private void decide(String kind, Resolution resolution) {
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(kind), resolution, "银行来函", FIRST);
+        decisions.approve(difference(kind), SECOND);
+    }
+
+    private long difference(String kind) {
+        return gateway.jdbc()
+                .sql("SELECT id FROM clearing_difference WHERE kind = ? ORDER BY id DESC LIMIT 1")
+                .param(kind)
+                .query(Long.class)
+                .single();
     }
 
     @Test
@@ -378,7 +504,7 @@ class LendingLineTest {
 
     private long difference() {
         return gateway.jdbc()
-                .sql("SELECT id FROM lending_difference")
+                .sql("SELECT id FROM clearing_difference")
                 .query(Long.class)
                 .single();
     }

@@ -5,22 +5,40 @@ import java.util.List;
 
 /**
  * What must have become of a deduction, told from the list of all that happened, without states: the first request
- * decides whether there is an order, the bank's first verdict decides the money, and every other verdict is a difference.
+ * decides whether there is an order, the bank's first verdict decides the money, and every other verdict is a difference. After two people took a booking
+ * back, only what is said from then on counts.
  *
  * @param state null where nothing was requested
  */
-record NaiveDeduction(DeductionState state, int orders, int bookings, int differences) {
+record NaiveDeduction(DeductionState state, int orders, int bookings, int reversals, int differences) {
     private static final String REFUSAL = "refusal";
     private static final String CONCLUSION = "never found";
 
     static NaiveDeduction of(List<Input> history) {
-        Boolean open = null;
+        for (int i = history.size() - 1; i >= 0; i--) {
+            if (history.get(i) instanceof Input.TakenBack) {
+                NaiveDeduction before = of(history.subList(0, i));
+                NaiveDeduction after = of(history.subList(i + 1, history.size()), true);
+                return new NaiveDeduction(
+                        after.state,
+                        before.orders,
+                        before.bookings,
+                        before.reversals + 1,
+                        before.differences + after.differences);
+            }
+        }
+        return of(history, false);
+    }
+
+    /** {@code concluded}: two people have concluded that nothing happened, whatever was said before. */
+    private static NaiveDeduction of(List<Input> history, boolean concluded) {
+        Boolean open = concluded ? true : null;
         boolean unclear = false;
         boolean received = false;
         boolean vanished = false;
         boolean late = false;
         boolean arrived = false;
-        List<Object> verdicts = new ArrayList<>();
+        List<Object> verdicts = new ArrayList<>(concluded ? List.of(CONCLUSION) : List.of());
         for (Input input : history) {
             if (input instanceof Input.Request request && open == null) {
                 open = request.withinHours();
@@ -48,14 +66,14 @@ record NaiveDeduction(DeductionState state, int orders, int bookings, int differ
             }
         }
         if (open == null) {
-            return new NaiveDeduction(null, 0, 0, 0);
+            return new NaiveDeduction(null, 0, 0, 0, 0);
         }
         if (!open) {
-            return new NaiveDeduction(DeductionState.DECLINED, 0, 0, 0);
+            return new NaiveDeduction(DeductionState.DECLINED, 0, 0, 0, 0);
         }
         int forgotten = vanished ? 1 : 0;
         if (verdicts.isEmpty()) {
-            return new NaiveDeduction(unclear ? DeductionState.UNKNOWN : DeductionState.SENT, 1, 0, forgotten);
+            return new NaiveDeduction(unclear ? DeductionState.UNKNOWN : DeductionState.SENT, 1, 0, 0, forgotten);
         }
         if (verdicts.get(0) instanceof Split split) {
             boolean right = split.totalFen() == Conduct.FEN;
@@ -65,8 +83,9 @@ record NaiveDeduction(DeductionState state, int orders, int bookings, int differ
                             arrived ? DeductionState.SETTLED : DeductionState.SUCCEEDED,
                             1,
                             1,
+                            0,
                             others + forgotten + (late ? 1 : 0))
-                    : new NaiveDeduction(DeductionState.DISPUTED, 1, 0, others + 1 + forgotten);
+                    : new NaiveDeduction(DeductionState.DISPUTED, 1, 0, 0, others + 1 + forgotten);
         }
         return refused(verdicts, forgotten);
     }
@@ -85,7 +104,7 @@ record NaiveDeduction(DeductionState state, int orders, int bookings, int differ
             differences++;
         }
         boolean disputed = firstSuccess < verdicts.size();
-        return new NaiveDeduction(disputed ? DeductionState.DISPUTED : DeductionState.REFUSED, 1, 0, differences);
+        return new NaiveDeduction(disputed ? DeductionState.DISPUTED : DeductionState.REFUSED, 1, 0, 0, differences);
     }
 
     private static void addNew(List<Object> verdicts, Object verdict) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.expectation.Difference.Resolution;
+import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.testing.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,10 +71,10 @@ class RepaymentMoneyTest {
         assertThat(disposition()).isEqualTo("SUSPENDED");
         DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
         long difference = gateway.jdbc()
-                .sql("SELECT id FROM lending_difference")
+                .sql("SELECT id FROM clearing_difference")
                 .query(Long.class)
                 .single();
-        decisions.propose(difference, true, "银行确认已扣款", FIRST);
+        decisions.propose(difference, Resolution.ACCEPTED, "银行确认已扣款", FIRST);
         decisions.approve(difference, SECOND);
         gateway.bed.settle();
         assertThat(gateway.state("R1")).isEqualTo("SETTLED");

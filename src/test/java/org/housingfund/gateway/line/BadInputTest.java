@@ -203,6 +203,19 @@ class BadInputTest {
     }
 
     @Test
+    void aFileThatIsStillRefusedWhenItComesAgainIsAnsweredAndAnnouncedAgain() {
+        byte[] file = file().text().getBytes(LiujiangFile.GB18030);
+        deliver("liujiang", "liujiang.nothing", "a.txt", file);
+        deliver("liujiang", "liujiang.nothing", "a.txt", file);
+        assertThat(answers()).hasSize(2);
+        String rejected = "outbox WHERE type = 'cn.housingfund.statement.rejected.v1'";
+        assertThat(count(rejected)).isEqualTo(2);
+        deliver("a.txt", file().text());
+        assertThat(count("disposition")).isEqualTo(2);
+        assertThat(count(rejected)).isEqualTo(2);
+    }
+
+    @Test
     void anOpeningBalanceThatDoesNotContinueHoldsTheStatementAndSaysWhatIsExpected() {
         LiujiangFile first = file();
         deliver("1.txt", first.text());

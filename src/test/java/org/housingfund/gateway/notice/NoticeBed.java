@@ -255,7 +255,8 @@ final class NoticeBed implements AutoCloseable {
                     digest,
                     body.length,
                     NOW,
-                    Receipt.Status.RECEIVED);
+                    Receipt.Status.RECEIVED,
+                    1);
             return new Received(receipt, id.isEmpty());
         }
 

@@ -143,7 +143,8 @@ class NoticeCommandsTest {
                     .as(clear)
                     .isEmpty();
         }
-        assertThat(columnsHolding("柳州市晨光机械".getBytes(StandardCharsets.UTF_8))).containsExactly("employer.name");
+        assertThat(columnsHolding("柳州市晨光机械".getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("employer.name", "employer.name_key");
         assertThat(bed.outbox.events.toString()).doesNotContain("欧阳").doesNotContain(id.substring(0, 17));
 
         long person = bed.jdbc

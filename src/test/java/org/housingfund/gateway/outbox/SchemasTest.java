@@ -87,6 +87,17 @@ class SchemasTest {
     }
 
     @Test
+    void theReceiptOfAFileOfNoticesHasAnExampleThatFitsAndNothingMore() throws IOException {
+        String schema = "files/registration-file-receipt.v1.json";
+        SchemaValidation.assertValid(schema, example("registration-file-receipt.v1.json"));
+        for (String path : List.of("", "/notices/0")) {
+            JsonNode receipt = JSON.readTree(example("registration-file-receipt.v1.json"));
+            ((ObjectNode) receipt.at(path)).put("unheardOf", 1);
+            assertThat(SchemaValidation.problems(schema, receipt)).as(path).isNotEmpty();
+        }
+    }
+
+    @Test
     void aRefusedAcknowledgementNeedsItsReason() throws IOException {
         ObjectNode refusal = (ObjectNode) JSON.readTree(example("ledger-acknowledgement.v1.json"));
         refusal.put("accepted", false);
@@ -108,6 +119,21 @@ class SchemasTest {
     }
 
     @Test
+    void everyMessageOfAsyncApiHasTheSchemaOfItsName() throws IOException {
+        JsonNode messages = YAMLMapper.builder()
+                .build()
+                .readTree(Files.readString(SCHEMAS.resolve("asyncapi.yaml")))
+                .at("/components/messages");
+        assertThat(messages.properties()).isNotEmpty().allSatisfy(message -> {
+            String kind = message.getKey().contains(".") ? "events/" : "commands/";
+            assertThat(message.getValue().findValuesAsString("$ref"))
+                    .filteredOn(reference -> reference.matches("\\./(events|commands)/.*"))
+                    .as(message.getKey())
+                    .containsExactly("./" + kind + message.getKey() + ".v1.json");
+        });
+    }
+
+    @Test
     void asyncApiCoversEveryQueueAndItsInternalReferencesResolve() throws IOException {
         JsonNode document = YAMLMapper.builder().build().readTree(Files.readString(SCHEMAS.resolve("asyncapi.yaml")));
         assertThat(document.path("channels"))
@@ -121,6 +147,7 @@ class SchemasTest {
                         "hfg.registration.receipts",
                         "hfg.sms.requests",
                         "hfg.cases.decisions",
+                        "hfg.cases.remarks",
                         "hfg.payout.commands.{bank}",
                         "hfg.payout.replies",
                         "hfg.lending.requests",
@@ -134,6 +161,12 @@ class SchemasTest {
                         .as(reference)
                         .isFalse());
         assertThat(document.path("operations")).hasSameSizeAs(document.path("channels"));
+        document.path("components")
+                .path("messages")
+                .properties()
+                .forEach(message -> assertThat(message.getValue().findValuesAsString("$ref"))
+                        .as(message.getKey())
+                        .anyMatch(reference -> reference.endsWith("/" + message.getKey() + ".v1.json")));
     }
 
     static Stream<String> eventTypes() throws IOException {

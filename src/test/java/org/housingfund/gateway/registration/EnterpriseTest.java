@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EnterpriseTest {
     private static final Long EMPLOYER = 7L;
     private static final String OTHER = "91350100M000100Y43";
+    private static final Enterprise.SameRepresentative SAME = new Enterprise.SameRepresentative(OTHER, null);
 
     /** Whoever the representative is, whatever is known, in every combination that there is. */
     @ParameterizedTest
@@ -46,7 +47,7 @@ class EnterpriseTest {
             CheckReason reason) {
         Enterprise enterprise = known == null ? null : known(known);
         Enterprise.Standing standing =
-                Enterprise.after(kind, enterprise, employer ? EMPLOYER : null, same ? OTHER : null);
+                Enterprise.after(kind, enterprise, employer ? EMPLOYER : null, same ? SAME : null);
         assertThat(standing.state()).isEqualTo(expected);
         assertThat(standing.evidence().reason()).isEqualTo(reason);
         if (expected == EnterpriseState.EXISTING) {
@@ -58,12 +59,21 @@ class EnterpriseTest {
         }
         if (kind == RegistrationKind.REGISTRATION) { // a change says as much as a registration
             assertThat(Enterprise.after(
-                            RegistrationKind.CHANGE, enterprise, employer ? EMPLOYER : null, same ? OTHER : null))
+                            RegistrationKind.CHANGE, enterprise, employer ? EMPLOYER : null, same ? SAME : null))
                     .isEqualTo(standing);
         }
         if (known != null && known != expected) {
             assertThat(known.to(expected)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void anEmployersLegalRepresentativeIsToBeCheckedLikeAnEnterprises() {
+        Enterprise.SameRepresentative employers = new Enterprise.SameRepresentative(null, EMPLOYER);
+        assertThat(Enterprise.after(RegistrationKind.REGISTRATION, null, null, employers))
+                .isEqualTo(new Enterprise.Standing(
+                        EnterpriseState.TO_BE_CHECKED,
+                        new Enterprise.Evidence(EMPLOYER, CheckReason.SAME_REPRESENTATIVE, null)));
     }
 
     private static Enterprise known(EnterpriseState state) {

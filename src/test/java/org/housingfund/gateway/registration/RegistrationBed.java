@@ -70,9 +70,15 @@ final class RegistrationBed implements AutoCloseable {
                 .receive("registry", file.getFileName().toString(), file.toFile());
         gateway.settle();
         return gateway.jdbc()
-                .sql("SELECT body FROM outbox WHERE channel = 'SFTP' AND destination = 'registry' AND id > ?")
+                .sql(
+                        "SELECT file_name, body FROM outbox WHERE channel = 'SFTP' AND destination = 'registry' AND id > ?")
                 .param(last)
-                .query(String.class)
+                .query((row, n) -> {
+                    if (row.getString(1).endsWith(".receipt.json")) {
+                        SchemaValidation.assertValid("files/registration-file-receipt.v1.json", row.getString(2));
+                    }
+                    return row.getString(2);
+                })
                 .optional()
                 .map(JSON::readTree)
                 .orElse(null);

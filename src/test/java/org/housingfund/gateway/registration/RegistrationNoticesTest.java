@@ -65,6 +65,26 @@ class RegistrationNoticesTest {
     }
 
     @Test
+    void aPersonInTheWrongFieldIsNotNamedInTheAnswerOrTheRecord() { // R-L7
+        RegistryMessage notice = RegistryMessage.registration(105);
+        String name = "覃晓燕";
+        String id = HallCommand.idNumber(105, 106);
+        for (String field : List.of("noticeId", "version", "kind", "socialCreditCode", "registeredOn", name)) {
+            for (String value : List.of(name, id, name + id)) {
+                String answer = bed.send(notice.with(field, value)
+                                .with("noticeId".equals(field) ? "address" : "noticeId", "DJ-" + id)
+                                .json())
+                        .toString();
+                assertThat(answer).as("%s %s", field, value).doesNotContain(name);
+            }
+        }
+        assertThat(bed.number("SELECT count(*) FROM receipt WHERE problems::text LIKE ?", "%" + name + "%"))
+                .isZero();
+        assertThat(bed.number("SELECT count(*) FROM receipt WHERE problems::text LIKE ?", "%" + id + "%"))
+                .isZero();
+    }
+
+    @Test
     void anEnterpriseThatHasAnAccountIsExistingAndHearsNothing() {
         RegistryMessage notice = RegistryMessage.registration(110);
         bed.employer("2011000110", notice.code());
@@ -256,7 +276,7 @@ class RegistrationNoticesTest {
                 "legalRepresentative.idNumber | 1101 | RESIDENT_ID_INVALID | ****",
                 "contact.mobile | 1390000021 | MOBILE_INVALID | **********",
                 "contact.mobile | 12900000210 | MOBILE_INVALID | 129****0210",
-                "contact.mobile | ０7720000021 | MOBILE_INVALID | ０77****0021",
+                "contact.mobile | ０7720000021 | MOBILE_INVALID | *77****0021",
                 "contact.mobile | null | FIELD_MISSING | ''",
                 "address | null | FIELD_MISSING | ''",
                 "registeredOn | 2026-02-29 | DATE_INVALID | 2026-02-29",

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.casework.CaseState;
 import org.housingfund.gateway.closing.ExportStatus;
+import org.housingfund.gateway.expectation.DifferenceState;
 import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.kernel.State;
 import org.housingfund.gateway.lending.DeductionState;
-import org.housingfund.gateway.lending.DifferenceState;
 import org.housingfund.gateway.notice.NoticeState;
 import org.housingfund.gateway.payout.PayoutState;
 import org.housingfund.gateway.registration.EnterpriseState;
@@ -39,7 +39,7 @@ class StateMovesTest {
             Map.entry("payout", PayoutState.class),
             Map.entry("supervision_case", CaseState.class),
             Map.entry("deduction", DeductionState.class),
-            Map.entry("lending_difference", DifferenceState.class));
+            Map.entry("clearing_difference", DifferenceState.class));
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.casework.CaseDecisions;
 import org.housingfund.gateway.casework.PackageIntake;
+import org.housingfund.gateway.kernel.LandedFiles;
+import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.payout.PayoutReplies;
 import org.housingfund.gateway.statement.Openings;
@@ -117,6 +120,7 @@ public final class CaseBed implements AutoCloseable {
         Map<String, Object> decision = new LinkedHashMap<>();
         decision.put("id", id);
         decision.put("caseNumber", caseNumber);
+        decision.put("round", 1);
         decision.put("decision", "APPROVED");
         decision.put("amount", amount);
         decision.put("employeeAccount", EMPLOYEE);
@@ -133,22 +137,41 @@ public final class CaseBed implements AutoCloseable {
 
     public static Map<String, Object> other(String id, String caseNumber, String decision, String reason) {
         return Map.of(
-                "id", id,
-                "caseNumber", caseNumber,
-                "decision", decision,
-                "reasons", List.of(reason),
-                "decidedBy", "覃立新");
+                "id",
+                id,
+                "caseNumber",
+                caseNumber,
+                "round",
+                1,
+                "decision",
+                decision,
+                "reasons",
+                List.of(reason),
+                "decidedBy",
+                "覃立新");
+    }
+
+    /** The decision, of this round of forwarding. */
+    public static Map<String, Object> inRound(int round, Map<String, Object> decision) {
+        Map<String, Object> later = new LinkedHashMap<>(decision);
+        later.put("round", round);
+        return later;
     }
 
     /** The bank answers the instruction with this reference. */
     public void reply(String reference, String status) {
+        reply(reference, status, "AC04", "收款账户已销户");
+    }
+
+    /** The bank answers so, with this code and reason where it refuses. */
+    public void reply(String reference, String status, String code, String reason) {
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("id", "A" + ++answers);
         reply.put("reference", reference);
         reply.put("status", status);
         if (status.equals("REFUSED")) {
-            reply.put("code", "AC04");
-            reply.put("reason", "收款账户已销户");
+            reply.put("code", code);
+            reply.put("reason", reason);
         }
         reply.put("answeredAt", "2026-11-20T10:00:00+08:00");
         SchemaValidation.assertValid("commands/payout-reply.v1.json", new String(bytes(reply), StandardCharsets.UTF_8));
@@ -230,10 +253,22 @@ public final class CaseBed implements AutoCloseable {
     /** The text of a file for the mailbox; it fits its schema. */
     public String answer(String name) {
         String text = one(
-                "SELECT body FROM outbox WHERE destination = 'mailbox' AND file_name = ?" + " ORDER BY id DESC LIMIT 1",
+                "SELECT CASE WHEN landed_sha256 IS NULL THEN body ELSE 'landed:' || encode(landed_sha256, 'hex') END"
+                        + " FROM outbox WHERE destination = 'mailbox' AND file_name = ? ORDER BY id DESC LIMIT 1",
                 name);
+        if (text.startsWith("landed:")) {
+            text = landed(new Sha256(text.substring("landed:".length())));
+        }
         valid(name.endsWith("acknowledgement.xml") ? "acknowledgement" : "receipt", text);
         return text;
+    }
+
+    private String landed(Sha256 sha256) {
+        try {
+            return Files.readString(bed.bean(LandedFiles.class).path(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void valid(String schema, String xml) {
@@ -306,6 +341,21 @@ public final class CaseBed implements AutoCloseable {
                 .map(archive()::resolve)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Every column of text, bytes, arrays and JSON of the whole database that holds this text. */
+    public List<String> columnsHolding(String clear) {
+        String hex = HexFormat.of().formatHex(clear.getBytes(StandardCharsets.UTF_8));
+        return list("SELECT table_name || '.' || column_name || '.' || data_type FROM information_schema.columns"
+                        + " WHERE table_schema = 'public' AND data_type IN ('text', 'bytea', 'jsonb', 'ARRAY')"
+                        + " AND table_name <> 'flyway_schema_history'")
+                .stream()
+                .filter(column -> {
+                    String[] parts = column.split("\\.", -1);
+                    String bytes = parts[2].equals("bytea") ? parts[1] : "convert_to(" + parts[1] + "::text, 'UTF8')";
+                    return count(parts[0] + " WHERE encode(" + bytes + ", 'hex') LIKE '%" + hex + "%'") > 0;
+                })
+                .toList();
     }
 
     /** Every invariant holds, and every message fits its schema. The broker takes everything first. */

@@ -40,6 +40,7 @@ public final class CasePackageFile {
             new Paper("PHOTO", "photo.png", "image/png", png())));
     private int revision = 1;
     private int person = 1;
+    private String mobile = "";
     private String area = "450202";
     private UnaryOperator<String> manifest = xml -> xml;
     private final Map<String, byte[]> replaced = new LinkedHashMap<>();
@@ -56,6 +57,12 @@ public final class CasePackageFile {
     /** Another applicant. */
     public CasePackageFile person(int number) {
         person = number;
+        return this;
+    }
+
+    /** With the applicant's telephone. */
+    public CasePackageFile mobile(String number) {
+        mobile = "<mobile>" + number + "</mobile>";
         return this;
     }
 
@@ -119,7 +126,7 @@ public final class CasePackageFile {
                   <homeCentre><code>450200</code><name>柳州市住房公积金管理中心</name><area>%s</area></homeCentre>
                   <acceptanceNumber>SL-20261120-0001</acceptanceNumber>
                   <acceptedAt>2026-11-19T16:20:00+08:00</acceptedAt>
-                  <applicant><name>%s</name><idNumber>%s</idNumber></applicant>
+                  <applicant><name>%s</name><idNumber>%s</idNumber>%s</applicant>
                   <requestedAmount>%s</requestedAmount>
                   <payee><name>%s</name><account>%s</account><bankName>%s</bankName></payee>
                   <papers>
@@ -131,6 +138,7 @@ public final class CasePackageFile {
                         area,
                         APPLICANT,
                         idNumber(),
+                        mobile,
                         AMOUNT,
                         APPLICANT,
                         PAYEE_ACCOUNT,

@@ -91,7 +91,12 @@ public final class GatewayBed implements AutoCloseable {
                 .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(faults), more)
                 .run(all.toArray(String[]::new));
         clock = context.getBean(ManualClock.class);
-        GatewayTestAccess.openLedger(context);
+        try {
+            GatewayTestAccess.openLedger(context);
+        } catch (RuntimeException refused) {
+            context.close();
+            throw refused;
+        }
     }
 
     /** Keys of every bed: another gateway on the same database needs the same. */

@@ -79,7 +79,7 @@ final class CasePackageWriter {
                   <homeCentre><code>450200</code><name>柳州市住房公积金管理中心</name><area>450202</area></homeCentre>
                   <acceptanceNumber>SL%s</acceptanceNumber>
                   <acceptedAt>%sT15:30:00+08:00</acceptedAt>
-                  <applicant><name>%s</name><idNumber>%s</idNumber></applicant>
+                  <applicant><name>%s</name><idNumber>%s</idNumber><mobile>139%08d</mobile></applicant>
                   <requestedAmount>%s</requestedAmount>
                   <payee><name>%s</name><account>%s</account><bankName>柳江银行</bankName></payee>
                   <papers>
@@ -91,6 +91,8 @@ final class CasePackageWriter {
                         day.minusDays(1),
                         delivery.applicant().name(),
                         delivery.applicant().idNumber(),
+                        Long.parseLong(delivery.payeeAccount()
+                                .substring(delivery.payeeAccount().length() - 8)),
                         Money.format(delivery.requestedFen()),
                         delivery.applicant().name(),
                         delivery.payeeAccount(),

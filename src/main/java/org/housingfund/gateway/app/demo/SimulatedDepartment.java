@@ -28,6 +28,7 @@ final class SimulatedDepartment {
         Map<String, Object> decision = new LinkedHashMap<>();
         decision.put("id", "D-" + delivery.caseNumber());
         decision.put("caseNumber", delivery.caseNumber());
+        decision.put("round", 1);
         if (delivery.outcome() == Outcome.PAID) {
             decision.put("decision", "APPROVED");
             decision.put("amount", Money.format(delivery.approvedFen()));

@@ -11,8 +11,8 @@ final class CaseworkInvariants {
                     WITH last AS (
                         SELECT DISTINCT ON (case_id) case_id, decision, amount_fen, round FROM case_decision ORDER BY case_id, id DESC
                     ), sent AS (
-                        SELECT file_name, destination, body FROM outbox WHERE channel = 'SFTP'
-                        UNION ALL SELECT file_name, destination, body FROM outbox_archive WHERE channel = 'SFTP'
+                        SELECT file_name, destination, landed_sha256 FROM outbox WHERE channel = 'SFTP'
+                        UNION ALL SELECT file_name, destination, landed_sha256 FROM outbox_archive WHERE channel = 'SFTP'
                     )
                     SELECT format('案件 %s：第 %s 次材料没有恰好一份已接收的案件包', c.number, r)
                       FROM supervision_case c CROSS JOIN LATERAL generate_series(1, c.revision) r
@@ -53,7 +53,7 @@ final class CaseworkInvariants {
                     UNION ALL
                     SELECT format('附件5 %s 没有原样发出', r.file_name) FROM case_receipt r JOIN supervision_case c ON c.id = r.case_id
                      WHERE NOT EXISTS (SELECT FROM sent s WHERE s.file_name = r.file_name AND s.destination = c.partner
-                                          AND s.body = r.body)
+                                          AND s.landed_sha256 = r.sha256)
                     UNION ALL
                     SELECT format('案件 %s（%s）：没有未了结的部门期限', c.number, c.state) FROM supervision_case c
                      WHERE c.state IN ('FORWARDED', 'PAYOUT_REFUSED') AND NOT EXISTS (SELECT FROM case_deadline d
@@ -75,14 +75,28 @@ final class CaseworkInvariants {
                      WHERE x.owner = 'CASE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
                     UNION ALL
                     SELECT format('付款 %s：凭证 %s 不是从职工账户 %s 付 %s 分', p.reference, w.journal, p.employee_account_id, w.fen)
-                      FROM payout p CROSS JOIN LATERAL (VALUES (p.journal_id, 2 * p.attempt - 1, p.amount_fen),
-                                                               (p.reversal_id, 2 * p.attempt, -p.amount_fen)) w(journal, step, fen)
+                      FROM payout p CROSS JOIN LATERAL (VALUES (p.journal_id, 0, p.amount_fen),
+                                                               (p.reversal_id, 1, -p.amount_fen)) w(journal, parity, fen)
                      WHERE w.journal IS NOT NULL AND NOT EXISTS (
                         SELECT FROM journal j JOIN journal_line d ON d.journal_id = j.id AND d.account_id = p.employee_account_id
                            AND d.amount_fen = w.fen
                           JOIN journal_line k ON k.journal_id = j.id AND k.amount_fen = -w.fen
                           JOIN account a ON a.id = k.account_id AND a.key LIKE 'clearing:payout:%'
-                         WHERE j.id = w.journal AND j.cause = 'CASE' AND j.cause_id = p.case_id AND j.step = w.step)
+                         WHERE j.id = w.journal AND j.cause = 'CASE' AND j.cause_id = p.case_id AND j.step % 2 = w.parity)
+                    UNION ALL
+                    SELECT format('案件 %s：付款凭证 %s 张，冲回 %s 张，未被拒绝的付款 %s 笔', c.number, j.booked, j.reversed, p.live)
+                      FROM supervision_case c
+                     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE step % 2 = 0) AS booked,
+                                                count(*) FILTER (WHERE step % 2 = 1) AS reversed
+                                           FROM journal WHERE cause = 'CASE' AND cause_id = c.id) j
+                     CROSS JOIN LATERAL (SELECT count(*) AS live FROM payout WHERE case_id = c.id AND state <> 'REFUSED') p
+                     WHERE j.booked - j.reversed <> p.live
+                    UNION ALL
+                    SELECT format('付款 %s 已撤回，却没有两人复核', p.reference) FROM payout p
+                     WHERE starts_with(p.refusal, 'TAKEN_BACK ') AND NOT EXISTS (SELECT FROM clearing_difference f
+                           JOIN approval a ON a.subject = 'clearing-difference:' || f.id AND a.state = 'APPROVED'
+                            AND a.kind = 'CLEARING_DIFFERENCE' AND a.payload ->> 'resolution' = 'TAKEN_BACK'
+                         WHERE f.payout_id = p.id AND f.resolution = 'TAKEN_BACK')
                     UNION ALL
                     SELECT format('付款 %s 已确认，银行流水 %s 不是它的', p.reference, p.entry_id)
                       FROM payout p LEFT JOIN bank_entry e ON e.id = p.entry_id AND e.account_id = p.bank_account_id

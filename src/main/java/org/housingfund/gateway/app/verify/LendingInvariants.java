@@ -8,12 +8,31 @@ final class LendingInvariants {
 
     static final List<SqlInvariant> ALL = List.of(
             new SqlInvariant("I12", "每笔扣款已入账，当且仅当有银行的成功答复、一张凭证和一条待到账记录", "SELECT count(*) FROM deduction", """
-                    SELECT format('扣款 %s（%s）：凭证 %s 张，应为 %s 张', d.id, d.state, count(j.id),
-                                  CASE WHEN d.state IN ('SUCCEEDED', 'SETTLED') THEN 1 ELSE 0 END)
-                      FROM deduction d LEFT JOIN journal j ON j.cause = 'DEDUCTION' AND j.cause_id = d.id
-                     GROUP BY d.id
-                    HAVING count(j.id) <> CASE WHEN d.state IN ('SUCCEEDED', 'SETTLED') THEN 1 ELSE 0 END
-                        OR min(j.id) IS DISTINCT FROM d.journal_id
+                    SELECT format('扣款 %s（%s）：入账凭证 %s 张，应为 %s 张', b.id, b.state, b.booked, b.reversed + b.stands)
+                      FROM (SELECT d.id, d.state, d.journal_id, count(j.id) FILTER (WHERE j.step % 2 = 0) AS booked,
+                                   count(j.id) FILTER (WHERE j.step % 2 = 1) AS reversed,
+                                   (d.state IN ('SUCCEEDED', 'SETTLED'))::int AS stands,
+                                   (array_agg(j.id ORDER BY j.step DESC) FILTER (WHERE j.id IS NOT NULL))[1] AS last
+                              FROM deduction d LEFT JOIN journal j ON j.cause = 'DEDUCTION' AND j.cause_id = d.id
+                             GROUP BY d.id) b
+                     WHERE b.booked <> b.reversed + b.stands
+                        OR b.journal_id IS DISTINCT FROM CASE b.stands WHEN 1 THEN b.last END
+                    UNION ALL
+                    SELECT format('%s %s：冲回凭证 %s 与原凭证不相抵', CASE r.cause WHEN 'CASE' THEN '案件' ELSE '扣款' END, r.cause_id, r.id)
+                      FROM journal r LEFT JOIN journal o ON o.cause = r.cause AND o.cause_id = r.cause_id AND o.step = r.step - 1
+                     WHERE r.cause IN ('DEDUCTION', 'CASE') AND r.step % 2 = 1 AND (o.id IS NULL
+                        OR EXISTS (SELECT FROM journal_line l WHERE l.journal_id IN (o.id, r.id)
+                                    GROUP BY l.account_id HAVING sum(l.amount_fen) <> 0))
+                    UNION ALL
+                    SELECT format('扣款 %s：冲回 %s 次，两人复核 %s 次', d.id, coalesce(r.n, 0), coalesce(p.n, 0))
+                      FROM deduction d
+                      LEFT JOIN (SELECT cause_id, count(*) AS n FROM journal WHERE cause = 'DEDUCTION' AND step % 2 = 1
+                                  GROUP BY cause_id) r ON r.cause_id = d.id
+                      LEFT JOIN (SELECT f.deduction_id, count(*) AS n FROM clearing_difference f JOIN approval p
+                                     ON p.kind = 'CLEARING_DIFFERENCE' AND p.subject = 'clearing-difference:' || f.id
+                                    AND p.state = 'APPROVED' AND p.payload ->> 'resolution' = 'TAKEN_BACK'
+                                  WHERE f.resolution = 'TAKEN_BACK' GROUP BY f.deduction_id) p ON p.deduction_id = d.id
+                     WHERE coalesce(r.n, 0) <> coalesce(p.n, 0)
                     UNION ALL
                     SELECT format('凭证 %s 的扣款 %s 不存在', j.id, j.cause_id)
                       FROM journal j WHERE j.cause = 'DEDUCTION'
@@ -36,15 +55,16 @@ final class LendingInvariants {
                                   d.amount_fen)
                       FROM deduction d JOIN deduction_answer a ON a.id = d.answer_id
                      WHERE a.principal_fen + a.interest_fen + a.penalty_fen <> d.amount_fen
-                       AND NOT EXISTS (SELECT FROM lending_difference f JOIN approval p ON p.state = 'APPROVED'
-                            AND p.kind = 'LENDING_DIFFERENCE' AND p.subject = 'lending-difference:' || f.id
+                       AND NOT EXISTS (SELECT FROM clearing_difference f JOIN approval p ON p.state = 'APPROVED'
+                            AND p.kind = 'CLEARING_DIFFERENCE' AND p.subject = 'clearing-difference:' || f.id
                           WHERE f.answer_id = d.answer_id AND f.resolution = 'ACCEPTED')
                     UNION ALL
                     SELECT format('扣款 %s（%s）的待到账记录为 %s', coalesce(d.id, x.owner_id), d.state, x.state)
                       FROM (SELECT * FROM expectation WHERE owner = 'DEDUCTION') x
                       FULL JOIN (SELECT * FROM deduction WHERE state IN ('SUCCEEDED', 'SETTLED')) d ON d.id = x.owner_id
-                     WHERE x.state IS DISTINCT FROM CASE d.state WHEN 'SUCCEEDED' THEN 'OPEN' WHEN 'SETTLED' THEN 'MET' END
-                        OR x.id IS DISTINCT FROM d.expectation_id
+                     WHERE x.state IS DISTINCT FROM CASE d.state WHEN 'SUCCEEDED' THEN 'OPEN' WHEN 'SETTLED' THEN 'MET'
+                                                    ELSE 'CANCELLED' END
+                        OR x.id IS DISTINCT FROM d.expectation_id AND d.id IS NOT NULL
                     """),
             new SqlInvariant("I12", "每笔扣款请求至多一条划扣指令；未成的扣款有其依据", "SELECT count(*) FROM deduction_command", """
                     WITH ordered AS (
@@ -66,14 +86,16 @@ final class LendingInvariants {
                      WHERE d.state = 'REFUSED' AND NOT CASE d.refusal_code
                            WHEN 'NOT_EXECUTED' THEN EXISTS (SELECT FROM deduction_answer a WHERE a.deduction_id = d.id
                                 AND a.result = 'NOT_FOUND')
-                           WHEN 'DISMISSED' THEN EXISTS (SELECT FROM lending_difference f JOIN approval p ON p.state = 'APPROVED'
-                                AND p.kind = 'LENDING_DIFFERENCE' AND p.subject = 'lending-difference:' || f.id
+                           WHEN 'DISMISSED' THEN EXISTS (SELECT FROM clearing_difference f JOIN approval p ON p.state = 'APPROVED'
+                                AND p.kind = 'CLEARING_DIFFERENCE' AND p.subject = 'clearing-difference:' || f.id
                               WHERE f.deduction_id = d.id AND f.resolution = 'DISMISSED')
+                           WHEN 'TAKEN_BACK' THEN EXISTS (SELECT FROM journal j WHERE j.cause = 'DEDUCTION' AND j.cause_id = d.id
+                                AND j.step % 2 = 1)
                            ELSE EXISTS (SELECT FROM deduction_answer a WHERE a.deduction_id = d.id
                                 AND a.result = 'REFUSED' AND a.code = d.refusal_code) END
                     UNION ALL
                     SELECT format('扣款 %s 存在争议，却没有未了结的差异', d.id) FROM deduction d
-                     WHERE d.state = 'DISPUTED' AND NOT EXISTS (SELECT FROM lending_difference f
+                     WHERE d.state = 'DISPUTED' AND NOT EXISTS (SELECT FROM clearing_difference f
                            WHERE f.deduction_id = d.id AND f.state = 'OPEN')
                     """),
             new SqlInvariant(
@@ -94,16 +116,18 @@ final class LendingInvariants {
                                   a.principal_fen + a.interest_fen + a.penalty_fen)
                       FROM deduction_answer a JOIN deduction d ON d.id = a.deduction_id
                       LEFT JOIN deduction_answer b ON b.id = d.answer_id
-                     WHERE a.result = 'SUCCESS'
+                     WHERE a.result = 'SUCCESS' AND a.id > coalesce(d.settled_answer_id, 0)
                        AND (a.principal_fen, a.interest_fen, a.penalty_fen)
                            IS DISTINCT FROM (b.principal_fen, b.interest_fen, b.penalty_fen)
-                       AND NOT EXISTS (SELECT FROM lending_difference f JOIN deduction_answer s ON s.id = f.answer_id
+                       AND NOT EXISTS (SELECT FROM clearing_difference f JOIN deduction_answer s ON s.id = f.answer_id
                             WHERE f.deduction_id = a.deduction_id
                               AND (s.principal_fen, s.interest_fen, s.penalty_fen) = (a.principal_fen, a.interest_fen, a.penalty_fen))
                     UNION ALL
-                    SELECT format('差异 %s 已了结（%s），却没有复核', f.id, f.resolution) FROM lending_difference f
-                     WHERE f.resolution IN ('ACCEPTED', 'DISMISSED') AND NOT EXISTS (SELECT FROM approval p
-                           WHERE p.state = 'APPROVED' AND p.kind = 'LENDING_DIFFERENCE'
-                             AND p.subject = 'lending-difference:' || f.id AND p.payload ->> 'resolution' = f.resolution)
+                    SELECT format('差异 %s 已了结（%s），却没有复核', f.id, f.resolution) FROM clearing_difference f
+                     WHERE f.resolution <> 'CLEARED' AND NOT EXISTS (SELECT FROM clearing_difference g JOIN approval p
+                             ON p.state = 'APPROVED' AND p.kind = 'CLEARING_DIFFERENCE'
+                            AND p.subject = 'clearing-difference:' || g.id AND p.payload ->> 'resolution' = f.resolution
+                          WHERE g.id = f.id OR f.resolution = 'TAKEN_BACK'
+                            AND (g.deduction_id = f.deduction_id OR g.payout_id = f.payout_id))
                     """));
 }

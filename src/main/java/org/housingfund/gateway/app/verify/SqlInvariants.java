@@ -175,7 +175,8 @@ final class SqlInvariants {
                       JOIN subject s ON s.code = c.subject AND s.per_person
                      WHERE NOT EXISTS (SELECT FROM allocation a WHERE a.journal_id = l.journal_id)
                        AND NOT EXISTS (SELECT FROM allocation a WHERE a.reversed_by = l.journal_id)
-                       AND NOT EXISTS (SELECT FROM payout p WHERE l.journal_id IN (p.journal_id, p.reversal_id))
+                       AND NOT EXISTS (SELECT FROM journal j JOIN payout p ON p.case_id = j.cause_id AND p.employee_account_id = l.account_id
+                                AND p.amount_fen = abs(l.amount_fen) WHERE j.id = l.journal_id AND j.cause = 'CASE')
                     """),
             new SqlInvariant("I7", "任一日期的余额等于分录之和", "SELECT count(*) FROM account_delta", """
                     SELECT format('账户 %s %s：日累计 %s 分，分录 %s 分', coalesce(d.account_id, l.account_id),
@@ -297,13 +298,15 @@ final class SqlInvariants {
                     SELECT format('事件 %s（%s）的来由 %s 不存在', s.id, s.type, s.cause)
                       FROM sent s
                      WHERE CASE split_part(s.cause, ':', 1)
-                             WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r WHERE r.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r
+                                  WHERE r.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'statement' THEN NOT EXISTS (SELECT FROM statement t
                                   WHERE t.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'seal' THEN NOT EXISTS (SELECT FROM ledger_seal t WHERE t.seal_no = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'case' THEN NOT EXISTS (SELECT FROM supervision_case c
                                   WHERE c.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
-                             WHEN 'payout' THEN NOT EXISTS (SELECT FROM payout p WHERE p.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'payout' THEN NOT EXISTS (SELECT FROM payout p
+                                  WHERE p.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'expectation' THEN NOT EXISTS (SELECT FROM expectation x
                                   WHERE x.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'entry' THEN NOT EXISTS (SELECT FROM bank_entry e WHERE e.id = split_part(s.cause, ':', 2)::bigint)

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.casework.PayoutWatch;
+import org.housingfund.gateway.expectation.Difference.Resolution;
+import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.testing.CaseBed;
+import org.housingfund.gateway.testing.CasePackageFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,28 @@ class CaseworkInvariantsTest {
     static void casesInEveryState() {
         day = new CaseBed(dir, "--spring.datasource.username=hfg_owner");
         day.everyKindOfCase();
+        aPayoutThatWasTakenBack(CaseBed.number(7));
+    }
+
+    private static void aPayoutThatWasTakenBack(String number) {
+        day.send(new CasePackageFile(number).person(7));
+        day.decide(CaseBed.approvalOf("D7", number, "20000007"));
+        day.reply(day.reference(number), "REFUSED");
+        day.reply(day.reference(number), "ACCEPTED");
+        day.bed.bean(PayoutWatch.class).check();
+        DifferenceDecisions decisions = day.bed.bean(DifferenceDecisions.class);
+        for (Resolution resolution : List.of(Resolution.ACCEPTED, Resolution.TAKEN_BACK)) {
+            day.allIsWell(); // and all messages have left
+            long difference = Long.parseLong(day.one(
+                    "SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id"
+                            + " WHERE p.case_number = ? AND f.state = 'OPEN'",
+                    number));
+            decisions.propose(difference, resolution, "银行来函", new Actor("甲", "test"));
+            decisions.approve(difference, new Actor("乙", "test"));
+            day.bed.clock().advance(Duration.ofDays(5)); // no debit entry comes
+            day.bed.bean(PayoutWatch.class).check();
+        }
+        day.allIsWell();
     }
 
     @AfterAll
@@ -92,16 +120,19 @@ class CaseworkInvariantsTest {
                 "缺少清单                 | UPDATE case_paper SET sha256 = sha256('x') WHERE paper_no = 0 AND case_id = %1$s",
                 "登记簿记为 未办结         | UPDATE case_register SET completed_on = NULL, outcome = NULL, amount_fen = NULL WHERE case_id = %1$s",
                 "最后的审核结果为 无       | DELETE FROM case_decision WHERE case_id = %1$s",
-                "最后的审核结果为 REFUSED  | UPDATE case_decision SET decision = 'REFUSED', amount_fen = NULL, reasons = '{x}' WHERE case_id = %1$s",
+                "最后的审核结果为 REFUSED  | UPDATE case_decision SET decision = 'REFUSED', amount_fen = NULL, reason_count = 1 WHERE case_id = %1$s",
                 "最后的审核结果为 APPROVED | UPDATE supervision_case SET state = 'FORWARDED' WHERE id = %1$s",
                 "附件5有 0 份              | DELETE FROM case_receipt WHERE case_id = %1$s",
-                "没有原样发出              | UPDATE outbox SET body = 'x' WHERE file_name LIKE '%%.receipt-1.xml'",
+                "没有原样发出              | UPDATE outbox SET landed_sha256 = sha256('x') WHERE file_name LIKE '%%.receipt-1.xml'",
                 "没有未了结的部门期限       | UPDATE case_deadline SET met_at = now() WHERE met_at IS NULL",
                 "却有未了结的期限          | UPDATE case_deadline SET met_at = NULL WHERE case_id = %1$s",
                 "应付款项为 CANCELLED      | UPDATE expectation SET state = 'CANCELLED', entry_id = NULL, met_at = NULL WHERE owner_id = %1$s",
                 "应付款项为 无             | UPDATE expectation SET amount_fen = amount_fen + 1 WHERE owner_id = %1$s",
                 "没有对应的付款            | UPDATE expectation SET reference = 'x' WHERE owner_id = %1$s",
                 "不是从职工账户            | UPDATE journal SET step = 9 WHERE cause = 'CASE' AND cause_id = %1$s",
+                "未被拒绝的付款 0 笔       | UPDATE journal SET step = 8 WHERE cause = 'CASE' AND step = 1 AND cause_id <> %1$s",
+                "与原凭证不相抵           | UPDATE journal_line SET amount_fen = amount_fen + 1 WHERE journal_id IN (SELECT reversal_id FROM payout)",
+                "却没有两人复核           | DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'",
                 "不是它的                 | UPDATE payout SET entry_id = -1 WHERE case_id = %1$s",
                 "：付款为 INSTRUCTED       | UPDATE payout SET state = 'INSTRUCTED', entry_id = NULL, confirmed_at = NULL WHERE case_id = %1$s",
                 "：付款为 无               | DELETE FROM payout WHERE case_id = %1$s",

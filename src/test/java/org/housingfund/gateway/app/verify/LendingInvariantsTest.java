@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.lending.DifferenceDecisions;
+import org.housingfund.gateway.expectation.Difference.Resolution;
+import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.lending.LendingBed;
 import org.housingfund.gateway.testing.Faults;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,7 @@ class LendingInvariantsTest {
             "deduction",
             "deduction_command",
             "deduction_answer",
-            "lending_difference");
+            "clearing_difference");
 
     @TempDir
     private static Path dir;
@@ -48,12 +49,13 @@ class LendingInvariantsTest {
         }
     }
 
-    /** Requests {@code settled, succeeded, refused, declined, sent, disputed, dismissed, accepted, expired}. */
+    /** Requests {@code settled, succeeded, refused, declined, sent, disputed, dismissed, accepted, undone,
+     * expired}. */
     @BeforeAll
     static void aGatewayThatHasSeenEverything() {
         lending = new LendingBed(dir, new Faults(), "--spring.datasource.username=hfg_owner");
-        for (String id :
-                List.of("settled", "succeeded", "refused", "sent", "disputed", "dismissed", "accepted", "expired")) {
+        for (String id : List.of(
+                "settled", "succeeded", "refused", "sent", "disputed", "dismissed", "accepted", "undone", "expired")) {
             lending.request(id, 100_00);
         }
         lending.request(LendingBed.requestBody("sent", "liujiang", 999_00));
@@ -61,11 +63,14 @@ class LendingInvariantsTest {
             lending.succeed(lending.id(id), 90_00, 10_00, DAY);
         }
         lending.refuse(lending.id("refused"));
+        lending.succeed(lending.id("undone"), 90_00, 10_00, DAY);
+        lending.refuse(lending.id("undone"));
         for (String id : List.of("disputed", "dismissed", "accepted")) {
             lending.succeed(lending.id(id), 90_00, 0, DAY);
         }
-        decide("dismissed", false);
-        decide("accepted", true);
+        decide("dismissed", Resolution.DISMISSED);
+        decide("accepted", Resolution.ACCEPTED);
+        decide("undone", Resolution.TAKEN_BACK);
         lending.arrive("settled", 100_00);
         lending.bed().clock().advance(Duration.ofHours(10));
         lending.turn();
@@ -74,14 +79,14 @@ class LendingInvariantsTest {
         lending.publish();
     }
 
-    private static void decide(String request, boolean accept) {
+    private static void decide(String request, Resolution resolution) {
         long difference = lending.jdbc()
-                .sql("SELECT id FROM lending_difference WHERE deduction_id = ?")
+                .sql("SELECT id FROM clearing_difference WHERE deduction_id = ?")
                 .param(lending.id(request))
                 .query(Long.class)
                 .single();
         DifferenceDecisions decisions = lending.bed().bean(DifferenceDecisions.class);
-        decisions.propose(difference, accept, "银行来函", new Actor("甲", "test"));
+        decisions.propose(difference, resolution, "银行来函", new Actor("甲", "test"));
         decisions.approve(difference, new Actor("乙", "test"));
     }
 
@@ -135,6 +140,7 @@ class LendingInvariantsTest {
                         "disputed DISPUTED",
                         "dismissed REFUSED",
                         "accepted SUCCEEDED",
+                        "undone REFUSED",
                         "expired REFUSED",
                         "declined DECLINED");
     }
@@ -159,7 +165,21 @@ class LendingInvariantsTest {
                 damage(
                         "凭证 2 张，应为 1 张",
                         "INSERT INTO journal VALUES (-1, -1, 'DEDUCTION', " + of("settled")
+                                + ", 2, '2026-11-20', 'x', NULL)"),
+                damage(
+                        "凭证 1 张，应为 2 张",
+                        "INSERT INTO journal VALUES (-1, -1, 'DEDUCTION', " + of("settled")
                                 + ", 1, '2026-11-20', 'x', NULL)"),
+                damage(
+                        "与原凭证不相抵",
+                        "UPDATE journal_line SET amount_fen = amount_fen + 1 WHERE journal_id ="
+                                + " (SELECT id FROM journal WHERE cause = 'DEDUCTION' AND step = 1)"),
+                damage("冲回 1 次，两人复核 0 次", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
+                damage("（TAKEN_BACK），却没有复核", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
+                damage(
+                        "（TAKEN_BACK），却没有依据",
+                        "UPDATE deduction SET refusal_code = 'TAKEN_BACK' WHERE request_id = 'refused'"),
+                damage("的待到账记录为 OPEN", "UPDATE expectation SET state = 'OPEN' WHERE owner_id = " + of("undone")),
                 damage(
                         "凭证 1 张，应为 0 张",
                         "INSERT INTO journal VALUES (-1, -1, 'DEDUCTION', " + of("refused")
@@ -173,7 +193,7 @@ class LendingInvariantsTest {
                 damage(
                         "不是它的成功答复",
                         "ALTER TABLE deduction DROP CONSTRAINT deduction_id_answer_id_fkey",
-                        "UPDATE deduction SET answer_id = (SELECT id FROM deduction_answer WHERE result = 'REFUSED')"
+                        "UPDATE deduction SET answer_id = (SELECT min(id) FROM deduction_answer WHERE result = 'REFUSED')"
                                 + " WHERE request_id = 'settled'"),
                 damage(
                         "：凭证借方",
@@ -182,7 +202,7 @@ class LendingInvariantsTest {
                 damage("，且没有复核", "UPDATE deduction SET amount_fen = amount_fen + 1 WHERE request_id = 'settled'"),
                 damage(
                         "，且没有复核",
-                        "DELETE FROM approval WHERE kind = 'LENDING_DIFFERENCE' AND payload ->> 'resolution' = 'ACCEPTED'"),
+                        "DELETE FROM approval WHERE kind = 'CLEARING_DIFFERENCE' AND payload ->> 'resolution' = 'ACCEPTED'"),
                 damage(
                         "的待到账记录为 MET",
                         "UPDATE deduction SET state = 'SUCCEEDED', settled_on = NULL WHERE request_id = 'settled'"),
@@ -213,20 +233,20 @@ class LendingInvariantsTest {
                         "UPDATE deduction_answer SET result = 'UNKNOWN' WHERE result = 'NOT_FOUND'"),
                 damage(
                         "（DISMISSED），却没有依据",
-                        "DELETE FROM approval WHERE kind = 'LENDING_DIFFERENCE' AND payload ->> 'resolution' = 'DISMISSED'"),
+                        "DELETE FROM approval WHERE kind = 'CLEARING_DIFFERENCE' AND payload ->> 'resolution' = 'DISMISSED'"),
                 damage(
                         "却没有未了结的差异",
-                        "UPDATE lending_difference SET state = 'RESOLVED', resolved_at = now(), resolution = 'CLEARED'"
+                        "UPDATE clearing_difference SET state = 'RESOLVED', resolved_at = now(), resolution = 'CLEARED'"
                                 + " WHERE deduction_id = " + of("disputed")),
                 damage(
                         "（ACCEPTED）：答复 0 条",
                         "INSERT INTO receipt (partner, channel, kind, name, sha256, size_bytes, received_at, state)"
                                 + " VALUES ('x', 'JMS', 'LENDING_REPLY', 'x', sha256('x'), 1, now(), 'ACCEPTED')"),
                 damage("不是银行的答复", "UPDATE receipt SET kind = 'X' WHERE kind = 'LENDING_REPLY'"),
-                damage("既未入账也没有差异", "DELETE FROM lending_difference WHERE deduction_id = " + of("disputed")),
+                damage("既未入账也没有差异", "DELETE FROM clearing_difference WHERE deduction_id = " + of("disputed")),
                 damage(
                         "（DISMISSED），却没有复核",
-                        "UPDATE lending_difference SET state = 'RESOLVED', resolved_at = now(), resolution = 'DISMISSED'"
+                        "UPDATE clearing_difference SET state = 'RESOLVED', resolved_at = now(), resolution = 'DISMISSED'"
                                 + " WHERE state = 'OPEN'"));
     }
 }

@@ -1,9 +1,9 @@
-package org.housingfund.gateway.lending;
+package org.housingfund.gateway.expectation;
 
 import java.util.Set;
 import org.housingfund.gateway.kernel.State;
 
-/** Life of a reconciliation difference. */
+/** Life of a difference. */
 public enum DifferenceState implements State<DifferenceState> {
     OPEN,
     RESOLVED;

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Suspended postings that wait for a notice, and move on when it changes (R-M6). */
 @Component
-class Waiting {
+class WaitingPostings {
     /** Reasons that the notice under the number that was read gave. */
     static final Set<Reason> FOR_NOTICE = EnumSet.of(
             Reason.UNREADABLE_NUMBER,
@@ -40,7 +40,7 @@ class Waiting {
     private final JsonMapper json;
     private final Clock clock;
 
-    Waiting(JdbcTemplate jdbc, JsonMapper json, Clock clock) {
+    WaitingPostings(JdbcTemplate jdbc, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;

@@ -1,0 +1,17 @@
+package org.housingfund.gateway.expectation;
+
+import org.housingfund.gateway.kernel.CreditorReference;
+
+/** Who knows the bank's entries that quote a reference and have met nothing: they wait in suspense, or to be posted. */
+public interface WaitingEntries {
+    /**
+     * Those of this reference.
+     *
+     * @param entries how many
+     * @param netFen their sum; zero where what went has come back
+     */
+    record Waiting(long entries, long netFen) {}
+
+    /** What waits under this reference, also beside another one. */
+    Waiting under(CreditorReference reference);
+}
