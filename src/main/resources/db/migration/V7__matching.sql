@@ -46,7 +46,8 @@ CREATE UNIQUE INDEX allocation_one_per_notice ON allocation (notice_id) WHERE re
 
 CREATE TABLE suspended_posting (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    entry_id        bigint UNIQUE,                   -- null: the difference of a statement gap
+    entry_id        bigint UNIQUE,                   -- null: the difference of a statement gap, or origin_id says
+    origin_id       bigint REFERENCES suspended_posting, -- the posting of the entry whose money this is again, or the rest of
     statement_id    bigint      NOT NULL REFERENCES statement,
     account_id      bigint      NOT NULL REFERENCES account,   -- the suspense account that holds it
     amount_fen      bigint      NOT NULL CHECK (amount_fen <> 0), -- as on the journal line: credit negative
@@ -63,14 +64,16 @@ CREATE TABLE suspended_posting (
     closing_journal bigint,
     pointed         integer     NOT NULL DEFAULT 0,  -- how often a lost work pointer was written again, and when last
     pointed_at      timestamptz,
-    pinned          boolean     NOT NULL DEFAULT false, -- "leave with a comment": no machine touches it (I11)
-    decided         boolean     NOT NULL DEFAULT false, -- a person decided it: no machine touches it (I11)
-    due             boolean     NOT NULL DEFAULT false, -- its notice changed: to be decided again (R-M6)
-    moves           integer     NOT NULL DEFAULT 0,     -- how often it was decided again or opened again
-    CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL))
+    pinned          boolean NOT NULL DEFAULT false,  -- no machine touches it: somebody left it with a comment,
+    decided         boolean NOT NULL DEFAULT false,  -- or two people decided where its money belongs (I11)
+    due             boolean NOT NULL DEFAULT false,  -- its notice changed: to be decided again (R-M6)
+    moves           integer NOT NULL DEFAULT 0,      -- how often a machine decided it again or opened it again
+    CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL)),
+    CHECK (origin_id IS NULL OR entry_id IS NULL)
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
+CREATE INDEX suspended_posting_origin ON suspended_posting (origin_id) WHERE origin_id IS NOT NULL;
 CREATE INDEX suspended_posting_number ON suspended_posting (number) WHERE state = 'OPEN' AND number <> '';
 CREATE INDEX suspended_posting_closed_by ON suspended_posting (closing_journal) WHERE closing_journal IS NOT NULL;
 CREATE INDEX suspended_posting_reversed ON suspended_posting (statement_id) WHERE state = 'OPEN' AND reason = 'REVERSED';
@@ -104,9 +107,41 @@ $$;
 CREATE INDEX payment_notice_part_funded ON payment_notice (funded_month) WHERE state = 'PART_FUNDED';
 
 GRANT SELECT, INSERT ON month_close TO ${appRole};
-GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting TO ${appRole};
+
+-- What two people decided about a suspended posting, each with the journal that moved its money (R-M6, I11).
+CREATE TABLE suspense_decision (
+    approval_id bigint PRIMARY KEY REFERENCES approval,
+    posting_id  bigint      NOT NULL REFERENCES suspended_posting,
+    kind        text        NOT NULL CHECK (kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL', 'REFUND', 'LEAVE', 'UNPIN')),
+    notice_id   bigint,
+    amount_fen  bigint      NOT NULL CHECK (amount_fen <> 0),   -- allocated, moved or refunded; a rest stays suspended
+    journal_id  bigint UNIQUE,                                  -- null where no money moved
+    decided_at  timestamptz NOT NULL,
+    CHECK ((kind = 'ALLOCATE') = (notice_id IS NOT NULL)),
+    CHECK (CASE kind WHEN 'ALLOCATE' THEN true ELSE (kind IN ('LEAVE', 'UNPIN')) = (journal_id IS NULL) END)
+);
+CREATE INDEX suspense_decision_posting ON suspense_decision (posting_id);
+CREATE INDEX suspense_decision_notice ON suspense_decision (notice_id) WHERE notice_id IS NOT NULL;
+CREATE TRIGGER suspense_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON suspense_decision
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Accounts from which an employer pays, each confirmed by a decision: they strengthen payer agreement and nothing else.
+CREATE TABLE payer_account (
+    employer_id  bigint      NOT NULL REFERENCES employer,
+    account      text        NOT NULL CHECK (account <> ''),
+    confirmed_by bigint      NOT NULL REFERENCES approval,     -- of the decision that allocated or moved its money
+    confirmed_at timestamptz NOT NULL,
+    PRIMARY KEY (employer_id, account)
+);
+CREATE INDEX payer_account_account ON payer_account (account);
+CREATE TRIGGER payer_account_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payer_account
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+GRANT SELECT, INSERT ON payer_account TO ${appRole};
+GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting, suspense_decision TO ${appRole};
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
 GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
-GRANT UPDATE (state, closed_at, closing_journal, account_id, reason, notice_id, evidence, pointed, pointed_at, due, moves)
+GRANT UPDATE (state, closed_at, closing_journal, account_id, notice_id, reason, evidence, pointed, pointed_at, pinned, decided,
+    due, moves)
     ON suspended_posting TO ${appRole};

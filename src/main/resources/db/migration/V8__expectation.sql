@@ -2,7 +2,7 @@
 
 CREATE TABLE expectation (
     id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    owner               text        NOT NULL CHECK (owner IN ('DEDUCTION', 'CASE')),
+    owner               text        NOT NULL CHECK (owner IN ('DEDUCTION', 'CASE', 'SUSPENSE')),
     owner_id            bigint      NOT NULL,
     bank_account_id     bigint      NOT NULL REFERENCES bank_account,
     clearing_account_id bigint      NOT NULL REFERENCES account,   -- its balance is the sum of its open expectations (I8)

@@ -8,11 +8,12 @@ CREATE SEQUENCE payout_id;   -- taken before the row is written: the reference i
 
 CREATE TABLE payout (
     id                  bigint PRIMARY KEY,
-    case_id             bigint      NOT NULL,
-    case_number         text        NOT NULL,
+    case_id             bigint,                                        -- pays out a withdrawal case ...
+    case_number         text,
+    decision_id         bigint UNIQUE REFERENCES suspense_decision DEFERRABLE INITIALLY DEFERRED, -- ... or refunds
     attempt             smallint    NOT NULL CHECK (attempt > 0),
     bank_account_id     bigint      NOT NULL REFERENCES bank_account,  -- pays
-    employee_account_id bigint      NOT NULL REFERENCES account,       -- is debited
+    debited_account_id  bigint      NOT NULL REFERENCES account,       -- the employee's, or the suspense account
     amount_fen          bigint      NOT NULL CHECK (amount_fen > 0),
     reference           text        NOT NULL UNIQUE,                   -- ISO 11649, quoted by the bank
     key_id              text        NOT NULL,
@@ -26,6 +27,7 @@ CREATE TABLE payout (
     confirmed_at        timestamptz,
     entry_id            bigint UNIQUE,                                 -- the bank entry that confirms it
     UNIQUE (case_id, attempt),
+    CHECK (num_nonnulls(case_id, decision_id) = 1 AND (case_id IS NULL) = (case_number IS NULL)),
     CHECK ((state = 'REFUSED') = (reversal_id IS NOT NULL) AND (reversal_id IS NULL) = (refusal IS NULL)),
     CHECK ((state = 'CONFIRMED') = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (confirmed_at IS NULL)),
     CHECK (state <> 'ACCEPTED' OR answered_at IS NOT NULL)

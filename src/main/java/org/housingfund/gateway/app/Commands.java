@@ -29,6 +29,7 @@ final class Commands {
             OpeningCommand.class,
             GapCommand.class,
             DiscardCommand.class,
+            SuspenseCommand.class,
             DifferenceCommand.class,
             CloseDayCommand.class,
             CloseMonthCommand.class,

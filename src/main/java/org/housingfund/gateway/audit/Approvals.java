@@ -74,6 +74,21 @@ public class Approvals {
         audit.record(actor, kind + "_PROPOSED", subject, AuditTrail.Outcome.DONE, payload);
     }
 
+    /** The proposal of this kind for this subject that nobody has decided yet, where there is one. */
+    public Optional<Proposal> open(String kind, String subject) {
+        return find(" WHERE kind = ? AND subject = ? AND state = 'PROPOSED'", kind, subject);
+    }
+
+    /** Whether the last that was said about the subject is this actor's approval: whoever says it again is told the same. */
+    public boolean lastApprovedBy(String kind, String subject, Actor actor) {
+        return jdbc.sql("SELECT state = 'APPROVED' AND decided_by = ? FROM approval WHERE kind = ? AND subject = ?"
+                        + " ORDER BY id DESC LIMIT 1")
+                .params(actor.name(), kind, subject)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     /**
      * Approves the open proposal.
      *

@@ -136,7 +136,7 @@ public class CaseDecisions {
         }
         store(known, said, receiptId);
         payouts.instruct(
-                new Payouts.Order(known.id(), known.number(), employee.getAsLong(), said.amountFen(), said.payee()));
+                Payouts.Order.ofCase(known.id(), known.number(), employee.getAsLong(), said.amountFen(), said.payee()));
         cases.move(known, CaseState.PAYING);
         deadlines.met(known.id(), Stage.DEPARTMENT);
         return List.of();

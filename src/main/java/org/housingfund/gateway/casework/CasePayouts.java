@@ -145,7 +145,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     public boolean answered(PayoutReply reply) {
         List<Expectation> expected = expectations.lockByReferences(List.of(reply.reference()));
         Optional<Payout> found = payouts.lock(reply.reference());
-        if (found.isEmpty()) {
+        if (found.isEmpty() || found.get().isRefund()) {
             return false;
         }
         Payout payout = found.get();

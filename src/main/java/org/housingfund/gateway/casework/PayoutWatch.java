@@ -24,7 +24,7 @@ public class PayoutWatch {
             SELECT x.reference, x.state = 'OPEN' AS open, x.disputed_at IS NOT NULL AS disputed,
                    (x.registered_at AT TIME ZONE 'Asia/Shanghai')::date AS registered_on
               FROM expectation x JOIN payout p ON p.reference = x.reference
-             WHERE (x.state = 'OPEN' AND NOT EXISTS (SELECT FROM clearing_difference f
+             WHERE x.owner = 'CASE' AND (x.state = 'OPEN' AND NOT EXISTS (SELECT FROM clearing_difference f
                         WHERE f.payout_id = p.id AND f.kind = 'NOT_DEBITED' AND f.state = 'OPEN')
                  OR x.disputed_at IS NOT NULL AND NOT EXISTS (SELECT FROM clearing_difference f
                         WHERE f.payout_id = p.id AND f.kind = 'DISPUTED' AND f.state = 'OPEN'))

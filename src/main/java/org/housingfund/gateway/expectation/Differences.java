@@ -112,6 +112,7 @@ public class Differences {
         return switch (owner) {
             case DEDUCTION -> "deduction:" + subjectId;
             case CASE -> "payout:" + subjectId;
+            case SUSPENSE -> throw noneOfRefunds();
         };
     }
 
@@ -119,6 +120,12 @@ public class Differences {
         return switch (owner) {
             case DEDUCTION -> "deduction_id";
             case CASE -> "payout_id";
+            case SUSPENSE -> throw noneOfRefunds();
         };
+    }
+
+    /** Where the bank contradicts itself about a refund, the money is only left alone. */
+    private static IllegalArgumentException noneOfRefunds() {
+        return new IllegalArgumentException("refunds have no differences");
     }
 }

@@ -29,6 +29,8 @@ public record Expectation(
         /** A deduction by a commissioned lending bank. */
         DEDUCTION,
         /** The payout of a withdrawal case. */
-        CASE
+        CASE,
+        /** The refund of suspended money; its id is the posting of the entry that the money came with. */
+        SUSPENSE
     }
 }

@@ -141,7 +141,7 @@ final class ExpectationMatcher {
     private static DispositionKind kindOf(Expectation.Owner owner) {
         return switch (owner) {
             case DEDUCTION -> DispositionKind.REPAYMENT_SETTLED;
-            case CASE -> DispositionKind.PAYOUT_CONFIRMED;
+            case CASE, SUSPENSE -> DispositionKind.PAYOUT_CONFIRMED;
         };
     }
 

@@ -1,6 +1,5 @@
 package org.housingfund.gateway.matching;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
-import org.housingfund.gateway.statement.Statements;
 import org.springframework.stereotype.Component;
 
 /** Announces what becomes of entries after their part was posted. Every occasion is a cause of its own. */
@@ -19,13 +17,11 @@ class LateEvents {
     private final Outbox outbox;
     private final PostingEvents postingEvents;
     private final PostingEntries entries;
-    private final Statements statements;
 
-    LateEvents(Outbox outbox, PostingEvents postingEvents, PostingEntries entries, Statements statements) {
+    LateEvents(Outbox outbox, PostingEvents postingEvents, PostingEntries entries) {
         this.outbox = outbox;
         this.postingEvents = postingEvents;
         this.entries = entries;
-        this.statements = statements;
     }
 
     /** The occasion on which a posting was decided again. */
@@ -83,16 +79,9 @@ class LateEvents {
 
     /** A posting waits again, or for another reason that somebody has to hear of. */
     void suspended(String cause, Suspense.Open posting, Decision decision, BankAccount bank, Notice notice) {
-        List<DomainEvent> announced = new ArrayList<>();
-        postingEvents.suspended(
-                statements.get(entries.statementOf(decision.entry().id())),
-                bank,
-                new Booking.Booked(decision, 0),
-                notice,
-                Map.of(decision.entry().id(), posting),
-                announced,
-                cause);
-        outbox.publish(cause, "account:" + bank.number(), announced);
+        DomainEvent event = postingEvents.suspended(
+                entries.statementOf(decision.entry().id()), bank, decision, notice, posting, cause);
+        publish(cause, bank, event);
     }
 
     /** The bank took an entry back, and what it did was undone. */

@@ -30,6 +30,7 @@ public class LateNotices implements NoticeListener {
     private final WaitingPostings waiting;
     private final PostingEntries entries;
     private final BankAccounts bankAccounts;
+    private final PayerAccounts payerAccounts;
     private final NearestNotices nearest;
     private final Rebooking rebooking;
     private final Outbox outbox;
@@ -42,6 +43,7 @@ public class LateNotices implements NoticeListener {
             WaitingPostings waiting,
             PostingEntries entries,
             BankAccounts bankAccounts,
+            PayerAccounts payerAccounts,
             NearestNotices nearest,
             Rebooking rebooking,
             Outbox outbox,
@@ -51,6 +53,7 @@ public class LateNotices implements NoticeListener {
         this.waiting = waiting;
         this.entries = entries;
         this.bankAccounts = bankAccounts;
+        this.payerAccounts = payerAccounts;
         this.nearest = nearest;
         this.rebooking = rebooking;
         this.outbox = outbox;
@@ -101,9 +104,12 @@ public class LateNotices implements NoticeListener {
         if (!credits.isEmpty()) {
             Map<Long, BankAccount> accounts =
                     bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
-            Set<String> nearby = matcher.nearby(credits, notice);
+            Map<String, List<Matcher.Credit>> known = new HashMap<>(Map.of(notice.number(), credits));
+            payerAccounts.recognise(known, Map.of(notice.number(), notice));
+            List<Matcher.Credit> recognised = known.get(notice.number());
+            Set<String> nearby = matcher.nearby(recognised, notice);
             Map<String, Long> nearbyFen = nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
-            List<Decision> decisions = decide(credits, postings, accounts, notice, nearbyFen);
+            List<Decision> decisions = decide(recognised, postings, accounts, notice, nearbyFen);
             rebooking.book(notice, nearest.suggest(decisions, readings, accounts), postings, accounts);
         }
         waiting.notDue(postings.values().stream().map(Suspense.Open::id).toList());

@@ -31,14 +31,33 @@ final class Matcher {
      * A credit and the one number read from it.
      *
      * @param read with the faults that had to be repaired, none where the number is certain
+     * @param accountKnown it came from an account that two people confirmed to be the notice's employer's, and no other's
      */
-    record Credit(PostingEntry entry, Reading.Candidate read) {
+    record Credit(PostingEntry entry, Reading.Candidate read, boolean accountKnown) {
+        Credit(PostingEntry entry, Reading.Candidate read) {
+            this(entry, read, false);
+        }
+
+        Credit fromKnownAccount() {
+            return new Credit(entry, read, true);
+        }
+
         boolean repaired() {
             return !read.faults().isEmpty();
         }
 
-        boolean paidBy(Notice notice) {
+        boolean isNamed(Notice notice) {
             return CompanyName.agree(notice.employerName(), entry.payerName());
+        }
+
+        /** The payer agrees, by name or by a known account (R-M3). */
+        boolean paidBy(Notice notice) {
+            return accountKnown || isNamed(notice);
+        }
+
+        /** For the evidence: whether the payer agrees, and by which of the two. */
+        String agreement(Notice notice) {
+            return accountKnown && !isNamed(notice) ? Predicate.ACCOUNT_KNOWN : Predicate.agrees(isNamed(notice));
         }
     }
 
@@ -48,7 +67,7 @@ final class Matcher {
     Set<String> nearby(List<Credit> credits, Notice notice) {
         Set<String> nearby = new TreeSet<>();
         if (notice != null) {
-            if (notice.live() && credits.stream().anyMatch(credit -> !credit.paidBy(notice))) {
+            if (notice.live() && credits.stream().anyMatch(credit -> !credit.isNamed(notice))) {
                 nearby.addAll(neighbours.slips(notice.number()));
             }
             credits.forEach(credit -> nearby.addAll(neighbours.otherReadings(credit.read())));
@@ -197,7 +216,8 @@ final class Matcher {
             if (fails(Predicate.RECEIVING_ACCOUNT, numbers(notice.receivingAccounts()), bank.number())) {
                 return Reason.WRONG_RECEIVING_ACCOUNT;
             }
-            boolean payerAgrees = credit.paidBy(notice);
+            boolean named = credit.isNamed(notice);
+            boolean payerAgrees = named || credit.accountKnown();
             if (funding != null && credit.entry().amountFen() <= outstandingFen) {
                 if (fails(Predicate.SAME_BANK, funding.bank(), bank.bankName())) {
                     return Reason.CROSS_BANK;
@@ -210,11 +230,17 @@ final class Matcher {
             boolean part = funding != null || !whole;
             if (part
                     && credit.entry().amountFen() <= outstandingFen
-                    && fails(Predicate.PAYER_OF_PART, Predicate.AGREES, Predicate.agrees(payerAgrees))) {
+                    && fails(Predicate.PAYER_OF_PART, Predicate.AGREES_EITHER, credit.agreement(notice))) {
                 return Reason.PAYER_MISMATCH;
             }
-            if (!payerAgrees && whole && fails(Predicate.NO_RIVAL, Predicate.NONE, listed(rivals))) {
-                return Reason.AMBIGUOUS_NUMBER;
+            boolean partByAccount = part && payerAgrees && credit.entry().amountFen() <= outstandingFen;
+            if (!named && (!part || partByAccount)) {
+                // Whoever pays for several employers from one account mistypes like others: an account alone does not
+                // settle it.
+                Set<String> others = part ? waitingForAsMuch(neighbours.slips(notice.number()), credit) : rivals;
+                if (fails(Predicate.NO_RIVAL, Predicate.NONE, listed(others))) {
+                    return Reason.AMBIGUOUS_NUMBER;
+                }
             }
             return null;
         }
@@ -222,16 +248,18 @@ final class Matcher {
         /** R-M3: a repaired number counts where the payer agrees and nothing else explains what is written. */
         private boolean isBeyondDoubt(Credit credit, boolean whole) {
             boolean payerAgrees = credit.paidBy(notice);
-            check(Predicate.PAYER_OF_REPAIRED, Predicate.AGREES, Predicate.agrees(payerAgrees));
+            check(Predicate.PAYER_OF_REPAIRED, Predicate.AGREES_EITHER, credit.agreement(notice));
             Set<String> others = neighbours.otherReadings(credit.read());
-            others = whole
-                    ? waitingFor(others, credit.entry().amountFen())
-                    : others.stream()
-                            .filter(other -> nearbyFen.getOrDefault(other, 0L)
-                                    >= credit.entry().amountFen())
-                            .collect(Collectors.toCollection(TreeSet::new));
+            others = whole ? waitingFor(others, credit.entry().amountFen()) : waitingForAsMuch(others, credit);
             check(Predicate.NO_OTHER_READING, Predicate.NONE, listed(others));
             return payerAgrees && others.isEmpty();
+        }
+
+        private Set<String> waitingForAsMuch(Set<String> numbers, Credit credit) {
+            return numbers.stream()
+                    .filter(number ->
+                            nearbyFen.getOrDefault(number, 0L) >= credit.entry().amountFen())
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         private Set<String> waitingFor(Set<String> numbers, long fen) {

@@ -38,6 +38,7 @@ class PartPosting {
     private final Triage triage;
     private final NearestNotices nearest;
     private final Booking booking;
+    private final PayerAccounts payerAccounts;
 
     PartPosting(
             PostingEntries entries,
@@ -47,7 +48,8 @@ class PartPosting {
             Expectations expectations,
             RemarkRules rules,
             NearestNotices nearest,
-            Booking booking) {
+            Booking booking,
+            PayerAccounts payerAccounts) {
         this.entries = entries;
         this.notices = notices;
         this.bankAccounts = bankAccounts;
@@ -59,6 +61,7 @@ class PartPosting {
         this.triage = new Triage(rules, reader, expectationMatcher);
         this.nearest = nearest;
         this.booking = booking;
+        this.payerAccounts = payerAccounts;
     }
 
     StatementParts.Outcome post(Statement statement, StatementParts.Part part) {
@@ -96,6 +99,7 @@ class PartPosting {
         // Everyone locks notices first, then expectations, then what belongs to their owners.
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
+        payerAccounts.recognise(byNumber, live);
         Map<String, Long> nearbyFen = nearbyFen(byNumber, live);
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));

@@ -21,4 +21,21 @@ record PostingEntry(
         String payerAccount,
         String payerName,
         List<String> texts,
-        String noticeKey) {}
+        String noticeKey) {
+    /** Some of its money. */
+    PostingEntry of(long fen) {
+        return new PostingEntry(
+                id,
+                accountId,
+                sequence,
+                bookedOn,
+                direction,
+                fen,
+                reversal,
+                code,
+                payerAccount,
+                payerName,
+                texts,
+                noticeKey);
+    }
+}

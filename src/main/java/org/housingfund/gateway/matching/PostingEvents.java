@@ -54,9 +54,22 @@ class PostingEvents {
                     events.add(new DomainEvent("payment.allocated", subject, allocated(one, bank, notice)));
                 case PART_FUNDING -> {
                     events.add(new DomainEvent("payment.part-funded", subject, partFunded(decision, bank, notice)));
-                    suspended(statement, bank, one, notice, opened, events, cause);
+                    events.add(suspended(
+                            statement.id(),
+                            bank,
+                            decision,
+                            notice,
+                            opened.get(decision.entry().id()),
+                            cause));
                 }
-                case SUSPENDED -> suspended(statement, bank, one, notice, opened, events, cause);
+                case SUSPENDED ->
+                    events.add(suspended(
+                            statement.id(),
+                            bank,
+                            decision,
+                            notice,
+                            opened.get(decision.entry().id()),
+                            cause));
                 case FEE,
                         INTEREST,
                         INTERNAL_TRANSFER,
@@ -72,17 +85,11 @@ class PostingEvents {
         outbox.publish(cause, key, events);
     }
 
-    void suspended(
-            Statement statement,
-            BankAccount bank,
-            Booking.Booked one,
-            Notice notice,
-            Map<Long, Suspense.Open> opened,
-            List<DomainEvent> events,
-            String cause) {
-        Suspense.Open open = opened.get(one.decision().entry().id());
+    /** Sends the queue's message; returns the event for the topic. */
+    DomainEvent suspended(
+            long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open, String cause) {
         String subject = "suspended-posting:" + open.id();
-        Map<String, Object> data = suspendedData(statement, bank, one.decision(), notice, open);
+        Map<String, Object> data = suspendedData(statementId, bank, decision, notice, open);
         outbox.send(
                 cause,
                 "account:" + bank.number(),
@@ -92,7 +99,13 @@ class PostingEvents {
         Map<String, Object> announced = new LinkedHashMap<>(data);
         announced.put("counterpartyName", Masks.name((String) data.get("counterpartyName")));
         announced.put("remark", "");
-        events.add(new DomainEvent("payment.suspended", subject, announced));
+        return new DomainEvent("payment.suspended", subject, announced);
+    }
+
+    /** Announces money that is suspended again, or the rest of it, by a decision or the bank's answer. */
+    void suspendedAgain(String cause, long statementId, BankAccount bank, Decision decision, Suspense.Open open) {
+        DomainEvent event = suspended(statementId, bank, decision, null, open, cause);
+        outbox.publish(cause, "account:" + bank.number(), List.of(event));
     }
 
     /** Announces the posting of a statement gap: like an entry's, without an entry and its payer. */
@@ -191,12 +204,12 @@ class PostingEvents {
     }
 
     private static Map<String, Object> suspendedData(
-            Statement statement, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
+            long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
         PostingEntry entry = decision.entry();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("suspendedPostingId", open.id());
         data.put("entryId", entry.id());
-        data.put("statementId", statement.id());
+        data.put("statementId", statementId);
         data.put("account", bank.number());
         data.put("bookedOn", entry.bookedOn().toString());
         data.put("direction", entry.direction().name());

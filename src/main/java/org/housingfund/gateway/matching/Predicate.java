@@ -15,8 +15,8 @@ public enum Predicate {
     AMOUNT("到账金额等于未到账金额", Comparison.EQUAL),
     AMOUNT_WITHIN("到账金额不超过未到账金额", Comparison.AT_MOST),
     PAYER("付款人与通知书单位相符", Comparison.EQUAL),
-    PAYER_OF_PART("部分款项的付款人即通知书单位", Comparison.EQUAL),
-    PAYER_OF_REPAIRED("更正书写后的登记号须与付款人相符", Comparison.EQUAL),
+    PAYER_OF_PART("部分款项的付款人即通知书单位", Comparison.ONE_OF),
+    PAYER_OF_REPAIRED("更正书写后的登记号须与付款人相符", Comparison.ONE_OF),
     NO_RIVAL("没有号码相近、金额相同的另一通知书", Comparison.EQUAL),
     NO_OTHER_READING("没有另一种读法也对得上", Comparison.EQUAL),
     NO_REVERSAL("不是冲正", Comparison.EQUAL),
@@ -28,6 +28,7 @@ public enum Predicate {
     EXPECTED_ACCOUNT("账户", Comparison.EQUAL),
     EXPECTED_DIRECTION("方向", Comparison.EQUAL),
     EXPECTED_AMOUNT("金额", Comparison.EQUAL),
+    REFUND_PAID("银行按退款指令付款", Comparison.EQUAL),
     PAID_WITHIN_MONTH("款项在入账当月内到齐", Comparison.EQUAL),
     ORIGINAL_QUOTED("冲正引用了一笔原交易的流水号", Comparison.EQUAL),
     ORIGINAL_FOUND("有一笔原交易，或处置相同的几笔（同户、同额、方向相反，对方与附言一致）", Comparison.EQUAL),
@@ -39,6 +40,11 @@ public enum Predicate {
     static final String NONE = "无";
 
     static final String AGREES = "相符";
+    static final String ACCOUNT_KNOWN = "付款账号此前已确认属该单位";
+
+    /** By name, or by a known account (R-M3). */
+    static final String AGREES_EITHER = AGREES + "、" + ACCOUNT_KNOWN;
+
     static final String VALID = "有效";
     static final String UNPAID = "未分账";
 

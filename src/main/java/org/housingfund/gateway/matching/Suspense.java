@@ -122,6 +122,36 @@ class Suspense implements WaitingEntries {
         return Objects.requireNonNull(id);
     }
 
+    /**
+     * Opens what is left of a posting's money, or has come back: it has no entry of its own and is decided by people only.
+     *
+     * @param originId the posting of the entry
+     * @param amountFen as on the journal line: credit negative
+     */
+    Open openAgain(
+            long originId,
+            long accountId,
+            long amountFen,
+            LocalDate bookedOn,
+            Reason reason,
+            Evidence evidence,
+            long journalId) {
+        Long id = jdbc.queryForObject(
+                "INSERT INTO suspended_posting (origin_id, statement_id, account_id, amount_fen, booked_on, reason, evidence,"
+                        + " journal_id, opened_at, state, decided) SELECT id, statement_id, ?, ?, ?, ?, ?::jsonb, ?, ?, 'OPEN',"
+                        + " true FROM suspended_posting WHERE id = ? RETURNING id",
+                Long.class,
+                accountId,
+                amountFen,
+                bookedOn,
+                reason.name(),
+                json.writeValueAsString(evidence),
+                journalId,
+                Times.timestamp(clock.instant()),
+                originId);
+        return new Open(Objects.requireNonNull(id), null, null, accountId, amountFen, reason);
+    }
+
     /** Parts that wait for these notices to be complete. Their notices are locked, so nobody else closes them. */
     Map<Long, List<Open>> openParts(Collection<Long> noticeIds) {
         Map<Long, List<Open>> parts = new HashMap<>();
@@ -170,6 +200,7 @@ class Suspense implements WaitingEntries {
         jdbc.query(
                 "SELECT id, entry_id, account_id, amount_fen, reason FROM suspended_posting WHERE reference = ?"
                         + " AND state = 'OPEN' AND reason IN ('EXPECTATION_UNKNOWN', 'EXPECTATION_CANCELLED')"
+                        + " AND NOT pinned AND NOT decided"
                         + " ORDER BY id FOR UPDATE",
                 row -> {
                     open.put(
@@ -205,6 +236,7 @@ class Suspense implements WaitingEntries {
                 "UPDATE suspended_posting s SET pointed = s.pointed + 1, pointed_at = ? FROM expectation x"
                         + " WHERE x.reference = s.reference AND s.state = 'OPEN' AND (s.reason = 'EXPECTATION_UNKNOWN'"
                         + " OR s.reason = 'EXPECTATION_CANCELLED' AND x.state = 'OPEN')"
+                        + " AND NOT s.pinned AND NOT s.decided"
                         + " AND coalesce(s.pointed_at, x.registered_at) < ? - ?::interval * 2 ^ least(s.pointed, 6)"
                         + " RETURNING x.id",
                 Long.class,

@@ -3,6 +3,7 @@ package org.housingfund.gateway.notice;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,16 @@ public class EmployerDirectory {
      * @param liveNotices payment notices of its that await money
      */
     public record Entry(long id, String accountNo, int liveNotices) {}
+
+    /** Id of the employer with this account number. */
+    public OptionalLong id(String accountNo) {
+        return jdbc.sql("SELECT id FROM employer WHERE account_no = ?")
+                .param(accountNo)
+                .query(Long.class)
+                .optional()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
 
     /** Employers with this social credit code, the oldest first; several where one enterprise has several accounts. */
     public List<Entry> withCode(String socialCreditCode) {

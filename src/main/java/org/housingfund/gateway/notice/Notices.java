@@ -130,6 +130,20 @@ public class Notices {
                 .update();
     }
 
+    /** A part is taken off its locked notice, which waits for it again (R-N6). */
+    public void withdraw(long noticeId, long fen) {
+        int updated = jdbc.sql("UPDATE payment_notice SET funded_fen = funded_fen - ?,"
+                        + " state = CASE funded_fen WHEN ? THEN 'AWAITING' ELSE 'PART_FUNDED' END,"
+                        + " funded_account_id = CASE funded_fen WHEN ? THEN NULL ELSE funded_account_id END,"
+                        + " funded_month = CASE funded_fen WHEN ? THEN NULL ELSE funded_month END"
+                        + " WHERE id = ? AND state = 'PART_FUNDED'")
+                .params(fen, fen, fen, fen, noticeId)
+                .update();
+        if (updated != 1) {
+            throw new IllegalStateException("notice " + noticeId + " is not part-funded");
+        }
+    }
+
     private void fund(NoticeState state, Collection<Funding> fundings) {
         if (fundings.isEmpty()) {
             return;

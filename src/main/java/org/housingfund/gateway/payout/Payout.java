@@ -5,18 +5,27 @@ import org.housingfund.gateway.kernel.CreditorReference;
 /**
  * One outgoing payment.
  *
+ * @param caseId the withdrawal case that it pays; null where it refunds suspended money
+ * @param decisionId the approval of the refund; null where it pays a case
  * @param bankAccountId ledger account of the bank account that pays
  * @param clearingAccountId ledger account that is credited until the bank's entry arrives (119)
+ * @param debitedAccountId ledger account that the money is taken from
  * @param reference what the bank's entry quotes
  */
 public record Payout(
         long id,
-        long caseId,
+        Long caseId,
         String caseNumber,
+        Long decisionId,
         int attempt,
         long bankAccountId,
         long clearingAccountId,
-        long employeeAccountId,
+        long debitedAccountId,
         long amountFen,
         CreditorReference reference,
-        PayoutState state) {}
+        PayoutState state) {
+    /** Whether it refunds suspended money. */
+    public boolean isRefund() {
+        return decisionId != null;
+    }
+}

@@ -64,7 +64,13 @@ class PayoutEvents {
                 new DomainEvent(
                         "payout.command",
                         subject(payout),
-                        new Command(payout.id(), payer.number(), amount, reference, payee, "住房公积金提取 " + reference)));
+                        new Command(
+                                payout.id(),
+                                payer.number(),
+                                amount,
+                                reference,
+                                payee,
+                                (payout.isRefund() ? "住房公积金退款 " : "住房公积金提取 ") + reference)));
         publish(
                 payout,
                 "",
@@ -75,7 +81,7 @@ class PayoutEvents {
                 "PAYOUT_INSTRUCTED",
                 subject(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "amount", amount));
+                Map.of(owner(payout), ownerOf(payout), "amount", amount));
     }
 
     /**
@@ -98,7 +104,7 @@ class PayoutEvents {
                 "PAYOUT_REFUSED",
                 subject(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "code", reply.code()));
+                Map.of(owner(payout), ownerOf(payout), "code", reply.code()));
     }
 
     void confirmed(Payout payout, long entryId, LocalDate bookedOn) {
@@ -118,7 +124,7 @@ class PayoutEvents {
                 "PAYOUT_CONFIRMED",
                 subject(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "entry", entryId));
+                Map.of(owner(payout), ownerOf(payout), "entry", entryId));
     }
 
     void reinstated(Payout payout, long differenceId) {
@@ -137,6 +143,14 @@ class PayoutEvents {
                 subject(payout),
                 AuditTrail.Outcome.DONE,
                 Map.of("case", payout.caseNumber(), "difference", differenceId));
+    }
+
+    private static String owner(Payout payout) {
+        return payout.isRefund() ? "approval" : "case";
+    }
+
+    private static Object ownerOf(Payout payout) {
+        return payout.isRefund() ? payout.decisionId() : payout.caseNumber();
     }
 
     void disputed(Payout payout, Payouts.Dispute dispute) {

@@ -5,7 +5,7 @@ public interface PayoutOwner {
     /**
      * The bank has answered; locks its expectation, and then tells {@link Payouts}.
      *
-     * @return false where no payout has this reference
+     * @return false where no payout of this owner has this reference
      */
     boolean answered(PayoutReply reply);
 }

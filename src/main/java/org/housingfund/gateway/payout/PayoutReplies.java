@@ -26,12 +26,12 @@ public class PayoutReplies {
     private static final int REASON_LENGTH = 500;
 
     private final Receipts receipts;
-    private final PayoutOwner owner;
+    private final List<PayoutOwner> owners;
     private final JsonMapper json;
 
-    PayoutReplies(Receipts receipts, PayoutOwner owner, JsonMapper json) {
+    PayoutReplies(Receipts receipts, List<PayoutOwner> owners, JsonMapper json) {
         this.receipts = receipts;
-        this.owner = owner;
+        this.owners = List.copyOf(owners);
         this.json = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
@@ -58,7 +58,7 @@ public class PayoutReplies {
             quarantine(receipt, "不是约定格式的付款回执", "请按 schemas/commands/payout-reply.v1.json 重发");
             return;
         }
-        if (owner.answered(reply)) {
+        if (owners.stream().anyMatch(owner -> owner.answered(reply))) {
             receipts.accept(receipt.id());
         } else {
             quarantine(receipt, "没有参考号为 " + reply.reference().text() + " 的付款指令", "请核对参考号，按付款指令原样填写后重发");

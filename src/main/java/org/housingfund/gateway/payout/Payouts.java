@@ -61,11 +61,22 @@ public class Payouts {
     public record Payer(long accountId, String number, String bank) {}
 
     /**
-     * What is to be paid.
+     * What is to be paid: for a case, or as the refund that two people decided.
      *
-     * @param employeeAccountId ledger account that is debited
+     * @param debitedAccountId ledger account that the money is taken from
      */
-    public record Order(long caseId, String caseNumber, long employeeAccountId, long amountFen, Payee payee) {}
+    public record Order(
+            Long caseId, String caseNumber, Long decisionId, long debitedAccountId, long amountFen, Payee payee) {
+        /** Out of an employee's account. */
+        public static Order ofCase(long caseId, String number, long employeeAccountId, long amountFen, Payee payee) {
+            return new Order(caseId, number, null, employeeAccountId, amountFen, payee);
+        }
+
+        /** Out of suspense; the decision is named by its approval. */
+        public static Order ofRefund(long decisionId, long suspenseAccountId, long amountFen, Payee payee) {
+            return new Order(null, null, decisionId, suspenseAccountId, amountFen, payee);
+        }
+    }
 
     /** A difference of a payout, as its owner is told of it. */
     public record Dispute(long differenceId, String code, String sentence, String remedy, String owner) {}
@@ -76,8 +87,8 @@ public class Payouts {
     }
 
     /**
-     * Instructs the bank: Dr the employee's account / Cr the bank's clearing account, the row, the message. The database
-     * refuses a second one for a case whose first the bank has not refused.
+     * Instructs the bank: Dr the employee's or the suspense account / Cr the bank's clearing account, the row, the message.
+     * The database refuses a second one for a decision, and for a case whose first the bank has not refused.
      */
     public Payout instruct(Order order, Payer payer) {
         long id = jdbc.sql("SELECT nextval('payout_id')").query(Long.class).single();
@@ -89,25 +100,28 @@ public class Payouts {
                 id,
                 order.caseId(),
                 order.caseNumber(),
+                order.decisionId(),
                 attempt,
                 payer.accountId(),
                 clearing(payer.bank()),
-                order.employeeAccountId(),
+                order.debitedAccountId(),
                 order.amountFen(),
                 reference(id),
                 PayoutState.INSTRUCTED);
-        long journalId = post(payout, "提取付款指令", order.amountFen());
+        long journalId = post(payout, noun(payout) + "付款指令", order.amountFen());
         Encrypted payee = cipher.encryptText("payout.payee:" + id, json.writeValueAsString(order.payee()));
-        jdbc.sql("INSERT INTO payout (id, case_id, case_number, attempt, bank_account_id, employee_account_id,"
-                        + " amount_fen, reference, key_id, payee, state, journal_id, instructed_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'INSTRUCTED', ?, ?)")
+        jdbc.sql(
+                        "INSERT INTO payout (id, case_id, case_number, decision_id, attempt, bank_account_id, debited_account_id,"
+                                + " amount_fen, reference, key_id, payee, state, journal_id, instructed_at)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'INSTRUCTED', ?, ?)")
                 .params(
                         id,
                         order.caseId(),
                         order.caseNumber(),
+                        order.decisionId(),
                         attempt,
                         payer.accountId(),
-                        order.employeeAccountId(),
+                        order.debitedAccountId(),
                         order.amountFen(),
                         payout.reference().text(),
                         payee.keyId(),
@@ -117,6 +131,14 @@ public class Payouts {
                 .update();
         events.instructed(payout, payer, order.payee());
         return payout;
+    }
+
+    /** The journal that instructed it. */
+    public long journalOf(Payout payout) {
+        return jdbc.sql("SELECT journal_id FROM payout WHERE id = ?")
+                .param(payout.id())
+                .query(Long.class)
+                .single();
     }
 
     /** The payout with this reference, locked. */
@@ -134,9 +156,9 @@ public class Payouts {
         }
     }
 
-    /** The bank will not pay: what was booked is taken back by a mirrored journal. */
-    public void refuse(Payout locked, PayoutReply reply) {
-        long reversal = post(locked, "提取付款未成，冲回", -locked.amountFen());
+    /** The bank will not pay: what was booked is taken back by a mirrored journal, whose id is returned. */
+    public long refuse(Payout locked, PayoutReply reply) {
+        long reversal = post(locked, noun(locked) + "付款未成，冲回", -locked.amountFen());
         move(
                 locked,
                 PayoutState.REFUSED,
@@ -145,6 +167,7 @@ public class Payouts {
                 reversal,
                 reply.refusal());
         events.refused(locked, reply, reversal);
+        return reversal;
     }
 
     /** It is refused, and the bank pays after all: booked again, its debit entry is to come. */
@@ -194,9 +217,28 @@ public class Payouts {
                 .update();
     }
 
-    /** Dr employee / Cr clearing; a negative amount takes it back. A case does both by turns, for it has one live payout. */
+    private static String noun(Payout payout) {
+        return payout.isRefund() ? "挂账退款" : "提取";
+    }
+
+    /**
+     * Dr employee or suspense / Cr clearing; a negative amount takes it back. Its owner does both by turns, for it has one
+     * live payout.
+     */
     private long post(Payout payout, String kind, long amountFen) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
+        if (payout.isRefund()) {
+            return ledger.post(
+                    new Journal(
+                            Journal.Cause.DECISION,
+                            payout.decisionId(),
+                            ledger.nextStep(Journal.Cause.DECISION, payout.decisionId()),
+                            today,
+                            kind),
+                    List.of(
+                            Ledger.Line.debit(payout.debitedAccountId(), amountFen),
+                            Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
+        }
         PostingBatch batch = ledger.open();
         long journalId = batch.add(
                 new Journal(
@@ -207,7 +249,7 @@ public class Payouts {
                         kind),
                 List.of(Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
         batch.addSelectedLines(
-                "SELECT ?::bigint, 2, ?::bigint, ?::bigint", journalId, payout.employeeAccountId(), amountFen);
+                "SELECT ?::bigint, 2, ?::bigint, ?::bigint", journalId, payout.debitedAccountId(), amountFen);
         batch.close();
         return journalId;
     }
@@ -219,12 +261,13 @@ public class Payouts {
     private Payout read(ResultSet row) throws SQLException {
         return new Payout(
                 row.getLong("id"),
-                row.getLong("case_id"),
+                row.getObject("case_id", Long.class),
                 row.getString("case_number"),
+                row.getObject("decision_id", Long.class),
                 row.getInt("attempt"),
                 row.getLong("bank_account_id"),
                 clearing(row.getString("bank")),
-                row.getLong("employee_account_id"),
+                row.getLong("debited_account_id"),
                 row.getLong("amount_fen"),
                 new CreditorReference(row.getString("reference")),
                 PayoutState.valueOf(row.getString("state")));

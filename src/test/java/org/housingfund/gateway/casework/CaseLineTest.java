@@ -375,9 +375,9 @@ class CaseLineTest {
         assertThatThrownBy(() -> cases.bed
                         .jdbc()
                         .sql(
-                                "INSERT INTO payout (id, case_id, case_number, attempt, bank_account_id, employee_account_id,"
+                                "INSERT INTO payout (id, case_id, case_number, attempt, bank_account_id, debited_account_id,"
                                         + " amount_fen, reference, key_id, payee, state, journal_id, instructed_at)"
-                                        + " SELECT 99, case_id, case_number, 2, bank_account_id, employee_account_id, amount_fen, 'RF',"
+                                        + " SELECT 99, case_id, case_number, 2, bank_account_id, debited_account_id, amount_fen, 'RF',"
                                         + " key_id, payee, 'INSTRUCTED', -1, instructed_at FROM payout")
                         .update())
                 .hasMessageContaining("payout_one_live");

@@ -18,6 +18,7 @@ final class NaiveBooks {
 
     private final Map<String, Fund> funds = new LinkedHashMap<>();
     private final List<String> bankAccounts;
+    private String known = "";
 
     /** Balances in fen, debit positive, by subject and key. */
     final Map<String, Long> ledger = new HashMap<>();
@@ -57,6 +58,15 @@ final class NaiveBooks {
         }
     }
 
+    /** All money of the world comes from accounts that are known to be this employer's. */
+    void know(String employer) {
+        known = employer;
+    }
+
+    private boolean agrees(World.Entry entry, World.Due due) {
+        return due.employerName().equals(entry.payer()) || due.employer().equals(known);
+    }
+
     private void move(String account, long fen) {
         ledger.merge(account, fen, Long::sum);
         ledger.remove(account, 0L);
@@ -93,11 +103,15 @@ final class NaiveBooks {
         }
         Map<Integer, Rivals> otherwise = new HashMap<>();
         named.values().forEach(indexes -> indexes.forEach(i -> otherwise.put(i, otherReadings(entries.get(i), named))));
+        Map<Integer, Rivals> asMuch = new HashMap<>();
+        named.forEach((number, indexes) ->
+                indexes.forEach(i -> asMuch.put(i, asMuch(funds.get(number), entries.get(i), named))));
         Map<String, Rivals> before = new HashMap<>();
         named.keySet().forEach(number -> before.put(number, rivals(funds.get(number), named)));
         named.forEach((number, indexes) -> {
             Rivals rivals = before.get(number);
-            new Group(funds.get(number), bank, statement, rivals, otherwise, entries, actual, indexes).decide(outcomes);
+            new Group(funds.get(number), bank, statement, rivals, otherwise, asMuch, entries, actual, indexes)
+                    .decide(outcomes);
         });
         return List.of(outcomes);
     }
@@ -181,9 +195,7 @@ final class NaiveBooks {
             return "119|suspense:debits";
         }
         World.Due due = notice == null ? null : funds.get(notice).due;
-        return due != null && due.employerName().equals(entry.payer())
-                ? "219|unallocated:" + due.employer()
-                : "219|suspense:general";
+        return due != null && agrees(entry, due) ? "219|unallocated:" + due.employer() : "219|suspense:general";
     }
 
     /** Whether a payer who does not agree makes the number doubtful: no, yes, or either. */
@@ -205,6 +217,21 @@ final class NaiveBooks {
                 return Rivals.SOME;
             }
             if (moves && other.outstandingFen >= fund.outstandingFen) {
+                found = Rivals.OPEN;
+            }
+        }
+        return found;
+    }
+
+    /** Whether a part that only its account vouches for may be meant for a neighbour: it waits for as much or more. */
+    private Rivals asMuch(Fund fund, World.Entry entry, Map<String, List<Integer>> named) {
+        Rivals found = Rivals.NONE;
+        for (String near : oneSlipAway(fund.due.number())) {
+            Fund other = funds.get(near);
+            if (other != null && other.live() && other.outstandingFen >= entry.fen()) {
+                if (!named.containsKey(near)) {
+                    return Rivals.SOME;
+                }
                 found = Rivals.OPEN;
             }
         }
@@ -233,6 +260,7 @@ final class NaiveBooks {
         private final YearMonth month;
         private final Rivals rivals;
         private final Map<Integer, Rivals> otherwise;
+        private final Map<Integer, Rivals> asMuch;
         private final List<World.Entry> entries;
         private final List<Outcome> actual;
         private final List<Integer> indexes;
@@ -243,6 +271,7 @@ final class NaiveBooks {
                 int statement,
                 Rivals rivals,
                 Map<Integer, Rivals> otherwise,
+                Map<Integer, Rivals> asMuch,
                 List<World.Entry> entries,
                 List<Outcome> actual,
                 List<Integer> indexes) {
@@ -251,6 +280,7 @@ final class NaiveBooks {
             this.month = YearMonth.from(World.day(statement));
             this.rivals = rivals;
             this.otherwise = otherwise;
+            this.asMuch = asMuch;
             this.entries = entries;
             this.actual = actual;
             this.indexes = indexes;
@@ -284,7 +314,8 @@ final class NaiveBooks {
 
         private String refusal(int i) {
             World.Entry entry = entries.get(i);
-            boolean payerAgrees = entry.payer().equals(fund.due.employerName());
+            boolean payerNamed = entry.payer().equals(fund.due.employerName());
+            boolean payerAgrees = agrees(entry, fund.due);
             boolean fits = entry.fen() <= fund.outstandingFen;
             boolean part = entry.fen() != fund.outstandingFen || fund.bank != null;
             boolean clean = Remark.of(entry.remark()).clean();
@@ -303,7 +334,9 @@ final class NaiveBooks {
                 return "CROSS_MONTH";
             } else if (fits && part && !payerAgrees) {
                 return "PAYER_MISMATCH";
-            } else if (!part && !payerAgrees && doubtful(i)) {
+            } else if (!part && !payerNamed && doubtful(i, rivals)) {
+                return "AMBIGUOUS_NUMBER";
+            } else if (fits && part && !payerNamed && doubtful(i, asMuch.get(i))) {
                 return "AMBIGUOUS_NUMBER";
             }
             return null;
@@ -317,11 +350,11 @@ final class NaiveBooks {
             };
         }
 
-        private boolean doubtful(int i) {
-            return switch (rivals) {
+        private boolean doubtful(int i, Rivals near) {
+            return switch (near) {
                 case NONE -> false;
                 case SOME -> true;
-                case OPEN -> !actual.get(i).what().equals("ALLOCATED");
+                case OPEN -> !actual.get(i).funds();
             };
         }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class RemarkNoiseTest {
     private static final int NOTICES = 20_000;
+    private static final long UNKNOWN = -1;
     private static final long FIRST = 1_906_130_000L;
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final Map<Long, BankAccount> ACCOUNTS = Map.of(1L, new BankAccount(1, "6201", "liujiang", "柳江银行"));
@@ -97,9 +98,11 @@ class RemarkNoiseTest {
             outstanding.put(notice.number(), fen);
         }
         Map<Noise, Score> agreeing = new EnumMap<>(Noise.class);
+        Map<Noise, Score> known = new EnumMap<>(Noise.class);
         Map<Noise, Score> others = new EnumMap<>(Noise.class);
         for (Noise noise : Noise.values()) {
             agreeing.put(noise, new Score());
+            known.put(noise, new Score());
             others.put(noise, new Score());
         }
         for (int i = 0; i < entries; i++) {
@@ -107,10 +110,17 @@ class RemarkNoiseTest {
             Noise noise = Noise.values()[random.nextInt(Noise.values().length)];
             boolean own = random.nextInt(4) > 0;
             String payer = own ? spelt(truth.employerName(), random) : name(random.nextInt(NOTICES / 4));
-            one(truth, write(truth.number(), noise, random), payer, (own ? agreeing : others).get(noise), i);
+            // Some pay from an account that is known to be their employer's, some from an agent's, known for another.
+            long knownFor = own || random.nextBoolean()
+                    ? UNKNOWN
+                    : random.nextBoolean() ? truth.employerId() : random.nextInt(NOTICES / 4);
+            Score score = (own ? agreeing : knownFor == truth.employerId() ? known : others).get(noise);
+            one(truth, write(truth.number(), noise, random), payer, knownFor, score, i);
         }
         print("付款人相符", agreeing);
+        print("付款账号已确认", known);
         print("付款人不符", others);
+        assertThat(known.get(Noise.LOWER_CASE).allocated).isGreaterThan(known.get(Noise.LOWER_CASE).suspended);
         Map<Noise, Double> allocated = new EnumMap<>(Noise.class);
         agreeing.forEach(
                 (noise, score) -> allocated.put(noise, score.allocated / (double) (score.allocated + score.suspended)));
@@ -122,22 +132,23 @@ class RemarkNoiseTest {
         assertThat(allocated.get(Noise.GLUED_MONTH)).isGreaterThan(0.5);
     }
 
-    private void one(Notice truth, String remark, String payer, Score score, int id) {
+    private void one(Notice truth, String remark, String payer, long knownFor, Score score, int id) {
         PostingEntry entry = new PostingEntry(
                 id, 1, 1, DAY, Direction.CREDIT, truth.amountFen(), false, null, null, payer, List.of(remark), "");
-        Notice given = decide(entry);
+        Notice given = decide(entry, knownFor);
         if (given == null) {
             score.suspended++;
         } else if (given.id() == truth.id()) {
             score.allocated++;
         } else {
             // Number, amount and payer all name it: nothing in the entry tells it from the one that was meant.
-            boolean twin = given.amountFen() == truth.amountFen()
-                    && name((int) given.employerId())
-                            .equals(payer.replace(" ", "")
-                                    .replace('(', '（')
-                                    .replace(')', '）')
-                                    .replace("有限责任公司", "有限公司"));
+            boolean same = name((int) given.employerId())
+                    .equals(payer.replace(" ", "")
+                            .replace('(', '（')
+                            .replace(')', '）')
+                            .replace("有限责任公司", "有限公司"));
+            boolean sameAccount = given.employerId() == truth.employerId() && knownFor == truth.employerId();
+            boolean twin = given.amountFen() == truth.amountFen() && (same || sameAccount);
             assertThat(twin)
                     .as(
                             "“%s” of %s for %s was given to %s of %s",
@@ -148,12 +159,16 @@ class RemarkNoiseTest {
     }
 
     /** The notice that the entry is allocated to; null where it is suspended. */
-    private Notice decide(PostingEntry entry) {
+    private Notice decide(PostingEntry entry, long knownFor) {
         return reader.match(reader.read(entry.texts()))
                 .map(read -> {
                     Notice notice = byNumber.get(read.number());
                     Decision decision = matcher.decide(
-                                    List.of(new Matcher.Credit(entry, read)), ACCOUNTS, notice, outstanding)
+                                    List.of(new Matcher.Credit(
+                                            entry, read, notice != null && notice.employerId() == knownFor)),
+                                    ACCOUNTS,
+                                    notice,
+                                    outstanding)
                             .get(0);
                     return decision.kind() == DispositionKind.ALLOCATED ? notice : null;
                 })

@@ -75,6 +75,9 @@ class SchemasTest {
         for (String example : List.of("case-decision.approved.v1.json", "case-decision.supplement.v1.json")) {
             SchemaValidation.assertValid("commands/case-decision.v1.json", example(example));
         }
+        for (String example : List.of("suspense-decision.propose.v1.json", "suspense-decision.approve.v1.json")) {
+            SchemaValidation.assertValid("commands/suspense-decision.v1.json", example(example));
+        }
         for (String example : List.of("payout-reply.accepted.v1.json", "payout-reply.refused.v1.json")) {
             SchemaValidation.assertValid("commands/payout-reply.v1.json", example(example));
         }
@@ -147,6 +150,7 @@ class SchemasTest {
                         "hfg.registration.receipts",
                         "hfg.sms.requests",
                         "hfg.cases.decisions",
+                        "hfg.suspense.decisions",
                         "hfg.cases.remarks",
                         "hfg.payout.commands.{bank}",
                         "hfg.payout.replies",

@@ -64,8 +64,10 @@ final class CaseworkInvariants {
                     """),
             new SqlInvariant("I12", "每笔付款的状态、凭证、应付款项和银行流水互相印证，且每个案件至多付款一次", "SELECT count(*) FROM payout", """
                     SELECT format('付款 %s（%s）：应付款项为 %s', p.reference, p.state, coalesce(x.state, '无'))
-                      FROM payout p LEFT JOIN expectation x ON x.reference = p.reference AND x.owner = 'CASE'
-                       AND x.owner_id = p.case_id AND x.direction = 'D' AND x.amount_fen = p.amount_fen
+                      FROM payout p LEFT JOIN expectation x ON x.reference = p.reference
+                       AND x.owner = CASE WHEN p.case_id IS NULL THEN 'SUSPENSE' ELSE 'CASE' END
+                       AND x.owner_id = coalesce(p.case_id, (SELECT coalesce(w.origin_id, w.id) FROM suspense_decision q
+                            JOIN suspended_posting w ON w.id = q.posting_id WHERE q.approval_id = p.decision_id)) AND x.direction = 'D' AND x.amount_fen = p.amount_fen
                        AND x.bank_account_id = p.bank_account_id
                      WHERE x.state IS DISTINCT FROM CASE p.state WHEN 'CONFIRMED' THEN 'MET' WHEN 'REFUSED' THEN 'CANCELLED' ELSE 'OPEN' END
                         OR x.entry_id IS DISTINCT FROM p.entry_id
@@ -74,15 +76,20 @@ final class CaseworkInvariants {
                       JOIN supervision_case c ON c.id = x.owner_id
                      WHERE x.owner = 'CASE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
                     UNION ALL
-                    SELECT format('付款 %s：凭证 %s 不是从职工账户 %s 付 %s 分', p.reference, w.journal, p.employee_account_id, w.fen)
+                    SELECT format('应付款项 %s 没有对应的退款', x.reference) FROM expectation x
+                      JOIN suspended_posting w ON w.id = x.owner_id
+                     WHERE x.owner = 'SUSPENSE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
+                    UNION ALL
+                    SELECT format('付款 %s：凭证 %s 不是从账户 %s 付 %s 分', p.reference, w.journal, p.debited_account_id, w.fen)
                       FROM payout p CROSS JOIN LATERAL (VALUES (p.journal_id, 0, p.amount_fen),
                                                                (p.reversal_id, 1, -p.amount_fen)) w(journal, parity, fen)
                      WHERE w.journal IS NOT NULL AND NOT EXISTS (
-                        SELECT FROM journal j JOIN journal_line d ON d.journal_id = j.id AND d.account_id = p.employee_account_id
+                        SELECT FROM journal j JOIN journal_line d ON d.journal_id = j.id AND d.account_id = p.debited_account_id
                            AND d.amount_fen = w.fen
                           JOIN journal_line k ON k.journal_id = j.id AND k.amount_fen = -w.fen
                           JOIN account a ON a.id = k.account_id AND a.key LIKE 'clearing:payout:%'
-                         WHERE j.id = w.journal AND j.cause = 'CASE' AND j.cause_id = p.case_id AND j.step % 2 = w.parity)
+                         WHERE j.id = w.journal AND j.cause = CASE WHEN p.case_id IS NULL THEN 'DECISION' ELSE 'CASE' END
+                           AND j.cause_id = coalesce(p.case_id, p.decision_id) AND j.step % 2 = w.parity)
                     UNION ALL
                     SELECT format('案件 %s：付款凭证 %s 张，冲回 %s 张，未被拒绝的付款 %s 笔', c.number, j.booked, j.reversed, p.live)
                       FROM supervision_case c

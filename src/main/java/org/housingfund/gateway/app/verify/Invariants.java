@@ -51,7 +51,12 @@ public class Invariants {
                     "SELECT set_config('gateway.now', ?, true)", clock.instant().toString());
             List<Finding> findings = new ArrayList<>();
             findings.add(keptBytes.check());
-            Stream.of(SqlInvariants.ALL, CaseworkInvariants.ALL, LendingInvariants.ALL, RegistrationInvariants.ALL)
+            Stream.of(
+                            SqlInvariants.ALL,
+                            DecisionInvariants.ALL,
+                            CaseworkInvariants.ALL,
+                            LendingInvariants.ALL,
+                            RegistrationInvariants.ALL)
                     .flatMap(List::stream)
                     .forEach(invariant -> findings.add(finding(invariant)));
             ArchiveAudit.Result archived = archive.check();

@@ -49,7 +49,9 @@ final class SqlInvariants {
                     UNION ALL
                     SELECT format('流水 %s 的记账凭证不存在或不是它的', d.entry_id)
                       FROM disposition d LEFT JOIN journal j ON j.id = d.journal_id
-                     WHERE j.cause IS DISTINCT FROM 'ENTRY' OR j.cause_id <> d.entry_id
+                     WHERE (j.cause IS DISTINCT FROM 'ENTRY' OR j.cause_id <> d.entry_id)
+                       AND NOT EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id
+                            WHERE x.journal_id = d.journal_id AND p.entry_id = d.entry_id)
                     UNION ALL
                     SELECT format('冲正流水 %s 与原流水 %s 不符', coalesce(r.entry_id, o.reversed_by), o.entry_id)
                       FROM (SELECT entry_id FROM disposition WHERE kind = 'REVERSAL') r
@@ -123,6 +125,18 @@ final class SqlInvariants {
                      WHERE NOT EXISTS (SELECT FROM posting_batch_closed c WHERE c.batch_id = b.id)
                     """),
             new SqlInvariant("I5", "每张通知书至多一次未冲销的分账，金额相符，同一收款银行、同一月份", "SELECT count(*) FROM payment_notice", """
+                    WITH decided AS (
+                        SELECT DISTINCT ON (x.posting_id) x.kind, x.notice_id, x.amount_fen,
+                               coalesce(p.entry_id, r.entry_id) AS entry_id
+                          FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id
+                          LEFT JOIN suspended_posting r ON r.id = p.origin_id
+                         WHERE x.kind NOT IN ('LEAVE', 'UNPIN') ORDER BY x.posting_id, x.approval_id DESC
+                    ), money AS (
+                        SELECT d.notice_id, d.entry_id, e.amount_fen AS fen FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
+                         WHERE d.kind IN ('ALLOCATED', 'PART_FUNDING') AND d.reversed_by IS NULL
+                           AND NOT EXISTS (SELECT FROM decided x WHERE x.entry_id = d.entry_id)
+                        UNION ALL SELECT notice_id, entry_id, amount_fen FROM decided WHERE kind = 'ALLOCATE'
+                    )
                     SELECT format('通知书 %s（%s）：分账 %s 次，金额 %s 分，应缴 %s 分', n.number, n.state, count(a.id),
                                   coalesce(sum(a.amount_fen), 0), n.amount_fen)
                       FROM payment_notice n LEFT JOIN allocation a ON a.notice_id = n.id AND a.reversed_by IS NULL
@@ -132,17 +146,15 @@ final class SqlInvariants {
                     UNION ALL
                     SELECT format('通知书 %s 的款项来自 %s 家银行、%s 个月份，合计 %s 分，已到账 %s 分', n.number,
                                   count(DISTINCT coalesce(b.bank, e.account_id::text)), count(DISTINCT date_trunc('month', e.booked_on)),
-                                  sum(e.amount_fen), n.funded_fen)
-                      FROM payment_notice n JOIN disposition d ON d.notice_id = n.id AND d.reversed_by IS NULL
-                       AND d.kind IN ('ALLOCATED', 'PART_FUNDING')
-                      JOIN bank_entry e ON e.id = d.entry_id LEFT JOIN bank_account b ON b.account_id = e.account_id
+                                  sum(m.fen), n.funded_fen)
+                      FROM payment_notice n JOIN money m ON m.notice_id = n.id
+                      JOIN bank_entry e ON e.id = m.entry_id LEFT JOIN bank_account b ON b.account_id = e.account_id
                      GROUP BY n.id
                     HAVING count(DISTINCT coalesce(b.bank, e.account_id::text)) > 1 OR count(DISTINCT date_trunc('month', e.booked_on)) > 1
-                        OR sum(e.amount_fen) <> n.funded_fen
+                        OR sum(m.fen) <> n.funded_fen
                     UNION ALL
                     SELECT format('通知书 %s 已到账 %s 分，却没有流水', n.number, n.funded_fen)
-                      FROM payment_notice n WHERE n.funded_fen > 0 AND NOT EXISTS (SELECT FROM disposition d
-                           WHERE d.notice_id = n.id AND d.kind IN ('ALLOCATED', 'PART_FUNDING') AND d.reversed_by IS NULL)
+                      FROM payment_notice n WHERE n.funded_fen > 0 AND NOT EXISTS (SELECT FROM money m WHERE m.notice_id = n.id)
                     """),
             new SqlInvariant(
                     "I6", "分账行逐人等于清册，合计等于通知书金额", "SELECT count(*) FROM allocation WHERE reversed_by IS NULL", """
@@ -175,7 +187,7 @@ final class SqlInvariants {
                       JOIN subject s ON s.code = c.subject AND s.per_person
                      WHERE NOT EXISTS (SELECT FROM allocation a WHERE a.journal_id = l.journal_id)
                        AND NOT EXISTS (SELECT FROM allocation a WHERE a.reversed_by = l.journal_id)
-                       AND NOT EXISTS (SELECT FROM journal j JOIN payout p ON p.case_id = j.cause_id AND p.employee_account_id = l.account_id
+                       AND NOT EXISTS (SELECT FROM journal j JOIN payout p ON p.case_id = j.cause_id AND p.debited_account_id = l.account_id
                                 AND p.amount_fen = abs(l.amount_fen) WHERE j.id = l.journal_id AND j.cause = 'CASE')
                     """),
             new SqlInvariant("I7", "任一日期的余额等于分录之和", "SELECT count(*) FROM account_delta", """
@@ -267,9 +279,14 @@ final class SqlInvariants {
                         ON s.subject = w.subject
                      WHERE w.subject IS NULL OR s.events IS NULL OR s.events <> s.messages
                     UNION ALL
-                    SELECT format('挂账 %s 自动核销：事件 0 个', 'suspended-posting:' || p.id)
+                    SELECT format('挂账 %s 已了结：事件 0 个，应为 1', 'suspended-posting:' || p.id)
                       FROM suspended_posting p JOIN disposition d ON d.entry_id = p.entry_id
                       JOIN journal j ON j.id = p.closing_journal AND j.cause = 'ENTRY' AND j.cause_id IN (p.entry_id, d.reversed_by)
+                     WHERE NOT EXISTS (SELECT FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1'
+                           AND subject = 'suspended-posting:' || p.id)
+                    UNION ALL
+                    SELECT format('挂账 %s 已了结：事件 0 个，应为 1', 'suspended-posting:' || x.posting_id)
+                      FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id AND x.journal_id = p.closing_journal
                      WHERE NOT EXISTS (SELECT FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1'
                            AND subject = 'suspended-posting:' || p.id)
                     UNION ALL
@@ -315,6 +332,7 @@ final class SqlInvariants {
                                   WHERE p.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint
                                     AND p.moves >= split_part(s.cause, '/', 2)::integer)
                              WHEN 'notice' THEN NOT EXISTS (SELECT FROM payment_notice n WHERE n.number = split_part(s.cause, ':', 2))
+                             WHEN 'approval' THEN NOT EXISTS (SELECT FROM approval p WHERE p.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
                              WHEN 'registration' THEN NOT EXISTS (SELECT FROM registration_notice n

@@ -129,7 +129,7 @@ class CaseworkInvariantsTest {
                 "应付款项为 CANCELLED      | UPDATE expectation SET state = 'CANCELLED', entry_id = NULL, met_at = NULL WHERE owner_id = %1$s",
                 "应付款项为 无             | UPDATE expectation SET amount_fen = amount_fen + 1 WHERE owner_id = %1$s",
                 "没有对应的付款            | UPDATE expectation SET reference = 'x' WHERE owner_id = %1$s",
-                "不是从职工账户            | UPDATE journal SET step = 9 WHERE cause = 'CASE' AND cause_id = %1$s",
+                "不是从账户            | UPDATE journal SET step = 9 WHERE cause = 'CASE' AND cause_id = %1$s",
                 "未被拒绝的付款 0 笔       | UPDATE journal SET step = 8 WHERE cause = 'CASE' AND step = 1 AND cause_id <> %1$s",
                 "与原凭证不相抵           | UPDATE journal_line SET amount_fen = amount_fen + 1 WHERE journal_id IN (SELECT reversal_id FROM payout)",
                 "却没有两人复核           | DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'",

@@ -412,7 +412,7 @@ class InvariantsTest {
                         "的处置与挂账记录不一致",
                         "UPDATE suspended_posting SET closing_journal = " + FEE_JOURNAL
                                 + " WHERE state = 'CLOSED' AND reference IS NOT NULL"),
-                damage("I10", " 自动核销：事件 0 个", "DELETE FROM outbox WHERE type = 'cn.housingfund.suspense.resolved.v1'"),
+                damage("I10", " 已了结：事件 0 个", "DELETE FROM outbox WHERE type = 'cn.housingfund.suspense.resolved.v1'"),
                 damage("I10", "；核销 2 笔，记录 1 笔", "UPDATE statement_part SET settled = settled + 1 WHERE settled > 0"),
                 damage(
                         "I10",

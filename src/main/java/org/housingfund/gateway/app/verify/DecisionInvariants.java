@@ -1,0 +1,56 @@
+package org.housingfund.gateway.app.verify;
+
+import java.util.List;
+
+/** I11 for suspended money: what two people decided stands as they decided it, whatever machines did since. */
+final class DecisionInvariants {
+    private DecisionInvariants() {}
+
+    static final List<SqlInvariant> ALL = List.of(
+            new SqlInvariant("I11", "每项挂账决定都有两人复核和相符的凭证，挂账至今如其所定", "SELECT count(*) FROM suspended_posting", """
+                    WITH last AS (
+                        SELECT DISTINCT ON (posting_id) * FROM suspense_decision WHERE kind NOT IN ('LEAVE', 'UNPIN')
+                         ORDER BY posting_id, approval_id DESC
+                    )
+                    SELECT format('挂账 %s 的决定 %s（%s）没有相符的两人复核', x.posting_id, x.approval_id, x.kind) FROM suspense_decision x
+                     WHERE NOT EXISTS (SELECT FROM approval p LEFT JOIN payment_notice n ON n.id = x.notice_id
+                           WHERE p.id = x.approval_id AND p.kind = 'SUSPENSE_DECISION' AND p.state = 'APPROVED'
+                             AND p.decided_by <> p.proposed_by AND p.subject = 'suspended-posting:' || x.posting_id
+                             AND p.payload ->> 'kind' = x.kind AND p.payload ->> 'notice' IS NOT DISTINCT FROM n.number)
+                    UNION ALL
+                    SELECT format('复核 %s（%s）已通过，却没有执行', p.id, p.subject) FROM approval p
+                     WHERE p.kind = 'SUSPENSE_DECISION' AND p.state = 'APPROVED'
+                       AND NOT EXISTS (SELECT FROM suspense_decision x WHERE x.approval_id = p.id)
+                    UNION ALL
+                    SELECT format('决定 %s 的凭证 %s 不是它的，或已被冲销', x.approval_id, x.journal_id) FROM suspense_decision x
+                     WHERE x.journal_id IS NOT NULL AND NOT EXISTS (SELECT FROM journal j
+                           WHERE j.id = x.journal_id AND j.cause = 'DECISION' AND j.cause_id = x.approval_id
+                             AND NOT EXISTS (SELECT FROM journal r WHERE r.reverses = j.id))
+                    UNION ALL
+                    SELECT format('凭证 %s 记为决定，却没有这项决定', j.id) FROM journal j
+                     WHERE j.cause = 'DECISION' AND NOT EXISTS (SELECT FROM suspense_decision x WHERE x.journal_id = j.id)
+                       AND NOT EXISTS (SELECT FROM payout p WHERE p.reversal_id = j.id)
+                    UNION ALL
+                    SELECT format('挂账 %s（%s）不是两人最后决定的样子（%s）', p.id, p.state, x.kind)
+                      FROM last x JOIN suspended_posting p ON p.id = x.posting_id
+                     WHERE NOT CASE x.kind
+                           WHEN 'ALLOCATE' THEN CASE p.state
+                                WHEN 'CLOSED' THEN EXISTS (SELECT FROM allocation a
+                                     WHERE a.journal_id = p.closing_journal AND a.notice_id = x.notice_id)
+                                ELSE p.notice_id = x.notice_id AND p.reason = 'AMOUNT_SHORT' END
+                           WHEN 'REFUND' THEN p.state = 'CLOSED' AND p.closing_journal = x.journal_id
+                           ELSE p.state = 'OPEN' AND EXISTS (SELECT FROM journal_line l
+                                WHERE l.journal_id = x.journal_id AND l.account_id = p.account_id AND l.amount_fen = p.amount_fen) END
+                    UNION ALL
+                    SELECT format('挂账 %s：已决定的标记（%s）与决定不符', p.id, p.decided) FROM suspended_posting p
+                     WHERE p.decided <> (p.origin_id IS NOT NULL OR EXISTS (SELECT FROM last x WHERE x.posting_id = p.id))
+                    UNION ALL
+                    SELECT format('挂账 %s：搁置的标记（%s）与决定不符', p.id, p.pinned) FROM suspended_posting p
+                     WHERE p.pinned <> coalesce((SELECT x.kind = 'LEAVE' FROM suspense_decision x WHERE x.posting_id = p.id
+                                                  ORDER BY x.approval_id DESC LIMIT 1), false)
+                    UNION ALL
+                    SELECT format('付款账号 %s 记为单位 %s 所有，却没有确认它的决定', right(k.account, 4), k.employer_id) FROM payer_account k
+                     WHERE NOT EXISTS (SELECT FROM suspense_decision x WHERE x.approval_id = k.confirmed_by
+                           AND x.kind IN ('ALLOCATE', 'EMPLOYER'))
+                    """));
+}

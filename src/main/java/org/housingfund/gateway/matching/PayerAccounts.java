@@ -1,0 +1,94 @@
+package org.housingfund.gateway.matching;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.notice.Notice;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Accounts from which employers pay, learnt from what two people decided and from nothing else. An account confirmed for
+ * several employers, such as an agent's, says nothing about which of them pays: it counts for none.
+ */
+@Component
+class PayerAccounts {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    PayerAccounts(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    private record Known(long employerId, String account) {}
+
+    /** Remembers what a decision confirmed; nothing where the entry names no account. */
+    void confirm(long employerId, String account, long approvalId) {
+        String folded = fold(account);
+        if (!folded.isEmpty()) {
+            jdbc.sql("INSERT INTO payer_account (employer_id, account, confirmed_by, confirmed_at) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT DO NOTHING")
+                    .params(employerId, folded, approvalId, Times.timestamp(clock.instant()))
+                    .update();
+        }
+    }
+
+    /**
+     * The credits, each knowing whether it came from an account of its notice's employer. One query at most, and none
+     * where every name agrees.
+     *
+     * @param byNumber credits by the number that was read
+     * @param live notices by number
+     */
+    void recognise(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
+        Set<Known> asked = new HashSet<>();
+        byNumber.forEach((number, credits) -> {
+            Notice notice = live.get(number);
+            if (notice != null) {
+                credits.stream()
+                        .filter(credit -> !credit.isNamed(notice))
+                        .forEach(credit -> asked.add(key(notice, credit)));
+            }
+        });
+        Set<Known> known = known(asked);
+        if (!known.isEmpty()) {
+            byNumber.replaceAll((number, credits) -> {
+                Notice notice = live.get(number);
+                return notice == null
+                        ? credits
+                        : credits.stream()
+                                .map(credit -> known.contains(key(notice, credit)) ? credit.fromKnownAccount() : credit)
+                                .toList();
+            });
+        }
+    }
+
+    private Set<Known> known(Collection<Known> asked) {
+        List<Known> named =
+                asked.stream().filter(one -> !one.account().isEmpty()).toList();
+        return named.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.sql("SELECT p.employer_id, p.account FROM payer_account p"
+                                + " JOIN unnest(?::bigint[], ?::text[]) AS a(e, c) ON a.e = p.employer_id AND a.c = p.account"
+                                + " WHERE NOT EXISTS (SELECT FROM payer_account o"
+                                + " WHERE o.account = p.account AND o.employer_id <> p.employer_id)")
+                        .param(named.stream().map(Known::employerId).toArray(Long[]::new))
+                        .param(named.stream().map(Known::account).toArray(String[]::new))
+                        .query(Known.class)
+                        .list());
+    }
+
+    private static Known key(Notice notice, Matcher.Credit credit) {
+        return new Known(notice.employerId(), fold(credit.entry().payerAccount()));
+    }
+
+    /** Banks write one account with spaces or hyphens, and without. */
+    private static String fold(String account) {
+        return account == null ? "" : account.replaceAll("[^0-9A-Za-z]", "");
+    }
+}

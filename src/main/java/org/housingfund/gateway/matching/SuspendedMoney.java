@@ -1,0 +1,39 @@
+package org.housingfund.gateway.matching;
+
+import java.time.LocalDate;
+
+/**
+ * A suspended posting as those see it who decide about it.
+ *
+ * @param rootId the posting of the entry: its own, or the one whose rest this is
+ * @param ownEntryId the entry that this posting was opened for; null for a rest and for a gap
+ * @param entryId the entry that the money came with; null for a gap
+ * @param bankAccountId ledger account of the bank account it came to
+ * @param accountId the suspense account that holds it
+ * @param tier key of that account
+ * @param amountFen positive where money came in
+ * @param part number of the notice it is counted in as a part; null where it is none
+ * @param partOf that notice
+ */
+record SuspendedMoney(
+        long id,
+        long rootId,
+        Long ownEntryId,
+        Long entryId,
+        long statementId,
+        long bankAccountId,
+        LocalDate bookedOn,
+        long accountId,
+        String tier,
+        long amountFen,
+        Reason reason,
+        boolean open,
+        boolean pinned,
+        Long partOf,
+        String part,
+        String payerAccount,
+        String payerName) {
+    boolean isPart() {
+        return partOf != null;
+    }
+}
