@@ -9,13 +9,14 @@ import java.util.function.UnaryOperator;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.matching.SuspenseDecision;
+import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.Clearings;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.housingfund.gateway.testing.SchemaValidation;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A gateway with one bank account whose statements of one day continue each other, and invented deductions and payouts. */
 final class ClearingBed implements AutoCloseable {
@@ -124,9 +125,16 @@ final class ClearingBed implements AutoCloseable {
                 .single();
     }
 
-    /** Does what the application may not. */
-    void owner(String sql, Object... parameters) {
-        JdbcClient.create(bed.database().owner()).sql(sql).params(parameters).update();
+    /** Two people decide about the open posting of this amount. */
+    void decide(long fen, SuspenseDecision decision) {
+        long posting = bed.jdbc()
+                .sql("SELECT min(id) FROM suspended_posting WHERE state = 'OPEN' AND amount_fen = ?")
+                .param(-fen)
+                .query(Long.class)
+                .single();
+        SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
+        decisions.propose(posting, decision, "已核实", new Actor("甲", "test"));
+        decisions.approve(posting, new Actor("乙", "test"));
     }
 
     /** Follows every pointer, and the broker takes everything else. */

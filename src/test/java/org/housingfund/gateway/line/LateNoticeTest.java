@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.housingfund.gateway.matching.PostingWork;
+import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
@@ -132,20 +133,14 @@ class LateNoticeTest {
     }
 
     @Test
-    void noMachineTouchesWhatAPersonPinnedOrDecided() { // I11
+    void noMachineTouchesWhatPeoplePinned() { // I11
         String statement =
-                gateway.receive(file -> file.credit(number, 300_00L, payer).credit(number, 300_00L, payer));
+                gateway.receive(file -> file.credit(number, 300_77L, payer).credit(number, 300_77L, payer));
         gateway.settle();
-        gateway.owner(
-                "UPDATE suspended_posting SET pinned = true WHERE number = ? AND id = (SELECT min(id)"
-                        + " FROM suspended_posting WHERE number = ?)",
-                number,
-                number);
-        gateway.owner("UPDATE suspended_posting SET decided = true WHERE number = ? AND NOT pinned", number);
-        issue(300_00L);
+        gateway.decide(300_77L, new SuspenseDecision.Leave());
+        issue(300_77L);
         gateway.settle();
-        assertThat(gateway.outcomes(statement)).containsExactly("UNKNOWN_NOTICE", "UNKNOWN_NOTICE");
-        gateway.owner("UPDATE suspended_posting SET pinned = false WHERE number = ?", number);
+        assertThat(gateway.outcomes(statement)).containsExactly("UNKNOWN_NOTICE", "ALLOCATED");
     }
 
     @Test

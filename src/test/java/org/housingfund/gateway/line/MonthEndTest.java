@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.matching.MonthEnd;
+import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
@@ -141,10 +142,11 @@ class MonthEndTest {
     }
 
     @Test
-    void whatAPersonPinnedKeepsItsNoticeAsItIs() { // I11
-        gateway.owner("UPDATE suspended_posting SET pinned = true");
+    void aNoticeOnWhichPeopleDecidedAPartStaysAsItIs() { // I11
+        post(LocalDate.of(2026, 11, 29), file -> file.credit("公积金", 20_00L, "别的公司"));
+        gateway.decide(20_00L, new SuspenseDecision.Allocate(NUMBER, false));
         post(LocalDate.of(2026, 11, 30), file -> file);
-        assertThat(waiting()).containsExactly("AMOUNT_SHORT 6000");
-        assertThat(state()).isEqualTo("PART_FUNDED 6000");
+        assertThat(waiting()).containsExactly("AMOUNT_SHORT 6000", "AMOUNT_SHORT 2000");
+        assertThat(state()).isEqualTo("PART_FUNDED 8000");
     }
 }

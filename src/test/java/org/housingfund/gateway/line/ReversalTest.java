@@ -12,6 +12,7 @@ import org.housingfund.gateway.ledger.Journal;
 import org.housingfund.gateway.ledger.Ledger;
 import org.housingfund.gateway.ledger.PostingBatch;
 import org.housingfund.gateway.ledger.SubjectRole;
+import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
@@ -208,9 +209,22 @@ class ReversalTest {
     }
 
     @Test
-    void whatAPersonDecidedNoMachineTakesBack() { // I11
+    void aNoticeOfWhichPeopleDecidedAPartNoMachineTakesBack() { // I11
+        issue(300_00L);
+        post(file -> file.credit(number, 100_00L, payer).credit("公积金", 44_00L, payer));
+        gateway.decide(44_00L, new SuspenseDecision.Allocate(number, false));
+        post(file -> file.credit(number, 156_00L, payer));
+        assertThat(state()).isEqualTo("ALLOCATED 30000");
+        String statement = post(file -> reverse(file, 100_00L));
+        assertThat(gateway.outcomes(statement)).containsExactly("REVERSAL_OF_DECISION");
+        assertThat(state()).isEqualTo("ALLOCATED 30000");
+        assertThat(gateway.fen("suspense:debits")).isEqualTo(debitsFen + 100_00L);
+    }
+
+    @Test
+    void whatPeoplePinnedNoMachineTakesBack() { // I11
         post(file -> file.credit("房租", 33_00L, payer));
-        gateway.owner("UPDATE suspended_posting SET pinned = true WHERE amount_fen = -3300 AND state = 'OPEN'");
+        gateway.decide(33_00L, new SuspenseDecision.Leave());
         String statement = post(file -> file.line("P010", "借", 33_00L, "Y", payer, "房租"));
         assertThat(gateway.outcomes(statement)).containsExactly("REVERSAL_OF_DECISION");
         assertThat(gateway.fen("suspense:debits")).isEqualTo(debitsFen + 33_00L);
