@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.matching.Reading;
+import org.housingfund.gateway.matching.RemarkLimits;
 import org.housingfund.gateway.matching.RemarkReader;
 import org.housingfund.gateway.matching.RemarkRules;
 import org.housingfund.gateway.statement.NoticeKeys;
@@ -20,6 +21,14 @@ class RemarkConfiguration {
             throws IOException {
         try (InputStream text = file.getInputStream()) {
             return RemarkRules.read(text);
+        }
+    }
+
+    @Bean
+    RemarkLimits remarkLimits(@Value("${gateway.remark.limits:classpath:mappings/remark/limits.yaml}") Resource file)
+            throws IOException {
+        try (InputStream text = file.getInputStream()) {
+            return RemarkLimits.read(text);
         }
     }
 

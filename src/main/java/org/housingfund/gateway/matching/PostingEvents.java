@@ -28,10 +28,12 @@ class PostingEvents {
 
     private final Outbox outbox;
     private final PostingQueues queues;
+    private final RemarkLimits limits;
 
-    PostingEvents(Outbox outbox, PostingQueues queues) {
+    PostingEvents(Outbox outbox, PostingQueues queues, RemarkLimits limits) {
         this.outbox = outbox;
         this.queues = queues;
+        this.limits = limits;
     }
 
     void publish(
@@ -127,6 +129,7 @@ class PostingEvents {
         data.put("counterpartyAccount", "");
         data.put("remark", "");
         data.put("suggestions", List.of());
+        data.put("remittanceText", null);
         DomainEvent event = new DomainEvent("payment.suspended", "suspended-posting:" + suspendedPostingId, data);
         String cause = "statement:" + gap.statement().id();
         String key = "account:" + bank.number();
@@ -203,7 +206,7 @@ class PostingEvents {
         return data;
     }
 
-    private static Map<String, Object> suspendedData(
+    private Map<String, Object> suspendedData(
             long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
         PostingEntry entry = decision.entry();
         Map<String, Object> data = new LinkedHashMap<>();
@@ -226,7 +229,27 @@ class PostingEvents {
                 decision.evidence().nearest().stream()
                         .map(PostingEvents::suggested)
                         .toList());
+        data.put("remittanceText", remittanceText(bank, decision, notice));
         return data;
+    }
+
+    /**
+     * What the payer should have written, and should next time; null where the number cannot be told. A suggestion counts
+     * only where nothing speaks against it.
+     */
+    private String remittanceText(BankAccount bank, Decision decision, Notice notice) {
+        if (decision.entry().direction() == Direction.DEBIT) {
+            return null;
+        }
+        String number = notice != null
+                ? notice.number()
+                : decision.evidence().nearest().stream()
+                        .limit(1)
+                        .filter(suggestion -> suggestion.against().isEmpty())
+                        .map(Suggestion::notice)
+                        .findFirst()
+                        .orElse(null);
+        return number == null ? null : limits.text(number, limits.of(bank.bank()));
     }
 
     private static Map<String, Object> suggested(Suggestion suggestion) {

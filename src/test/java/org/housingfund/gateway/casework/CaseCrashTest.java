@@ -52,7 +52,7 @@ class CaseCrashTest {
     @Test
     @Tag("deep")
     void aLossAtEveryMomentOfACase() {
-        sweep(1_200);
+        sweep(600);
     }
 
     /** Strikes every commit, before and after the server did it, and so many moments between. */

@@ -61,13 +61,13 @@ class CrashTest {
     @Test
     @Tag("deep")
     void aLossAtEveryMomentOfAShortStatement() {
-        sweep(1_200, 12);
+        sweep(500, 12);
     }
 
     @Test
     @Tag("deep")
     void aLossAtEveryMomentOfAStatementInParts() {
-        sweep(120, LONG);
+        sweep(50, LONG);
     }
 
     /** Spreads so many losses over the moments of a statement's way, from the hall's commands to the last posting. */

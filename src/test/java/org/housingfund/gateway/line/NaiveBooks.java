@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -138,11 +140,12 @@ final class NaiveBooks {
         }
         Rivals found = Rivals.NONE;
         String number = remark.number();
-        for (Fund other : funds.values()) {
-            String wanted = other.due.number();
-            boolean oneLost = oneTypedTooMany(wanted, number.substring(0, 10));
-            boolean oneTooMany = oneTypedTooMany(number + remark.glued(), wanted);
-            if (wanted.equals(number) || !(oneLost || oneTooMany) || !other.live()) {
+        Set<String> meant = new TreeSet<>(oneCharacterMore(number.substring(0, 10)));
+        meant.addAll(oneCharacterLess(number + remark.glued()));
+        meant.remove(number);
+        for (String wanted : meant) {
+            Fund other = funds.get(wanted);
+            if (other == null || !other.live()) {
                 continue;
             }
             if (!named.containsKey(wanted) && other.outstandingFen == entry.fen()) {
@@ -155,14 +158,22 @@ final class NaiveBooks {
         return found;
     }
 
-    /** Whether leaving one character of the longer text out gives the shorter. */
-    private static boolean oneTypedTooMany(String longer, String shorter) {
-        for (int at = 0; at < longer.length(); at++) {
-            if ((longer.substring(0, at) + longer.substring(at + 1)).equals(shorter)) {
-                return true;
+    private static List<String> oneCharacterLess(String text) {
+        List<String> shorter = new ArrayList<>();
+        for (int at = 0; at < text.length(); at++) {
+            shorter.add(text.substring(0, at) + text.substring(at + 1));
+        }
+        return shorter;
+    }
+
+    private static List<String> oneCharacterMore(String text) {
+        List<String> longer = new ArrayList<>();
+        for (int at = 0; at <= text.length(); at++) {
+            for (int digit = 0; digit < 10; digit++) {
+                longer.add(text.substring(0, at) + digit + text.substring(at));
             }
         }
-        return false;
+        return longer;
     }
 
     private static String byKind(World.Entry entry) {

@@ -36,7 +36,7 @@ class KilledGatewayIT {
     @Test
     @Tag("deep")
     void killedTwentyTimesItBooksEveryEntryExactlyOnce() throws IOException {
-        killed(20, System.nanoTime());
+        killed(10, System.nanoTime());
     }
 
     private void killed(int times, long seed) throws IOException {
