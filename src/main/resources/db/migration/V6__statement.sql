@@ -28,6 +28,7 @@ CREATE TABLE statement (
     previous_id    bigint UNIQUE REFERENCES statement,  -- the chain of R-M10: one successor each
     accepted_at    timestamptz NOT NULL,
     booked_at      timestamptz,
+    followed_at    timestamptz,                        -- when what waited for its booking was done: reversals, month end
     pointed_at     timestamptz,                        -- when lost work was last pointed at again, and how often
     pointed        integer     NOT NULL DEFAULT 0,
     CHECK (closing_fen = opening_fen + credit_fen - debit_fen),
@@ -39,6 +40,7 @@ CREATE UNIQUE INDEX statement_number ON statement (account_id, number, extract(y
     WHERE state <> 'DISCARDED';
 CREATE INDEX statement_receipt ON statement (receipt_id);
 CREATE INDEX statement_unbooked ON statement (account_id, id) WHERE state <> 'BOOKED';
+CREATE INDEX statement_unfollowed ON statement (id) WHERE state = 'BOOKED' AND followed_at IS NULL;
 CREATE TRIGGER statement_moves BEFORE UPDATE ON statement FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('statement', 'STAGED', 'HELD'), ('statement', 'STAGED', 'POSTING'),
     ('statement', 'HELD', 'POSTING'), ('statement', 'HELD', 'DISCARDED'), ('statement', 'POSTING', 'BOOKED');
@@ -99,6 +101,6 @@ END $$;
 CREATE TRIGGER bank_entry_key_of_discarded BEFORE DELETE ON bank_entry_key FOR EACH ROW EXECUTE FUNCTION refuse_key_delete();
 
 GRANT SELECT, INSERT ON bank_account, statement, bank_entry, bank_entry_key, file_segment TO ${appRole};
-GRANT UPDATE (state, hold_reason, previous_id, booked_at, pointed_at, pointed) ON statement TO ${appRole};
+GRANT UPDATE (state, hold_reason, previous_id, booked_at, followed_at, pointed_at, pointed) ON statement TO ${appRole};
 GRANT DELETE ON bank_entry_key TO ${appRole};
 GRANT USAGE ON SEQUENCE bank_entry_id TO ${appRole};

@@ -26,9 +26,11 @@ CREATE TABLE disposition (
                       'RETURNED_PAYMENT', 'REVERSAL', 'PAYOUT_CONFIRMED', 'DEDUCTION_RETURN', 'FEE', 'SUSPENDED')),
     journal_id    bigint NOT NULL,
     notice_id     bigint,
-    rules_version text   NOT NULL
+    rules_version text   NOT NULL,
+    reversed_by   bigint                  -- the entry with which the bank took this one back (R-M9)
 );
 CREATE INDEX disposition_notice ON disposition (notice_id) WHERE notice_id IS NOT NULL;
+CREATE UNIQUE INDEX disposition_reversed_once ON disposition (reversed_by) WHERE reversed_by IS NOT NULL;
 
 -- A notice's money split to its employees. I5: at most one unreversed per notice.
 CREATE TABLE allocation (
@@ -52,6 +54,7 @@ CREATE TABLE suspended_posting (
     booked_on       date        NOT NULL,
     reason          text        NOT NULL,
     notice_id       bigint,                          -- the notice it waits for or was written for
+    number          text        NOT NULL DEFAULT '', -- read from its entry, where a machine may decide it again under it, or ''
     reference       text,                            -- the one expectation's reference that its entry quotes
     evidence        jsonb       NOT NULL,
     journal_id      bigint      NOT NULL,
@@ -63,15 +66,47 @@ CREATE TABLE suspended_posting (
     pointed_at      timestamptz,
     pinned          boolean NOT NULL DEFAULT false,  -- no machine touches it: somebody left it with a comment,
     decided         boolean NOT NULL DEFAULT false,  -- or two people decided where its money belongs (I11)
+    due             boolean NOT NULL DEFAULT false,  -- its notice changed: to be decided again (R-M6)
+    moves           integer NOT NULL DEFAULT 0,      -- how often a machine decided it again or opened it again
     CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL)),
     CHECK (origin_id IS NULL OR entry_id IS NULL)
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
 CREATE INDEX suspended_posting_origin ON suspended_posting (origin_id) WHERE origin_id IS NOT NULL;
+CREATE INDEX suspended_posting_number ON suspended_posting (number) WHERE state = 'OPEN' AND number <> '';
+CREATE INDEX suspended_posting_closed_by ON suspended_posting (closing_journal) WHERE closing_journal IS NOT NULL;
+CREATE INDEX suspended_posting_reversed ON suspended_posting (statement_id) WHERE state = 'OPEN' AND reason = 'REVERSED';
 CREATE INDEX suspended_posting_reference ON suspended_posting (reference) WHERE state = 'OPEN' AND reference IS NOT NULL;
 CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
-INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED');
+-- What was allocated waits again where the bank takes another part of its notice's money back (R-M9).
+INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED'), ('suspended_posting', 'CLOSED', 'OPEN');
+
+-- Months that an operator closed because a statement never comes (R-N7).
+CREATE TABLE month_close (
+    account_id bigint      NOT NULL REFERENCES bank_account,
+    month      date        NOT NULL CHECK (extract(day FROM month) = 1),
+    closed_by  text        NOT NULL CHECK (closed_by <> ''),
+    closed_at  timestamptz NOT NULL,
+    PRIMARY KEY (account_id, month)
+);
+CREATE TRIGGER month_close_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON month_close
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- R-N7: no part of a notice can come any more in this month at this account's bank, because every account of the bank
+-- at which the notice may be paid is booked through the month's last day or was closed by an operator.
+CREATE FUNCTION funding_month_over(receiving bigint[], funded_account bigint, funded date) RETURNS boolean
+    LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (
+        SELECT FROM bank_account f JOIN bank_account a ON a.bank_name = f.bank_name
+         WHERE f.account_id = funded_account AND a.account_id = ANY (receiving)
+           AND NOT EXISTS (SELECT FROM statement s WHERE s.account_id = a.account_id AND s.state = 'BOOKED'
+                              AND s.period_to >= (funded + interval '1 month - 1 day')::date)
+           AND NOT EXISTS (SELECT FROM month_close c WHERE c.account_id = a.account_id AND c.month >= funded))
+$$;
+CREATE INDEX payment_notice_part_funded ON payment_notice (funded_month) WHERE state = 'PART_FUNDED';
+
+GRANT SELECT, INSERT ON month_close TO ${appRole};
 
 -- What two people decided about a suspended posting, each with the journal that moved its money (R-M6, I11).
 CREATE TABLE suspense_decision (
@@ -105,7 +140,8 @@ CREATE TRIGGER payer_account_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON 
 GRANT SELECT, INSERT ON payer_account TO ${appRole};
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting, suspense_decision TO ${appRole};
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
-GRANT UPDATE (kind, journal_id, notice_id, rules_version) ON disposition TO ${appRole};
+GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
-GRANT UPDATE (state, closed_at, closing_journal, account_id, notice_id, reason, evidence, pointed, pointed_at, pinned, decided)
+GRANT UPDATE (state, closed_at, closing_journal, account_id, notice_id, reason, evidence, pointed, pointed_at, pinned, decided,
+    due, moves)
     ON suspended_posting TO ${appRole};

@@ -33,6 +33,7 @@ final class Commands {
             SuspenseCommand.class,
             DifferenceCommand.class,
             CloseDayCommand.class,
+            CloseMonthCommand.class,
             LoadEmployersCommand.class);
 
     static final int FAILED = 3;

@@ -35,7 +35,13 @@ class RemittanceAdviceApi {
      * @param text exactly what goes into the remark
      */
     record Advice(
-            String notice, String bank, boolean known, int limit, RemarkLimits.Unit unit, String text, List<String> hints) {}
+            String notice,
+            String bank,
+            boolean known,
+            int limit,
+            RemarkLimits.Unit unit,
+            String text,
+            List<String> hints) {}
 
     @GetMapping("/api/notices/{number}/remittance-advice")
     @Transactional(readOnly = true)
@@ -69,6 +75,7 @@ class RemittanceAdviceApi {
     }
 
     private static ResponseEntity<Object> problem(HttpStatus status, String detail) {
-        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail)).build();
+        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail))
+                .build();
     }
 }

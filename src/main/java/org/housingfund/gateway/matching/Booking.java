@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Booking {
     /** Where a roster's line numbers begin in its journal: control lines, one for each part that waited, stand before. */
-    private static final int ROSTER_OFFSET = 1_000_000_000;
+    static final int ROSTER_OFFSET = 1_000_000_000;
 
     /** Steps of an entry's life in the books. */
     private static final int ARRIVED = 0;
@@ -140,6 +140,11 @@ class Booking {
         events.resolved(bank, posting, decision, journal);
     }
 
+    /** The accounts against which these decisions are booked. */
+    Contra contra(List<Decision> decisions, BankAccount bank) {
+        return new Contra(decisions, bank);
+    }
+
     private static Set<Long> allocatedNotices(List<Decision> decisions) {
         return decisions.stream()
                 .filter(d -> d.kind() == DispositionKind.ALLOCATED)
@@ -225,7 +230,7 @@ class Booking {
         }
     }
 
-    private void recordAllocations(List<Booked> booked, Map<Long, Notice> byId, BankAccount bank) {
+    void recordAllocations(List<Booked> booked, Map<Long, Notice> byId, BankAccount bank) {
         List<Booked> allocations = booked.stream()
                 .filter(b -> b.decision().kind() == DispositionKind.ALLOCATED)
                 .toList();
@@ -255,7 +260,7 @@ class Booking {
     }
 
     /** Carries the money that arrived to its notices: complete ones are allocated, others part-funded (R-N6). */
-    private void fundNotices(List<Decision> decisions, Map<Long, Notice> byId, BankAccount bank) {
+    void fundNotices(List<Decision> decisions, Map<Long, Notice> byId, BankAccount bank) {
         Set<Long> allocated = allocatedNotices(decisions);
         Map<Long, Notices.Funding> complete = new HashMap<>();
         Map<Long, Notices.Funding> parts = new HashMap<>();

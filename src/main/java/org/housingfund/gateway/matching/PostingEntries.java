@@ -12,9 +12,12 @@ import org.springframework.stereotype.Component;
 /** Reads staged entries back. */
 @Component
 class PostingEntries {
-    private static final String SELECT =
-            "SELECT id, account_id, sequence, booked_on, direction, amount_fen, reversal, code, counterparty_account,"
-                    + " counterparty_name, texts, notice_key FROM bank_entry";
+    /** Of the table's alias {@code e}. */
+    static final String COLUMNS =
+            "e.id, e.account_id, e.sequence, e.booked_on, e.direction, e.amount_fen, e.reversal, e.code,"
+                    + " e.counterparty_account, e.counterparty_name, e.texts, e.notice_key";
+
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM bank_entry e";
 
     private final JdbcClient jdbc;
 
@@ -34,13 +37,22 @@ class PostingEntries {
 
     /** These entries in the order in which they were staged. */
     List<PostingEntry> of(Collection<Long> ids) {
-        return jdbc.sql(SELECT + " WHERE id = ANY (?) ORDER BY id")
+        return jdbc.sql(SELECT + " WHERE e.id = ANY (?) ORDER BY e.id")
                 .param(ids.toArray(Long[]::new))
                 .query(PostingEntries::entry)
                 .list();
     }
 
-    private static PostingEntry entry(ResultSet row, int number) throws SQLException {
+    /** The statement that an entry stands on. */
+    long statementOf(long entryId) {
+        return jdbc.sql("SELECT statement_id FROM bank_entry WHERE id = ?")
+                .param(entryId)
+                .query(Long.class)
+                .single();
+    }
+
+    /** The first twelve columns of a row. */
+    static PostingEntry entry(ResultSet row, int number) throws SQLException {
         return new PostingEntry(
                 row.getLong(1),
                 row.getLong(2),

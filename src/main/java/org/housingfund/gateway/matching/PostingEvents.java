@@ -88,7 +88,7 @@ class PostingEvents {
     }
 
     /** Sends the queue's message; returns the event for the topic. */
-    private DomainEvent suspended(
+    DomainEvent suspended(
             long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open, String cause) {
         String subject = "suspended-posting:" + open.id();
         Map<String, Object> data = suspendedData(statementId, bank, decision, notice, open);
@@ -181,7 +181,7 @@ class PostingEvents {
         return data;
     }
 
-    private static Map<String, Object> allocated(Booking.Booked one, BankAccount bank, Notice notice) {
+    static Map<String, Object> allocated(Booking.Booked one, BankAccount bank, Notice notice) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("entryId", one.decision().entry().id());
         data.put("notice", notice.number());
@@ -195,7 +195,7 @@ class PostingEvents {
         return data;
     }
 
-    private static Map<String, Object> partFunded(Decision decision, BankAccount bank, Notice notice) {
+    static Map<String, Object> partFunded(Decision decision, BankAccount bank, Notice notice) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("entryId", decision.entry().id());
         data.put("notice", notice.number());

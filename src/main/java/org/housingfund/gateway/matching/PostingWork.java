@@ -13,12 +13,22 @@ import tools.jackson.databind.json.JsonMapper;
 public class PostingWork {
     private final StatementPosting posting;
     private final LateExpectations late;
+    private final LateNotices lateNotices;
+    private final StatementFollowUp followUp;
     private final JsonMapper json;
     private final Limits limits;
 
-    PostingWork(StatementPosting posting, LateExpectations late, JsonMapper json, Limits limits) {
+    PostingWork(
+            StatementPosting posting,
+            LateExpectations late,
+            LateNotices lateNotices,
+            StatementFollowUp followUp,
+            JsonMapper json,
+            Limits limits) {
         this.posting = posting;
         this.late = late;
+        this.lateNotices = lateNotices;
+        this.followUp = followUp;
         this.json = json;
         this.limits = limits;
     }
@@ -48,9 +58,23 @@ public class PostingWork {
         late.resolve(json.readValue(pointer, Expectations.Pointer.class).expectationId());
     }
 
+    /** Decides again what waits under the number of a notice that changed. */
+    public void retry(String pointer) {
+        lateNotices.resolve(
+                json.readValue(pointer, PostingQueues.NoticePointer.class).number());
+    }
+
+    /** Does what had to wait until the statement was booked. */
+    public void follow(String pointer) {
+        followUp.follow(
+                json.readValue(pointer, WorkQueues.StatementPointer.class).statementId());
+    }
+
     /** Points again at what nobody finished. */
     public void republish() {
         late.republish(limits.republishAfter());
+        lateNotices.republish(limits.republishAfter());
         posting.republish(limits.republishAfter());
+        followUp.republish(limits.republishAfter());
     }
 }

@@ -29,6 +29,11 @@ public enum Predicate {
     EXPECTED_DIRECTION("方向", Comparison.EQUAL),
     EXPECTED_AMOUNT("金额", Comparison.EQUAL),
     REFUND_PAID("银行按退款指令付款", Comparison.EQUAL),
+    PAID_WITHIN_MONTH("款项在入账当月内到齐", Comparison.EQUAL),
+    ORIGINAL_QUOTED("冲正引用了一笔原交易的流水号", Comparison.EQUAL),
+    ORIGINAL_FOUND("有一笔原交易，或处置相同的几笔（同户、同额、方向相反，对方与附言一致）", Comparison.EQUAL),
+    ORIGINAL_UNDOABLE("原交易可以由系统撤销", Comparison.EQUAL),
+    SIBLINGS_UNREVERSED("同一通知书的其他款项未被银行冲正", Comparison.EQUAL),
     OPENING_CONTINUES("期初余额等于上期期末余额", Comparison.EQUAL);
 
     /** Stands for an empty set. */

@@ -47,7 +47,8 @@ public record RemarkLimits(String words, Limit narrowest, Map<String, Limit> ban
         }
 
         boolean fits(String text) {
-            return limit >= (unit == Unit.BYTES ? text.getBytes(GB18030).length : text.codePointCount(0, text.length()));
+            return limit
+                    >= (unit == Unit.BYTES ? text.getBytes(GB18030).length : text.codePointCount(0, text.length()));
         }
     }
 

@@ -35,6 +35,7 @@ public class StatementPosting {
     private final Balances balances;
     private final Outbox outbox;
     private final WorkQueues queues;
+    private final StatementFollowUp followUp;
 
     StatementPosting(
             Statements statements,
@@ -44,7 +45,8 @@ public class StatementPosting {
             BankAccounts bankAccounts,
             Balances balances,
             Outbox outbox,
-            WorkQueues queues) {
+            WorkQueues queues,
+            StatementFollowUp followUp) {
         this.statements = statements;
         this.chain = chain;
         this.parts = parts;
@@ -53,6 +55,7 @@ public class StatementPosting {
         this.balances = balances;
         this.outbox = outbox;
         this.queues = queues;
+        this.followUp = followUp;
     }
 
     /** Divides a statement whose turn has come and points at its open parts. Idempotent. */
@@ -100,6 +103,7 @@ public class StatementPosting {
             BankAccounts.BankAccount account = bankAccounts.get(statement.accountId());
             publishBooked(statement, outcome, account);
             chain.booked(statement);
+            followUp.pointAt(statement.id());
             LOG.info(
                     "对账单已入账：{} {} 第 {} 号，{} 笔：分账 {}，部分到账 {}，核销 {}，挂账 {}；账面余额 {} 与银行一致",
                     account.bankName(),

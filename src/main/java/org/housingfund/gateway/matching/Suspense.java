@@ -32,11 +32,13 @@ class Suspense implements WaitingEntries {
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
     private final Clock clock;
+    private final RemarkReader reader;
 
-    Suspense(JdbcTemplate jdbc, JsonMapper json, Clock clock) {
+    Suspense(JdbcTemplate jdbc, JsonMapper json, Clock clock, RemarkRules rules) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
+        this.reader = new RemarkReader(rules);
     }
 
     /** An employer's unallocated balance (未分摊). */
@@ -60,10 +62,10 @@ class Suspense implements WaitingEntries {
         }
         jdbc.query(
                 "INSERT INTO suspended_posting (entry_id, statement_id, account_id, amount_fen, booked_on, reason,"
-                        + " notice_id, reference, evidence, journal_id, opened_at, state)"
-                        + " SELECT e, ?, a, f, b, r, n, q, v, j, ?, 'OPEN' FROM unnest(?::bigint[], ?::bigint[], ?::bigint[],"
-                        + " ?::date[], ?::text[], ?::bigint[], ?::text[], ?::jsonb[], ?::bigint[])"
-                        + " AS s(e, a, f, b, r, n, q, v, j)"
+                        + " notice_id, number, reference, evidence, journal_id, opened_at, state)"
+                        + " SELECT e, ?, a, f, b, r, n, u, q, v, j, ?, 'OPEN' FROM unnest(?::bigint[], ?::bigint[],"
+                        + " ?::bigint[], ?::date[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::jsonb[], ?::bigint[])"
+                        + " AS s(e, a, f, b, r, n, u, q, v, j)"
                         + " RETURNING id, entry_id, notice_id, account_id, amount_fen, reason",
                 row -> {
                     Open open = new Open(
@@ -87,6 +89,7 @@ class Suspense implements WaitingEntries {
                         .toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().reason().name()).toArray(String[]::new),
                 waiting.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
+                waiting.stream().map(b -> number(b.decision())).toArray(String[]::new),
                 waiting.stream().map(b -> text(b.decision().reference())).toArray(String[]::new),
                 waiting.stream()
                         .map(b -> json.writeValueAsString(b.decision().evidence()))
@@ -170,6 +173,17 @@ class Suspense implements WaitingEntries {
         return parts;
     }
 
+    /** Opens again what was part of an allocation that the bank took back: its money waits in this account. */
+    void reopen(Collection<Long> ids, Reason reason, Evidence evidence, long accountId) {
+        jdbc.update(
+                "UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL, closing_journal = NULL, reason = ?,"
+                        + " evidence = ?::jsonb, account_id = ?, due = false, moves = moves + 1 WHERE id = ANY (?)",
+                reason.name(),
+                json.writeValueAsString(evidence),
+                accountId,
+                ids.toArray(Long[]::new));
+    }
+
     /** Closes postings whose money a journal has moved on. */
     void close(List<Closing> closings) {
         jdbc.update(
@@ -229,6 +243,15 @@ class Suspense implements WaitingEntries {
                 now,
                 now,
                 after.toString());
+    }
+
+    /** The number under which a machine may decide the posting again, or ''. */
+    private String number(Decision decision) {
+        return WaitingPostings.FOR_NOTICE.contains(decision.reason())
+                ? reader.match(reader.read(decision.entry().texts()))
+                        .map(Reading.Candidate::number)
+                        .orElse("")
+                : "";
     }
 
     @Override

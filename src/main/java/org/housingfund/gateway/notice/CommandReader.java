@@ -25,7 +25,7 @@ final class CommandReader {
             "receivingAccounts",
             "issuedAt",
             RosterReader.FIELD);
-    private static final Set<String> CANCEL_FIELDS = Set.of("id", "command", "number", "reason");
+    private static final Set<String> REASONED_FIELDS = Set.of("id", "command", "number", "reason");
     private static final Set<String> EMPLOYER_FIELDS = Set.of("account", "name", "socialCreditCode");
     private static final int MAX_KEY = 64;
     private static final int MAX_TEXT = 200;
@@ -54,18 +54,22 @@ final class CommandReader {
             return issue(number);
         }
         if (command.equals(Optional.of("cancel"))) {
-            return cancel(number);
+            return new NoticeCommand.Cancel(number, reason());
+        }
+        if (command.equals(Optional.of("reinstate"))) {
+            return new NoticeCommand.Reinstate(number, reason());
         }
         command.ifPresent(other -> fields.report(NoticeProblem.COMMAND_UNKNOWN, "command", other, other));
         return null;
     }
 
-    private NoticeCommand cancel(String number) {
-        fields.only(CANCEL_FIELDS);
+    /** Why; nothing else stands in such a command. */
+    private String reason() {
+        fields.only(REASONED_FIELDS);
         if (roster.present()) {
             fields.report(NoticeProblem.FIELD_UNKNOWN, RosterReader.FIELD, "", RosterReader.FIELD);
         }
-        return new NoticeCommand.Cancel(number, fields.text("reason", MAX_TEXT).orElse(""));
+        return fields.text("reason", MAX_TEXT).orElse("");
     }
 
     private NoticeCommand issue(String number) {

@@ -36,4 +36,7 @@ public sealed interface NoticeCommand {
 
     /** Cancels a notice on which there is no money (R-N6). */
     record Cancel(String number, String reason) implements NoticeCommand {}
+
+    /** Reinstates a cancelled notice (R-N6). */
+    record Reinstate(String number, String reason) implements NoticeCommand {}
 }

@@ -24,7 +24,8 @@ class NoticeEvents {
 
     private record Issued(String number, String employerAccount, String amount, int lines, String contributionMonth) {}
 
-    private record Cancelled(String number, String employerAccount, String amount, String reason) {}
+    /** Of a notice that was cancelled or reinstated. */
+    private record Moved(String number, String employerAccount, String amount, String reason) {}
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record Refused(String number, String employerAccount, List<Problem> problems) {}
@@ -56,18 +57,36 @@ class NoticeEvents {
     }
 
     void cancelled(Notice notice, String reason, Actor actor, long receiptId) {
-        String amount = Money.format(notice.amountFen());
-        publish(
-                "notice.cancelled",
-                "notice:" + notice.number(),
-                receiptId,
-                new Cancelled(notice.number(), notice.employerAccount(), amount, reason));
+        moved("notice.cancelled", notice, reason, receiptId);
         audit.record(
                 actor,
                 "NOTICE_CANCELLED",
                 "notice:" + notice.number(),
                 AuditTrail.Outcome.DONE,
-                Map.of("receipt", receiptId, "amount", amount, "reason", reason));
+                detail(notice, reason, receiptId));
+    }
+
+    void reinstated(Notice notice, String reason, Actor actor, long receiptId) {
+        moved("notice.reinstated", notice, reason, receiptId);
+        audit.record(
+                actor,
+                "NOTICE_REINSTATED",
+                "notice:" + notice.number(),
+                AuditTrail.Outcome.DONE,
+                detail(notice, reason, receiptId));
+    }
+
+    private void moved(String type, Notice notice, String reason, long receiptId) {
+        String amount = Money.format(notice.amountFen());
+        publish(
+                type,
+                "notice:" + notice.number(),
+                receiptId,
+                new Moved(notice.number(), notice.employerAccount(), amount, reason));
+    }
+
+    private static Map<String, Object> detail(Notice notice, String reason, long receiptId) {
+        return Map.of("receipt", receiptId, "amount", Money.format(notice.amountFen()), "reason", reason);
     }
 
     /**

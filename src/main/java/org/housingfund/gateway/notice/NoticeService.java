@@ -13,13 +13,14 @@ import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.SubjectRole;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Issues and cancels payment notices (R-N5, R-N6). Methods join the caller's transaction and return the problems for
+ * Issues, cancels and reinstates payment notices (R-N5, R-N6). Methods join the caller's transaction and return the problems for
  * which the command is refused; then they have stored nothing. An empty list means done, now or by the same command
  * before.
  */
@@ -34,6 +35,7 @@ public class NoticeService {
     private final Accounts accounts;
     private final BlindIndex blindIndex;
     private final NoticeEvents events;
+    private final ObjectProvider<NoticeListener> listeners;
 
     NoticeService(
             JdbcClient jdbc,
@@ -43,7 +45,8 @@ public class NoticeService {
             Persons persons,
             Accounts accounts,
             BlindIndex blindIndex,
-            NoticeEvents events) {
+            NoticeEvents events,
+            ObjectProvider<NoticeListener> listeners) {
         this.jdbc = jdbc;
         this.notices = notices;
         this.employers = employers;
@@ -52,6 +55,7 @@ public class NoticeService {
         this.accounts = accounts;
         this.blindIndex = blindIndex;
         this.events = events;
+        this.listeners = listeners;
     }
 
     /** A notice's state and the digest of the command that issued it. */
@@ -74,6 +78,7 @@ public class NoticeService {
         if (problems.isEmpty()) {
             store(notice, receiving.values().toArray(Long[]::new), digest, actor, receiptId);
             events.issued(notice, actor, receiptId);
+            payable(notice.number());
         }
         return problems;
     }
@@ -108,6 +113,28 @@ public class NoticeService {
                 yield List.of();
             }
         };
+    }
+
+    /** Reinstates a cancelled notice, or does nothing where it is not cancelled. */
+    public List<Problem> reinstate(NoticeCommand.Reinstate command, Actor actor, long receiptId) {
+        waitForOtherCommandsOn(command.number());
+        List<Notice> found = notices.lockByNumbers(List.of(command.number()));
+        if (found.isEmpty()) {
+            return List.of(NoticeProblem.NOTICE_UNKNOWN.at(0, "number", command.number(), command.number()));
+        }
+        Notice notice = found.get(0);
+        if (notice.state() == NoticeState.CANCELLED) {
+            jdbc.sql("UPDATE payment_notice SET state = ? WHERE id = ?")
+                    .params(notice.state().to(NoticeState.AWAITING).name(), notice.id())
+                    .update();
+            events.reinstated(notice, command.reason(), actor, receiptId);
+            payable(notice.number());
+        }
+        return List.of();
+    }
+
+    private void payable(String number) {
+        listeners.orderedStream().forEach(listener -> listener.payable(number));
     }
 
     /** Commands on one number follow one another, also before its row exists. */

@@ -141,6 +141,14 @@ public class Notices {
         fund(NoticeState.PART_FUNDED, fundings);
     }
 
+    /** All its money was taken back or is a case by now: it can be paid anew (R-N6). */
+    public void markAwaiting(long noticeId) {
+        jdbc.sql("UPDATE payment_notice SET state = ?, funded_fen = 0, funded_account_id = NULL, funded_month = NULL"
+                        + " WHERE id = ?")
+                .params(NoticeState.AWAITING.name(), noticeId)
+                .update();
+    }
+
     /** A part is taken off its locked notice, which waits for it again (R-N6). */
     public void withdraw(long noticeId, long fen) {
         int updated = jdbc.sql("UPDATE payment_notice SET funded_fen = funded_fen - ?,"

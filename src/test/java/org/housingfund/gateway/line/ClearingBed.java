@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.matching.SuspenseDecision;
+import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.Clearings;
@@ -24,6 +26,12 @@ final class ClearingBed implements AutoCloseable {
     final Clearings clearings = new Clearings();
     final GatewayBed bed;
     private final Path dir;
+    /** Of the next statement. */
+    LocalDate day = DAY;
+
+    /** The day of the last statement, for those who keep books beside the gateway. */
+    LocalDate bookedThrough = DAY.minusDays(1);
+
     private int number;
     private long closingFen = OPENING_FEN;
 
@@ -44,7 +52,7 @@ final class ClearingBed implements AutoCloseable {
     /** The next statement arrives; nothing is done with it yet. Returns its number. */
     String receive(UnaryOperator<LiujiangFile> lines) {
         number++;
-        LiujiangFile file = lines.apply(new LiujiangFile(number, DAY, closingFen));
+        LiujiangFile file = lines.apply(new LiujiangFile(number, day, closingFen));
         closingFen = file.closingFen();
         String name = number + ".txt";
         bed.bean(StatementIntake.class)
@@ -65,7 +73,7 @@ final class ClearingBed implements AutoCloseable {
 
     /** Delivers every pointer but those to expectations. */
     void deliverStatements() {
-        deliverStatements("hfg.work.statements", "hfg.work.postings", "hfg.work.parts");
+        deliverStatements("hfg.work.statements", "hfg.work.postings", "hfg.work.parts", "hfg.work.follow-ups");
     }
 
     /** Delivers every pointer in these queues. */
@@ -105,6 +113,28 @@ final class ClearingBed implements AutoCloseable {
                 .sql("SELECT count(*) FROM " + from)
                 .query(Integer.class)
                 .single();
+    }
+
+    /** Balance of an account by its key, in fen, debit positive. */
+    long fen(String key) {
+        return bed.jdbc()
+                .sql("SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM journal_line l"
+                        + " JOIN account a ON a.id = l.account_id WHERE a.key = ?")
+                .param(key)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Two people decide about the open posting of this amount. */
+    void decide(long fen, SuspenseDecision decision) {
+        long posting = bed.jdbc()
+                .sql("SELECT min(id) FROM suspended_posting WHERE state = 'OPEN' AND amount_fen = ?")
+                .param(-fen)
+                .query(Long.class)
+                .single();
+        SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
+        decisions.propose(posting, decision, "已核实", new Actor("甲", "test"));
+        decisions.approve(posting, new Actor("乙", "test"));
     }
 
     /** Follows every pointer, and the broker takes everything else. */

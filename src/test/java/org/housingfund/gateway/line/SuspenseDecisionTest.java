@@ -100,7 +100,7 @@ class SuspenseDecisionTest {
         bed.arrive(1, credit(20_00, "某公司", "公积金"));
         assertRefused("不是缴款通知书", () -> bed.propose(bed.posting(20_00), new Allocate(NOTICE, false)));
         assertRefused("不能合并", () -> bed.propose(bed.posting(20_00), new Allocate(NOTICE, true)));
-        bed.arrive(0, LocalDate.of(2026, 12, 1), credit(21_00, "某公司", "公积金"));
+        bed.arrive(0, LocalDate.of(2026, 10, 30), credit(21_00, "某公司", "公积金"));
         assertRefused("不能合并", () -> bed.propose(bed.posting(21_00), new Allocate(NOTICE, false)));
         bed.decide(bed.posting(20_00), new Employer("E1"));
     }

@@ -142,8 +142,8 @@ final class World {
             case 95 -> entries.add(place(new Entry(0, 0, "FEE", -12_30, false, "", "")));
             case 96 -> entries.add(place(new Entry(0, 0, "TRANSFER", -1_00, false, "", due.number())));
             case 97 -> entries.add(place(new Entry(0, 0, "OTHER", -due.amountFen(), false, "", due.number())));
-            case 98 ->
-                entries.add(place(new Entry(0, 0, "PAY", due.amountFen(), true, due.employerName(), due.number())));
+            // It takes nothing back that is there: LateWorldTest plays reversals that do.
+            case 98 -> entries.add(place(new Entry(0, 0, "PAY", due.amountFen(), true, due.employerName(), "冲账")));
             default -> entries.add(place(new Entry(0, 0, "INTEREST", 33, false, "", "")));
         }
     }

@@ -67,7 +67,8 @@ class SchemasTest {
 
     @Test
     void commandExamplesFit() throws IOException {
-        for (String example : List.of("notice-command.issue.v1.json", "notice-command.cancel.v1.json")) {
+        for (String example : List.of(
+                "notice-command.issue.v1.json", "notice-command.cancel.v1.json", "notice-command.reinstate.v1.json")) {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
         SchemaValidation.assertValid("commands/registration-notice.v1.json", example("registration-notice.v1.json"));

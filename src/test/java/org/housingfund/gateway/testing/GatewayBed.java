@@ -149,6 +149,8 @@ public final class GatewayBed implements AutoCloseable {
             case "hfg.work.packages" -> bean(CaseWork.class).judge(pointer.body());
             case "hfg.work.cases" -> bean(CaseWork.class).complete(pointer.body());
             case "hfg.work.expectations" -> bean(PostingWork.class).resolve(pointer.body());
+            case "hfg.work.notices" -> bean(PostingWork.class).retry(pointer.body());
+            case "hfg.work.follow-ups" -> bean(PostingWork.class).follow(pointer.body());
             case "hfg.work.registrations" -> bean(RegistrationFiles.class).process(pointer.body());
             default -> throw new IllegalArgumentException(pointer.queue());
         }

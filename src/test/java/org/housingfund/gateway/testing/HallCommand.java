@@ -48,6 +48,10 @@ public final class HallCommand {
         return bytes(Map.of("id", "cancel-" + number, "command", "cancel", "number", number, "reason", "单位申请撤销"));
     }
 
+    public static byte[] reinstate(String number) {
+        return bytes(Map.of("id", "reinstate-" + number, "command", "reinstate", "number", number, "reason", "误撤销"));
+    }
+
     public static String nameOf(String employer) {
         return "柳州" + employer + "有限公司";
     }

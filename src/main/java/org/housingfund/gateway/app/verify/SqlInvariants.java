@@ -53,6 +53,14 @@ final class SqlInvariants {
                        AND NOT EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id
                             WHERE x.journal_id = d.journal_id AND p.entry_id = d.entry_id)
                     UNION ALL
+                    SELECT format('冲正流水 %s 与原流水 %s 不符', coalesce(r.entry_id, o.reversed_by), o.entry_id)
+                      FROM (SELECT entry_id FROM disposition WHERE kind = 'REVERSAL') r
+                      FULL JOIN (SELECT entry_id, reversed_by FROM disposition WHERE reversed_by IS NOT NULL) o
+                        ON o.reversed_by = r.entry_id
+                      LEFT JOIN bank_entry n ON n.id = r.entry_id LEFT JOIN bank_entry t ON t.id = o.entry_id
+                     WHERE r.entry_id IS NULL OR o.entry_id IS NULL OR NOT n.reversal OR n.account_id <> t.account_id
+                        OR n.amount_fen <> t.amount_fen OR n.direction = t.direction
+                    UNION ALL
                     SELECT format('流水 %s 没有身份登记', e.id)
                       FROM bank_entry e JOIN statement s ON s.id = e.statement_id
                       LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
@@ -125,7 +133,8 @@ final class SqlInvariants {
                          WHERE x.kind NOT IN ('LEAVE', 'UNPIN') ORDER BY x.posting_id, x.approval_id DESC
                     ), money AS (
                         SELECT d.notice_id, d.entry_id, e.amount_fen AS fen FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
-                         WHERE d.kind IN ('ALLOCATED', 'PART_FUNDING') AND NOT EXISTS (SELECT FROM decided x WHERE x.entry_id = d.entry_id)
+                         WHERE d.kind IN ('ALLOCATED', 'PART_FUNDING') AND d.reversed_by IS NULL
+                           AND NOT EXISTS (SELECT FROM decided x WHERE x.entry_id = d.entry_id)
                         UNION ALL SELECT notice_id, entry_id, amount_fen FROM decided WHERE kind = 'ALLOCATE'
                     )
                     SELECT format('通知书 %s（%s）：分账 %s 次，金额 %s 分，应缴 %s 分', n.number, n.state, count(a.id),
@@ -168,10 +177,16 @@ final class SqlInvariants {
                       FROM allocation a LEFT JOIN credited c ON c.notice_id = a.notice_id WHERE a.reversed_by IS NULL
                      GROUP BY a.id HAVING coalesce(sum(c.fen), 0) <> a.amount_fen
                     UNION ALL
+                    SELECT format('通知书 %s 的分账已被冲正，职工账户 %s 仍差 %s 分', a.notice_id, c.key, sum(l.amount_fen))
+                      FROM allocation a JOIN journal_line l ON l.journal_id IN (a.journal_id, a.reversed_by)
+                      JOIN account c ON c.id = l.account_id JOIN subject s ON s.code = c.subject AND s.per_person
+                     WHERE a.reversed_by IS NOT NULL GROUP BY a.id, c.key HAVING sum(l.amount_fen) <> 0
+                    UNION ALL
                     SELECT format('职工账户 %s 的凭证 %s 不属于任何分账或付款', c.key, l.journal_id)
                       FROM journal_line l JOIN account c ON c.id = l.account_id
                       JOIN subject s ON s.code = c.subject AND s.per_person
                      WHERE NOT EXISTS (SELECT FROM allocation a WHERE a.journal_id = l.journal_id)
+                       AND NOT EXISTS (SELECT FROM allocation a WHERE a.reversed_by = l.journal_id)
                        AND NOT EXISTS (SELECT FROM journal j JOIN payout p ON p.case_id = j.cause_id AND p.debited_account_id = l.account_id
                                 AND p.amount_fen = abs(l.amount_fen) WHERE j.id = l.journal_id AND j.cause = 'CASE')
                     """),
@@ -205,7 +220,7 @@ final class SqlInvariants {
                       FROM (SELECT entry_id FROM disposition WHERE kind IN ('SUSPENDED', 'PART_FUNDING')) d
                       FULL JOIN (SELECT p.entry_id FROM suspended_posting p WHERE p.entry_id IS NOT NULL
                                     AND NOT EXISTS (SELECT FROM disposition r WHERE r.entry_id = p.entry_id
-                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED', 'ALLOCATED')
+                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED', 'ALLOCATED', 'REVERSAL')
                                            AND p.state = 'CLOSED' AND r.journal_id = p.closing_journal)) s
                         ON s.entry_id = d.entry_id
                      WHERE s.entry_id IS NULL OR d.entry_id IS NULL
@@ -257,22 +272,27 @@ final class SqlInvariants {
                       FROM statement_part p LEFT JOIN allocated a ON a.cause = 'statement:' || p.statement_id || '/' || p.part_no
                      WHERE coalesce(p.allocated, 0) <> coalesce(a.n, 0)
                     UNION ALL
-                    SELECT format('挂账 %s：事件 %s 个、消息 %s 条，各应为 1', coalesce(w.subject, s.subject), coalesce(s.events, 0),
-                                  coalesce(s.messages, 0))
+                    SELECT format('挂账 %s：事件 %s 个、消息 %s 条，应相等且至少各 1', coalesce(w.subject, s.subject),
+                                  coalesce(s.events, 0), coalesce(s.messages, 0))
                       FROM (SELECT 'suspended-posting:' || id AS subject FROM suspended_posting) w
                       FULL JOIN (SELECT * FROM said WHERE type = 'cn.housingfund.payment.suspended.v1') s
                         ON s.subject = w.subject
-                     WHERE w.subject IS NULL OR s.events IS DISTINCT FROM 1 OR s.messages IS DISTINCT FROM 1
+                     WHERE w.subject IS NULL OR s.events IS NULL OR s.events <> s.messages
                     UNION ALL
-                    SELECT format('挂账 %s 已了结：事件 %s 个，应为 1', coalesce(w.subject, s.subject), coalesce(s.events, 0))
-                      FROM (SELECT 'suspended-posting:' || p.id AS subject FROM suspended_posting p
-                              JOIN disposition d ON d.entry_id = p.entry_id
-                               AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')
-                            UNION SELECT 'suspended-posting:' || p.id FROM suspended_posting p
-                              JOIN suspense_decision x ON x.posting_id = p.id AND x.journal_id = p.closing_journal) w
-                      FULL JOIN (SELECT * FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1') s
-                        ON s.subject = w.subject
-                     WHERE w.subject IS NULL OR s.events IS DISTINCT FROM 1
+                    SELECT format('挂账 %s 已了结：事件 0 个，应为 1', 'suspended-posting:' || p.id)
+                      FROM suspended_posting p JOIN disposition d ON d.entry_id = p.entry_id
+                      JOIN journal j ON j.id = p.closing_journal AND j.cause = 'ENTRY' AND j.cause_id IN (p.entry_id, d.reversed_by)
+                     WHERE NOT EXISTS (SELECT FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1'
+                           AND subject = 'suspended-posting:' || p.id)
+                    UNION ALL
+                    SELECT format('挂账 %s 已了结：事件 0 个，应为 1', 'suspended-posting:' || x.posting_id)
+                      FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id AND x.journal_id = p.closing_journal
+                     WHERE NOT EXISTS (SELECT FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1'
+                           AND subject = 'suspended-posting:' || p.id)
+                    UNION ALL
+                    SELECT format('%s 核销的事件没有挂账', s.subject) FROM said s
+                     WHERE s.type = 'cn.housingfund.suspense.resolved.v1'
+                       AND NOT EXISTS (SELECT FROM suspended_posting p WHERE 'suspended-posting:' || p.id = s.subject)
                     UNION ALL
                     SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔，记录 %s 笔；核销 %s 笔，记录 %s 笔', p.statement_id, p.part_no,
                                   p.suspended + p.part_funded, count(w.id), p.settled,
@@ -280,7 +300,8 @@ final class SqlInvariants {
                       FROM statement_part p JOIN bank_entry e ON e.statement_id = p.statement_id
                        AND (e.notice_key, e.sequence) >= (p.from_key, p.from_sequence)
                        AND (e.notice_key, e.sequence) <= (p.to_key, p.to_sequence)
-                      LEFT JOIN suspended_posting w ON w.entry_id = e.id
+                      LEFT JOIN suspended_posting w ON w.entry_id = e.id AND EXISTS (SELECT FROM journal j
+                           WHERE j.id = w.journal_id AND j.cause = 'ENTRY' AND j.cause_id = e.id)
                       LEFT JOIN disposition d ON d.entry_id = e.id AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')
                      GROUP BY p.statement_id, p.part_no, p.suspended, p.part_funded, p.settled
                     HAVING count(w.id) <> coalesce(p.suspended + p.part_funded, 0)
@@ -305,6 +326,12 @@ final class SqlInvariants {
                                   WHERE p.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'expectation' THEN NOT EXISTS (SELECT FROM expectation x
                                   WHERE x.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'entry' THEN NOT EXISTS (SELECT FROM bank_entry e WHERE e.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'journal' THEN NOT EXISTS (SELECT FROM journal j WHERE j.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'suspended-posting' THEN NOT EXISTS (SELECT FROM suspended_posting p
+                                  WHERE p.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint
+                                    AND p.moves >= split_part(s.cause, '/', 2)::integer)
+                             WHEN 'notice' THEN NOT EXISTS (SELECT FROM payment_notice n WHERE n.number = split_part(s.cause, ':', 2))
                              WHEN 'approval' THEN NOT EXISTS (SELECT FROM approval p WHERE p.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false

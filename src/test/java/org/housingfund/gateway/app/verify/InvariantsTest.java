@@ -362,6 +362,12 @@ class InvariantsTest {
                 damage("I6", "，清册 20001 分", "UPDATE roster_line SET employer_fen = employer_fen + 1 WHERE line_no = 2"),
                 damage("I6,I5", "，金额 30001 分", "UPDATE allocation SET amount_fen = amount_fen + 1"),
                 damage(
+                        "I2",
+                        "与原流水",
+                        "UPDATE disposition SET reversed_by = " + FEE_ENTRY
+                                + " WHERE entry_id = (SELECT min(entry_id) FROM disposition WHERE kind = 'SUSPENDED')"),
+                damage("I6,I5", "的分账已被冲正", "UPDATE allocation SET reversed_by = " + FEE_JOURNAL),
+                damage(
                         "I6",
                         "不属于任何分账或付款",
                         "INSERT INTO journal_line SELECT " + FEE_JOURNAL
@@ -434,6 +440,14 @@ class InvariantsTest {
                         "I10",
                         "：事件 1 个、消息 1 条",
                         "UPDATE outbox SET body = replace(body, 'suspended-posting:', 'suspended-posting:-')"),
+                damage(
+                        "I10",
+                        "的来由 entry:-1 不存在",
+                        "UPDATE outbox SET cause = 'entry:-1' WHERE type = 'cn.housingfund.entries.booked.v1'"),
+                damage(
+                        "I10",
+                        "的来由 suspended-posting:1/9 不存在",
+                        "UPDATE outbox SET cause = 'suspended-posting:1/9' WHERE type = 'cn.housingfund.entries.booked.v1'"),
                 damage("I10", "：入账事件 0 个", "DELETE FROM outbox WHERE type = 'cn.housingfund.statement.booked.v1'"),
                 damage(
                         "I10",

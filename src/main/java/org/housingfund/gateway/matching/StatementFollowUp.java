@@ -1,0 +1,73 @@
+package org.housingfund.gateway.matching;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.outbox.Outbox;
+import org.housingfund.gateway.statement.WorkQueues;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Does what has to wait until a statement is booked: its reversals find what they reverse wherever it stands in the file
+ * (R-M9), and a month that is over releases notices that were not paid in full (R-N7). Each in a transaction of its own,
+ * and each does nothing where it was done before.
+ */
+@Service
+public class StatementFollowUp {
+    private final JdbcTemplate jdbc;
+    private final TransactionOperations transaction;
+    private final Reversals reversals;
+    private final MonthEnd monthEnd;
+    private final Outbox outbox;
+    private final PostingQueues queues;
+    private final Clock clock;
+
+    StatementFollowUp(
+            JdbcTemplate jdbc,
+            TransactionOperations transaction,
+            Reversals reversals,
+            MonthEnd monthEnd,
+            Outbox outbox,
+            PostingQueues queues,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.reversals = reversals;
+        this.monthEnd = monthEnd;
+        this.outbox = outbox;
+        this.queues = queues;
+        this.clock = clock;
+    }
+
+    void pointAt(long statementId) {
+        outbox.work("statement:" + statementId, queues.workFollowUps(), new WorkQueues.StatementPointer(statementId));
+    }
+
+    /** Follows a booked statement. */
+    public void follow(long statementId) {
+        reversals.ofStatement(statementId).forEach(reversals::resolve);
+        monthEnd.releaseOverdue();
+        transaction.executeWithoutResult(status -> jdbc.update(
+                "UPDATE statement SET followed_at = ? WHERE id = ? AND state = 'BOOKED' AND followed_at IS NULL",
+                Times.timestamp(clock.instant()),
+                statementId));
+    }
+
+    /** Points again at booked statements that nobody followed. */
+    public void republish(Duration olderThan) {
+        OffsetDateTime now = Times.timestamp(clock.instant());
+        transaction.executeWithoutResult(status -> jdbc.queryForList(
+                        "UPDATE statement SET pointed = pointed + 1, pointed_at = ?"
+                                + " WHERE state = 'BOOKED' AND followed_at IS NULL"
+                                + " AND greatest(booked_at, pointed_at) < ? - ?::interval * 2 ^ least(pointed, 6)"
+                                + " RETURNING id",
+                        Long.class,
+                        now,
+                        now,
+                        olderThan.toString())
+                .forEach(this::pointAt));
+    }
+}

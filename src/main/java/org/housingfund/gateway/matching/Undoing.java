@@ -1,0 +1,212 @@
+package org.housingfund.gateway.matching;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.ledger.Ledger.Line;
+import org.housingfund.gateway.ledger.PostingBatch;
+import org.housingfund.gateway.ledger.SubjectRole;
+import org.housingfund.gateway.matching.Originals.Original;
+import org.housingfund.gateway.notice.Notice;
+import org.housingfund.gateway.notice.Notices;
+import org.housingfund.gateway.statement.BankAccounts;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes back what a reversed entry did, against the suspense account in which the reversal waits (R-M9): one journal of
+ * the reversal, so that the bank's account stays as the bank says (R-B4).
+ */
+@Component
+class Undoing {
+    private static final Logger LOG = LoggerFactory.getLogger(Undoing.class);
+
+    private final Ledger ledger;
+    private final Accounts accounts;
+    private final Rebooking rebooking;
+    private final Suspense suspense;
+    private final Allocations allocations;
+    private final Notices notices;
+    private final BankAccounts bankAccounts;
+    private final AuditTrail audit;
+    private final LateEvents events;
+
+    Undoing(
+            Ledger ledger,
+            Accounts accounts,
+            Rebooking rebooking,
+            Suspense suspense,
+            Allocations allocations,
+            Notices notices,
+            BankAccounts bankAccounts,
+            AuditTrail audit,
+            LateEvents events) {
+        this.ledger = ledger;
+        this.accounts = accounts;
+        this.rebooking = rebooking;
+        this.suspense = suspense;
+        this.allocations = allocations;
+        this.notices = notices;
+        this.bankAccounts = bankAccounts;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** A reversal, the posting in which it waits, and what it reverses. */
+    private record Reversal(Suspense.Open posting, PostingEntry entry, Original original, BankAccount bank) {}
+
+    /**
+     * Takes back, or leaves the reversal as a case.
+     *
+     * @param posting of the reversal, locked
+     * @param notice of the original, locked; null where it has none
+     * @return whether money went off the notice
+     */
+    boolean takeBack(Suspense.Open posting, PostingEntry entry, ReversalMatcher.Choice choice, Notice notice) {
+        BankAccount bank = bankAccounts.get(entry.accountId());
+        Original original = choice.original();
+        if (original == null) {
+            goOnWaiting(posting, entry, Reason.REVERSED, choice.evidence(), bank);
+            return false;
+        }
+        Reversal reversal = new Reversal(posting, entry, original, bank);
+        Allocations.Parts parts =
+                original.funds() && !original.open() ? allocations.partsOf(original, notice) : Allocations.Parts.NONE;
+        Reason obstacle = obstacle(original, parts);
+        if (obstacle != null) {
+            Evidence evidence = with(
+                    choice.evidence(),
+                    new Evidence.Check(
+                            Predicate.ORIGINAL_UNDOABLE,
+                            "可以",
+                            "流水 " + original.entry().id() + "（" + original.kind() + "）不可以"));
+            goOnWaiting(posting, entry, obstacle, evidence, bank);
+            return false;
+        }
+        long journal = original.open()
+                ? takeFromSuspense(reversal, notice)
+                : original.funds() ? takeFromEmployees(reversal, notice, parts) : takeFromContra(reversal);
+        rebooking.reversed(entry, original.entry(), notice, journal);
+        audit.record(
+                Actor.GATEWAY,
+                "ENTRY_REVERSED",
+                "entry:" + original.entry().id(),
+                AuditTrail.Outcome.DONE,
+                Map.of(
+                        "by", entry.id(),
+                        "disposition", original.kind().name(),
+                        "notice", notice == null ? "" : notice.number()));
+        events.reversed(entry, original, bank, notice, journal);
+        events.resolved("entry:" + entry.id(), posting, entry, DispositionKind.REVERSAL, bank, notice, journal);
+        LOG.info(
+                "冲正 {} 已撤销原流水 {}（{}），{} 元",
+                entry.id(),
+                original.entry().id(),
+                original.kind(),
+                Money.format(entry.amountFen()));
+        return original.funds();
+    }
+
+    /** What forbids a machine to take this back; null where nothing does. */
+    private Reason obstacle(Original original, Allocations.Parts parts) {
+        if (original.personal() || parts.personal()) {
+            return Reason.REVERSAL_OF_DECISION;
+        }
+        return switch (original.kind()) {
+            case ALLOCATED, PART_FUNDING -> !original.open() && parts.overdraws() ? Reason.REVERSAL_OVERDRAWS : null;
+            case SUSPENDED -> original.open() ? null : Reason.REVERSED;
+            case FEE, INTEREST, INTERNAL_TRANSFER -> null;
+            // Their owners rely on them: a person sorts that out with the bank.
+            case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN -> Reason.REVERSED;
+        };
+    }
+
+    private static Evidence with(Evidence evidence, Evidence.Check check) {
+        List<Evidence.Check> checks = new ArrayList<>(evidence.checks());
+        checks.add(check);
+        return new Evidence(evidence.rules(), evidence.faults(), checks, evidence.nearest());
+    }
+
+    private void goOnWaiting(
+            Suspense.Open posting, PostingEntry entry, Reason reason, Evidence evidence, BankAccount bank) {
+        Decision decision = Decision.plain(entry, DispositionKind.SUSPENDED, reason, evidence);
+        suspense.waitFor(posting.id(), decision);
+        if (reason != posting.reason()) {
+            rebooking.reasonChanged(posting, reason, null);
+            events.suspended("entry:" + entry.id(), posting, decision, bank, null);
+        }
+    }
+
+    /** What waits, or is a part of what waits, is not there any more. */
+    private long takeFromSuspense(Reversal reversal, Notice notice) {
+        Suspense.Open waiting = reversal.original().posting();
+        long journal = ledger.post(
+                rebooking.next(reversal.entry(), DispositionKind.REVERSAL.name()),
+                List.of(
+                        new Line(waiting.accountId(), -waiting.amountFen()),
+                        new Line(
+                                reversal.posting().accountId(),
+                                -reversal.posting().amountFen())));
+        suspense.close(List.of(
+                new Suspense.Closing(waiting.id(), journal),
+                new Suspense.Closing(reversal.posting().id(), journal)));
+        events.resolved(
+                "entry:" + reversal.entry().id(),
+                waiting,
+                reversal.original().entry(),
+                DispositionKind.REVERSAL,
+                reversal.bank(),
+                notice,
+                journal);
+        if (reversal.original().funds()) {
+            fund(notice, notice.fundedFen() - reversal.entry().amountFen());
+        }
+        return journal;
+    }
+
+    /** A charge, interest or transfer: its other side is taken back. */
+    private long takeFromContra(Reversal reversal) {
+        long contra = allocations.contraOf(reversal.original());
+        long journal = ledger.post(
+                rebooking.next(reversal.entry(), DispositionKind.REVERSAL.name()),
+                List.of(
+                        new Line(contra, reversal.posting().amountFen()),
+                        new Line(
+                                reversal.posting().accountId(),
+                                -reversal.posting().amountFen())));
+        suspense.close(List.of(new Suspense.Closing(reversal.posting().id(), journal)));
+        return journal;
+    }
+
+    /** The employees' lines exactly; what else was paid for the notice waits again. */
+    private long takeFromEmployees(Reversal reversal, Notice notice, Allocations.Parts parts) {
+        long unallocated = accounts.id(SubjectRole.OTHER_PAYABLES, Suspense.unallocatedKey(notice.employerAccount()));
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line(reversal.posting().accountId(), -reversal.posting().amountFen()));
+        parts.others().forEach(other -> lines.add(Line.credit(unallocated, other.amountFen())));
+        PostingBatch batch = ledger.open();
+        long journal = batch.add(rebooking.next(reversal.entry(), DispositionKind.REVERSAL.name()), lines);
+        allocations.takeBack(batch, parts.journalId(), journal);
+        batch.close();
+        suspense.close(List.of(new Suspense.Closing(reversal.posting().id(), journal)));
+        fund(notice, parts.others().stream().mapToLong(PostingEntry::amountFen).sum());
+        allocations.waitAgain(parts, reversal.original(), notice, reversal.entry(), journal, unallocated);
+        return journal;
+    }
+
+    private void fund(Notice notice, long fen) {
+        if (fen == 0) {
+            notices.markAwaiting(notice.id());
+        } else {
+            notices.markPartFunded(
+                    List.of(new Notices.Funding(notice.id(), fen, notice.fundedAccountId(), notice.fundedMonth())));
+        }
+    }
+}
