@@ -150,12 +150,16 @@ class Rebooking {
             Map<Long, BankAccount> bankAccounts) {
         int moves = waiting.decide(posting.id(), decision, accountId);
         dispose(decision, null);
-        if (decision.reason() != posting.reason()) {
+        String cause = LateEvents.cause(posting, moves);
+        BankAccount bank = bankAccounts.get(decision.entry().accountId());
+        boolean otherReason = decision.reason() != posting.reason();
+        if (otherReason) {
             reasonChanged(posting, decision.reason(), notice);
         }
         if (decision.kind() == DispositionKind.PART_FUNDING) {
-            BankAccount bank = bankAccounts.get(decision.entry().accountId());
-            events.partFunded(LateEvents.cause(posting, moves), decision, bank, notice);
+            events.partFunded(cause, decision, bank, notice);
+        } else if (otherReason) {
+            events.suspended(cause, posting, decision, bank, notice);
         }
     }
 
