@@ -196,6 +196,61 @@ class PayoutDifferencesTest {
         refused(Resolution.TAKEN_BACK, "待入账");
     }
 
+    @Test
+    void aRefusedPayoutThatAnEntryOfTwoReferencesSpeaksOfIsInDisputeAndNotPaidAnew() {
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.pay(cases.reference(NUMBER) + " RF18539007547034", FEN);
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("AMBIGUOUS_REFERENCE");
+        notPaidAnew();
+        watch();
+        assertThat(cases.one("SELECT kind FROM clearing_difference")).isEqualTo("DISPUTED");
+        refused(Resolution.TAKEN_BACK, "1 笔（合计 -10800.00 元）");
+    }
+
+    @Test
+    void aRefusedPayoutWhoseDebitLiesInAHeldStatementIsNotPaidAnew() {
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.statement("does not come", 1);
+        cases.receiveStatement(cases.statement(cases.reference(NUMBER), FEN));
+        cases.bed.settle();
+        assertThat(cases.one("SELECT state FROM statement")).isEqualTo("HELD");
+        notPaidAnew();
+    }
+
+    @Test
+    void aPayoutThatIsRefusedAfterTwoPeopleAcceptedItsOtherAmountIsInDisputeAgainAndNotPaidAnew() {
+        cases.pay(cases.reference(NUMBER), FEN - 1);
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("EXPECTATION_DIFFERS");
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        notPaidAnew();
+        watch();
+        assertThat(cases.list("SELECT kind || ' ' || state FROM clearing_difference ORDER BY id"))
+                .containsExactly("DISPUTED RESOLVED", "DISPUTED OPEN");
+    }
+
+    @Test
+    void anEntryThatDoesNotFitThePayoutThatIsBookedAgainPutsItInDisputeAgain() {
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.pay(cases.reference(NUMBER), FEN - 1);
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.bed.settle();
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("EXPECTATION_DIFFERS");
+        watch();
+        assertThat(cases.list("SELECT kind || ' ' || state FROM clearing_difference ORDER BY id"))
+                .containsExactly("DISPUTED RESOLVED", "DISPUTED OPEN");
+    }
+
+    private void notPaidAnew() {
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        assertThat(cases.one("SELECT problems -> 0 ->> 'code' FROM receipt WHERE kind = 'CASE_DECISION'"
+                        + " ORDER BY id DESC LIMIT 1"))
+                .isEqualTo("PAYOUT_DISPUTED");
+        assertThat(cases.count("payout")).isOne();
+    }
+
     private void overdue() {
         cases.bed.clock().set(OVERDUE);
         watch();
