@@ -168,13 +168,13 @@ class Deductions {
                 .update();
     }
 
-    /** Where it was booked, the booking is off its row; what the bank has said so far is settled with it. */
+    /** Where it was booked, the booking is off its row; what the bank has said so far is settled where people decided so. */
     void moveToRefused(long id, String code) {
         jdbc.sql("UPDATE deduction d SET state = 'REFUSED', check_at = NULL, refusal_code = ?, answer_id = NULL,"
-                        + " journal_id = NULL, expectation_id = NULL, settled_answer_id = CASE WHEN d.answer_id IS NULL"
-                        + " THEN d.settled_answer_id ELSE (SELECT max(a.id) FROM deduction_answer a"
-                        + " WHERE a.deduction_id = d.id) END WHERE id = ?")
-                .params(code, id)
+                        + " journal_id = NULL, expectation_id = NULL, settled_answer_id = CASE WHEN ?"
+                        + " THEN (SELECT max(a.id) FROM deduction_answer a WHERE a.deduction_id = d.id)"
+                        + " ELSE d.settled_answer_id END WHERE id = ?")
+                .params(code, DeductionMachine.DECIDED.contains(code), id)
                 .update();
     }
 
@@ -231,7 +231,7 @@ class Deductions {
                         row.getLong("settled_answer_id")));
     }
 
-    /** {@code settledAnswer}: the last one of those that a taking back has settled, or zero. */
+    /** {@code settledAnswer}: the last one of those that two people have settled, or zero. */
     private Standing standing(long id, DeductionState state, Sha256 content, long amountFen, long settledAnswer) {
         Set<Split> successes = new HashSet<>();
         Set<BankAnswer.Result> results = EnumSet.noneOf(BankAnswer.Result.class);

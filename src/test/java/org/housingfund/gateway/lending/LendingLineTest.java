@@ -330,7 +330,7 @@ class LendingLineTest {
     }
 
     @Test
-    void whatTwoPeopleDismissedEndsTheDeductionAndNoRepetitionRaisesItAgain() {
+    void whatTwoPeopleDismissedEndsTheDeductionUntilTheBankSaysItAgain() {
         gateway.request("R1", 200_00);
         gateway.answer(gateway.id("R1"), SUCCESS); // of half the amount
         DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
@@ -339,9 +339,27 @@ class LendingLineTest {
         decisions.propose(difference(), Resolution.DISMISSED, "银行再次确认未扣款", FIRST);
         decisions.approve(difference(), SECOND);
         assertThat(gateway.state("R1")).isEqualTo("REFUSED");
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        assertThat(gateway.state("R1")).as("the same message").isEqualTo("REFUSED");
         gateway.answer(spaced(LendingBed.bytes(LendingBed.answer(gateway.id("R1"), 0, SUCCESS)), 3));
-        assertThat(gateway.state("R1")).isEqualTo("REFUSED");
-        assertThat(gateway.count("clearing_difference WHERE state = 'OPEN'")).isZero();
+        assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
+        decide("SUCCESS_AFTER_REFUSAL", Resolution.ACCEPTED);
+        gateway.arrive("R1", 100_00);
+        assertThat(gateway.state("R1")).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void aDifferenceIsNotDismissedWhereItsMoneyHasCome() {
+        gateway.request("R1", 200_00);
+        gateway.answer(gateway.id("R1"), SUCCESS); // of half the amount
+        gateway.arrive("R1", 100_00);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        assertThatThrownBy(() -> decisions.propose(difference(), Resolution.DISMISSED, "银行确认未扣款", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("不能排除", "1 笔（合计 100.00 元）");
+        decide("AMOUNT_DIFFERS", Resolution.ACCEPTED);
+        gateway.bed.settle();
+        assertThat(gateway.state("R1")).isEqualTo("SETTLED");
     }
 
     @Test
