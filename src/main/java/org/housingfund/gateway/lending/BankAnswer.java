@@ -2,6 +2,7 @@ package org.housingfund.gateway.lending;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,8 +23,19 @@ record BankAnswer(
         Result result,
         Answer.Success success,
         String code) {
-    private static final List<String> FIELDS =
-            List.of("bank", "commandId", "result", "principal", "interest", "penalty", "deductedOn", "code");
+    private static final List<String> FIELDS = List.of(
+            "id",
+            "bank",
+            "commandId",
+            "result",
+            "principal",
+            "interest",
+            "penalty",
+            "deductedOn",
+            "code",
+            "answeredAt");
+    private static final Pattern ID = Pattern.compile("\\P{Cntrl}{1,100}");
+    private static final Pattern TIME = Pattern.compile("[0-9T:.Z+-]{1,40}");
     private static final Pattern BANK = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern COMMAND = Pattern.compile("(RF[0-9]{2}[0-9A-Z]{1,21})-([0-9]{1,6})");
     private static final Pattern RESULT = Pattern.compile("SUCCESS|REFUSED|PROCESSING|UNKNOWN|NOT_FOUND");
@@ -45,12 +57,15 @@ record BankAnswer(
     }
 
     /**
-     * Reads a message; empty where it has problems.
+     * Reads a message; empty where it has problems. Its id and time only tell two answers apart that say the same: the
+     * receipt takes the same bytes for the same message.
      *
      * @param earliest no success is dated before
      * @param latest no success is dated after
      */
     static Optional<BankAnswer> read(StrictJson message, LocalDate earliest, LocalDate latest) {
+        message.text("id", ID);
+        checkTime(message);
         String bank = message.text("bank", BANK);
         String commandId = message.text("commandId", COMMAND);
         Optional<CreditorReference> reference = reference(message, commandId);
@@ -111,6 +126,17 @@ record BankAnswer(
             message.report(LendingProblem.FIELD_INVALID.at("deductedOn", text, "deductedOn"));
         }
         return latest;
+    }
+
+    private static void checkTime(StrictJson message) {
+        String text = message.text("answeredAt", TIME);
+        try {
+            if (!text.isEmpty()) {
+                OffsetDateTime.parse(text);
+            }
+        } catch (DateTimeException e) {
+            message.report(LendingProblem.FIELD_INVALID.at("answeredAt", text, "answeredAt"));
+        }
     }
 
     private static void onlyWith(StrictJson message, boolean expected, List<String> fields) {

@@ -1,5 +1,7 @@
 package org.housingfund.gateway.payout;
 
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
@@ -53,7 +55,7 @@ public class PayoutReplies {
         PayoutReply reply;
         try {
             reply = read(bytes);
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             // Without the cause's text: it may quote the message.
             quarantine(receipt, "不是约定格式的付款回执", "请按 schemas/commands/payout-reply.v1.json 重发");
             return;
@@ -73,6 +75,10 @@ public class PayoutReplies {
         if (said == null || said.reference() == null || said.status() == null) {
             throw new IllegalArgumentException("a required field is missing");
         }
+        if (said.id() == null || said.id().isEmpty() || !isText(said.id(), CODE_LENGTH) || said.answeredAt() == null) {
+            throw new IllegalArgumentException("an answer needs its id and time");
+        }
+        OffsetDateTime.parse(said.answeredAt());
         String reason = said.reason() == null ? "" : said.reason();
         if (said.status() == PayoutReply.Status.REFUSED && reason.isBlank()) {
             throw new IllegalArgumentException("a refusal needs its reason");

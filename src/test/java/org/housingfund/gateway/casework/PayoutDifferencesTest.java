@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
+import org.housingfund.gateway.payout.PayoutReplies;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +245,24 @@ class PayoutDifferencesTest {
         watch();
         assertThat(cases.list("SELECT kind || ' ' || state FROM clearing_difference ORDER BY id"))
                 .containsExactly("DISPUTED RESOLVED", "DISPUTED OPEN");
+    }
+
+    @Test
+    void anAnswerWithoutItsIdOrTimeIsQuarantined() {
+        for (String without : List.of("id", "answeredAt")) {
+            Map<String, Object> reply = new TreeMap<>(Map.of(
+                    "id", "A1",
+                    "reference", cases.reference(NUMBER),
+                    "status", "ACCEPTED",
+                    "answeredAt", "2026-11-20T10:00:00+08:00"));
+            reply.remove(without);
+            cases.bed.bean(PayoutReplies.class).handle("ID:" + without, CaseBed.bytes(reply));
+            reply.put(without, "");
+            cases.bed.bean(PayoutReplies.class).handle("ID:empty " + without, CaseBed.bytes(reply));
+        }
+        assertThat(cases.count("receipt WHERE kind = 'PAYOUT_REPLY' AND state = 'QUARANTINED'"))
+                .isEqualTo(4);
+        assertThat(cases.one("SELECT state FROM payout")).isEqualTo("INSTRUCTED");
     }
 
     private void notPaidAnew() {

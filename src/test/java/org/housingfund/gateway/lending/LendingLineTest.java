@@ -296,6 +296,9 @@ class LendingLineTest {
         wrong.add(LendingBed.answer(id + 1, 0, SUCCESS)); // no such deduction
         wrong.add(LendingBed.answer(id, 1, SUCCESS)); // no such inquiry
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "bank", "other")); // another bank's
+        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "id", null));
+        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "answeredAt", null));
+        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "answeredAt", "2026-11-20"));
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "commandId", "RF18539007547034-0")); // somebody else's
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "deductedOn", "2026-11-18")); // before it was asked for
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "deductedOn", "2027-11-20"));
@@ -341,7 +344,7 @@ class LendingLineTest {
         assertThat(gateway.state("R1")).isEqualTo("REFUSED");
         gateway.answer(gateway.id("R1"), SUCCESS);
         assertThat(gateway.state("R1")).as("the same message").isEqualTo("REFUSED");
-        gateway.answer(spaced(LendingBed.bytes(LendingBed.answer(gateway.id("R1"), 0, SUCCESS)), 3));
+        gateway.answer(LendingBed.bytes(with(LendingBed.answer(gateway.id("R1"), 0, SUCCESS), "id", "A2")));
         assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
         decide("SUCCESS_AFTER_REFUSAL", Resolution.ACCEPTED);
         gateway.arrive("R1", 100_00);
@@ -476,8 +479,10 @@ class LendingLineTest {
         gateway.arrive("R1", 100_00);
         assertThat(gateway.count("suspended_posting WHERE reason = 'EXPECTATION_CANCELLED'"))
                 .isOne();
-        gateway.answer(spaced(LendingBed.bytes(LendingBed.answer(gateway.id("R1"), 0, SUCCESS)), 3));
-        assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        assertThat(gateway.state("R1")).as("the same message").isEqualTo("REFUSED");
+        gateway.answer(LendingBed.bytes(with(LendingBed.answer(gateway.id("R1"), 0, SUCCESS), "id", "A2")));
+        assertThat(gateway.state("R1")).as("the same words, said again").isEqualTo("DISPUTED");
         decide("SUCCESS_AFTER_REFUSAL", Resolution.ACCEPTED);
         gateway.bed.settle();
         assertThat(gateway.state("R1")).isEqualTo("SETTLED");
