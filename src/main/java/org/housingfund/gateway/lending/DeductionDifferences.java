@@ -58,10 +58,11 @@ class DeductionDifferences implements DifferenceOwner {
             case TAKEN_BACK -> refuseToTakeBack(difference, deduction);
             case CLEARED -> throw new IllegalArgumentException();
         }
-        return "%s, verdict %d, differences %s"
+        return "%s, answer %d, entries %d, differences %s"
                 .formatted(
                         deduction.state(),
-                        deductions.lastVerdict(deduction.id()),
+                        deductions.lastNews(deduction.id()),
+                        waiting.under(deduction.reference()).entries(),
                         differences.open(owner(), deduction.id()));
     }
 

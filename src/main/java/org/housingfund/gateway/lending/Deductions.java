@@ -186,10 +186,14 @@ class Deductions {
                 .single();
     }
 
-    /** Id of the last answer that says whether money was deducted; zero where there is none. */
-    long lastVerdict(long id) {
-        return jdbc.sql("SELECT coalesce(max(id), 0) FROM deduction_answer WHERE deduction_id = ?"
-                        + " AND result IN ('SUCCESS', 'REFUSED')")
+    /**
+     * Id of the last answer that says whether money was deducted, or anything else than the one before it; zero where there
+     * is none. A bank that goes on saying that it does not know says nothing new.
+     */
+    long lastNews(long id) {
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM (SELECT id, result, lag(result) OVER (ORDER BY id) AS before"
+                        + " FROM deduction_answer WHERE deduction_id = ?) a"
+                        + " WHERE result IN ('SUCCESS', 'REFUSED') OR result IS DISTINCT FROM before")
                 .param(id)
                 .query(Long.class)
                 .single();

@@ -471,6 +471,40 @@ class LendingLineTest {
     }
 
     @Test
+    void aProposalIsNotCarriedOutWhereTheBankHasSaidSinceThatItIsAtItAfterAll() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), new Answer.Pending(true));
+        gateway.answer(gateway.id("R1"), new Answer.NotFound(false));
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行来函", FIRST);
+        Map<String, Object> processing = LendingBed.answer(gateway.id("R1"), 0, new Answer.Pending(true));
+        gateway.answer(LendingBed.bytes(with(processing, "id", "A2")));
+        assertThatThrownBy(() -> decisions.approve(difference(), SECOND))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("提议之后又有变化");
+        assertThat(gateway.state("R1")).isEqualTo("UNKNOWN");
+        decisions.reject(difference(), SECOND);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行来函", FIRST);
+        gateway.answer(LendingBed.bytes(with(processing, "id", "A3")));
+        decisions.approve(difference(), SECOND);
+        assertThat(gateway.state("R1")).as("what it said before is no news").isEqualTo("REFUSED");
+    }
+
+    @Test
+    void aProposalIsNotCarriedOutWhereAnEntryHasComeSince() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(), Resolution.ACCEPTED, "银行来函", FIRST);
+        gateway.arrive("R1", 99_00);
+        assertThatThrownBy(() -> decisions.approve(difference(), SECOND))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("提议之后又有变化");
+        assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
+    }
+
+    @Test
     void whatWasTakenBackWronglyIsBookedAgainByTwoPeopleAndItsMoneyIsNotLost() {
         gateway.request("R1", 100_00);
         gateway.answer(gateway.id("R1"), SUCCESS);
