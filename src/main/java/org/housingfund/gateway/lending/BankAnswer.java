@@ -14,7 +14,7 @@ import org.housingfund.gateway.kernel.CreditorReference;
  * @param reference names the deduction
  * @param commandNumber which of its commands is answered: 0 the order, others the inquiries
  * @param success null unless the result is SUCCESS
- * @param code null unless the result is REFUSED
+ * @param code null unless the result is REFUSED; never one of the gateway's own ({@link DeductionMachine#OWN_CODES})
  */
 record BankAnswer(
         String bank,
@@ -71,7 +71,7 @@ record BankAnswer(
         Optional<CreditorReference> reference = reference(message, commandId);
         String result = message.text("result", RESULT);
         Answer.Success success = result.equals("SUCCESS") ? success(message, earliest, latest) : null;
-        String code = result.equals("REFUSED") ? message.text("code", CODE) : null;
+        String code = result.equals("REFUSED") ? ofBank(message.text("code", CODE)) : null;
         if (!result.isEmpty()) {
             onlyWith(message, result.equals("SUCCESS"), SUCCESS_FIELDS);
             onlyWith(message, result.equals("REFUSED"), List.of("code"));
@@ -81,6 +81,11 @@ record BankAnswer(
         }
         int number = Integer.parseInt(commandId.substring(commandId.indexOf('-') + 1));
         return Optional.of(new BankAnswer(bank, reference.get(), number, Result.valueOf(result), success, code));
+    }
+
+    /** The gateway's own codes say what it, or two people, found: a bank's that reads the same is told apart. */
+    private static String ofBank(String code) {
+        return DeductionMachine.OWN_CODES.contains(code) ? "BANK_" + code : code;
     }
 
     /** The id of a command, which its answer repeats. */

@@ -38,6 +38,9 @@ final class DeductionMachine {
     /** Refusals that two people decided: what the bank says after them is news, also where it has said it before. */
     static final Set<String> DECIDED = Set.of(DISMISSED, TAKEN_BACK);
 
+    /** Every refusal that is not the bank's own word. */
+    static final Set<String> OWN_CODES = Set.of(NOT_EXECUTED, DISMISSED, TAKEN_BACK);
+
     private DeductionMachine() {}
 
     /** Where it stands now, and what is to be done. */

@@ -83,11 +83,16 @@ public class PayoutReplies {
         if (said.status() == PayoutReply.Status.REFUSED && reason.isBlank()) {
             throw new IllegalArgumentException("a refusal needs its reason");
         }
-        String code = said.code() == null ? "" : said.code();
+        String code = ofBank(said.code() == null ? "" : said.code());
         if (!isText(reason, REASON_LENGTH) || !isText(code, CODE_LENGTH)) {
             throw new IllegalArgumentException("code or reason is too long or holds control characters");
         }
         return new PayoutReply(new CreditorReference(said.reference()), said.status(), code, reason);
+    }
+
+    /** What reads like the gateway's own code is told apart from it. */
+    private static String ofBank(String code) {
+        return code.strip().startsWith(PayoutReply.TAKEN_BACK) ? "BANK_" + code.strip() : code;
     }
 
     /** What the database and the schemas of the events that quote it can take. */

@@ -265,6 +265,13 @@ class PayoutDifferencesTest {
         assertThat(cases.one("SELECT state FROM payout")).isEqualTo("INSTRUCTED");
     }
 
+    @Test
+    void aBanksRefusalIsNeverTakenForATakingBackOfOurs() {
+        cases.reply(cases.reference(NUMBER), "REFUSED", "TAKEN_BACK", "已撤回");
+        assertThat(cases.events("payout.refused", NUMBER).get(0).path("code").asString())
+                .isEqualTo("BANK_TAKEN_BACK");
+    }
+
     private void notPaidAnew() {
         cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
         assertThat(cases.one("SELECT problems -> 0 ->> 'code' FROM receipt WHERE kind = 'CASE_DECISION'"

@@ -505,6 +505,20 @@ class LendingLineTest {
     }
 
     @Test
+    void aBanksRefusalIsNeverTakenForADecisionOfOurs() {
+        for (String code : List.of("NOT_EXECUTED", "DISMISSED", "TAKEN_BACK")) {
+            gateway.request(code, 100_00);
+            gateway.answer(gateway.id(code), new Answer.Refused(code));
+            assertThat(gateway.state(code)).isEqualTo("REFUSED");
+        }
+        assertThat(gateway.sent("repayment.refused"))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event).contains("BANK_REFUSED").doesNotContain("经中心", "入账已撤回"));
+        assertThat(gateway.count("deduction WHERE starts_with(refusal_code, 'BANK_') AND settled_answer_id IS NULL"))
+                .isEqualTo(3);
+    }
+
+    @Test
     void whatWasTakenBackWronglyIsBookedAgainByTwoPeopleAndItsMoneyIsNotLost() {
         gateway.request("R1", 100_00);
         gateway.answer(gateway.id("R1"), SUCCESS);
