@@ -2,16 +2,23 @@ package org.housingfund.gateway.casework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
+import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.payout.PayoutReplies;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
@@ -19,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Payouts that the bank does not make, or contradicts itself about (R-B4, R-P1, decision 0020). */
 class PayoutDifferencesTest {
@@ -187,6 +195,33 @@ class PayoutDifferencesTest {
         assertThatThrownBy(() -> decisions().approve(difference(), SECOND))
                 .isInstanceOf(Approvals.RefusedException.class);
         assertThat(cases.one("SELECT state FROM payout")).isEqualTo("CONFIRMED");
+    }
+
+    @Test
+    void anApprovalThatWaitsForItsReferenceHoldsNoProposalThatOthersWaitFor() throws Exception {
+        overdue();
+        theBankHasGotEverything();
+        long difference = difference();
+        decisions().propose(difference, Resolution.TAKEN_BACK, "银行来函", FIRST);
+        CreditorReference reference = new CreditorReference(cases.reference(NUMBER));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> approval = cases.bed.bean(TransactionOperations.class).execute(status -> {
+                cases.bed.bean(Expectations.class).lockByReferences(List.of(reference));
+                Future<?> waits = other.submit(() -> decisions().approve(difference, SECOND));
+                await().until(() -> cases.count("pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+                        == 1);
+                // What proposing would wait for while it holds the reference, as this transaction does.
+                assertThat(cases.list("SELECT state FROM approval WHERE kind = 'CLEARING_DIFFERENCE' FOR UPDATE NOWAIT"))
+                        .containsExactly("PROPOSED");
+                return waits;
+            });
+            approval.get(30, TimeUnit.SECONDS);
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
     }
 
     @Test
