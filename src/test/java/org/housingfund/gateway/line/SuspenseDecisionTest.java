@@ -187,6 +187,19 @@ class SuspenseDecisionTest {
     }
 
     @Test
+    void aRefusedRefundThatAnEntryOfTwoReferencesSpeaksOfIsNotPaidAgain() {
+        bed.arrive(0, credit(9_00, "某公司", "公积金"));
+        bed.decide(bed.posting(9_00), new Refund());
+        String reference = bed.one("SELECT reference FROM payout");
+        bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
+        long again = bed.posting(9_00);
+        bed.arrive(0, debit(9_00, "退款 " + reference + " RF18539007547034"));
+        assertThat(bed.one("SELECT reason FROM suspended_posting WHERE amount_fen > 0"))
+                .isEqualTo("AMBIGUOUS_REFERENCE");
+        assertRefused("可能已经付出", () -> bed.propose(again, new Refund()));
+    }
+
+    @Test
     void moneyThatIsSuspendedAgainStillWaitsUnderTheReferenceThatItsEntryQuotes() {
         String reference = CreditorReference.of("KK", 4711).text();
         bed.arrive(0, credit(9_00, "某公司", "委贷扣款 " + reference));
