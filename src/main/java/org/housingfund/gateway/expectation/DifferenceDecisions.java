@@ -54,9 +54,8 @@ public class DifferenceDecisions {
     @Transactional
     public void approve(long differenceId, Actor actor) {
         String subject = Differences.subject(differenceId);
-        Approvals.Proposal peeked = approvals
-                .open(KIND, subject)
-                .orElseThrow(() -> new Approvals.RefusedException(subject + " 没有待复核的提议"));
+        Approvals.Proposal peeked =
+                approvals.open(KIND, subject).orElseThrow(() -> new Approvals.RefusedException(subject + " 没有待复核的提议"));
         Resolution resolution =
                 Resolution.valueOf(peeked.payload().get("resolution").asString());
         // The owner's locks first, the proposal's then: as whoever proposes.

@@ -111,8 +111,9 @@ class PartPosting {
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
         byNumber.forEach(
                 (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearbyFen)));
-        Map<CreditorReference, Expectation> expected = lockExpected(Stream.concat(byReference.keySet().stream(), contradicted.stream())
-                .collect(Collectors.toSet()));
+        Map<CreditorReference, Expectation> expected =
+                lockExpected(Stream.concat(byReference.keySet().stream(), contradicted.stream())
+                        .collect(Collectors.toSet()));
         byReference.forEach((reference, quoting) -> {
             // A part is sorted by notice number first, and digits of a remark may have been taken for one.
             quoting.sort(Comparator.comparingInt(PostingEntry::sequence));

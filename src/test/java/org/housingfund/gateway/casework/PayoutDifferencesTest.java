@@ -213,7 +213,8 @@ class PayoutDifferencesTest {
                                 + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
                         == 1);
                 // What proposing would wait for while it holds the reference, as this transaction does.
-                assertThat(cases.list("SELECT state FROM approval WHERE kind = 'CLEARING_DIFFERENCE' FOR UPDATE NOWAIT"))
+                assertThat(cases.list(
+                                "SELECT state FROM approval WHERE kind = 'CLEARING_DIFFERENCE' FOR UPDATE NOWAIT"))
                         .containsExactly("PROPOSED");
                 return waits;
             });
@@ -283,6 +284,13 @@ class PayoutDifferencesTest {
     }
 
     @Test
+    void aBanksRefusalIsNeverTakenForATakingBackOfOurs() {
+        cases.reply(cases.reference(NUMBER), "REFUSED", "TAKEN_BACK", "已撤回");
+        assertThat(cases.events("payout.refused", NUMBER).get(0).path("code").asString())
+                .isEqualTo("BANK_TAKEN_BACK");
+    }
+
+    @Test
     void anAnswerWithoutItsIdOrTimeIsQuarantined() {
         for (String without : List.of("id", "answeredAt")) {
             Map<String, Object> reply = new TreeMap<>(Map.of(
@@ -298,13 +306,6 @@ class PayoutDifferencesTest {
         assertThat(cases.count("receipt WHERE kind = 'PAYOUT_REPLY' AND state = 'QUARANTINED'"))
                 .isEqualTo(4);
         assertThat(cases.one("SELECT state FROM payout")).isEqualTo("INSTRUCTED");
-    }
-
-    @Test
-    void aBanksRefusalIsNeverTakenForATakingBackOfOurs() {
-        cases.reply(cases.reference(NUMBER), "REFUSED", "TAKEN_BACK", "已撤回");
-        assertThat(cases.events("payout.refused", NUMBER).get(0).path("code").asString())
-                .isEqualTo("BANK_TAKEN_BACK");
     }
 
     private void notPaidAnew() {
