@@ -1,6 +1,7 @@
 package org.housingfund.gateway.audit;
 
 import java.text.Normalizer;
+import java.util.Locale;
 
 /**
  * Who did something, and from where.
@@ -13,12 +14,21 @@ public record Actor(String name, String origin) {
     public static final Actor GATEWAY = new Actor("gateway", "gateway");
 
     public Actor {
-        // Two spellings of one name must not pass for two people.
         name = Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .replaceAll("[\\s\\p{Cf}]+", " ")
+                .replaceAll("\\p{Cf}", "")
+                .replaceAll("\\s+", " ")
                 .strip();
         if (name.isBlank() || origin.isBlank()) {
             throw new IllegalArgumentException("操作人和来源不能为空");
         }
+    }
+
+    /** Whether this is the person of that name: two spellings of one name must not pass for two people. */
+    public boolean isCalled(String otherName) {
+        return key(name).equals(key(otherName));
+    }
+
+    private static String key(String name) {
+        return name.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
     }
 }

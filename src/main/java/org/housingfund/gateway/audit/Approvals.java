@@ -115,7 +115,7 @@ public class Approvals {
     private Proposal decide(String kind, String subject, Actor actor, Status target) {
         Proposal open = find(" WHERE kind = ? AND subject = ? AND state = 'PROPOSED' FOR UPDATE", kind, subject)
                 .orElseThrow(() -> new RefusedException(subject + " 没有待复核的提议"));
-        if (open.proposedBy().equals(actor.name())) {
+        if (actor.isCalled(open.proposedBy())) {
             throw new RefusedException("提议人不得复核自己的提议：" + actor.name());
         }
         Status moved = open.status().to(target);

@@ -36,6 +36,7 @@ class DecisionBooking {
     private final PayerAccounts payerAccounts;
     private final RemarkRules rules;
     private final DecisionEvents events;
+    private final LateNotices lateNotices;
     private final Clock clock;
 
     DecisionBooking(
@@ -49,6 +50,7 @@ class DecisionBooking {
             PayerAccounts payerAccounts,
             RemarkRules rules,
             DecisionEvents events,
+            LateNotices lateNotices,
             Clock clock) {
         this.tables = tables;
         this.suspense = suspense;
@@ -60,6 +62,7 @@ class DecisionBooking {
         this.payerAccounts = payerAccounts;
         this.rules = rules;
         this.events = events;
+        this.lateNotices = lateNotices;
         this.clock = clock;
     }
 
@@ -68,6 +71,7 @@ class DecisionBooking {
         Situation.Effect effect = now.effect();
         if (money.isPart() && effect != Situation.Effect.UNPIN) {
             notices.withdraw(money.partOf(), money.amountFen());
+            lateNotices.payable(money.part());
         }
         now.employer().ifPresent(employer -> payerAccounts.confirm(employer, money.payerAccount(), approvalId));
         switch (effect) {

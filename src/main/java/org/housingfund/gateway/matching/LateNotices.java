@@ -109,7 +109,14 @@ public class LateNotices implements NoticeListener {
             List<Matcher.Credit> recognised = known.get(notice.number());
             Set<String> nearby = matcher.nearby(recognised, notice);
             Map<String, Long> nearbyFen = nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
-            List<Decision> decisions = decide(recognised, postings, accounts, notice, nearbyFen);
+            // Whoever writes another employer's number may have meant a near one that has been paid since: what R-M3a asks
+            // of the day on which the money came cannot be asked any more.
+            Map<Boolean, List<Matcher.Credit>> own =
+                    recognised.stream().collect(Collectors.partitioningBy(credit -> credit.paidBy(notice)));
+            List<Decision> decisions = Stream.concat(
+                            decide(own.get(true), postings, accounts, notice, nearbyFen).stream(),
+                            own.get(false).stream().map(credit -> matcher.strange(credit, notice)))
+                    .toList();
             rebooking.book(notice, nearest.suggest(decisions, readings, accounts), postings, accounts);
         }
         waiting.notDue(postings.values().stream().map(Suspense.Open::id).toList());

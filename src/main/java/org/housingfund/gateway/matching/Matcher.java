@@ -96,6 +96,21 @@ final class Matcher {
         return credits.stream().map(credit -> run.decisions.get(credit.entry())).toList();
     }
 
+    /** Suspends a credit that came before its notice from a payer who is not the notice's employer. */
+    Decision strange(Credit credit, Notice notice) {
+        Evidence.Check check = new Evidence.Check(Predicate.PAYER, Predicate.AGREES, credit.agreement(notice));
+        return new Decision(
+                credit.entry(),
+                DispositionKind.SUSPENDED,
+                Reason.PAYER_MISMATCH,
+                notice.id(),
+                null,
+                notice.outstandingFen(),
+                null,
+                null,
+                new Evidence(rulesVersion, credit.read().faults(), List.of(check)));
+    }
+
     /** Decides a credit whose number is not certain. */
     Decision unread(PostingEntry credit, Reading reading) {
         Reason reason = reading.candidates().isEmpty() ? Reason.NO_NUMBER : Reason.UNREADABLE_NUMBER;

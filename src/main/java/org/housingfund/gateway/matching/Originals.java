@@ -38,6 +38,7 @@ class Originals {
      * @param posting its suspended posting, open or closed; null where it never waited
      * @param personal a person decided or pinned it (I11)
      * @param closingJournal that closed its posting; null where it is open or never waited
+     * @param reversed another reversal has taken it back
      */
     record Original(
             PostingEntry entry,
@@ -48,7 +49,8 @@ class Originals {
             Suspense.Open posting,
             boolean open,
             boolean personal,
-            Long closingJournal) {
+            Long closingJournal,
+            boolean reversed) {
         /** Its money waits and is nobody's part. */
         boolean waits() {
             return open && kind == DispositionKind.SUSPENDED;
@@ -62,17 +64,18 @@ class Originals {
 
     /**
      * Entries of the same account and amount the other way round that stand before the reversal in the bank's order, so
-     * that it does not matter how many files bring them, and are reversed by nothing yet; in that order.
+     * that it does not matter how many files bring them; in that order.
      */
     List<Original> of(PostingEntry reversal) {
         return jdbc.query(
                 "SELECT " + PostingEntries.COLUMNS + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
                         + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
                         + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
-                        + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION')"
+                        + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION'),"
+                        + " d.reversed_by IS NOT NULL"
                         + " FROM bank_entry r JOIN statement t ON t.id = r.statement_id"
                         + " JOIN statement s ON s.account_id = t.account_id JOIN bank_entry e ON e.statement_id = s.id"
-                        + " JOIN disposition d ON d.entry_id = e.id AND d.reversed_by IS NULL"
+                        + " JOIN disposition d ON d.entry_id = e.id"
                         + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
                         + " LEFT JOIN suspended_posting p ON p.entry_id = e.id"
                         + " WHERE r.id = ? AND s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
@@ -115,6 +118,7 @@ class Originals {
                 posting,
                 "OPEN".equals(row.getString(22)),
                 row.getBoolean(24),
-                row.getObject(23, Long.class));
+                row.getObject(23, Long.class),
+                row.getBoolean(25));
     }
 }

@@ -20,6 +20,7 @@ import org.housingfund.gateway.ledger.PostingBatch;
 import org.housingfund.gateway.ledger.SubjectRole;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -221,6 +222,13 @@ class Rebooking {
                 notice == null ? null : notice.id(),
                 journalId,
                 reversal.id());
-        jdbc.update("UPDATE disposition SET reversed_by = ? WHERE entry_id = ?", reversal.id(), original.id());
+        int taken = jdbc.update(
+                "UPDATE disposition SET reversed_by = ? WHERE entry_id = ? AND reversed_by IS NULL",
+                reversal.id(),
+                original.id());
+        if (taken != 1) {
+            // A charge has neither a notice nor a posting to lock.
+            throw new ConcurrencyFailureException("entry " + original.id() + " was reversed meanwhile");
+        }
     }
 }

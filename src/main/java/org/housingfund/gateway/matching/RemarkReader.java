@@ -19,6 +19,8 @@ public final class RemarkReader {
     private static final Set<RemarkFault> NONE = Set.of();
     /** So many digits beyond a number's are an account or a telephone, not a number with a month behind it. */
     private static final int LONGEST_GLUE_WITHOUT_PREFIX = 2;
+    /** Whoever writes more numbers than this means none of them; reading stops, so that its time stays linear. */
+    private static final int CANDIDATES = 32;
 
     private final RemarkRules rules;
     private final NoticeNumberGrammar grammar;
@@ -50,7 +52,7 @@ public final class RemarkReader {
             return new Reading(List.of(), NONE);
         }
         List<Reading.Candidate> distinct = distinct(all);
-        if (distinct.size() == 1) {
+        if (distinct.size() == 1 && all.size() < CANDIDATES) {
             return new Reading(List.copyOf(distinct), distinct.get(0).faults());
         }
         Set<RemarkFault> faults = EnumSet.of(RemarkFault.TWO_NUMBERS);
@@ -92,7 +94,7 @@ public final class RemarkReader {
     private void scan(String text, int field, List<Reading.Candidate> candidates) {
         boolean first = true;
         int at = 0;
-        while (at < text.length()) {
+        while (at < text.length() && candidates.size() < CANDIDATES) {
             char c = text.charAt(at);
             int end = at + 1;
             if (isFirst(c)) {

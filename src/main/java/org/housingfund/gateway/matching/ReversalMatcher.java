@@ -1,5 +1,6 @@
 package org.housingfund.gateway.matching;
 
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -30,12 +31,16 @@ final class ReversalMatcher {
      */
     Choice choose(PostingEntry reversal, List<Original> originals) {
         List<Original> quoted = originals.stream()
-                .filter(original -> reversal.texts().stream().anyMatch(text -> quotes(text, original.identity())))
+                .filter(original -> reversal.texts().stream().anyMatch(text -> quotes(text, original)))
                 .toList();
         if (quoted.size() == 1) {
-            return choice(Predicate.ORIGINAL_QUOTED, quoted.get(0), 1);
+            Original only = quoted.get(0);
+            // What is quoted and cannot be it is a mistake of somebody's: no other is taken in its place.
+            boolean possible = !only.reversed() && !contradicts(reversal, only.entry());
+            return choice(Predicate.ORIGINAL_QUOTED, possible ? only : null, 0);
         }
         List<Original> fits = originals.stream()
+                .filter(original -> !original.reversed())
                 .filter(original -> sameCounterparty(reversal, original.entry()))
                 .filter(original -> sameText(reversal, original.entry()))
                 .toList();
@@ -91,10 +96,12 @@ final class ReversalMatcher {
         return original.closingJournal() == null ? original.journalId() : original.closingJournal();
     }
 
-    /** The serial, or a part of it, stands in the text and no digit or letter beside it. */
-    private static boolean quotes(String text, String identity) {
-        for (String serial : identity.split("-", -1)) {
-            int at = serial.length() < SHORTEST_SERIAL ? -1 : text.indexOf(serial);
+    /** The serial, or a part of it that is not its date, stands in the text and no digit or letter beside it. */
+    private static boolean quotes(String text, Original original) {
+        String date = DateTimeFormatter.BASIC_ISO_DATE.format(original.entry().bookedOn());
+        for (String serial : original.identity().split("-", -1)) {
+            boolean tells = serial.length() >= SHORTEST_SERIAL && !serial.equals(date);
+            int at = tells ? text.indexOf(serial) : -1;
             if (at >= 0 && !isWord(text, at - 1) && !isWord(text, at + serial.length())) {
                 return true;
             }
@@ -108,15 +115,26 @@ final class ReversalMatcher {
 
     /** Account and name, as far as both entries say them; an entry without either has the counterparty of no other. */
     private static boolean sameCounterparty(PostingEntry reversal, PostingEntry original) {
-        boolean accounts = !blank(reversal.payerAccount()) && !blank(original.payerAccount());
-        boolean names = !blank(reversal.payerName()) && !blank(original.payerName());
-        if (accounts && !reversal.payerAccount().equals(original.payerAccount())) {
-            return false;
-        }
-        if (names && !CompanyName.agree(original.payerName(), reversal.payerName())) {
-            return false;
-        }
-        return accounts || names || (nobody(reversal) && nobody(original));
+        return !contradicts(reversal, original)
+                && (haveAccounts(reversal, original)
+                        || haveNames(reversal, original)
+                        || (nobody(reversal) && nobody(original)));
+    }
+
+    private static boolean contradicts(PostingEntry reversal, PostingEntry original) {
+        boolean otherAccount = haveAccounts(reversal, original)
+                && !reversal.payerAccount().equals(original.payerAccount());
+        boolean otherName = haveNames(reversal, original)
+                && !CompanyName.agree(original.payerName(), reversal.payerName());
+        return otherAccount || otherName;
+    }
+
+    private static boolean haveAccounts(PostingEntry one, PostingEntry other) {
+        return !blank(one.payerAccount()) && !blank(other.payerAccount());
+    }
+
+    private static boolean haveNames(PostingEntry one, PostingEntry other) {
+        return !blank(one.payerName()) && !blank(other.payerName());
     }
 
     private static boolean nobody(PostingEntry entry) {

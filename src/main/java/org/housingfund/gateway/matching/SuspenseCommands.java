@@ -122,6 +122,8 @@ public class SuspenseCommands {
 
     private static boolean isSound(Command command) {
         boolean proposes = command.action() == Action.PROPOSE;
+        // A name of invisible characters is none: refused here with an answer, not on the way.
+        boolean named = command.by() != null && !command.by().replaceAll("[\\s\\p{Cf}]", "").isEmpty();
         Said said = command.decision();
         if (said != null) {
             boolean otherAccount = Boolean.TRUE.equals(said.otherAccount());
@@ -133,6 +135,7 @@ public class SuspenseCommands {
         return command.action() != null
                 && command.suspendedPosting() != null
                 && isText(command.id(), MAX_ID)
+                && named
                 && isText(command.by(), MAX_NAME)
                 && proposes == (said != null)
                 && proposes == isText(command.comment(), SuspenseDecisions.COMMENT_LENGTH)

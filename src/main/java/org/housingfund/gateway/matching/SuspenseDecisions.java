@@ -81,7 +81,7 @@ public class SuspenseDecisions {
         payload.put("seen", now.seen());
         String sentence = "挂账 " + postingId + "：" + decision.kind().label();
         if (open.isPresent()
-                && open.get().proposedBy().equals(actor.name())
+                && actor.isCalled(open.get().proposedBy())
                 && open.get().payload().equals(json.<JsonNode>valueToTree(payload))) {
             return sentence;
         }

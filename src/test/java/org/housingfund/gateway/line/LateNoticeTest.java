@@ -80,6 +80,17 @@ class LateNoticeTest {
                 .isOne();
     }
 
+    /** It may have been meant for a near number that has been paid since: R-M3a cannot be asked any more. */
+    @Test
+    void aStrangersMoneyThatCameBeforeTheNoticeIsLeftToPeople() {
+        String statement = gateway.receive(file -> file.credit(number, 300_00L, "代理公司"));
+        gateway.settle();
+        issue(100_00L, 200_00L);
+        gateway.settle();
+        assertThat(gateway.outcomes(statement)).containsExactly("PAYER_MISMATCH");
+        assertThat(employeeFen(0)).isZero();
+    }
+
     @Test
     void aRepairedNumberMovesOnToo() {
         String statement = gateway.receive(file -> file.credit("缴" + number, 300_00L, payer));
@@ -100,7 +111,7 @@ class LateNoticeTest {
         issue(300_00L);
         gateway.settle();
         assertThat(gateway.outcomes(statement))
-                .containsExactly("PART_FUNDING", "AMOUNT_EXCEEDS", "ALLOCATED", "ALREADY_ALLOCATED");
+                .containsExactly("PART_FUNDING", "AMOUNT_EXCEEDS", "ALLOCATED", "PAYER_MISMATCH");
         assertThat(employeeFen(0)).isEqualTo(-300_00L);
         assertThat(gateway.fen("unallocated:" + employer))
                 .as("whose it is, is known by now (R-M7)")

@@ -132,9 +132,10 @@ class LateWorldTest {
             return taken;
         }
 
-        /** Everything that waits, again; a month that is over takes no parts. */
+        /** The employer's own that waits, again; a month that is over takes no parts. */
         void decideAgain(LocalDate bookedThrough) {
             List<Money> open = waiting();
+            open.removeIf(money -> !money.own);
             while (!open.isEmpty()) {
                 List<Money> taken = decide(open);
                 List<Money> late = taken.stream()

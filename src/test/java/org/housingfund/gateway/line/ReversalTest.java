@@ -148,7 +148,7 @@ class ReversalTest {
     @Test
     void whatWaitedBehindTheAllocationTakesItsPlace() {
         issue(300_00L);
-        String statement = post(file -> file.credit(number, 300_00L, payer).credit(number, 300_00L, "别的公司"));
+        String statement = post(file -> file.credit(number, 300_00L, payer).credit(number + "再付", 300_00L, payer));
         assertThat(gateway.outcomes(statement)).containsExactly("ALLOCATED", "ALREADY_ALLOCATED");
         post(file -> reverse(file, 300_00L));
         assertThat(gateway.outcomes(statement)).containsExactly("ALLOCATED", "ALLOCATED");
@@ -206,6 +206,27 @@ class ReversalTest {
         String statement = post(file -> file.line("P010", "借", 100_00L, "Y", "", "冲正77000002"));
         assertThat(gateway.outcomes(statement)).containsExactly("REVERSAL");
         assertThat(state()).isEqualTo("PART_FUNDED 10000");
+    }
+
+    @Test
+    void aSerialThatIsQuotedAgainTakesNoOtherPaymentInItsPlace() { // R-M4
+        issue(100_00L);
+        post(file -> file.line(77_100_001, "P010", "贷", 100_00L, "", payer, number)
+                .line(77_100_002, "P010", "贷", 100_00L, "", payer, number));
+        post(file -> file.line("P010", "借", 100_00L, "Y", "", number + "冲正77100002"));
+        assertThat(state()).isEqualTo("ALLOCATED 10000");
+        String again = post(file -> file.line("P010", "借", 100_00L, "Y", "", number + "冲正77100002"));
+        assertThat(gateway.outcomes(again)).containsExactly("REVERSED");
+        assertThat(state()).isEqualTo("ALLOCATED 10000");
+    }
+
+    @Test
+    void aSerialOfAnotherPayersPaymentIsNoEvidence() { // R-M4
+        issue(100_00L);
+        post(file -> file.line(77_200_001, "P010", "贷", 100_00L, "", payer, number));
+        String statement = post(file -> file.line("P010", "借", 100_00L, "Y", "别的公司", "冲正77200001"));
+        assertThat(gateway.outcomes(statement)).containsExactly("REVERSED");
+        assertThat(state()).isEqualTo("ALLOCATED 10000");
     }
 
     @Test

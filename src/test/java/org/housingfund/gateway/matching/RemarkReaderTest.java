@@ -155,5 +155,22 @@ class RemarkReaderTest {
         String hostile = "P1 ".repeat(200_000);
         org.junit.jupiter.api.Assertions.assertTimeout(
                 Duration.ofSeconds(5), () -> assertThat(read(hostile).number()).isEmpty());
+        StringBuilder numbers = new StringBuilder();
+        for (int i = 10_000; i < 60_000; i++) {
+            numbers.append('P').append(i);
+        }
+        org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(1), () -> {
+            Reading reading = read(numbers + " P1906133753");
+            assertThat(reading.candidates()).hasSizeLessThan(100);
+            assertThat(reading.faults()).contains(RemarkFault.TWO_NUMBERS);
+        });
+    }
+
+    @Test
+    void amongTooManyNumbersTheFirstIsNotTheOne() {
+        String digits = "1234567890 ".repeat(40);
+        assertThat(read(digits + "P1906133753 P1906133754").certain()).isFalse();
+        assertThat(reader.match(read(digits + "P1906133753 P1906133754"))).isEmpty();
+        assertThat(reader.match(read("P1906133753 ".repeat(40) + "P1906133754"))).isEmpty();
     }
 }

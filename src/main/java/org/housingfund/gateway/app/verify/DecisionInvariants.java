@@ -36,7 +36,7 @@ final class DecisionInvariants {
                      WHERE NOT CASE x.kind
                            WHEN 'ALLOCATE' THEN CASE p.state
                                 WHEN 'CLOSED' THEN EXISTS (SELECT FROM allocation a
-                                     WHERE a.journal_id = p.closing_journal AND a.notice_id = x.notice_id)
+                                     WHERE a.journal_id = p.closing_journal AND a.notice_id = x.notice_id AND a.reversed_by IS NULL)
                                 ELSE p.notice_id = x.notice_id AND p.reason = 'AMOUNT_SHORT' END
                            WHEN 'REFUND' THEN p.state = 'CLOSED' AND p.closing_journal = x.journal_id
                            ELSE p.state = 'OPEN' AND EXISTS (SELECT FROM journal_line l
@@ -48,6 +48,15 @@ final class DecisionInvariants {
                     SELECT format('挂账 %s：搁置的标记（%s）与决定不符', p.id, p.pinned) FROM suspended_posting p
                      WHERE p.pinned <> coalesce((SELECT x.kind = 'LEAVE' FROM suspense_decision x WHERE x.posting_id = p.id
                                                   ORDER BY x.approval_id DESC LIMIT 1), false)
+                    UNION ALL
+                    SELECT format('挂账 %s 已搁置，却被系统了结', p.id) FROM suspended_posting p WHERE p.pinned AND p.state <> 'OPEN'
+                    UNION ALL
+                    SELECT format('挂账 %s 是决定后的余款，却未经决定而了结', p.id) FROM suspended_posting p
+                     WHERE p.origin_id IS NOT NULL AND p.state <> 'OPEN' AND NOT EXISTS (SELECT FROM last x WHERE x.posting_id = p.id)
+                    UNION ALL
+                    SELECT format('流水 %s 由两人决定，却被系统冲销', d.entry_id) FROM disposition d
+                      JOIN suspended_posting p ON p.entry_id = d.entry_id JOIN last x ON x.posting_id = p.id
+                     WHERE d.reversed_by IS NOT NULL
                     UNION ALL
                     SELECT format('付款账号 %s 记为单位 %s 所有，却没有确认它的决定', right(k.account, 4), k.employer_id) FROM payer_account k
                      WHERE NOT EXISTS (SELECT FROM suspense_decision x WHERE x.approval_id = k.confirmed_by

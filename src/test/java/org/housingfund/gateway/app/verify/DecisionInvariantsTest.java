@@ -162,6 +162,14 @@ class DecisionInvariantsTest {
                 "I11 | 已决定的标记 | UPDATE suspended_posting SET decided = true WHERE amount_fen = -700",
                 "I11 | 搁置的标记 | UPDATE suspended_posting SET pinned = false WHERE amount_fen = -700",
                 "I11 | 搁置的标记 | UPDATE suspended_posting SET pinned = true WHERE amount_fen = -300",
+                "I11 | 已搁置，却被系统了结 | UPDATE suspended_posting SET state = 'CLOSED', closed_at = now(), closing_journal = -1"
+                        + " WHERE amount_fen = -700",
+                "I11 | 未经决定而了结 | UPDATE suspended_posting SET state = 'CLOSED', closed_at = now(), closing_journal = -1"
+                        + " WHERE origin_id IS NOT NULL",
+                "I11 | 不是两人最后决定的样子（ALLOCATE） | UPDATE allocation SET reversed_by = -1 WHERE journal_id IN (SELECT journal_id"
+                        + " FROM suspense_decision)",
+                "I11 | 却被系统冲销 | UPDATE disposition SET reversed_by = -entry_id WHERE entry_id IN (SELECT p.entry_id"
+                        + " FROM suspended_posting p JOIN suspense_decision x ON x.posting_id = p.id WHERE x.kind = 'ALLOCATE')",
                 "I11 | 却没有确认它的决定 | UPDATE payer_account SET confirmed_by = (SELECT min(id) FROM approval)",
                 "I2 | 的记账凭证不存在或不是它的 | UPDATE suspense_decision SET posting_id = (SELECT id FROM suspended_posting"
                         + " WHERE amount_fen = -700) WHERE amount_fen = 10000",
