@@ -19,7 +19,7 @@ CREATE TABLE deduction (
     journal_id      bigint UNIQUE,
     expectation_id  bigint UNIQUE REFERENCES expectation,
     settled_on      date,                                -- the bank's booking date
-    settled_answer_id bigint,                            -- taken back: answers up to this one are settled with it
+    settled_answer_id bigint,                            -- dismissed or taken back: answers up to this one are settled with it
     UNIQUE (requested_by, request_id),
     CHECK ((state = 'DECLINED') = (not_after IS NULL)),
     -- Booked, never without the bank's word, and only what is booked can be settled.

@@ -110,7 +110,8 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     /** Two people have it from the bank that it did not pay and will not: as if it had refused. */
     void takeBack(Payout live, Expectation expected) {
         String reason = "经中心与银行核实，该笔未付款且不会付款";
-        PayoutReply said = new PayoutReply(live.reference(), PayoutReply.Status.REFUSED, "TAKEN_BACK", reason);
+        PayoutReply said =
+                new PayoutReply(live.reference(), PayoutReply.Status.REFUSED, PayoutReply.TAKEN_BACK, reason);
         refused(live, expected, said, "付款已撤回：" + reason);
     }
 

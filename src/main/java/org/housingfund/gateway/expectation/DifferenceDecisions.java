@@ -53,10 +53,17 @@ public class DifferenceDecisions {
      */
     @Transactional
     public void approve(long differenceId, Actor actor) {
-        Approvals.Proposal proposal = approvals.approve(KIND, Differences.subject(differenceId), actor);
+        String subject = Differences.subject(differenceId);
+        Approvals.Proposal peeked =
+                approvals.open(KIND, subject).orElseThrow(() -> new Approvals.RefusedException(subject + " 没有待复核的提议"));
         Resolution resolution =
-                Resolution.valueOf(proposal.payload().get("resolution").asString());
+                Resolution.valueOf(peeked.payload().get("resolution").asString());
+        // The owner's locks first, the proposal's then: as whoever proposes.
         String standing = standing(open(differenceId), resolution);
+        Approvals.Proposal proposal = approvals.approve(KIND, subject, actor);
+        if (proposal.id() != peeked.id()) {
+            throw new Approvals.RefusedException("差异 " + differenceId + " 的提议刚被驳回并重新提出，请看过新的提议再复核");
+        }
         // Read again: whatever might have closed it holds the locks that the owner has taken now.
         Difference difference = open(differenceId);
         if (!standing.equals(proposal.payload().get("standing").asString())) {

@@ -37,6 +37,7 @@ public class Expectations {
     private final JdbcTemplate jdbc;
     private final Outbox outbox;
     private final ObjectProvider<ExpectationOwner> owners;
+    private final WaitingEntries waiting;
     private final Clock clock;
     private final String queue;
 
@@ -44,11 +45,13 @@ public class Expectations {
             JdbcTemplate jdbc,
             Outbox outbox,
             ObjectProvider<ExpectationOwner> owners,
+            WaitingEntries waiting,
             Clock clock,
             @Value("${gateway.queues.work-expectations:hfg.work.expectations}") String queue) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.owners = owners;
+        this.waiting = waiting;
         this.clock = clock;
         this.queue = queue;
     }
@@ -104,10 +107,20 @@ public class Expectations {
                 references.stream().map(CreditorReference::text).toArray(String[]::new));
     }
 
-    /** Its owner no longer expects it; the caller takes back the clearing account in the same transaction. */
+    /**
+     * Its owner no longer expects it; the caller takes back the clearing account in the same transaction. Where money under
+     * its reference waits all the same, it is disputed, also where two people have settled that before.
+     */
     public void cancel(Expectation locked) {
         locked.state().to(ExpectationState.CANCELLED);
         jdbc.update("UPDATE expectation SET state = 'CANCELLED' WHERE id = ?", locked.id());
+        if (isWaitedFor(locked)) {
+            dispute(locked.id());
+        }
+    }
+
+    private boolean isWaitedFor(Expectation expectation) {
+        return waiting.under(expectation.reference()).netFen() != 0;
     }
 
     /** The bank said or did something that does not fit this locked expectation: its owner must not rely on it. */
@@ -132,13 +145,14 @@ public class Expectations {
         jdbc.update("UPDATE expectation SET disputed_at = NULL WHERE id = ?", locked.id());
     }
 
-    /** Whether anything the bank said or did does not fit one of this owner's expectations, whatever its state. */
+    /**
+     * Whether anything the bank said or did does not fit one of this owner's expectations, whatever its state: it is
+     * marked, or money under its reference waits in suspense or in a statement that is not posted yet. The mark may be off
+     * again, or not be set yet, while the money is there.
+     */
     public boolean isDisputed(Owner owner, long ownerId) {
-        return Boolean.TRUE.equals(jdbc.queryForObject(
-                "SELECT EXISTS (SELECT FROM expectation WHERE owner = ? AND owner_id = ? AND disputed_at IS NOT NULL)",
-                Boolean.class,
-                owner.name(),
-                ownerId));
+        return query(SELECT + " WHERE owner = ? AND owner_id = ?", owner.name(), ownerId).stream()
+                .anyMatch(expectation -> disputedAt(expectation.id()).isPresent() || isWaitedFor(expectation));
     }
 
     /** Marks locked expectations as met and tells their owners. */

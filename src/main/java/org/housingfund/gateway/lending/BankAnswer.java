@@ -2,6 +2,7 @@ package org.housingfund.gateway.lending;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import org.housingfund.gateway.kernel.CreditorReference;
  * @param reference names the deduction
  * @param commandNumber which of its commands is answered: 0 the order, others the inquiries
  * @param success null unless the result is SUCCESS
- * @param code null unless the result is REFUSED
+ * @param code null unless the result is REFUSED; never one of the gateway's own ({@link DeductionMachine#OWN_CODES})
  */
 record BankAnswer(
         String bank,
@@ -22,8 +23,19 @@ record BankAnswer(
         Result result,
         Answer.Success success,
         String code) {
-    private static final List<String> FIELDS =
-            List.of("bank", "commandId", "result", "principal", "interest", "penalty", "deductedOn", "code");
+    private static final List<String> FIELDS = List.of(
+            "id",
+            "bank",
+            "commandId",
+            "result",
+            "principal",
+            "interest",
+            "penalty",
+            "deductedOn",
+            "code",
+            "answeredAt");
+    private static final Pattern ID = Pattern.compile("\\P{Cntrl}{1,100}");
+    private static final Pattern TIME = Pattern.compile("[0-9T:.Z+-]{1,40}");
     private static final Pattern BANK = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern COMMAND = Pattern.compile("(RF[0-9]{2}[0-9A-Z]{1,21})-([0-9]{1,6})");
     private static final Pattern RESULT = Pattern.compile("SUCCESS|REFUSED|PROCESSING|UNKNOWN|NOT_FOUND");
@@ -45,18 +57,21 @@ record BankAnswer(
     }
 
     /**
-     * Reads a message; empty where it has problems.
+     * Reads a message; empty where it has problems. Its id and time only tell two answers apart that say the same: the
+     * receipt takes the same bytes for the same message.
      *
      * @param earliest no success is dated before
      * @param latest no success is dated after
      */
     static Optional<BankAnswer> read(StrictJson message, LocalDate earliest, LocalDate latest) {
+        message.text("id", ID);
+        checkTime(message);
         String bank = message.text("bank", BANK);
         String commandId = message.text("commandId", COMMAND);
         Optional<CreditorReference> reference = reference(message, commandId);
         String result = message.text("result", RESULT);
         Answer.Success success = result.equals("SUCCESS") ? success(message, earliest, latest) : null;
-        String code = result.equals("REFUSED") ? message.text("code", CODE) : null;
+        String code = result.equals("REFUSED") ? ofBank(message.text("code", CODE)) : null;
         if (!result.isEmpty()) {
             onlyWith(message, result.equals("SUCCESS"), SUCCESS_FIELDS);
             onlyWith(message, result.equals("REFUSED"), List.of("code"));
@@ -66,6 +81,11 @@ record BankAnswer(
         }
         int number = Integer.parseInt(commandId.substring(commandId.indexOf('-') + 1));
         return Optional.of(new BankAnswer(bank, reference.get(), number, Result.valueOf(result), success, code));
+    }
+
+    /** The gateway's own codes say what it, or two people, found: a bank's that reads the same is told apart. */
+    private static String ofBank(String code) {
+        return DeductionMachine.OWN_CODES.contains(code) ? "BANK_" + code : code;
     }
 
     /** The id of a command, which its answer repeats. */
@@ -111,6 +131,17 @@ record BankAnswer(
             message.report(LendingProblem.FIELD_INVALID.at("deductedOn", text, "deductedOn"));
         }
         return latest;
+    }
+
+    private static void checkTime(StrictJson message) {
+        String text = message.text("answeredAt", TIME);
+        try {
+            if (!text.isEmpty()) {
+                OffsetDateTime.parse(text);
+            }
+        } catch (DateTimeException e) {
+            message.report(LendingProblem.FIELD_INVALID.at("answeredAt", text, "answeredAt"));
+        }
     }
 
     private static void onlyWith(StrictJson message, boolean expected, List<String> fields) {

@@ -58,10 +58,11 @@ class DeductionDifferences implements DifferenceOwner {
             case TAKEN_BACK -> refuseToTakeBack(difference, deduction);
             case CLEARED -> throw new IllegalArgumentException();
         }
-        return "%s, verdict %d, differences %s"
+        return "%s, answer %d, entries %d, differences %s"
                 .formatted(
                         deduction.state(),
-                        deductions.lastVerdict(deduction.id()),
+                        deductions.lastNews(deduction.id()),
+                        waiting.under(deduction.reference()).entries(),
                         differences.open(owner(), deduction.id()));
     }
 
@@ -84,8 +85,14 @@ class DeductionDifferences implements DifferenceOwner {
         }
     }
 
-    /** Money that was booked and has not come stays somebody's business: nothing else would remind of it. */
-    private static void refuseToForget(Difference difference, Deduction deduction) {
+    /**
+     * Money that was booked and has not come stays somebody's business: nothing else would remind of it. Money that has come
+     * and is not booked was deducted.
+     */
+    private void refuseToForget(Difference difference, Deduction deduction) {
+        if (deduction.state() == DeductionState.UNKNOWN || deduction.state() == DeductionState.DISPUTED) {
+            refuseWhereMoneyWaits(difference, deduction, "排除");
+        }
         if (difference.kind().equals(DifferenceKind.NOT_ARRIVED.name())
                 && deduction.state() == DeductionState.SUCCEEDED) {
             throw new Approvals.RefusedException(
@@ -102,11 +109,16 @@ class DeductionDifferences implements DifferenceOwner {
             throw new Approvals.RefusedException("差异 " + difference.id() + " 不能撤回：该笔扣款没有入账（"
                     + deduction.state().label() + "）");
         }
+        refuseWhereMoneyWaits(difference, deduction, "撤回");
+    }
+
+    private void refuseWhereMoneyWaits(Difference difference, Deduction deduction, String what) {
         WaitingEntries.Waiting entries = waiting.under(deduction.reference());
         if (entries.netFen() != 0) {
-            throw new Approvals.RefusedException("差异 %d 不能撤回：引用参考号 %s 的银行流水有 %d 笔（合计 %s 元）挂账或待入账，说明款项已有往来；请先与银行查明"
+            throw new Approvals.RefusedException("差异 %d 不能%s：引用参考号 %s 的银行流水有 %d 笔（合计 %s 元）挂账或待入账，说明款项已有往来；请先与银行查明"
                     .formatted(
                             difference.id(),
+                            what,
                             deduction.reference().text(),
                             entries.entries(),
                             Money.format(entries.netFen())));

@@ -10,6 +10,7 @@ import static org.housingfund.gateway.lending.DeductionState.UNKNOWN;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.housingfund.gateway.lending.Effect.Book;
 import org.housingfund.gateway.lending.Effect.CloseDifference;
@@ -33,6 +34,12 @@ final class DeductionMachine {
 
     /** Refusal by two people's decision, after it had been booked. */
     static final String TAKEN_BACK = "TAKEN_BACK";
+
+    /** Refusals that two people decided: what the bank says after them is news, also where it has said it before. */
+    static final Set<String> DECIDED = Set.of(DISMISSED, TAKEN_BACK);
+
+    /** Every refusal that is not the bank's own word. */
+    static final Set<String> OWN_CODES = Set.of(NOT_EXECUTED, DISMISSED, TAKEN_BACK);
 
     private DeductionMachine() {}
 

@@ -168,13 +168,13 @@ class Deductions {
                 .update();
     }
 
-    /** Where it was booked, the booking is off its row; what the bank has said so far is settled with it. */
+    /** Where it was booked, the booking is off its row; what the bank has said so far is settled where people decided so. */
     void moveToRefused(long id, String code) {
         jdbc.sql("UPDATE deduction d SET state = 'REFUSED', check_at = NULL, refusal_code = ?, answer_id = NULL,"
-                        + " journal_id = NULL, expectation_id = NULL, settled_answer_id = CASE WHEN d.answer_id IS NULL"
-                        + " THEN d.settled_answer_id ELSE (SELECT max(a.id) FROM deduction_answer a"
-                        + " WHERE a.deduction_id = d.id) END WHERE id = ?")
-                .params(code, id)
+                        + " journal_id = NULL, expectation_id = NULL, settled_answer_id = CASE WHEN ?"
+                        + " THEN (SELECT max(a.id) FROM deduction_answer a WHERE a.deduction_id = d.id)"
+                        + " ELSE d.settled_answer_id END WHERE id = ?")
+                .params(code, DeductionMachine.DECIDED.contains(code), id)
                 .update();
     }
 
@@ -186,10 +186,14 @@ class Deductions {
                 .single();
     }
 
-    /** Id of the last answer that says whether money was deducted; zero where there is none. */
-    long lastVerdict(long id) {
-        return jdbc.sql("SELECT coalesce(max(id), 0) FROM deduction_answer WHERE deduction_id = ?"
-                        + " AND result IN ('SUCCESS', 'REFUSED')")
+    /**
+     * Id of the last answer that says whether money was deducted, or anything else than the one before it; zero where there
+     * is none. A bank that goes on saying that it does not know says nothing new.
+     */
+    long lastNews(long id) {
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM (SELECT id, result, lag(result) OVER (ORDER BY id) AS before"
+                        + " FROM deduction_answer WHERE deduction_id = ?) a"
+                        + " WHERE result IN ('SUCCESS', 'REFUSED') OR result IS DISTINCT FROM before")
                 .param(id)
                 .query(Long.class)
                 .single();
@@ -231,7 +235,7 @@ class Deductions {
                         row.getLong("settled_answer_id")));
     }
 
-    /** {@code settledAnswer}: the last one of those that a taking back has settled, or zero. */
+    /** {@code settledAnswer}: the last one of those that two people have settled, or zero. */
     private Standing standing(long id, DeductionState state, Sha256 content, long amountFen, long settledAnswer) {
         Set<Split> successes = new HashSet<>();
         Set<BankAnswer.Result> results = EnumSet.noneOf(BankAnswer.Result.class);

@@ -67,7 +67,7 @@ public class LateExpectations {
                 matcher.decide(entries.of(waiting.keySet()), expectation.reference(), expectation, accounts)) {
             Suspense.Open posting = waiting.get(decision.entry().id());
             if (decision.expectation() == null) {
-                goOnWaiting(posting, decision);
+                goOnWaiting(posting, decision, expectation);
             } else {
                 booking.resolve(posting, decision, accounts.get(decision.entry().accountId()));
                 expectations.meet(List.of(decision.met()));
@@ -86,10 +86,12 @@ public class LateExpectations {
         suspense.claimUnresolved(olderThan).forEach(expectations::pointAt);
     }
 
-    private void goOnWaiting(Suspense.Open posting, Decision decision) {
+    private void goOnWaiting(Suspense.Open posting, Decision decision, Expectation expectation) {
         if (decision.reason() == posting.reason()) {
             return;
         }
+        // It may have been settled with the bank that this entry would fit: it does not.
+        expectations.dispute(expectation.id());
         suspense.waitFor(posting.id(), decision);
         audit.record(
                 Actor.GATEWAY,

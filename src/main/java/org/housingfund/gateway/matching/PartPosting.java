@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
@@ -73,11 +75,15 @@ class PartPosting {
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
         Map<Long, Reading> readings = new HashMap<>();
+        Set<CreditorReference> contradicted = new HashSet<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
             Decision decided = triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
             if (decided != null) {
                 decisions.add(decided);
+                if (decided.kind() == DispositionKind.SUSPENDED) {
+                    contradicted.addAll(quoted);
+                }
             } else if (!quoted.isEmpty()) {
                 byReference
                         .computeIfAbsent(quoted.iterator().next(), r -> new ArrayList<>())
@@ -105,7 +111,9 @@ class PartPosting {
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
         byNumber.forEach(
                 (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearbyFen)));
-        Map<CreditorReference, Expectation> expected = lockExpected(byReference.keySet());
+        Map<CreditorReference, Expectation> expected =
+                lockExpected(Stream.concat(byReference.keySet().stream(), contradicted.stream())
+                        .collect(Collectors.toSet()));
         byReference.forEach((reference, quoting) -> {
             // A part is sorted by notice number first, and digits of a remark may have been taken for one.
             quoting.sort(Comparator.comparingInt(PostingEntry::sequence));
@@ -113,7 +121,9 @@ class PartPosting {
         });
         decisions.stream()
                 .filter(decision -> decision.kind() == DispositionKind.SUSPENDED && decision.reference() != null)
-                .map(decision -> expected.get(decision.reference()))
+                .forEach(decision -> contradicted.add(decision.reference()));
+        contradicted.stream()
+                .map(expected::get)
                 .filter(Objects::nonNull)
                 .forEach(expectation -> expectations.dispute(expectation.id()));
         booking.book(

@@ -259,7 +259,8 @@ class Suspense implements WaitingEntries {
         return Objects.requireNonNull(jdbc.queryForObject(
                 "WITH waiting AS ("
                         + "SELECT p.amount_fen, p.reference, e.texts FROM suspended_posting p"
-                        + " JOIN bank_entry e ON e.id = p.entry_id WHERE p.state = 'OPEN'"
+                        + " LEFT JOIN suspended_posting o ON o.id = p.origin_id"
+                        + " JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id) WHERE p.state = 'OPEN'"
                         + " UNION ALL SELECT CASE e.direction WHEN 'C' THEN -e.amount_fen ELSE e.amount_fen END, NULL, e.texts"
                         + " FROM statement s JOIN bank_entry e ON e.statement_id = s.id"
                         + " WHERE s.state NOT IN ('BOOKED', 'DISCARDED')"

@@ -2,7 +2,7 @@ package org.housingfund.gateway.notice;
 
 import org.housingfund.gateway.kernel.Problem;
 
-/** Why a file of employers is refused as a whole, each with its sentence and what to do. */
+/** What is wrong with a file of employers, or differs from what is known, each with its sentence and what to do. */
 enum EmployerFileProblem {
     HEADER_WRONG("首行应为规定的列名", "首行请照抄：" + EmployerFile.HEADER),
     NO_EMPLOYER("文件中没有单位", "首行之后每个单位一行"),
@@ -15,7 +15,8 @@ enum EmployerFileProblem {
     SOCIAL_CREDIT_CODE_INVALID("统一社会信用代码%s不正确", "请按营业执照核对：18位，校验码正确；不详的请留空"),
     RESIDENT_ID_INVALID("身份证号码%s不正确", "请按法定代表人身份证核对：18位，出生日期真实，校验码正确；不详的请留空"),
     REPRESENTATIVE_MISSING("有身份证号码而没有法定代表人姓名", "请补上姓名，或两者都留空"),
-    ACCOUNT_TWICE("单位账号%s在文件中重复出现", "每个单位账号只列一行");
+    ACCOUNT_TWICE("单位账号%s在文件中重复出现", "每个单位账号只列一行"),
+    KNOWN_OTHERWISE("单位账号%s的名称或统一社会信用代码与单位大厅所报不同，未改动", "请核对；以单位大厅最近所报为准，须更正的由单位大厅随下一份缴款通知书更正");
 
     private final String sentence;
     private final String remedy;

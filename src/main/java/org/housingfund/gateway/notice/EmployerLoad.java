@@ -24,7 +24,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * The initial load of employers that the centre has already (R-G2), so that new enterprises are compared with them from
  * the first day, also by their legal representative. Read twice, in constant memory but for the account numbers: checked
- * whole, then stored whole. Loaded again, it changes nothing.
+ * whole, then stored whole. Names and codes that are known stay: the hall's are newer than any file. Who represents an
+ * employer only a file says, the last one.
  */
 @Service
 public class EmployerLoad {
@@ -54,8 +55,9 @@ public class EmployerLoad {
      *
      * @param employers stored
      * @param problems why nothing was stored; empty where everything was
+     * @param differences employers whose known name or code the file names otherwise; they keep it
      */
-    public record Loaded(long employers, List<Problem> problems) {}
+    public record Loaded(long employers, List<Problem> problems, List<Problem> differences) {}
 
     /** Loads the file, or lists everything that is wrong with it. */
     public Loaded load(Path file, Actor actor) throws IOException {
@@ -69,10 +71,11 @@ public class EmployerLoad {
             }
         });
         if (!problems.isEmpty()) {
-            return new Loaded(0, problems.toList());
+            return new Loaded(0, problems.toList(), List.of());
         }
-        transaction.executeWithoutResult(status -> store(file, checked, accounts.size(), actor));
-        return new Loaded(accounts.size(), List.of());
+        ProblemList differences = new ProblemList();
+        transaction.executeWithoutResult(status -> store(file, checked, accounts.size(), differences, actor));
+        return new Loaded(accounts.size(), List.of(), differences.toList());
     }
 
     private static Sha256 read(Path file, ProblemList problems, Consumer<EmployerLine> employers) throws IOException {
@@ -83,17 +86,17 @@ public class EmployerLoad {
         return Sha256.ofDigest(digest.digest());
     }
 
-    private void store(Path file, Sha256 checked, int count, Actor actor) {
+    private void store(Path file, Sha256 checked, int count, ProblemList differences, Actor actor) {
         List<EmployerLine> batch = new ArrayList<>();
         try {
             Sha256 stored = read(file, new ProblemList(), employer -> {
                 batch.add(employer);
                 if (batch.size() == BATCH) {
-                    store(batch, actor);
+                    store(batch, differences, actor);
                     batch.clear();
                 }
             });
-            store(batch, actor);
+            store(batch, differences, actor);
             if (!stored.equals(checked)) {
                 throw new IllegalStateException("文件在读取期间被改动，未导入任何单位，请重新导入");
             }
@@ -108,18 +111,22 @@ public class EmployerLoad {
                 Map.of("employers", count));
     }
 
-    private void store(List<EmployerLine> batch, Actor actor) {
+    private void store(List<EmployerLine> batch, ProblemList differences, Actor actor) {
         Map<String, Long> people = persons.findOrCreate(batch.stream()
                 .filter(employer -> employer.representativeId() != null)
                 .map(employer -> new Person(employer.representative(), employer.representativeId()))
                 .toList());
         for (EmployerLine employer : batch) {
-            long id = employers.findOrCreate(employer.account(), employer.name(), employer.code(), actor);
+            Employers.Added added = employers.add(employer.account(), employer.name(), employer.code(), actor);
+            if (!added.fits()) {
+                differences.add(EmployerFileProblem.KNOWN_OTHERWISE.at(
+                        employer.line(), EmployerFile.COLUMNS.get(0), employer.account()));
+            }
             if (employer.representative() != null) {
                 Long person = employer.representativeId() == null
                         ? null
                         : people.get(persons.indexOf(employer.representativeId()));
-                directory.represent(id, person, employer.representative());
+                directory.represent(added.id(), person, employer.representative());
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.housingfund.gateway.payout;
 
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
@@ -53,7 +55,7 @@ public class PayoutReplies {
         PayoutReply reply;
         try {
             reply = read(bytes);
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             // Without the cause's text: it may quote the message.
             quarantine(receipt, "不是约定格式的付款回执", "请按 schemas/commands/payout-reply.v1.json 重发");
             return;
@@ -73,15 +75,24 @@ public class PayoutReplies {
         if (said == null || said.reference() == null || said.status() == null) {
             throw new IllegalArgumentException("a required field is missing");
         }
+        if (said.id() == null || said.id().isEmpty() || !isText(said.id(), CODE_LENGTH) || said.answeredAt() == null) {
+            throw new IllegalArgumentException("an answer needs its id and time");
+        }
+        OffsetDateTime.parse(said.answeredAt());
         String reason = said.reason() == null ? "" : said.reason();
         if (said.status() == PayoutReply.Status.REFUSED && reason.isBlank()) {
             throw new IllegalArgumentException("a refusal needs its reason");
         }
-        String code = said.code() == null ? "" : said.code();
+        String code = ofBank(said.code() == null ? "" : said.code());
         if (!isText(reason, REASON_LENGTH) || !isText(code, CODE_LENGTH)) {
             throw new IllegalArgumentException("code or reason is too long or holds control characters");
         }
         return new PayoutReply(new CreditorReference(said.reference()), said.status(), code, reason);
+    }
+
+    /** What reads like the gateway's own code is told apart from it. */
+    private static String ofBank(String code) {
+        return code.strip().startsWith(PayoutReply.TAKEN_BACK) ? "BANK_" + code.strip() : code;
     }
 
     /** What the database and the schemas of the events that quote it can take. */

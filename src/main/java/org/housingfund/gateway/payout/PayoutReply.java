@@ -9,6 +9,9 @@ import org.housingfund.gateway.kernel.CreditorReference;
  * @param reason why it refuses, or empty
  */
 public record PayoutReply(CreditorReference reference, Status status, String code, String reason) {
+    /** The gateway's own code of a payout that two people took back; no bank's ({@link PayoutReplies}). */
+    public static final String TAKEN_BACK = "TAKEN_BACK";
+
     /** What the bank says. */
     public enum Status {
         ACCEPTED,

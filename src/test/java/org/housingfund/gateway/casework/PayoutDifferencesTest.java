@@ -2,19 +2,31 @@ package org.housingfund.gateway.casework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
+import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.kernel.CreditorReference;
+import org.housingfund.gateway.payout.PayoutReplies;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Payouts that the bank does not make, or contradicts itself about (R-B4, R-P1, decision 0020). */
 class PayoutDifferencesTest {
@@ -186,6 +198,34 @@ class PayoutDifferencesTest {
     }
 
     @Test
+    void anApprovalThatWaitsForItsReferenceHoldsNoProposalThatOthersWaitFor() throws Exception {
+        overdue();
+        theBankHasGotEverything();
+        long difference = difference();
+        decisions().propose(difference, Resolution.TAKEN_BACK, "银行来函", FIRST);
+        CreditorReference reference = new CreditorReference(cases.reference(NUMBER));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> approval = cases.bed.bean(TransactionOperations.class).execute(status -> {
+                cases.bed.bean(Expectations.class).lockByReferences(List.of(reference));
+                Future<?> waits = other.submit(() -> decisions().approve(difference, SECOND));
+                await().until(() -> cases.count("pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+                        == 1);
+                // What proposing would wait for while it holds the reference, as this transaction does.
+                assertThat(cases.list(
+                                "SELECT state FROM approval WHERE kind = 'CLEARING_DIFFERENCE' FOR UPDATE NOWAIT"))
+                        .containsExactly("PROPOSED");
+                return waits;
+            });
+            approval.get(30, TimeUnit.SECONDS);
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
+    }
+
+    @Test
     void anEntryInAStatementThatIsHeldSpeaksAgainstTakingBackToo() {
         overdue();
         theBankHasGotEverything();
@@ -194,6 +234,86 @@ class PayoutDifferencesTest {
         cases.bed.settle();
         assertThat(cases.one("SELECT state FROM statement")).isEqualTo("HELD");
         refused(Resolution.TAKEN_BACK, "待入账");
+    }
+
+    @Test
+    void aRefusedPayoutThatAnEntryOfTwoReferencesSpeaksOfIsInDisputeAndNotPaidAnew() {
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.pay(cases.reference(NUMBER) + " RF18539007547034", FEN);
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("AMBIGUOUS_REFERENCE");
+        notPaidAnew();
+        watch();
+        assertThat(cases.one("SELECT kind FROM clearing_difference")).isEqualTo("DISPUTED");
+        refused(Resolution.TAKEN_BACK, "1 笔（合计 -10800.00 元）");
+    }
+
+    @Test
+    void aRefusedPayoutWhoseDebitLiesInAHeldStatementIsNotPaidAnew() {
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.statement("does not come", 1);
+        cases.receiveStatement(cases.statement(cases.reference(NUMBER), FEN));
+        cases.bed.settle();
+        assertThat(cases.one("SELECT state FROM statement")).isEqualTo("HELD");
+        notPaidAnew();
+    }
+
+    @Test
+    void aPayoutThatIsRefusedAfterTwoPeopleAcceptedItsOtherAmountIsInDisputeAgainAndNotPaidAnew() {
+        cases.pay(cases.reference(NUMBER), FEN - 1);
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("EXPECTATION_DIFFERS");
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        notPaidAnew();
+        watch();
+        assertThat(cases.list("SELECT kind || ' ' || state FROM clearing_difference ORDER BY id"))
+                .containsExactly("DISPUTED RESOLVED", "DISPUTED OPEN");
+    }
+
+    @Test
+    void anEntryThatDoesNotFitThePayoutThatIsBookedAgainPutsItInDisputeAgain() {
+        cases.reply(cases.reference(NUMBER), "REFUSED");
+        cases.pay(cases.reference(NUMBER), FEN - 1);
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.bed.settle();
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("EXPECTATION_DIFFERS");
+        watch();
+        assertThat(cases.list("SELECT kind || ' ' || state FROM clearing_difference ORDER BY id"))
+                .containsExactly("DISPUTED RESOLVED", "DISPUTED OPEN");
+    }
+
+    @Test
+    void aBanksRefusalIsNeverTakenForATakingBackOfOurs() {
+        cases.reply(cases.reference(NUMBER), "REFUSED", "TAKEN_BACK", "已撤回");
+        assertThat(cases.events("payout.refused", NUMBER).get(0).path("code").asString())
+                .isEqualTo("BANK_TAKEN_BACK");
+    }
+
+    @Test
+    void anAnswerWithoutItsIdOrTimeIsQuarantined() {
+        for (String without : List.of("id", "answeredAt")) {
+            Map<String, Object> reply = new TreeMap<>(Map.of(
+                    "id", "A1",
+                    "reference", cases.reference(NUMBER),
+                    "status", "ACCEPTED",
+                    "answeredAt", "2026-11-20T10:00:00+08:00"));
+            reply.remove(without);
+            cases.bed.bean(PayoutReplies.class).handle("ID:" + without, CaseBed.bytes(reply));
+            reply.put(without, "");
+            cases.bed.bean(PayoutReplies.class).handle("ID:empty " + without, CaseBed.bytes(reply));
+        }
+        assertThat(cases.count("receipt WHERE kind = 'PAYOUT_REPLY' AND state = 'QUARANTINED'"))
+                .isEqualTo(4);
+        assertThat(cases.one("SELECT state FROM payout")).isEqualTo("INSTRUCTED");
+    }
+
+    private void notPaidAnew() {
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        assertThat(cases.one("SELECT problems -> 0 ->> 'code' FROM receipt WHERE kind = 'CASE_DECISION'"
+                        + " ORDER BY id DESC LIMIT 1"))
+                .isEqualTo("PAYOUT_DISPUTED");
+        assertThat(cases.count("payout")).isOne();
     }
 
     private void overdue() {

@@ -164,15 +164,15 @@ class DeductionMachineTest {
     }
 
     @Test
-    void whatTwoPeopleDismissedIsNotRaisedAgainByTheSameAnswer() {
+    void whatTwoPeopleDismissedIsRaisedAgainWhereTheBankRepeatsItsSuccess() {
         requested();
         answer(REFUSED);
         answer(SUCCESS);
         take(new Input.Dismissed());
         assertState(DeductionState.REFUSED);
         answer(SUCCESS);
-        assertThat(effects).isEmpty();
-        assertState(DeductionState.REFUSED);
+        assertThat(effects).containsExactly(new Effect.OpenDifference(DifferenceKind.SUCCESS_AFTER_REFUSAL));
+        assertState(DeductionState.DISPUTED);
     }
 
     @Test
@@ -286,7 +286,8 @@ class DeductionMachineTest {
             return new Standing(step.state(), request.content(), request.amountFen(), Set.of(), false, false, Set.of());
         }
         Standing was = before.get();
-        if (input instanceof Input.TakenBack) {
+        boolean dismissed = input instanceof Input.Dismissed && step.state() == DeductionState.REFUSED;
+        if (input instanceof Input.TakenBack || dismissed) {
             return new Standing(
                     step.state(), was.content(), was.amountFen(), Set.of(), false, was.received(), Set.of());
         }

@@ -86,6 +86,8 @@ public final class LendingBed implements AutoCloseable {
     /** An answer to a command of the deduction with this id. */
     static Map<String, Object> answer(long deduction, int command, Answer answer) {
         Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", "A1");
+        body.put("answeredAt", "2026-11-20T10:00:00+08:00");
         body.put("bank", BANK);
         body.put("commandId", BankAnswer.commandId(CreditorReference.of("KK", deduction), command));
         if (answer instanceof Answer.Success success) {

@@ -296,6 +296,9 @@ class LendingLineTest {
         wrong.add(LendingBed.answer(id + 1, 0, SUCCESS)); // no such deduction
         wrong.add(LendingBed.answer(id, 1, SUCCESS)); // no such inquiry
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "bank", "other")); // another bank's
+        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "id", null));
+        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "answeredAt", null));
+        wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "answeredAt", "2026-11-20"));
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "commandId", "RF18539007547034-0")); // somebody else's
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "deductedOn", "2026-11-18")); // before it was asked for
         wrong.add(with(LendingBed.answer(id, 0, SUCCESS), "deductedOn", "2027-11-20"));
@@ -330,7 +333,7 @@ class LendingLineTest {
     }
 
     @Test
-    void whatTwoPeopleDismissedEndsTheDeductionAndNoRepetitionRaisesItAgain() {
+    void whatTwoPeopleDismissedEndsTheDeductionUntilTheBankSaysItAgain() {
         gateway.request("R1", 200_00);
         gateway.answer(gateway.id("R1"), SUCCESS); // of half the amount
         DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
@@ -339,9 +342,27 @@ class LendingLineTest {
         decisions.propose(difference(), Resolution.DISMISSED, "银行再次确认未扣款", FIRST);
         decisions.approve(difference(), SECOND);
         assertThat(gateway.state("R1")).isEqualTo("REFUSED");
-        gateway.answer(spaced(LendingBed.bytes(LendingBed.answer(gateway.id("R1"), 0, SUCCESS)), 3));
-        assertThat(gateway.state("R1")).isEqualTo("REFUSED");
-        assertThat(gateway.count("clearing_difference WHERE state = 'OPEN'")).isZero();
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        assertThat(gateway.state("R1")).as("the same message").isEqualTo("REFUSED");
+        gateway.answer(LendingBed.bytes(with(LendingBed.answer(gateway.id("R1"), 0, SUCCESS), "id", "A2")));
+        assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
+        decide("SUCCESS_AFTER_REFUSAL", Resolution.ACCEPTED);
+        gateway.arrive("R1", 100_00);
+        assertThat(gateway.state("R1")).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void aDifferenceIsNotDismissedWhereItsMoneyHasCome() {
+        gateway.request("R1", 200_00);
+        gateway.answer(gateway.id("R1"), SUCCESS); // of half the amount
+        gateway.arrive("R1", 100_00);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        assertThatThrownBy(() -> decisions.propose(difference(), Resolution.DISMISSED, "银行确认未扣款", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("不能排除", "1 笔（合计 100.00 元）");
+        decide("AMOUNT_DIFFERS", Resolution.ACCEPTED);
+        gateway.bed.settle();
+        assertThat(gateway.state("R1")).isEqualTo("SETTLED");
     }
 
     @Test
@@ -450,6 +471,54 @@ class LendingLineTest {
     }
 
     @Test
+    void aProposalIsNotCarriedOutWhereTheBankHasSaidSinceThatItIsAtItAfterAll() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), new Answer.Pending(true));
+        gateway.answer(gateway.id("R1"), new Answer.NotFound(false));
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行来函", FIRST);
+        Map<String, Object> processing = LendingBed.answer(gateway.id("R1"), 0, new Answer.Pending(true));
+        gateway.answer(LendingBed.bytes(with(processing, "id", "A2")));
+        assertThatThrownBy(() -> decisions.approve(difference(), SECOND))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("提议之后又有变化");
+        assertThat(gateway.state("R1")).isEqualTo("UNKNOWN");
+        decisions.reject(difference(), SECOND);
+        decisions.propose(difference(), Resolution.DISMISSED, "银行来函", FIRST);
+        gateway.answer(LendingBed.bytes(with(processing, "id", "A3")));
+        decisions.approve(difference(), SECOND);
+        assertThat(gateway.state("R1")).as("what it said before is no news").isEqualTo("REFUSED");
+    }
+
+    @Test
+    void aProposalIsNotCarriedOutWhereAnEntryHasComeSince() {
+        gateway.request("R1", 100_00);
+        gateway.answer(gateway.id("R1"), REFUSED);
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        DifferenceDecisions decisions = gateway.bed.bean(DifferenceDecisions.class);
+        decisions.propose(difference(), Resolution.ACCEPTED, "银行来函", FIRST);
+        gateway.arrive("R1", 99_00);
+        assertThatThrownBy(() -> decisions.approve(difference(), SECOND))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("提议之后又有变化");
+        assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
+    }
+
+    @Test
+    void aBanksRefusalIsNeverTakenForADecisionOfOurs() {
+        for (String code : List.of("NOT_EXECUTED", "DISMISSED", "TAKEN_BACK")) {
+            gateway.request(code, 100_00);
+            gateway.answer(gateway.id(code), new Answer.Refused(code));
+            assertThat(gateway.state(code)).isEqualTo("REFUSED");
+        }
+        assertThat(gateway.sent("repayment.refused"))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event).contains("BANK_REFUSED").doesNotContain("经中心", "入账已撤回"));
+        assertThat(gateway.count("deduction WHERE starts_with(refusal_code, 'BANK_') AND settled_answer_id IS NULL"))
+                .isEqualTo(3);
+    }
+
+    @Test
     void whatWasTakenBackWronglyIsBookedAgainByTwoPeopleAndItsMoneyIsNotLost() {
         gateway.request("R1", 100_00);
         gateway.answer(gateway.id("R1"), SUCCESS);
@@ -458,8 +527,10 @@ class LendingLineTest {
         gateway.arrive("R1", 100_00);
         assertThat(gateway.count("suspended_posting WHERE reason = 'EXPECTATION_CANCELLED'"))
                 .isOne();
-        gateway.answer(spaced(LendingBed.bytes(LendingBed.answer(gateway.id("R1"), 0, SUCCESS)), 3));
-        assertThat(gateway.state("R1")).isEqualTo("DISPUTED");
+        gateway.answer(gateway.id("R1"), SUCCESS);
+        assertThat(gateway.state("R1")).as("the same message").isEqualTo("REFUSED");
+        gateway.answer(LendingBed.bytes(with(LendingBed.answer(gateway.id("R1"), 0, SUCCESS), "id", "A2")));
+        assertThat(gateway.state("R1")).as("the same words, said again").isEqualTo("DISPUTED");
         decide("SUCCESS_AFTER_REFUSAL", Resolution.ACCEPTED);
         gateway.bed.settle();
         assertThat(gateway.state("R1")).isEqualTo("SETTLED");

@@ -86,8 +86,9 @@ final class DecisionBed implements AutoCloseable {
     }
 
     void answer(String reference, String status, String more) {
-        String body = "{\"id\":\"a-%s-%s\",\"reference\":\"%s\",\"status\":\"%s\"%s}"
-                .formatted(reference, status, reference, status, more);
+        String body =
+                "{\"id\":\"a-%s-%s\",\"reference\":\"%s\",\"status\":\"%s\",\"answeredAt\":\"2026-11-20T10:00:00+08:00\"%s}"
+                        .formatted(reference, status, reference, status, more);
         world.bed.bean(PayoutReplies.class).handle("ID:" + reference + status, body.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -10,6 +10,8 @@ import static org.housingfund.gateway.line.DecisionBed.debit;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
+import org.housingfund.gateway.expectation.WaitingEntries;
+import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecision.Allocate;
 import org.housingfund.gateway.matching.SuspenseDecision.Employer;
@@ -182,6 +184,38 @@ class SuspenseDecisionTest {
         assertRefused("前后矛盾", () -> bed.propose(again, new Refund()));
         assertRefused("前后矛盾", () -> bed.propose(again, new Allocate(NOTICE, false)));
         bed.decide(again, new Leave());
+    }
+
+    @Test
+    void aRefusedRefundThatAnEntryOfTwoReferencesSpeaksOfIsNotPaidAgain() {
+        bed.arrive(0, credit(9_00, "某公司", "公积金"));
+        bed.decide(bed.posting(9_00), new Refund());
+        String reference = bed.one("SELECT reference FROM payout");
+        bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
+        long again = bed.posting(9_00);
+        bed.arrive(0, debit(9_00, "退款 " + reference + " RF18539007547034"));
+        assertThat(bed.one("SELECT reason FROM suspended_posting WHERE amount_fen > 0"))
+                .isEqualTo("AMBIGUOUS_REFERENCE");
+        assertRefused("可能已经付出", () -> bed.propose(again, new Refund()));
+    }
+
+    @Test
+    void moneyThatIsSuspendedAgainStillWaitsUnderTheReferenceThatItsEntryQuotes() {
+        String reference = CreditorReference.of("KK", 4711).text();
+        bed.arrive(0, credit(9_00, "某公司", "委贷扣款 " + reference));
+        assertThat(waitingFen(reference)).isEqualTo(9_00);
+        bed.decide(bed.posting(9_00), new Refund());
+        assertThat(waitingFen(reference)).isZero();
+        bed.answer(bed.one("SELECT reference FROM payout"), "REFUSED", ",\"reason\":\"户名不符\"");
+        assertThat(waitingFen(reference)).isEqualTo(9_00);
+    }
+
+    private long waitingFen(String reference) {
+        return bed.world
+                .bed
+                .bean(WaitingEntries.class)
+                .under(new CreditorReference(reference))
+                .netFen();
     }
 
     @Test

@@ -108,7 +108,7 @@ class EmployerComparisonTest {
     }
 
     @Test
-    void loadedAgainAFileChangesNothingAndALaterOneCorrects() throws IOException {
+    void loadedAgainAFileChangesNothingAndALaterOneOnlyAddsWhatIsMissingAndListsWhatDiffers() throws IOException {
         RegistryMessage notice = RegistryMessage.registration(604);
         String line = "2060000604,柳州老单位有限公司," + notice.code() + "," + representative(notice) + "\n";
         loaded(line);
@@ -125,9 +125,23 @@ class EmployerComparisonTest {
         assertThat(count(unchanged)).isOne();
         assertThat(count("audit WHERE action = 'EMPLOYER_CHANGED' AND subject = 'employer:2060000604'"))
                 .isZero();
-        loaded("2060000604,柳州新名称有限公司,,另一人,\n");
-        assertThat(count(unchanged)).isZero();
+        EmployerLoad.Loaded later = load(HEADER + "2060000604,柳州旧名称有限公司,,另一人,\n2060000617,柳州某单位,,,\n");
+        assertThat(later.problems()).isEmpty();
+        assertThat(later.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.line() + " " + difference.message())
+                        .startsWith("2 ")
+                        .contains("2060000604", "未改动"));
+        assertThat(count("employer WHERE account_no = '2060000604' AND name = '柳州老单位有限公司'"))
+                .as("what the hall says is not overwritten")
+                .isOne();
+        assertThat(count(unchanged)).as("its representative is another person").isZero();
+        loaded("2060000617,柳州某单位," + RegistryMessage.registration(617).code() + ",,\n");
+        assertThat(count("employer WHERE account_no = '2060000617' AND social_credit_code IS NOT NULL"))
+                .isOne();
         assertThat(count("audit WHERE action = 'EMPLOYER_CHANGED' AND subject = 'employer:2060000604'"))
+                .isZero();
+        assertThat(count("audit WHERE action = 'EMPLOYER_CHANGED' AND subject = 'employer:2060000617'"))
                 .isOne();
     }
 

@@ -87,16 +87,18 @@ final class SimulatedLendingBank {
                     message != null;
                     message = consumer.receive(WAIT_MILLIS)) {
                 JsonNode command = JSON.readTree(((TextMessage) message).getText());
-                String answer = answer(command.path("type").asString(), command.path("data"), script);
+                String answer = answer(command, script);
                 producer.send(session.createTextMessage(answer));
                 session.commit();
             }
         }
     }
 
-    private String answer(String type, JsonNode command, RepaymentScript script) {
+    /** The same command again is answered with the same bytes: that is a redelivery, and no news. */
+    private String answer(JsonNode message, RepaymentScript script) {
+        JsonNode command = message.path("data");
         String reference = command.path("reference").asString();
-        boolean order = type.equals("cn.housingfund.deduction.order.v1");
+        boolean order = message.path("type").asString().equals("cn.housingfund.deduction.order.v1");
         Properties kept = read();
         if (order && !kept.containsKey(LOAN + reference)) {
             boolean expired = OffsetDateTime.parse(command.path("notAfter").asString())
@@ -109,6 +111,8 @@ final class SimulatedLendingBank {
         Map<String, String> answer = new TreeMap<>();
         answer.put("bank", bank);
         answer.put("commandId", command.path("commandId").asString());
+        answer.put("id", "A-" + command.path("commandId").asString());
+        answer.put("answeredAt", message.path("time").asString());
         String loan = kept.getProperty(LOAN + reference);
         if (loan == null) {
             answer.put("result", "NOT_FOUND");

@@ -82,7 +82,7 @@ class DecisionInvariantsTest {
         bed.bean(PayoutReplies.class)
                 .handle(
                         "ID:1",
-                        "{\"id\":\"1\",\"reference\":\"%s\",\"status\":\"REFUSED\",\"reason\":\"户名不符\"}"
+                        "{\"id\":\"1\",\"reference\":\"%s\",\"status\":\"REFUSED\",\"reason\":\"户名不符\",\"answeredAt\":\"2026-11-20T10:00:00Z\"}"
                                 .formatted(reference)
                                 .getBytes(StandardCharsets.UTF_8));
     }
