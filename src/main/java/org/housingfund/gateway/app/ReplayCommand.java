@@ -17,10 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code replay}: what other matching rules would have made of history; differences only, nothing is posted. */
-@Command(
-        name = "replay",
-        mixinStandardHelpOptions = true,
-        description = "假设分析：用另一版附言规则重新匹配已入账的流水，只列出不同之处，不入账。")
+@Command(name = "replay", mixinStandardHelpOptions = true, description = "假设分析：用另一版附言规则重新匹配已入账的流水，只列出不同之处，不入账。")
 final class ReplayCommand extends DatabaseCommand {
     @Option(names = "--from", required = true, paramLabel = "DAY", description = "首个入账日，例如 2026-11-01")
     private LocalDate from;
@@ -65,8 +62,9 @@ final class ReplayCommand extends DatabaseCommand {
     private RemarkRules read() throws IOException {
         Path file = Path.of(rules);
         String resource = "/mappings/remark/" + rules + ".yaml";
-        try (InputStream yaml =
-                Files.isRegularFile(file) ? Files.newInputStream(file) : getClass().getResourceAsStream(resource)) {
+        try (InputStream yaml = Files.isRegularFile(file)
+                ? Files.newInputStream(file)
+                : getClass().getResourceAsStream(resource)) {
             if (yaml == null) {
                 throw new ParameterException(command.commandLine(), "没有规则版本 " + rules + "：既不是文件，也没有 " + resource);
             }

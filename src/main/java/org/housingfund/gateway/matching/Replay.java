@@ -163,7 +163,9 @@ public class Replay {
                         kind(kind.name(), waits && reason != null ? Reason.valueOf(reason) : null),
                         has ? row.getString("notice") : null),
                 row.getBoolean("decided"),
-                !entry.reversal() && !NOT_BY_REMARK.contains(kind) && ExpectationMatcher.quoted(entry.texts()).isEmpty());
+                !entry.reversal()
+                        && !NOT_BY_REMARK.contains(kind)
+                        && ExpectationMatcher.quoted(entry.texts()).isEmpty());
     }
 
     private static String kind(String kind, Reason reason) {

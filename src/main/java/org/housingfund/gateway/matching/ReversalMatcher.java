@@ -122,10 +122,10 @@ final class ReversalMatcher {
     }
 
     private static boolean contradicts(PostingEntry reversal, PostingEntry original) {
-        boolean otherAccount = haveAccounts(reversal, original)
-                && !reversal.payerAccount().equals(original.payerAccount());
-        boolean otherName = haveNames(reversal, original)
-                && !CompanyName.agree(original.payerName(), reversal.payerName());
+        boolean otherAccount =
+                haveAccounts(reversal, original) && !reversal.payerAccount().equals(original.payerAccount());
+        boolean otherName =
+                haveNames(reversal, original) && !CompanyName.agree(original.payerName(), reversal.payerName());
         return otherAccount || otherName;
     }
 

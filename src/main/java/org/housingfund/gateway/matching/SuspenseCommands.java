@@ -123,7 +123,8 @@ public class SuspenseCommands {
     private static boolean isSound(Command command) {
         boolean proposes = command.action() == Action.PROPOSE;
         // A name of invisible characters is none: refused here with an answer, not on the way.
-        boolean named = command.by() != null && !command.by().replaceAll("[\\s\\p{Cf}]", "").isEmpty();
+        boolean named = command.by() != null
+                && !command.by().replaceAll("[\\s\\p{Cf}]", "").isEmpty();
         Said said = command.decision();
         if (said != null) {
             boolean otherAccount = Boolean.TRUE.equals(said.otherAccount());

@@ -89,8 +89,8 @@ class LateNoticeTest {
         gateway.settle();
         assertThat(gateway.outcomes(statement)).containsExactly("PAYER_MISMATCH");
         assertThat(employeeFen(0)).isZero();
-        assertThat(gateway.count("outbox WHERE destination = 'hfg.suspended' AND body LIKE '%PAYER_MISMATCH%" + number
-                        + "%'"))
+        assertThat(gateway.count(
+                        "outbox WHERE destination = 'hfg.suspended' AND body LIKE '%PAYER_MISMATCH%" + number + "%'"))
                 .as("people hear of the new reason")
                 .isOne();
     }

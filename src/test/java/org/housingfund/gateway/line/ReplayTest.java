@@ -28,8 +28,7 @@ class ReplayTest {
             gateway.issue(world.notices);
             for (int statement = 0; statement < STATEMENTS; statement++) {
                 for (int bank = 0; bank < World.BANKS; bank++) {
-                    gateway.receive(
-                            bank, gateway.write(bank, World.day(statement), world.of(bank, statement)));
+                    gateway.receive(bank, gateway.write(bank, World.day(statement), world.of(bank, statement)));
                     gateway.bed.settle();
                 }
             }
@@ -43,9 +42,7 @@ class ReplayTest {
                     .replace("NOT_FIRST: AUTO", "NOT_FIRST: SUGGEST")
                     .replace("LOWER_CASE: AUTO", "LOWER_CASE: REFUSE");
             List<Replay.Difference> stricter = replay(
-                    gateway,
-                    RemarkRules.read(new ByteArrayInputStream(strict.getBytes(StandardCharsets.UTF_8))),
-                    0);
+                    gateway, RemarkRules.read(new ByteArrayInputStream(strict.getBytes(StandardCharsets.UTF_8))), 0);
             assertThat(stricter).isNotEmpty();
             assertThat(stricter.stream().filter(d -> d.would().kind().equals("SUSPENDED UNREADABLE_NUMBER")))
                     .isNotEmpty()

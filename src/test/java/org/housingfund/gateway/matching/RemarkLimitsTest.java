@@ -39,7 +39,9 @@ class RemarkLimitsTest {
                     assertThat(length).isLessThanOrEqualTo(limit);
                     if (!text.isEmpty()) {
                         fitting++;
-                        assertThat(new RemarkReader(number.getValue()).read(List.of(text)).number())
+                        assertThat(new RemarkReader(number.getValue())
+                                        .read(List.of(text))
+                                        .number())
                                 .as(text)
                                 .isEqualTo(number.getKey());
                     }

@@ -171,6 +171,7 @@ class RemarkReaderTest {
         String digits = "1234567890 ".repeat(40);
         assertThat(read(digits + "P1906133753 P1906133754").certain()).isFalse();
         assertThat(reader.match(read(digits + "P1906133753 P1906133754"))).isEmpty();
-        assertThat(reader.match(read("P1906133753 ".repeat(40) + "P1906133754"))).isEmpty();
+        assertThat(reader.match(read("P1906133753 ".repeat(40) + "P1906133754")))
+                .isEmpty();
     }
 }

@@ -17,7 +17,8 @@ class ReversalMatcherTest {
     private static Original original(long id, String identity, String payer, boolean reversed) {
         PostingEntry entry = new PostingEntry(
                 id, 1, (int) id, DAY, Direction.CREDIT, 100, false, null, null, payer, List.of("P1906133753"), "");
-        return new Original(entry, identity, DispositionKind.ALLOCATED, id, "P1906133753", null, false, false, null, reversed);
+        return new Original(
+                entry, identity, DispositionKind.ALLOCATED, id, "P1906133753", null, false, false, null, reversed);
     }
 
     private Long chosen(String payer, String text, Original... originals) {
@@ -29,8 +30,10 @@ class ReversalMatcherTest {
 
     @Test
     void aDateIsNoSerialAlthoughTheSerialHoldsIt() {
-        assertThat(chosen("甲公司", "20261106冲正", original(1, "20261106-17", "乙公司", false))).isNull();
-        assertThat(chosen("", "冲正20261106-7700017", original(1, "20261106-7700017", "乙公司", false))).isEqualTo(1);
+        assertThat(chosen("甲公司", "20261106冲正", original(1, "20261106-17", "乙公司", false)))
+                .isNull();
+        assertThat(chosen("", "冲正20261106-7700017", original(1, "20261106-7700017", "乙公司", false)))
+                .isEqualTo(1);
     }
 
     @Test
