@@ -35,7 +35,7 @@ class KilledGatewayIT {
 
     @Test
     @Tag("deep")
-    void killedTwentyTimesItBooksEveryEntryExactlyOnce() throws IOException {
+    void killedTenTimesItBooksEveryEntryExactlyOnce() throws IOException {
         killed(10, System.nanoTime());
     }
 
