@@ -109,9 +109,8 @@ public class LateNotices implements NoticeListener {
             List<Matcher.Credit> recognised = known.get(notice.number());
             Set<String> nearby = matcher.nearby(recognised, notice);
             Map<String, Long> nearbyFen = nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
-            // Whoever writes another employer's number may have meant a near one that has been paid since: what R-M3a
-            // asks
-            // of the day on which the money came cannot be asked any more.
+            // Whoever writes another employer's number may have meant a near one that has been paid since: R-M3a asks
+            // about the day on which the money came, and cannot be asked any more.
             Map<Boolean, List<Matcher.Credit>> own =
                     recognised.stream().collect(Collectors.partitioningBy(credit -> credit.paidBy(notice)));
             List<Decision> decisions = Stream.concat(
