@@ -220,8 +220,9 @@ class Suspense implements WaitingEntries {
     /** Whether an open posting quotes this reference, other than those of these entries. */
     boolean waitsBeside(CreditorReference reference, Collection<Long> entryIds) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
-                "SELECT EXISTS (SELECT FROM suspended_posting p JOIN bank_entry e ON e.id = p.entry_id"
-                        + " WHERE p.state = 'OPEN' AND NOT p.entry_id = ANY (?)"
+                "SELECT EXISTS (SELECT FROM suspended_posting p LEFT JOIN suspended_posting o ON o.id = p.origin_id"
+                        + " JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id)"
+                        + " WHERE p.state = 'OPEN' AND NOT e.id = ANY (?)"
                         + " AND EXISTS (SELECT FROM unnest(e.texts) t WHERE strpos(t, ?) > 0))",
                 Boolean.class,
                 entryIds.toArray(Long[]::new),
