@@ -76,10 +76,11 @@ public class Differences {
     }
 
     Optional<Difference> find(long id) {
-        return jdbc.sql("SELECT f.id, CASE WHEN f.payout_id IS NULL THEN 'DEDUCTION' WHEN p.decision_id IS NULL THEN 'CASE'"
-                        + " ELSE 'SUSPENSE' END AS owner, coalesce(f.deduction_id, f.payout_id) AS subject_id, f.kind,"
-                        + " f.answer_id, f.state FROM clearing_difference f LEFT JOIN payout p ON p.id = f.payout_id"
-                        + " WHERE f.id = ?")
+        return jdbc.sql(
+                        "SELECT f.id, CASE WHEN f.payout_id IS NULL THEN 'DEDUCTION' WHEN p.decision_id IS NULL THEN 'CASE'"
+                                + " ELSE 'SUSPENSE' END AS owner, coalesce(f.deduction_id, f.payout_id) AS subject_id, f.kind,"
+                                + " f.answer_id, f.state FROM clearing_difference f LEFT JOIN payout p ON p.id = f.payout_id"
+                                + " WHERE f.id = ?")
                 .param(id)
                 .query(Difference.class)
                 .optional();

@@ -63,8 +63,7 @@ public class LateExpectations {
         }
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
-        for (Decision decision :
-                matcher.decide(
+        for (Decision decision : matcher.decide(
                 entries.of(waiting.keySet()),
                 expectation.reference(),
                 expectation,

@@ -31,8 +31,8 @@ class RefundDifferences extends PayoutDifferences {
 
     @Override
     protected void refuseToReinstate(Difference difference, Payout refused) {
-        throw new Approvals.RefusedException("差异 " + difference.id()
-                + " 不能认可：该笔退款已被银行拒绝，款项已重新挂账；银行书面确认未付款且不会付款的撤回（take-back），已付出的请银行退回");
+        throw new Approvals.RefusedException(
+                "差异 " + difference.id() + " 不能认可：该笔退款已被银行拒绝，款项已重新挂账；银行书面确认未付款且不会付款的撤回（take-back），已付出的请银行退回");
     }
 
     @Override

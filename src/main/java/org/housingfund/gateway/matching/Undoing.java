@@ -80,11 +80,7 @@ class Undoing {
      * @return whether money went off the notice
      */
     boolean takeBack(
-            Suspense.Open posting,
-            PostingEntry entry,
-            ReversalMatcher.Choice choice,
-            Notice notice,
-            Expectation met) {
+            Suspense.Open posting, PostingEntry entry, ReversalMatcher.Choice choice, Notice notice, Expectation met) {
         BankAccount bank = bankAccounts.get(entry.accountId());
         Original original = choice.original();
         if (original == null) {

@@ -37,11 +37,7 @@ public class PayoutReplies {
     private final JsonMapper json;
 
     PayoutReplies(
-            Receipts receipts,
-            Expectations expectations,
-            Payouts payouts,
-            List<PayoutOwner> owners,
-            JsonMapper json) {
+            Receipts receipts, Expectations expectations, Payouts payouts, List<PayoutOwner> owners, JsonMapper json) {
         this.receipts = receipts;
         this.expectations = expectations;
         this.payouts = payouts;

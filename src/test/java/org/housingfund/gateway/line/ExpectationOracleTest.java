@@ -212,6 +212,11 @@ class ExpectationOracleTest {
 
     private static List<Line> lines(Random random, long firstId) {
         List<Line> lines = new ArrayList<>();
+        if (random.nextBoolean()) { // a payment that comes back, where nothing else has happened to it
+            long payout = firstId + 2L * random.nextInt(IDS / 2);
+            lines.add(new Line(payout, false, -FEN));
+            lines.add(new Line(payout, false, FEN));
+        }
         for (int i = 1 + random.nextInt(8); i > 0; i--) {
             long id = firstId + random.nextInt(IDS);
             long fen = random.nextInt(4) == 0 ? FEN + 1 : FEN;

@@ -97,9 +97,7 @@ class RefundDifferencesTest {
         overdue();
         propose(Resolution.TAKEN_BACK);
         bed.arrive(0, debit(9_00 - 1, reference));
-        assertThatThrownBy(this::approve)
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("说明款项已有往来");
+        assertThatThrownBy(this::approve).isInstanceOf(RefusedException.class).hasMessageContaining("说明款项已有往来");
         assertThat(bed.one("SELECT state FROM payout")).isEqualTo("INSTRUCTED");
     }
 

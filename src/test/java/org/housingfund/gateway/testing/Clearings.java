@@ -58,8 +58,8 @@ public final class Clearings implements ApplicationContextInitializer<GenericApp
 
         @Override
         public void returned(List<Met> all) {
-            all.forEach(one ->
-                    book(one.expectation().ownerId(), 1, false, one.expectation().amountFen()));
+            all.forEach(one -> book(
+                    one.expectation().ownerId(), 1, false, one.expectation().amountFen()));
         }
     }
 
