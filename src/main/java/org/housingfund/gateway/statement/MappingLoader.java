@@ -57,10 +57,18 @@ final class MappingLoader {
                 format,
                 currency(yaml),
                 codes(yaml),
-                limits(yaml, xml ? Limits.XML : Limits.TEXT),
-                xml ? camt(yaml) : new TextMappingLoader(yaml, format == Format.FIXED_WIDTH).load());
+                limits(yaml, standardLimits(format)),
+                xml ? camt(yaml) : new TextMappingLoader(yaml, format).load());
         yaml.done();
         return mapping;
+    }
+
+    private static Limits standardLimits(Format format) {
+        return switch (format) {
+            case DELIMITED, FIXED_WIDTH -> Limits.TEXT;
+            case SHEET -> Limits.SHEET;
+            case CAMT_053 -> Limits.XML;
+        };
     }
 
     private static String currency(YamlMap yaml) {
