@@ -3,12 +3,12 @@ package org.housingfund.gateway.statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.statement.TextLayout.AmountRule;
 import org.housingfund.gateway.statement.TextLayout.ByColumns;
 import org.housingfund.gateway.statement.TextLayout.ByFlag;
 import org.housingfund.gateway.statement.TextLayout.BySign;
+import org.housingfund.gateway.statement.TextLayout.Party;
 import org.housingfund.gateway.statement.TextLayout.Reversal;
 
 /** Turns the fields of one entry line into an entry, as the mapping says. */
@@ -17,7 +17,7 @@ final class EntryMapper {
 
     private final TextLayout.Entry rule;
     private final Rows rows;
-    private final Set<String> currencies;
+    private final List<String> currencies;
     private final Values values;
     private final int[] identityColumns;
     private int[] positions;
@@ -26,7 +26,7 @@ final class EntryMapper {
     private long statedFen;
     private Long balanceFen;
 
-    EntryMapper(TextLayout.Entry rule, Rows rows, Set<String> currencies, Values values) {
+    EntryMapper(TextLayout.Entry rule, Rows rows, List<String> currencies, Values values) {
         this.rule = rule;
         this.rows = rows;
         this.currencies = currencies;
@@ -90,7 +90,7 @@ final class EntryMapper {
         balanceFen = rule.balance() == TextLayout.NONE
                 ? null
                 : values.total(name(rule.balance()), field(rule.balance()));
-        String counterpartyAccount = unrounded(rule.counterpartyAccount());
+        String counterpartyAccount = unrounded(column(rule.counterpartyAccount()));
         if (!amountRead || values.failed()) {
             return null;
         }
@@ -109,7 +109,7 @@ final class EntryMapper {
                 identity,
                 optional(rule.code()).strip(),
                 counterpartyAccount,
-                optional(rule.counterpartyName()),
+                optional(column(rule.counterpartyName())),
                 texts,
                 rawOffset,
                 rawLength);
@@ -203,6 +203,11 @@ final class EntryMapper {
             return "";
         }
         return identity.canonical(name(identityColumns[0]), parts, bookedOn, values);
+    }
+
+    /** As written: a payment that is taken back keeps its payer and payee. */
+    private int column(Party party) {
+        return stated == Direction.CREDIT ? party.ofCredit() : party.ofDebit();
     }
 
     /** An account that a spreadsheet took for a number is not an account any more. */

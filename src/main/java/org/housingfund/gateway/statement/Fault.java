@@ -55,7 +55,7 @@ enum Fault {
     NO_STATEMENT("文件中没有任何对账单（Stmt）", "请银行检查文件结构，Stmt 应直接位于 BkToCstmrStmt 之下"),
     NOT_CAMT_053("文件中没有 camt.053 对账单（BkToCstmrStmt）", "请确认文件种类，本映射只读取 camt.053"),
     FORMAT_UNKNOWN("无法判断文件格式", "请用 --mapping 指定映射；新的格式先写映射，用 --try-mapping 逐列对照"),
-    MAPPING_MISFIT("试过的映射不符", "若应由它读取，请用 --try-mapping 查看逐列对照"),
+    MAPPING_MISFIT("试过的映射不符", "若应由它读取，请用 --try-mapping 逐列对照"),
     MORE_PROBLEMS("错误过多，其余未逐条列出", "请先处理已列出的错误");
 
     private static final int LONGEST_SHOWN = 40;

@@ -35,6 +35,9 @@ final class HeadMappingLoader {
         for (YamlMap written : yaml.maps("header")) {
             header.add(written.has("titles") ? titles(written) : fields(written));
         }
+        if (header.isEmpty()) {
+            throw yaml.error("header", "不能为空", "至少写一行，例如 - titles: true");
+        }
         return header;
     }
 

@@ -1,7 +1,6 @@
 package org.housingfund.gateway.statement;
 
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,7 @@ final class MappingLoader {
         boolean xml = format == Format.CAMT_053;
         Mapping mapping = new Mapping(
                 id,
-                (int) yaml.number("version", 1, 1, Integer.MAX_VALUE),
+                (int) yaml.number("version", 1, Integer.MAX_VALUE),
                 partner,
                 message,
                 yaml.text("title"),
@@ -73,7 +72,7 @@ final class MappingLoader {
 
     private static String currency(YamlMap yaml) {
         String currency = yaml.text("currency");
-        if (currency.length() != 3 || !StandardCharsets.US_ASCII.newEncoder().canEncode(currency)) {
+        if (!currency.matches("[A-Z]{3}")) {
             throw yaml.error("currency", "不是币种代码", "填写 ISO 4217 的三位字母代码，如 CNY");
         }
         return currency;

@@ -28,12 +28,20 @@ public final class StatementReaders {
     static TextStatementReader text(Mapping mapping, TextLayout layout, InputStream in, StatementHandler handler)
             throws IOException {
         return new TextStatementReader(
-                mapping,
-                layout,
-                handler,
-                (problems, values) -> layout.sheet()
-                        ? SheetFile.open(mapping, layout, in, handler, problems, values)
-                        : new TextRows(mapping, layout, in, handler, problems, values));
+                mapping, layout, handler, (problems, values) -> rows(mapping, layout, in, handler, problems, values));
+    }
+
+    static Rows rows(
+            Mapping mapping,
+            TextLayout layout,
+            InputStream in,
+            StatementHandler handler,
+            Problems problems,
+            Values values)
+            throws IOException {
+        return layout.sheet()
+                ? SheetFile.open(mapping, layout, in, handler, problems, values)
+                : new TextRows(mapping, layout, in, handler, problems, values);
     }
 
     /**
@@ -78,8 +86,7 @@ public final class StatementReaders {
 
     /** What to tell of a mapping that was tried and did not fit. */
     public static Problem tried(Mapping mapping, Problem why) {
-        String at = why.line() == 0 ? "" : "第 " + why.line() + " 行";
-        return Fault.MAPPING_MISFIT.at(why.line(), why.field(), "", mapping.id() + "（" + at + why.message() + "）");
+        return Fault.MAPPING_MISFIT.at(why.line(), why.field(), "", mapping.id() + "（" + why.message() + "）");
     }
 
     private static final class HeaderOnly implements StatementHandler {

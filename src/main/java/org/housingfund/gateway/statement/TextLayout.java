@@ -24,7 +24,7 @@ record TextLayout(
         List<HeadLine> header,
         HeadLine trailer,
         Entry entry,
-        Set<String> currencyValues,
+        List<String> currencyValues,
         boolean countsByOne,
         boolean periodFromEntries,
         Writing writing)
@@ -33,7 +33,7 @@ record TextLayout(
 
     TextLayout {
         header = List.copyOf(header);
-        currencyValues = Set.copyOf(currencyValues);
+        currencyValues = List.copyOf(currencyValues);
     }
 
     enum LineEnd {
@@ -129,8 +129,8 @@ record TextLayout(
             int currency,
             int balance,
             int code,
-            int counterpartyAccount,
-            int counterpartyName,
+            Party counterpartyAccount,
+            Party counterpartyName,
             List<Integer> texts) {
         Entry {
             columns = List.copyOf(columns);
@@ -138,11 +138,16 @@ record TextLayout(
         }
     }
 
+    /** Where the other side stands; banks that write payer and payee have a column of it for each direction. */
+    record Party(int ofCredit, int ofDebit) {
+        static final Party UNKNOWN = new Party(NONE, NONE);
+    }
+
     /** How an amount and its direction are written. */
     sealed interface AmountRule {}
 
     /** @param negativeReverses a negative amount takes an entry of this direction back (红字), or is refused */
-    record ByFlag(int amount, int flag, Set<String> credit, Set<String> debit, boolean negativeReverses)
+    record ByFlag(int amount, int flag, List<String> credit, List<String> debit, boolean negativeReverses)
             implements AmountRule {}
 
     /** Positive is money in, negative is money out. */

@@ -17,6 +17,7 @@ import org.housingfund.gateway.statement.TextLayout.Column;
 import org.housingfund.gateway.statement.TextLayout.Delimited;
 import org.housingfund.gateway.statement.TextLayout.HeadLine;
 import org.housingfund.gateway.statement.TextLayout.LineEnd;
+import org.housingfund.gateway.statement.TextLayout.Party;
 import org.housingfund.gateway.statement.TextLayout.Reversal;
 import org.housingfund.gateway.statement.TextLayout.Writing;
 
@@ -63,8 +64,8 @@ final class TextMappingLoader {
         if (counts && !head.has(HeadField.NUMBER)) {
             throw yaml.error("statement-number", "要求文件头有 number", "在 header 的 fields 中写上 number");
         }
-        Set<String> currencies =
-                Set.copyOf(yaml.has("currency-values") ? yaml.texts("currency-values") : yaml.texts("currency"));
+        List<String> currencies =
+                yaml.has("currency-values") ? yaml.texts("currency-values") : yaml.texts("currency");
         return new TextLayout(
                 format == Format.SHEET,
                 charset,
@@ -131,8 +132,8 @@ final class TextMappingLoader {
                 optional(written, "currency", columns),
                 optional(written, "balance", columns),
                 optional(written, "code", columns),
-                optional(written, "counterparty-account", columns),
-                optional(written, "counterparty-name", columns),
+                party(written, "counterparty-account", columns),
+                party(written, "counterparty-name", columns),
                 written.texts("texts").stream()
                         .map(name -> known(written, "texts", columns, name))
                         .toList());
@@ -188,6 +189,20 @@ final class TextMappingLoader {
         return TextLayout.NONE;
     }
 
+    private static Party party(YamlMap written, String key, List<Column> columns) {
+        if (!written.has(key)) {
+            return Party.UNKNOWN;
+        }
+        if (!written.isMap(key)) {
+            int column = column(written, key, columns);
+            return new Party(column, column);
+        }
+        YamlMap both = written.map(key);
+        Party party = new Party(column(both, "of-credit", columns), column(both, "of-debit", columns));
+        both.done();
+        return party;
+    }
+
     private static int optional(YamlMap written, String key, List<Column> columns) {
         return written.has(key) ? column(written, key, columns) : TextLayout.NONE;
     }
@@ -215,8 +230,8 @@ final class TextMappingLoader {
             rule = new ByFlag(
                     column(written, "column", columns),
                     column(written, "direction", columns),
-                    Set.copyOf(written.texts("credit")),
-                    Set.copyOf(written.texts("debit")),
+                    written.texts("credit"),
+                    written.texts("debit"),
                     written.choice("negative", NEGATIVES, false));
         } else {
             rule = new BySign(column(written, "column", columns));

@@ -204,8 +204,13 @@ final class XlsxWorkbook {
     }
 
     static SheetException malformed(Refused refused) {
-        boolean limit = refused.fault() == Fault.FILE_TOO_LARGE || refused.fault() == Fault.SHEET_LIMIT;
-        return new SheetException(limit ? Fault.SHEET_LIMIT : Fault.SHEET_MALFORMED, refused.getMessage());
+        Fault fault = switch (refused.fault()) {
+            case XML_DTD -> Fault.XML_DTD;
+            case FILE_TOO_LARGE, SHEET_LIMIT, XML_LIMIT -> Fault.SHEET_LIMIT;
+            // Whatever else is wrong with the XML inside: for a sender it is a workbook that cannot be read.
+            default -> Fault.SHEET_MALFORMED;
+        };
+        return new SheetException(fault, refused.getMessage());
     }
 
     static SheetException malformed(Exception unreadable) {
