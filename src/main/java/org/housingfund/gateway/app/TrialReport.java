@@ -14,6 +14,7 @@ import org.housingfund.gateway.statement.MappingTrial.Row;
 final class TrialReport {
     private static final int WIDEST_NAME = 30;
     private static final int WIDEST_RAW = 44;
+    private static final int WIDEST_HEAD = 100;
 
     private final PrintWriter out;
     private int entries;
@@ -39,7 +40,10 @@ final class TrialReport {
             out.println(where + "未读成流水");
         } else if (!row.cells().isEmpty()) {
             List<String> raw = row.cells().stream().map(cell -> visible(cell.raw())).toList();
-            out.println(where + "表头或表尾  " + cut(String.join(" | ", raw), 100));
+            out.println(where + "表头或表尾  " + cut(String.join(" | ", raw), WIDEST_HEAD).replaceAll("[ |]+$", ""));
+        } else if (row.number() > 0) {
+            out.println();
+            out.println(where + "无法切分成列");
         }
         if (named) {
             side(row.cells(), row.entry() != null);

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.statement;
 
 import java.nio.charset.Charset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,8 +108,9 @@ record TextLayout(
      */
     record Totals(String tag, Map<HeadField, String> labels, Map<HeadField, Integer> columns) implements HeadLine {
         Totals {
-            labels = Map.copyOf(labels);
-            columns = Map.copyOf(columns);
+            // Not Map.copyOf: problems are told in the order of the fields.
+            labels = Collections.unmodifiableMap(labels);
+            columns = Collections.unmodifiableMap(columns);
         }
     }
 

@@ -60,12 +60,12 @@ final class Values {
     /** Returns the date, or null after a report. */
     LocalDate date(String field, String raw) {
         String text = raw.strip();
-        if (text.equals(lastDateText)) {
-            return lastDate;
-        }
         if (text.isEmpty()) {
             report(Fault.FIELD_EMPTY, field, "", "");
             return null;
+        }
+        if (text.equals(lastDateText)) {
+            return lastDate;
         }
         LocalDate date = parsed(text);
         if (date == null) {
