@@ -59,7 +59,7 @@ final class SheetNumbers {
     /** A whole number of more than 15 digits has lost some: it is left in the form in which it shows that. */
     private static String whole(BigDecimal shown, String format) {
         if (shown.abs().compareTo(LONGEST_WHOLE) >= 0) {
-            BigDecimal digits = shown.stripTrailingZeros();
+            BigDecimal digits = shown.round(DIGITS).stripTrailingZeros();
             int exponent = digits.precision() - digits.scale() - 1;
             return digits.movePointLeft(exponent).toPlainString() + "E+" + exponent;
         }
