@@ -18,6 +18,7 @@ final class SqlInvariants {
                     WITH pieces AS (
                         SELECT s.receipt_id, e.raw_offset AS at, e.raw_length::bigint AS length
                           FROM bank_entry e JOIN statement s ON s.id = e.statement_id
+                         WHERE NOT EXISTS (SELECT FROM file_segment c WHERE c.receipt_id = s.receipt_id AND c.kind = 'CONTAINER')
                         UNION ALL SELECT receipt_id, raw_offset, raw_length FROM file_segment
                     ), ordered AS (
                         SELECT receipt_id, at, length,
