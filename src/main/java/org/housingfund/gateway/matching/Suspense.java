@@ -261,6 +261,7 @@ class Suspense implements WaitingEntries {
                         + "SELECT p.amount_fen, p.reference, e.texts FROM suspended_posting p"
                         + " LEFT JOIN suspended_posting o ON o.id = p.origin_id"
                         + " JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id) WHERE p.state = 'OPEN'"
+                        + " AND NOT (p.decided AND p.origin_id IS NULL)"
                         + " UNION ALL SELECT CASE e.direction WHEN 'C' THEN -e.amount_fen ELSE e.amount_fen END, NULL, e.texts"
                         + " FROM statement s JOIN bank_entry e ON e.statement_id = s.id"
                         + " WHERE s.state NOT IN ('BOOKED', 'DISCARDED')"
@@ -270,6 +271,19 @@ class Suspense implements WaitingEntries {
                 (row, n) -> new Waiting(row.getLong(1), row.getLong(2)),
                 reference.text(),
                 reference.text()));
+    }
+
+    @Override
+    public List<CreditorReference> unsettled(String kind) {
+        return jdbc
+                .queryForList(
+                        "SELECT reference FROM suspended_posting WHERE state = 'OPEN' AND NOT decided"
+                                + " AND reference LIKE 'RF__' || ? || '%' GROUP BY reference HAVING sum(amount_fen) <> 0",
+                        String.class,
+                        kind)
+                .stream()
+                .map(CreditorReference::new)
+                .toList();
     }
 
     private static String text(CreditorReference reference) {
