@@ -179,10 +179,6 @@ final class YamlMap {
         return texts;
     }
 
-    boolean isList(String key) {
-        return required(key) instanceof SequenceNode;
-    }
-
     YamlMap map(String key) {
         return new YamlMap(source, required(key));
     }

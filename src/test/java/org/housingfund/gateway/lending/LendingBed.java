@@ -143,6 +143,7 @@ public final class LendingBed implements AutoCloseable {
     /** For tests elsewhere: the clock's turn. */
     public void turn() {
         tick();
+        watch();
     }
 
     /** The bank's next statement brings the money of a request. */

@@ -179,6 +179,7 @@ class DecisionInvariantsTest {
                 "I10 | 的来由 approval:-1 不存在 | UPDATE outbox SET cause = 'approval:-1' WHERE cause LIKE 'approval:%'",
                 "I12 | 没有对应的退款 | DELETE FROM payout WHERE amount_fen = 500",
                 "I12 | 付 500 分 | UPDATE payout SET decision_id = -1 WHERE amount_fen = 500",
+                "I12 | 的挂账 -1 不存在 | UPDATE expectation SET owner_id = -1 WHERE owner = 'SUSPENSE'",
                 "I12 | 应付款项为 无 | UPDATE expectation SET owner_id = -1 WHERE owner = 'SUSPENSE'"
             })
     void whatAMachineDidToADecisionIsReported(String code, String text, String damage) {
