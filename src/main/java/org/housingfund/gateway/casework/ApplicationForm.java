@@ -78,7 +78,8 @@ final class ApplicationForm {
         }
         service.papers().stream()
                 .filter(listed -> listed.post()
-                        && manifest.papers().stream().noneMatch(paper -> paper.code().equals(listed.code())))
+                        && manifest.papers().stream()
+                                .noneMatch(paper -> paper.code().equals(listed.code())))
                 .forEach(listed -> rows.add(List.of(listed.name(), "本次未收到", POST)));
         return rows;
     }

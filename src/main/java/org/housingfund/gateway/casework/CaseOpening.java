@@ -156,7 +156,8 @@ class CaseOpening {
                     + paper.type().extension();
             add(files, known, number, paper.code(), paper.file(), paper.sha256(), name, checked);
         }
-        byte[] form = ApplicationForm.of(known, manifest, service, catalogue.centre().name());
+        byte[] form =
+                ApplicationForm.of(known, manifest, service, catalogue.centre().name());
         String printed = "%d-%02d-%s".formatted(known.revision(), number + 1, "申请表打印件.html");
         cases.addPaper(
                 known.id(), known.revision(), number + 1, ApplicationForm.CODE, Sha256.of(form), form.length, printed);

@@ -87,19 +87,19 @@ public class DeductionWatch {
 
     private void check(long id) {
         boolean marked = expectations.lockByReferences(List.of(Deduction.reference(id))).stream()
-                .anyMatch(expectation -> expectations.disputedAt(expectation.id()).isPresent());
+                .anyMatch(
+                        expectation -> expectations.disputedAt(expectation.id()).isPresent());
         Deduction deduction = deductions.lock(id);
         String kind = DifferenceKind.ENTRY_UNEXPECTED.name();
         boolean open = differences.isOpen(Expectation.Owner.DEDUCTION, id, kind);
-        boolean stands =
-                switch (deduction.state()) {
-                    case SENT -> false;
-                    case UNKNOWN -> steps.isOverdue(deduction) && isWaitedFor(deduction);
-                    // Entry and answer cross: matching is at it, and marks what does not fit.
-                    case SUCCEEDED -> marked;
-                    case DECLINED, REFUSED, SETTLED -> marked || isWaitedFor(deduction);
-                    case DISPUTED -> open; // has a difference already, whose end decides about the money
-                };
+        boolean stands = switch (deduction.state()) {
+            case SENT -> false;
+            case UNKNOWN -> steps.isOverdue(deduction) && isWaitedFor(deduction);
+            // Entry and answer cross: matching is at it, and marks what does not fit.
+            case SUCCEEDED -> marked;
+            case DECLINED, REFUSED, SETTLED -> marked || isWaitedFor(deduction);
+            case DISPUTED -> open; // has a difference already, whose end decides about the money
+        };
         if (stands && !open) {
             steps.open(deduction, DifferenceKind.ENTRY_UNEXPECTED, null);
         } else if (open && !stands) {

@@ -279,8 +279,7 @@ class Suspense implements WaitingEntries {
                 .queryForList(
                         "SELECT reference FROM suspended_posting WHERE state = 'OPEN' AND NOT decided"
                                 + " AND reference LIKE 'RF__' || ? || '%' GROUP BY reference HAVING sum(amount_fen) <> 0",
-                        String.class,
-                        kind)
+                        String.class, kind)
                 .stream()
                 .map(CreditorReference::new)
                 .toList();

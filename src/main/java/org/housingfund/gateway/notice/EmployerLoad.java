@@ -58,7 +58,8 @@ public class EmployerLoad {
     /** Loads the file, or lists everything that is wrong with it. */
     public Loaded load(Path file, Actor actor) throws IOException {
         ProblemList problems = new ProblemList();
-        // Whoever stores employers locks them first, in this order, and persons then: loads and the hall's notices, which
+        // Whoever stores employers locks them first, in this order, and persons then: loads and the hall's notices,
+        // which
         // name one employer each, wait for each other and never in a circle.
         SortedMap<String, EmployerLine> byAccount = new TreeMap<>();
         MessageDigest digest = Sha256.newDigest();

@@ -92,11 +92,7 @@ class ApplicationFormTest {
                         "手机号码|",
                         "申请提取金额|10800.00 元",
                         "收款账号|6217000011112222333")
-                .endsWith(
-                        "材料|收到情况|邮寄",
-                        "附件1申请表|随案件包收到|★ 需邮寄原件",
-                        "身份证明|随案件包收到|",
-                        "附件2个人承诺书|本次未收到|★ 需邮寄原件");
+                .endsWith("材料|收到情况|邮寄", "附件1申请表|随案件包收到|★ 需邮寄原件", "身份证明|随案件包收到|", "附件2个人承诺书|本次未收到|★ 需邮寄原件");
         assertThat(new String(form, StandardCharsets.UTF_8))
                 .contains("@media print")
                 .doesNotContain("src=", "href=", "<script");

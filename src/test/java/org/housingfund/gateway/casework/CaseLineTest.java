@@ -439,10 +439,12 @@ class CaseLineTest {
                 .sql("UPDATE case_deadline SET due_on = due_on - 1, warned_at = now(), overdue_at = now()"
                         + " WHERE stage = 'CENTRE'")
                 .update();
-        cases.bed.clock().set(LocalDate.parse(cases.one(computed))
-                .plusDays(1)
-                .atStartOfDay(Times.ZONE)
-                .toInstant());
+        cases.bed
+                .clock()
+                .set(LocalDate.parse(cases.one(computed))
+                        .plusDays(1)
+                        .atStartOfDay(Times.ZONE)
+                        .toInstant());
         cases.bed.bean(CaseWork.class).watchDeadlines();
         assertThat(cases.events("case.overdue", NUMBER).stream()
                         .filter(data -> data.path("stage").asString().equals("CENTRE"))

@@ -32,14 +32,14 @@ class MasksTest {
         assertThat(Masks.digits("NN450100-20261120-0001")).isEqualTo("NN450100-20261120-0001");
         assertThat(Masks.digits("合计 12345678901.23 元，应为 -123456789012.00元"))
                 .isEqualTo("合计 12345678901.23 元，应为 -123456789012.00元");
-        assertThat(Masks.digits("450202199001011234.pdf、450202199001011234.50"))
-                .isEqualTo("…1234.pdf、…1234.50");
+        assertThat(Masks.digits("450202199001011234.pdf、450202199001011234.50")).isEqualTo("…1234.pdf、…1234.50");
         assertThat(Masks.digits("４５０２０２１９９００１０１１２３４")).isEqualTo("…１２３４");
     }
 
     @Test
     void aProblemQuotesNoNumberThatMayBeAPersons() { // R-L7
-        Problem problem = new Problem("X", 3, "45020219900101123X", "6217000011112222333", "内容450202199001011234不对", "更正");
+        Problem problem =
+                new Problem("X", 3, "45020219900101123X", "6217000011112222333", "内容450202199001011234不对", "更正");
         assertThat(problem.field() + problem.value() + problem.message()).isEqualTo("…123X…2333内容…1234不对");
     }
 

@@ -176,9 +176,8 @@ class UnexpectedEntryTest {
     @Test
     void moneyThatADeductionMayStillClaimIsNotMovedElsewhere() {
         gateway.arrive(request, 100_00);
-        for (SuspenseDecision decision : new SuspenseDecision[] {
-            new SuspenseDecision.Employer("2000000001"), new SuspenseDecision.Refund()
-        }) {
+        for (SuspenseDecision decision :
+                new SuspenseDecision[] {new SuspenseDecision.Employer("2000000001"), new SuspenseDecision.Refund()}) {
             assertThatThrownBy(() -> suspense(decision))
                     .isInstanceOf(Approvals.RefusedException.class)
                     .hasMessageContaining("该笔扣款已发往银行，尚未了结");
@@ -257,9 +256,7 @@ class UnexpectedEntryTest {
     }
 
     private void propose(Resolution resolution) {
-        gateway.bed
-                .bean(DifferenceDecisions.class)
-                .propose(difference("ENTRY_UNEXPECTED"), resolution, "银行来函", FIRST);
+        gateway.bed.bean(DifferenceDecisions.class).propose(difference("ENTRY_UNEXPECTED"), resolution, "银行来函", FIRST);
     }
 
     private void decide(Resolution resolution) {

@@ -164,14 +164,17 @@ class EmployerComparisonTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<Callable<EmployerLoad.Loaded>> loads = List.of(
-                    () -> load.load(upwards, new Actor("甲", "test")), () -> load.load(downwards, new Actor("乙", "test")));
+                    () -> load.load(upwards, new Actor("甲", "test")),
+                    () -> load.load(downwards, new Actor("乙", "test")));
             for (Future<EmployerLoad.Loaded> loaded : threads.invokeAll(loads)) {
                 assertThat(loaded.get().employers()).isEqualTo(lines.size());
             }
         } finally {
             threads.shutdownNow();
         }
-        assertThat(count("employer_representative r JOIN employer e ON e.id = r.employer_id WHERE account_no LIKE '207%'"))
+        assertThat(
+                        count(
+                                "employer_representative r JOIN employer e ON e.id = r.employer_id WHERE account_no LIKE '207%'"))
                 .isEqualTo(lines.size());
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 final class ExpectationInvariants {
     private ExpectationInvariants() {}
 
-    static final List<SqlInvariant> ALL = List.of(
-            new SqlInvariant("I12", "每条应收应付都有其主；与银行不符的都有未了结的差异", "SELECT count(*) FROM expectation", """
+    static final List<SqlInvariant> ALL =
+            List.of(new SqlInvariant("I12", "每条应收应付都有其主；与银行不符的都有未了结的差异", "SELECT count(*) FROM expectation", """
                     SELECT format('应收应付 %s 的%s %s 不存在', x.reference,
                                   CASE x.owner WHEN 'DEDUCTION' THEN '扣款' WHEN 'CASE' THEN '案件' ELSE '挂账' END, x.owner_id)
                       FROM expectation x

@@ -6,12 +6,11 @@ import java.util.List;
 final class OutboxInvariants {
     private OutboxInvariants() {}
 
-    static final List<SqlInvariant> ALL = List.of(
-            new SqlInvariant(
-                    "I10",
-                    "每条待发消息已发出或待发且未超时；每份对账单、每个部分的事件齐全，且都有来由",
-                    "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM outbox_archive)",
-                    """
+    static final List<SqlInvariant> ALL = List.of(new SqlInvariant(
+            "I10",
+            "每条待发消息已发出或待发且未超时；每份对账单、每个部分的事件齐全，且都有来由",
+            "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM outbox_archive)",
+            """
                     WITH sent AS (
                         SELECT id, type, cause, event_count, channel, body FROM outbox
                         UNION ALL SELECT id, type, cause, event_count, channel, body FROM outbox_archive

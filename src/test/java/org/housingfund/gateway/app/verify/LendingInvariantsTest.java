@@ -191,9 +191,7 @@ class LendingInvariantsTest {
                         "UPDATE journal_line SET amount_fen = amount_fen + 1 WHERE journal_id IN"
                                 + " (SELECT id FROM journal WHERE cause = 'DEDUCTION' AND step = 1)"),
                 damage("再次入账 1 次，两人复核 0 次", "DELETE FROM approval WHERE payload ->> 'resolution' = 'ACCEPTED'"),
-                damage(
-                        "此前已了结为未扣款，却没有两人复核",
-                        "DELETE FROM approval WHERE payload ->> 'resolution' = 'ACCEPTED'"),
+                damage("此前已了结为未扣款，却没有两人复核", "DELETE FROM approval WHERE payload ->> 'resolution' = 'ACCEPTED'"),
                 damage(
                         "与银行不符已超过 1 小时",
                         "UPDATE clearing_difference SET state = 'RESOLVED', resolved_at = now(), resolution = 'CLEARED'"
