@@ -141,7 +141,7 @@ class CaseEvents {
     void due(CaseDeadlines.Due due, CaseDeadlines.Kind kind) {
         String key = "case:" + due.number();
         publish(
-                "case:" + due.caseId() + "/" + due.round() + "/" + due.stage() + "/" + kind,
+                "case:" + due.caseId() + "/" + due.round() + "/" + due.stage() + "/" + kind + "/" + due.dueOn(),
                 key,
                 "case.overdue",
                 new Overdue(due.number(), due.department(), due.stage(), kind, due.dueOn(), due.provisional()));

@@ -95,6 +95,15 @@ public class Differences {
                 .list();
     }
 
+    /** Whether one of this kind is open of a deduction or payout. */
+    public boolean isOpen(Expectation.Owner owner, long subjectId, String kind) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM clearing_difference WHERE " + column(owner)
+                        + " = ? AND kind = ? AND state = 'OPEN')")
+                .params(subjectId, kind)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Kinds of all that were ever opened of a deduction or payout, but for those that ended by taking it back. */
     public List<String> kinds(Expectation.Owner owner, long subjectId) {
         return jdbc.sql("SELECT DISTINCT kind FROM clearing_difference WHERE " + column(owner)

@@ -91,11 +91,9 @@ final class CaseworkInvariants {
                                 ELSE d.reverses <> x.entry_id END
                     UNION ALL
                     SELECT format('应付款项 %s 没有对应的付款', x.reference) FROM expectation x
-                      JOIN supervision_case c ON c.id = x.owner_id
                      WHERE x.owner = 'CASE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
                     UNION ALL
                     SELECT format('应付款项 %s 没有对应的退款', x.reference) FROM expectation x
-                      JOIN suspended_posting w ON w.id = x.owner_id
                      WHERE x.owner = 'SUSPENSE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
                     UNION ALL
                     SELECT format('付款 %s：凭证 %s 不是从账户 %s 付 %s 分', p.reference, w.journal, p.debited_account_id, w.fen)
@@ -116,6 +114,17 @@ final class CaseworkInvariants {
                                            FROM journal WHERE cause = 'CASE' AND cause_id = c.id) j
                      CROSS JOIN LATERAL (SELECT count(*) AS live FROM payout WHERE case_id = c.id AND state NOT IN ('REFUSED', 'RETURNED')) p
                      WHERE j.booked - j.reversed <> p.live
+                    UNION ALL
+                    SELECT format('案件 %s：付款恢复 %s 次，两人复核 %s 次', c.number, j.booked - p.n, a.n)
+                      FROM supervision_case c
+                     CROSS JOIN LATERAL (SELECT count(*) AS booked FROM journal
+                                          WHERE cause = 'CASE' AND cause_id = c.id AND step % 2 = 0) j
+                     CROSS JOIN LATERAL (SELECT count(*) AS n FROM payout WHERE case_id = c.id) p
+                     CROSS JOIN LATERAL (SELECT count(*) AS n FROM payout q JOIN clearing_difference f ON f.payout_id = q.id
+                            JOIN approval a ON a.subject = 'clearing-difference:' || f.id AND a.kind = 'CLEARING_DIFFERENCE'
+                             AND a.state = 'APPROVED' AND a.payload ->> 'resolution' = 'ACCEPTED'
+                          WHERE q.case_id = c.id AND f.resolution = 'ACCEPTED') a
+                     WHERE j.booked - p.n > a.n
                     UNION ALL
                     SELECT format('付款 %s 已撤回，却没有两人复核', p.reference) FROM payout p
                      WHERE starts_with(p.refusal, 'TAKEN_BACK ') AND NOT EXISTS (SELECT FROM clearing_difference f
