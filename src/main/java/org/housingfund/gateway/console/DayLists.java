@@ -131,8 +131,10 @@ class DayLists {
         return jdbc.sql("""
                 SELECT p.id, a.bank_name, p.booked_on, -p.amount_fen, p.reason, p.state = 'OPEN', e.texts,
                        coalesce(e.counterparty_name, ''), coalesce(e.counterparty_account, '')
-                  FROM suspended_posting p JOIN statement s ON s.id = p.statement_id
-                  JOIN bank_account a ON a.account_id = s.account_id LEFT JOIN bank_entry e ON e.id = p.entry_id
+                  FROM suspended_posting p LEFT JOIN statement s ON s.id = p.statement_id
+                  LEFT JOIN suspended_posting o ON o.id = p.origin_id
+                  LEFT JOIN bank_entry r ON r.id = o.entry_id LEFT JOIN bank_entry e ON e.id = p.entry_id
+                  JOIN bank_account a ON a.account_id = coalesce(s.account_id, e.account_id, r.account_id)
                  WHERE p.state = 'OPEN' AND p.opened_at >= ? AND p.opened_at < ?
                  ORDER BY p.id DESC LIMIT ?
                 """)

@@ -22,6 +22,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
 public class DaySummaries {
+    /** Entries by when they came, pushed or on a statement; what a statement only confirms came with the push. */
+    private static final String ARRIVED = """
+            WITH arrived AS (
+                SELECT e.id, e.amount_fen FROM statement s JOIN bank_entry e ON e.statement_id = s.id
+                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
+                UNION ALL
+                SELECT e.id, e.amount_fen FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id
+                  JOIN bank_entry e ON e.id = p.entry_id
+                 WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to)
+            """;
+
     private final JdbcClient jdbc;
     private final Balances balances;
     private final CaseFigures cases;
@@ -147,23 +158,17 @@ public class DaySummaries {
     }
 
     private DaySummary.Notices notices(Span span) {
-        return one("""
+        return one(ARRIVED + """
                 SELECT count(*) AS issued,
                        count(*) FILTER (WHERE n.state = 'AWAITING') AS awaiting,
                        count(*) FILTER (WHERE n.state = 'PART_FUNDED') AS part_funded,
                        count(*) FILTER (WHERE n.state = 'ALLOCATED') AS allocated,
                        count(*) FILTER (WHERE n.state = 'CANCELLED') AS cancelled,
                        coalesce(sum(n.line_count), 0) AS lines,
-                       (SELECT count(DISTINCT r.account_id) FROM disposition d
-                          JOIN bank_entry e ON e.id = d.entry_id JOIN statement s ON s.id = e.statement_id
-                          JOIN roster_line r ON r.notice_id = d.notice_id
-                         WHERE d.kind = 'ALLOCATED' AND s.accepted_at >= :from AND s.accepted_at < :to)
-                         AS employees_credited,
-                       (SELECT coalesce(sum(p.line_count), 0) FROM disposition d
-                          JOIN bank_entry e ON e.id = d.entry_id JOIN statement s ON s.id = e.statement_id
-                          JOIN payment_notice p ON p.id = d.notice_id
-                         WHERE d.kind = 'ALLOCATED' AND s.accepted_at >= :from AND s.accepted_at < :to)
-                         AS lines_credited
+                       (SELECT count(DISTINCT r.account_id) FROM arrived e JOIN disposition d ON d.entry_id = e.id
+                          JOIN roster_line r ON r.notice_id = d.notice_id WHERE d.kind = 'ALLOCATED') AS employees_credited,
+                       (SELECT coalesce(sum(p.line_count), 0) FROM arrived e JOIN disposition d ON d.entry_id = e.id
+                          JOIN payment_notice p ON p.id = d.notice_id WHERE d.kind = 'ALLOCATED') AS lines_credited
                   FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
                  WHERE r.received_at >= :from AND r.received_at < :to
                 """, span, DaySummary.Notices.class);
@@ -183,11 +188,9 @@ public class DaySummaries {
 
     private List<DaySummary.Count> dispositions(Span span) {
         return jdbc
-                .sql("""
+                .sql(ARRIVED + """
                 SELECT d.kind, count(*) AS entries, sum(e.amount_fen) AS amount_fen
-                  FROM statement s JOIN bank_entry e ON e.statement_id = s.id JOIN disposition d ON d.entry_id = e.id
-                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
-                 GROUP BY d.kind
+                  FROM arrived e JOIN disposition d ON d.entry_id = e.id GROUP BY d.kind
                 """)
                 .param("from", span.from())
                 .param("to", span.to())
@@ -205,8 +208,8 @@ public class DaySummaries {
         return jdbc.sql("""
                 SELECT p.reason, count(*) AS postings, count(*) FILTER (WHERE p.state = 'OPEN') AS open,
                        sum(abs(p.amount_fen)) AS amount_fen
-                  FROM suspended_posting p JOIN statement s ON s.id = p.statement_id
-                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
+                  FROM suspended_posting p LEFT JOIN statement s ON s.id = p.statement_id
+                 WHERE coalesce(s.accepted_at, p.opened_at) >= :from AND coalesce(s.accepted_at, p.opened_at) < :to
                  GROUP BY p.reason ORDER BY postings DESC, p.reason
                 """)
                 .param("from", span.from())

@@ -23,13 +23,11 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
-import org.housingfund.gateway.statement.Statement;
 import org.springframework.stereotype.Component;
 
-/** Decides and books the entries of one part, in the caller's transaction. */
+/** Decides and books the entries of one part or push, in the caller's transaction. */
 @Component
 class PartPosting {
-    private final PostingEntries entries;
     private final Notices notices;
     private final BankAccounts bankAccounts;
     private final TransactionCodes transactionCodes;
@@ -43,7 +41,6 @@ class PartPosting {
     private final PayerAccounts payerAccounts;
 
     PartPosting(
-            PostingEntries entries,
             Notices notices,
             BankAccounts bankAccounts,
             TransactionCodes transactionCodes,
@@ -52,7 +49,6 @@ class PartPosting {
             NearestNotices nearest,
             Booking booking,
             PayerAccounts payerAccounts) {
-        this.entries = entries;
         this.notices = notices;
         this.bankAccounts = bankAccounts;
         this.transactionCodes = transactionCodes;
@@ -66,11 +62,8 @@ class PartPosting {
         this.payerAccounts = payerAccounts;
     }
 
-    StatementParts.Outcome post(Statement statement, StatementParts.Part part) {
-        List<PostingEntry> all = entries.of(part);
-        if (all.size() != part.entryCount()) {
-            throw new IllegalStateException("part " + part + " holds " + all.size() + " entries");
-        }
+    /** @param all in the order of notice numbers, then in the bank's */
+    StatementParts.Outcome post(PostingSource source, List<PostingEntry> all) {
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
@@ -78,7 +71,7 @@ class PartPosting {
         Set<CreditorReference> contradicted = new HashSet<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            Decision decided = triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
+            Decision decided = triage.decide(entry, transactionCodes.kindOf(source.mapping(), entry.code()), quoted);
             if (decided != null) {
                 decisions.add(decided);
                 if (decided.kind() == DispositionKind.SUSPENDED) {
@@ -127,9 +120,8 @@ class PartPosting {
                 .filter(Objects::nonNull)
                 .forEach(expectation -> expectations.dispute(expectation.id()));
         booking.book(
-                statement,
-                accounts.get(statement.accountId()),
-                part,
+                source,
+                accounts.get(source.accountId()),
                 nearest.suggest(decisions, readings, accounts),
                 live.values());
         expectations.meet(met(decisions));

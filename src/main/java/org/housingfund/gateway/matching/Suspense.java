@@ -52,8 +52,12 @@ class Suspense implements WaitingEntries {
     /** A posting to close, with the journal that moved its money. */
     record Closing(long id, long journalId) {}
 
-    /** Opens a posting for each decision that needs one; returns them by entry. */
-    Map<Long, Open> open(Statement statement, List<Booking.Booked> booked, Booking.Contra contra) {
+    /**
+     * Opens a posting for each decision that needs one; returns them by entry.
+     *
+     * @param statementId null where the bank pushed the entries
+     */
+    Map<Long, Open> open(Long statementId, List<Booking.Booked> booked, Booking.Contra contra) {
         List<Booking.Booked> waiting =
                 booked.stream().filter(b -> b.decision().reason() != null).toList();
         Map<Long, Open> opened = new HashMap<>();
@@ -77,7 +81,7 @@ class Suspense implements WaitingEntries {
                             Reason.valueOf(row.getString(6)));
                     opened.put(open.entryId(), open);
                 },
-                statement.id(),
+                statementId,
                 Times.timestamp(clock.instant()),
                 waiting.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
                 waiting.stream().mapToLong(b -> contra.accountOf(b.decision())).toArray(),
@@ -264,7 +268,8 @@ class Suspense implements WaitingEntries {
                         + " UNION ALL SELECT CASE e.direction WHEN 'C' THEN -e.amount_fen ELSE e.amount_fen END, NULL, e.texts"
                         + " FROM statement s JOIN bank_entry e ON e.statement_id = s.id"
                         + " WHERE s.state NOT IN ('BOOKED', 'DISCARDED')"
-                        + " AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id))"
+                        + " AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id)"
+                        + " AND NOT EXISTS (SELECT FROM pushed_entry u WHERE u.confirmed_by = e.id))"
                         + " SELECT count(*), coalesce(-sum(amount_fen), 0)::bigint FROM waiting"
                         + " WHERE reference = ? OR EXISTS (SELECT FROM unnest(texts) t WHERE strpos(t, ?) > 0)",
                 (row, n) -> new Waiting(row.getLong(1), row.getLong(2)),

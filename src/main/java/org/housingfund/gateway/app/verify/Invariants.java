@@ -53,6 +53,7 @@ public class Invariants {
             findings.add(keptBytes.check());
             Stream.of(
                             SqlInvariants.ALL,
+                            PushInvariants.ALL,
                             DecisionInvariants.ALL,
                             CaseworkInvariants.ALL,
                             LendingInvariants.ALL,
