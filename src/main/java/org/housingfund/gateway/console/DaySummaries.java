@@ -72,6 +72,7 @@ public class DaySummaries {
                 files(span),
                 notices(span),
                 statements(span),
+                pushes(span),
                 dispositions(span),
                 suspended(span),
                 accounts(),
@@ -96,6 +97,8 @@ public class DaySummaries {
                          WHERE r.received_at >= :from) AS notices,
                        (SELECT count(*) FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
                          WHERE r.received_at >= :from AND n.state = 'CANCELLED') AS cancelled,
+                       (SELECT count(*) FROM pushed_entry p JOIN receipt r ON r.id = p.receipt_id
+                         WHERE r.received_at >= :from) AS pushed,
                        (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS pending,
                        (SELECT count(*) FROM journal_export WHERE state = 'EXPORTED') AS open_batches
                 """)
@@ -109,6 +112,7 @@ public class DaySummaries {
      *
      * @param files different names under which statement files arrived
      * @param unfinished receipts neither accepted nor rejected yet
+     * @param pushed entries that banks pushed
      * @param pending outbox rows that have not left
      * @param openBatches daily journal batches that the core system has not answered
      */
@@ -120,6 +124,7 @@ public class DaySummaries {
             long posting,
             long notices,
             long cancelled,
+            long pushed,
             long pending,
             long openBatches) {}
 
@@ -186,6 +191,21 @@ public class DaySummaries {
                 """, span, DaySummary.Statements.class);
     }
 
+    private DaySummary.Pushes pushes(Span span) {
+        return one("""
+                SELECT (SELECT count(*) FROM receipt WHERE kind = 'ENTRY_PUSH' AND state IN ('REJECTED', 'QUARANTINED')
+                           AND received_at >= :from AND received_at < :to) AS rejected,
+                       count(*) AS entries,
+                       count(*) FILTER (WHERE s.state = 'BOOKED') AS confirmed,
+                       count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
+                             WHERE d.entry_id = p.entry_id AND d.kind = 'FIELDS')) AS differing,
+                       count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
+                             WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING' AND d.resolved_at IS NULL)) AS lacking
+                  FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id LEFT JOIN statement s ON s.id = p.statement_id
+                 WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to
+                """, span, DaySummary.Pushes.class);
+    }
+
     private List<DaySummary.Count> dispositions(Span span) {
         return jdbc
                 .sql(ARRIVED + """
@@ -229,7 +249,10 @@ public class DaySummaries {
     private List<DaySummary.Account> accounts() {
         return jdbc.sql("""
                 SELECT a.account_id, a.number, a.bank_name, s.number AS statement, s.closing_fen,
-                       EXISTS (SELECT FROM statement p WHERE p.account_id = a.account_id AND p.state = 'POSTING')
+                       EXISTS (SELECT FROM statement p WHERE p.account_id = a.account_id AND p.state = 'POSTING'),
+                       (SELECT coalesce(sum(p.effect_fen), 0)::bigint FROM pushed_entry p LEFT JOIN statement c
+                            ON c.id = p.statement_id AND c.state IN ('POSTING', 'BOOKED')
+                         WHERE p.account_id = a.account_id AND c.id IS NULL)
                   FROM bank_account a LEFT JOIN LATERAL (
                        SELECT number, closing_fen FROM statement
                         WHERE account_id = a.account_id AND state = 'BOOKED' ORDER BY booked_at DESC, id DESC LIMIT 1) s
@@ -242,6 +265,7 @@ public class DaySummaries {
                         row.getString(4),
                         row.getObject(5, Long.class),
                         balances.current(row.getLong(1)),
+                        row.getLong(7),
                         row.getBoolean(6)))
                 .list();
     }
