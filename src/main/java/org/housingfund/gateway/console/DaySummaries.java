@@ -250,9 +250,10 @@ public class DaySummaries {
         return jdbc.sql("""
                 SELECT a.account_id, a.number, a.bank_name, s.number AS statement, s.closing_fen,
                        EXISTS (SELECT FROM statement p WHERE p.account_id = a.account_id AND p.state = 'POSTING'),
-                       (SELECT coalesce(sum(p.effect_fen), 0)::bigint FROM pushed_entry p LEFT JOIN statement c
-                            ON c.id = p.statement_id AND c.state IN ('POSTING', 'BOOKED')
-                         WHERE p.account_id = a.account_id AND c.id IS NULL)
+                       (SELECT coalesce(sum(p.effect_fen), 0) FROM pushed_entry p
+                         WHERE p.account_id = a.account_id AND p.statement_id IS NULL)::bigint
+                       + (SELECT coalesce(sum(p.effect_fen), 0) FROM statement c JOIN pushed_entry p ON p.statement_id = c.id
+                           WHERE c.account_id = a.account_id AND c.state IN ('STAGED', 'HELD'))::bigint
                   FROM bank_account a LEFT JOIN LATERAL (
                        SELECT number, closing_fen FROM statement
                         WHERE account_id = a.account_id AND state = 'BOOKED' ORDER BY booked_at DESC, id DESC LIMIT 1) s

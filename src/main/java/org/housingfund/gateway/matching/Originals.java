@@ -30,9 +30,8 @@ class Originals {
             + " WHERE s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
             + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction"
             + " UNION ALL SELECT e.id, e.booked_on, -1, e.sequence FROM r JOIN pushed_entry p ON p.account_id = r.account_id"
-            + " JOIN bank_entry e ON e.id = p.entry_id LEFT JOIN statement s ON s.id = p.statement_id"
-            + " WHERE (p.statement_id IS NULL OR s.state IN ('STAGED', 'HELD'))"
-            + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction) ";
+            + " AND p.statement_id IS NULL JOIN bank_entry e ON e.id = p.entry_id"
+            + " WHERE e.amount_fen = r.amount_fen AND e.direction <> r.direction) ";
 
     private final JdbcTemplate jdbc;
     private final Limits limits;
