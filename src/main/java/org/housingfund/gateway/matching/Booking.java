@@ -67,11 +67,7 @@ class Booking {
     /** One decision with the journal that booked it. */
     record Booked(Decision decision, long journalId) {}
 
-    void book(
-            PostingSource source,
-            BankAccount bank,
-            List<Decision> decisions,
-            Collection<Notice> locked) {
+    void book(PostingSource source, BankAccount bank, List<Decision> decisions, Collection<Notice> locked) {
         Map<Long, Notice> byId = locked.stream().collect(Collectors.toMap(Notice::id, n -> n));
         Contra contra = new Contra(decisions, bank);
         Map<Long, List<Suspense.Open>> waiting = suspense.openParts(allocatedNotices(decisions));

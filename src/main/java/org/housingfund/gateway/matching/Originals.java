@@ -88,7 +88,8 @@ class Originals {
      */
     List<Original> of(PostingEntry reversal) {
         return jdbc.query(
-                PLACES + "SELECT " + PostingEntries.COLUMNS + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
+                PLACES + "SELECT " + PostingEntries.COLUMNS
+                        + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
                         + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
                         + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
                         + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION'),"

@@ -26,7 +26,6 @@ record PostingSource(String cause, long accountId, String mapping, Long statemen
     }
 
     static PostingSource of(PushIntake.Accepted push) {
-        return new PostingSource(
-                push.cause(), push.accountId(), push.mapping(), null, null, push.receiptId());
+        return new PostingSource(push.cause(), push.accountId(), push.mapping(), null, null, push.receiptId());
     }
 }

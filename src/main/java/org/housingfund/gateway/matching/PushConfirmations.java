@@ -122,8 +122,7 @@ class PushConfirmations {
         data.put("sentence", LACKING);
         data.put("nextAction", REMEDY);
         String entry = "entry:" + lacking.entryId();
-        outbox.publish(
-                entry, "account:" + account.number(), List.of(new DomainEvent("push.unconfirmed", entry, data)));
+        outbox.publish(entry, "account:" + account.number(), List.of(new DomainEvent("push.unconfirmed", entry, data)));
         audit.record(
                 Actor.GATEWAY,
                 "PUSH_UNCONFIRMED",

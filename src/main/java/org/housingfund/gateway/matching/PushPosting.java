@@ -43,13 +43,12 @@ public class PushPosting {
      * @param body UTF-8 JSON; null, as of a message without a body, is unreadable like any other
      */
     public void handle(String messageId, byte[] body) {
-        transaction.executeWithoutResult(
-                status -> intake.receive(messageId, body == null ? new byte[0] : body).ifPresent(this::post));
+        transaction.executeWithoutResult(status ->
+                intake.receive(messageId, body == null ? new byte[0] : body).ifPresent(this::post));
     }
 
     private void post(PushIntake.Accepted push) {
-        StatementParts.Outcome outcome =
-                partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()));
+        StatementParts.Outcome outcome = partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()));
         // A statement that is booked at this moment either has seen these entries or is seen by them.
         statements.holdAccount(push.accountId());
         confirmations.findLacking(push.accountId());

@@ -81,8 +81,8 @@ public class StatementPosting {
     @Transactional
     public void post(long statementId, int partNumber) {
         parts.claim(statementId, partNumber).ifPresent(part -> {
-            StatementParts.Outcome outcome = partPosting.post(
-                    PostingSource.of(statements.get(statementId), part), entries.of(part));
+            StatementParts.Outcome outcome =
+                    partPosting.post(PostingSource.of(statements.get(statementId), part), entries.of(part));
             parts.done(part, outcome);
             completeIfDone(statements.lock(statementId));
         });

@@ -95,7 +95,8 @@ final class PushEntries {
 
     private String identity(List<String> serial, LocalDate bookedOn, int sequence) {
         int wanted = identity.columns().size();
-        String canonical = serial.size() == wanted && !serial.get(0).isBlank() ? identity.canonical(serial, bookedOn) : "";
+        String canonical =
+                serial.size() == wanted && !serial.get(0).isBlank() ? identity.canonical(serial, bookedOn) : "";
         if (canonical.isEmpty() || canonical.length() > IdentityRule.MAX_LENGTH) {
             problems.add(PushProblem.SERIAL_INVALID.at(sequence, "serial", "", Integer.toString(wanted)));
         } else if (!seen.add(canonical)) {

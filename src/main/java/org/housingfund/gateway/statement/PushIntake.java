@@ -120,7 +120,8 @@ public class PushIntake {
         List<Problem> problems = new ArrayList<>();
         for (BankEntry entry : push.entries()) {
             // A day of grace: around midnight the bank's clock may be ahead of ours.
-            if (entry.bookedOn().isAfter(today.plusDays(1)) || entry.bookedOn().isBefore(today.minusDays(MAX_AGE_DAYS))) {
+            if (entry.bookedOn().isAfter(today.plusDays(1))
+                    || entry.bookedOn().isBefore(today.minusDays(MAX_AGE_DAYS))) {
                 String day = entry.bookedOn().toString();
                 problems.add(PushProblem.DATE_INVALID.at(entry.sequence(), "bookedOn", day, day));
             }

@@ -114,8 +114,8 @@ public class PushReader {
             problems.add(PushProblem.FIELD_MISSING.of(0, ENTRIES));
         }
         Optional<Mapping> mapping = bank.isEmpty() ? Optional.empty() : mapping(bank, problems);
-        List<BankEntry> entries = mapping.map(m -> new PushEntries(m, problems).read(elements))
-                .orElse(List.of());
+        List<BankEntry> entries =
+                mapping.map(m -> new PushEntries(m, problems).read(elements)).orElse(List.of());
         return new Reading(
                 problems.isEmpty() ? new Push(bank, account, mapping.orElseThrow(), entries) : null,
                 bank,
@@ -141,8 +141,6 @@ public class PushReader {
 
     /** Only the place: Jackson's own sentence may quote a name. */
     private static String place(TokenStreamLocation location) {
-        return location == null
-                ? "内容不完整"
-                : "第%d行第%d列".formatted(location.getLineNr(), location.getColumnNr());
+        return location == null ? "内容不完整" : "第%d行第%d列".formatted(location.getLineNr(), location.getColumnNr());
     }
 }

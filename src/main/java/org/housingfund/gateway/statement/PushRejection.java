@@ -44,8 +44,7 @@ class PushRejection {
         data.put("messageId", Masks.quoted(receipt.name()));
         data.put("problems", problems.subList(0, Math.min(problems.size(), PROBLEMS_IN_EVENT)));
         data.put("problemCount", problems.size());
-        outbox.publish(
-                receipt.cause(), receipt.key(), List.of(new DomainEvent("push.rejected", receipt.key(), data)));
+        outbox.publish(receipt.cause(), receipt.key(), List.of(new DomainEvent("push.rejected", receipt.key(), data)));
         Problem first = problems.get(0);
         audit.record(
                 Actor.GATEWAY,

@@ -35,7 +35,8 @@ class PushStaging {
 
     private record Known(String where, String direction, long amountFen) {
         boolean differs(BankEntry entry) {
-            return amountFen != entry.amountFen() || !direction.equals(entry.direction().code());
+            return amountFen != entry.amountFen()
+                    || !direction.equals(entry.direction().code());
         }
     }
 
@@ -90,9 +91,8 @@ class PushStaging {
                         + " JOIN bank_entry e ON e.id = k.entry_id LEFT JOIN statement s ON s.id = e.statement_id"
                         + " WHERE k.account_id = ? AND k.identity = ANY (?)",
                 row -> {
-                    String where = row.getString(2) == null
-                            ? "此前推送的流水"
-                            : "对账单" + row.getString(2) + "第" + row.getInt(3) + "笔";
+                    String where =
+                            row.getString(2) == null ? "此前推送的流水" : "对账单" + row.getString(2) + "第" + row.getInt(3) + "笔";
                     known.put(row.getString(1), new Known(where, row.getString(4), row.getLong(5)));
                 },
                 accountId,

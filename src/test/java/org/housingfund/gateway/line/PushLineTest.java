@@ -53,7 +53,9 @@ class PushLineTest {
         openings.propose(LiujiangFile.ACCOUNT, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
         openings.approve(LiujiangFile.ACCOUNT, new Actor("乙", "test"));
         bed.bean(NoticeCommands.class)
-                .handle("ID:n", HallCommand.issue("P2611180001", "E1", List.of(100_00L, 200_00L), LiujiangFile.ACCOUNT));
+                .handle(
+                        "ID:n",
+                        HallCommand.issue("P2611180001", "E1", List.of(100_00L, 200_00L), LiujiangFile.ACCOUNT));
     }
 
     @AfterEach
@@ -79,13 +81,19 @@ class PushLineTest {
     private void deliver(LiujiangFile file) {
         String name = "f" + file.text().hashCode() + ".txt";
         bed.bean(StatementIntake.class)
-                .receive("liujiang", "liujiang.statement", name, file.write(dir, name).toFile());
+                .receive(
+                        "liujiang",
+                        "liujiang.statement",
+                        name,
+                        file.write(dir, name).toFile());
         bed.settle();
     }
 
     /** The first entry of the first statement, as it is pushed: padded with zeros and without its second text. */
     private static PushMessage first(long fen) {
-        return PushMessage.liujiang().entry(List.of("0001000001", "01"), DAY, fen, PAYER, "P2611180001").with("code", "P010");
+        return PushMessage.liujiang()
+                .entry(List.of("0001000001", "01"), DAY, fen, PAYER, "P2611180001")
+                .with("code", "P010");
     }
 
     private static LiujiangFile statement(int number) {
@@ -93,7 +101,10 @@ class PushLineTest {
     }
 
     private int count(String table) {
-        return bed.jdbc().sql("SELECT count(*) FROM " + table).query(Integer.class).single();
+        return bed.jdbc()
+                .sql("SELECT count(*) FROM " + table)
+                .query(Integer.class)
+                .single();
     }
 
     private Map<String, Integer> dispositions() {
@@ -124,9 +135,9 @@ class PushLineTest {
     void aPushIsBookedAtOnceAndItsStatementConfirmsItAndBooksOnlyTheRest() {
         push(first(300_00L));
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
-        assertThat(events("payment.allocated")).singleElement().satisfies(data -> assertThat(
-                        data.path("notice").asString())
-                .isEqualTo("P2611180001"));
+        assertThat(events("payment.allocated"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.path("notice").asString()).isEqualTo("P2611180001"));
         assertThat(events("entries.booked")).singleElement().satisfies(data -> {
             assertThat(data.path("statementId").isNull()).isTrue();
             assertThat(data.path("receiptId").asLong()).isPositive();
@@ -135,10 +146,12 @@ class PushLineTest {
         deliver(statement(1).credit("P2611180001", 300_00L, PAYER).credit("公积金", 5_00L, "某公司"));
 
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
-        assertThat(events("statement.booked")).singleElement().satisfies(data -> assertThat(
-                        data.path("entries").asInt())
-                .isEqualTo(2));
-        assertThat(count("push_difference")).as("what was not pushed is no difference").isZero();
+        assertThat(events("statement.booked"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.path("entries").asInt()).isEqualTo(2));
+        assertThat(count("push_difference"))
+                .as("what was not pushed is no difference")
+                .isZero();
         assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
     }
 
@@ -149,10 +162,14 @@ class PushLineTest {
         push(once);
         push(first(300_00L).entry(List.of("1000002", "1"), DAY, 5_00L, "某公司", "公积金"));
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
-        deliver(statement(1).credit("P2611180001", 300_00L, PAYER).credit("公积金", 5_00L, "某公司").debit("F001", 2_00L));
+        deliver(statement(1)
+                .credit("P2611180001", 300_00L, PAYER)
+                .credit("公积金", 5_00L, "某公司")
+                .debit("F001", 2_00L));
         push(first(300_00L).entry(List.of("1000003", "1"), DAY, -2_00L, ""));
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1, "FEE", 1));
-        assertThat(count("receipt WHERE kind = 'ENTRY_PUSH' AND state = 'ACCEPTED'")).isEqualTo(3);
+        assertThat(count("receipt WHERE kind = 'ENTRY_PUSH' AND state = 'ACCEPTED'"))
+                .isEqualTo(3);
         assertThat(count("push_difference")).isZero();
     }
 
@@ -170,8 +187,8 @@ class PushLineTest {
                 .single();
         assertThat(JSON.readTree(fields))
                 .isEqualTo(events("push.differs").get(0).path("fields"))
-                .extracting(f -> f.path("field").asString() + " " + f.path("pushed").asString() + " → "
-                        + f.path("stated").asString())
+                .extracting(f -> f.path("field").asString() + " "
+                        + f.path("pushed").asString() + " → " + f.path("stated").asString())
                 .containsExactly(
                         "code P011 → P010",
                         "counterpartyAccount …1111 → …0001",
@@ -185,12 +202,14 @@ class PushLineTest {
         deliver(statement(1).credit("P2611180001", 300_00L, PAYER));
         push(first(299_99L).entry(List.of("5", "1"), DAY, 1_00L, "某公司", "公积金"));
         assertThat(dispositions()).as("whole or not at all").isEqualTo(Map.of("ALLOCATED", 1));
-        assertThat(events("push.rejected")).singleElement().satisfies(data -> assertThat(data.path("problems"))
+        assertThat(events("push.rejected"))
                 .singleElement()
-                .satisfies(problem -> {
-                    assertThat(problem.path("code").asString()).isEqualTo("ENTRY_CONFLICT");
-                    assertThat(problem.path("message").asString()).contains("对账单1第1笔");
-                }));
+                .satisfies(data -> assertThat(data.path("problems"))
+                        .singleElement()
+                        .satisfies(problem -> {
+                            assertThat(problem.path("code").asString()).isEqualTo("ENTRY_CONFLICT");
+                            assertThat(problem.path("message").asString()).contains("对账单1第1笔");
+                        }));
         push(PushMessage.liujiang().entry(List.of("5", "1"), DAY, 1_00L, "某公司", "公积金"));
         assertThat(dispositions()).as("its serial is free").isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
     }
@@ -199,9 +218,11 @@ class PushLineTest {
     void aStatementWithAnotherDirectionUnderAPushedSerialIsRejectedAndAlarmed() {
         push(first(300_00L));
         deliver(statement(1).line(1_000_001, "P010", "借", 300_00L, "", PAYER, ""));
-        assertThat(events("statement.rejected")).singleElement().satisfies(data -> assertThat(
-                        data.at("/problems/0/code").asString() + data.at("/problems/0/message").asString())
-                .contains("ENTRY_CONFLICT", "推送"));
+        assertThat(events("statement.rejected"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.at("/problems/0/code").asString()
+                                + data.at("/problems/0/message").asString())
+                        .contains("ENTRY_CONFLICT", "推送"));
         assertThat(count("statement")).isZero();
         deliver(statement(1).line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
         assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
@@ -226,8 +247,10 @@ class PushLineTest {
         deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen())
                 .line(2_000_009, "P010", "贷", 5_00L, "", "某公司", "公积金")
                 .line(77, "P010", "贷", 6_00L, "", "某公司", "公积金"));
-        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NOT NULL")).isOne();
-        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL")).isZero();
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NOT NULL"))
+                .isOne();
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
+                .isZero();
 
         push(PushMessage.liujiang().entry(List.of("88", "1"), DAY, 7_00L, "某公司", "公积金"));
         assertThat(events("push.unconfirmed")).as("it came after its statement").hasSize(2);
@@ -262,8 +285,7 @@ class PushLineTest {
                 .entry(List.of("2000001", "1"), DAY.plusDays(1), -5_00L, "某公司", "冲正公积金", "摘要")
                 .with("counterpartyAccount", "62170001")
                 .with("reversal", true));
-        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen())
-                .line("P010", "借", 5_00L, "Y", "某公司", "冲正公积金"));
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()).line("P010", "借", 5_00L, "Y", "某公司", "冲正公积金"));
         assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isEqualTo(2);
         assertThat(count("suspended_posting WHERE state = 'OPEN'")).isZero();
     }
@@ -316,10 +338,11 @@ class PushLineTest {
         }
         assertThat(count("receipt WHERE state = 'QUARANTINED'")).isEqualTo(4);
         assertThat(count("bank_entry") + count("bank_entry_key")).isZero();
-        assertThat(events("push.rejected")).hasSize(17).allSatisfy(data -> assertThat(
-                        data.at("/problems/0/message").asString())
-                .matches("(?s).*\\p{IsHan}.*")
-                .doesNotContain("韦小兰"));
+        assertThat(events("push.rejected"))
+                .hasSize(17)
+                .allSatisfy(data -> assertThat(data.at("/problems/0/message").asString())
+                        .matches("(?s).*\\p{IsHan}.*")
+                        .doesNotContain("韦小兰"));
     }
 
     private void refused(PushMessage message, String code) {

@@ -32,8 +32,8 @@ class PushWorldTest {
         World world = new World(8, 60, 300, 1, true);
         List<World.Entry> entries =
                 world.entries.stream().map(entry -> entry.in(0, 0)).toList();
-        List<Integer> all = new ArrayList<>(
-                IntStream.range(0, entries.size()).boxed().toList());
+        List<Integer> all =
+                new ArrayList<>(IntStream.range(0, entries.size()).boxed().toList());
         Collections.shuffle(all, random);
         try (WorldBed gateway = new WorldBed(dir)) {
             gateway.bed.clock().advance(Duration.ofDays(9));

@@ -30,11 +30,7 @@ final class PushInvariants {
                      WHERE EXISTS (SELECT FROM disposition d WHERE d.entry_id = p.confirmed_by)
                         OR EXISTS (SELECT FROM journal j WHERE j.cause = 'ENTRY' AND j.cause_id = p.confirmed_by)
                     """),
-            new SqlInvariant(
-                    "I10",
-                    "对账单与推送不符的每个字段、对账单中缺少的每笔推送都有记录和事件",
-                    "SELECT count(*) FROM push_difference",
-                    """
+            new SqlInvariant("I10", "对账单与推送不符的每个字段、对账单中缺少的每笔推送都有记录和事件", "SELECT count(*) FROM push_difference", """
                     WITH sent AS (
                         SELECT type, body FROM outbox UNION ALL SELECT type, body FROM outbox_archive
                     ), said AS (
