@@ -221,6 +221,18 @@ class Suspense implements WaitingEntries {
         return open;
     }
 
+    /** Whether an open posting quotes this reference, other than those of these entries. */
+    boolean waitsBeside(CreditorReference reference, Collection<Long> entryIds) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM suspended_posting p LEFT JOIN suspended_posting o ON o.id = p.origin_id"
+                        + " JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id)"
+                        + " WHERE p.state = 'OPEN' AND NOT e.id = ANY (?)"
+                        + " AND EXISTS (SELECT FROM unnest(e.texts) t WHERE strpos(t, ?) > 0))",
+                Boolean.class,
+                entryIds.toArray(Long[]::new),
+                reference.text()));
+    }
+
     /** A posting goes on waiting, for another reason than before. */
     void waitFor(long id, Decision decision) {
         jdbc.update(

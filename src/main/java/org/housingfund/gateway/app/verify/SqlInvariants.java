@@ -226,7 +226,7 @@ final class SqlInvariants {
                       FROM (SELECT entry_id FROM disposition WHERE kind IN ('SUSPENDED', 'PART_FUNDING')) d
                       FULL JOIN (SELECT p.entry_id FROM suspended_posting p WHERE p.entry_id IS NOT NULL
                                     AND NOT EXISTS (SELECT FROM disposition r WHERE r.entry_id = p.entry_id
-                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED', 'ALLOCATED', 'REVERSAL')
+                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED', 'RETURNED_PAYMENT', 'ALLOCATED', 'REVERSAL')
                                            AND p.state = 'CLOSED' AND r.journal_id = p.closing_journal)) s
                         ON s.entry_id = d.entry_id
                      WHERE s.entry_id IS NULL OR d.entry_id IS NULL
@@ -242,7 +242,7 @@ final class SqlInvariants {
                      WHERE a.key NOT LIKE 'clearing:%'
                     UNION ALL
                     SELECT format('应收应付 %s（%s）与核销它的流水 %s 不符', x.id, x.reference, coalesce(x.entry_id, d.entry_id))
-                      FROM (SELECT * FROM expectation WHERE state = 'MET') x
+                      FROM (SELECT * FROM expectation WHERE state IN ('MET', 'RETURNED')) x
                       FULL JOIN (SELECT d.entry_id, d.kind, e.account_id, e.direction, e.amount_fen, e.texts
                                    FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
                                   WHERE d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')) d ON d.entry_id = x.entry_id
