@@ -24,13 +24,11 @@ import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.Statement;
 import org.springframework.stereotype.Component;
 
-/** Decides and books the entries of one part, in the caller's transaction. */
+/** Decides and books the entries of one part or push, in the caller's transaction. */
 @Component
 class PartPosting {
-    private final PostingEntries entries;
     private final Notices notices;
     private final BankAccounts bankAccounts;
     private final TransactionCodes transactionCodes;
@@ -45,7 +43,6 @@ class PartPosting {
     private final Suspense suspense;
 
     PartPosting(
-            PostingEntries entries,
             Notices notices,
             BankAccounts bankAccounts,
             TransactionCodes transactionCodes,
@@ -55,7 +52,6 @@ class PartPosting {
             Booking booking,
             PayerAccounts payerAccounts,
             Suspense suspense) {
-        this.entries = entries;
         this.notices = notices;
         this.bankAccounts = bankAccounts;
         this.transactionCodes = transactionCodes;
@@ -70,11 +66,8 @@ class PartPosting {
         this.suspense = suspense;
     }
 
-    StatementParts.Outcome post(Statement statement, StatementParts.Part part) {
-        List<PostingEntry> all = entries.of(part);
-        if (all.size() != part.entryCount()) {
-            throw new IllegalStateException("part " + part + " holds " + all.size() + " entries");
-        }
+    /** @param all in the order of notice numbers, then in the bank's */
+    StatementParts.Outcome post(PostingSource source, List<PostingEntry> all) {
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
@@ -82,7 +75,7 @@ class PartPosting {
         Set<CreditorReference> contradicted = new HashSet<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            Decision decided = triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
+            Decision decided = triage.decide(entry, transactionCodes.kindOf(source.mapping(), entry.code()), quoted);
             if (decided != null) {
                 decisions.add(decided);
                 if (decided.kind() == DispositionKind.SUSPENDED) {
@@ -137,9 +130,8 @@ class PartPosting {
                 .filter(Objects::nonNull)
                 .forEach(expectation -> expectations.dispute(expectation.id()));
         booking.book(
-                statement,
-                accounts.get(statement.accountId()),
-                part,
+                source,
+                accounts.get(source.accountId()),
                 nearest.suggest(decisions, readings, accounts),
                 live.values());
         expectations.meet(met(decisions, false));
