@@ -150,20 +150,12 @@ final class Matcher {
             }
         }
 
+        /** R-M3b. Parts that sum exactly need no step of their own: in order, the last of them completes the notice. */
         void decide(List<Credit> credits) {
-            Credit whole = credits.stream()
+            credits.stream()
                     .filter(c -> c.entry().amountFen() == outstandingFen && obstacle(c, true) == null)
                     .findFirst()
-                    .orElse(null);
-            checks = new ArrayList<>();
-            if (whole != null) {
-                settle(whole);
-            } else if (partsSumExactly(credits)) {
-                for (Credit part : credits.subList(0, credits.size() - 1)) {
-                    fund(part);
-                }
-                settle(credits.get(credits.size() - 1));
-            }
+                    .ifPresent(this::settle);
             for (Credit credit : credits) {
                 if (!decisions.containsKey(credit.entry())) {
                     inOrder(credit);
@@ -171,28 +163,11 @@ final class Matcher {
             }
         }
 
-        /** R-M3b, second: all parts, if they sum to what is outstanding and each may be a part. */
-        private boolean partsSumExactly(List<Credit> credits) {
-            long sum = 0;
-            Arrival first = funding;
-            for (Credit credit : credits) {
-                sum = Math.addExact(sum, credit.entry().amountFen());
-                if (first == null) {
-                    first = arrival(credit);
-                }
-                if (obstacle(credit, false) != null || !first.equals(arrival(credit))) {
-                    return false;
-                }
-            }
-            checks = new ArrayList<>();
-            return credits.size() > 1 && sum == outstandingFen;
-        }
-
         private void inOrder(Credit credit) {
-            checks = new ArrayList<>();
             boolean whole = credit.entry().amountFen() == outstandingFen;
             Reason obstacle = obstacle(credit, whole);
             if (obstacle == null
+                    && !whole
                     && fails(
                             Predicate.AMOUNT_WITHIN,
                             Money.format(outstandingFen),
@@ -256,6 +231,8 @@ final class Matcher {
                 if (fails(Predicate.NO_RIVAL, Predicate.NONE, listed(others))) {
                     return Reason.AMBIGUOUS_NUMBER;
                 }
+            } else if (!part) {
+                check(Predicate.PAYER, Predicate.AGREES, Predicate.AGREES);
             }
             return null;
         }
@@ -300,18 +277,23 @@ final class Matcher {
         }
 
         private void settle(Credit credit) {
+            amount(credit);
             decisions.put(credit.entry(), decision(credit, DispositionKind.ALLOCATED, null));
             allocated = true;
         }
 
         private void fund(Credit credit) {
+            amount(credit);
+            outstandingFen -= credit.entry().amountFen();
+            decisions.put(credit.entry(), decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
+            funding = arrival(credit);
+        }
+
+        private void amount(Credit credit) {
             check(
                     Predicate.AMOUNT,
                     Money.format(outstandingFen),
                     Money.format(credit.entry().amountFen()));
-            outstandingFen -= credit.entry().amountFen();
-            decisions.put(credit.entry(), decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
-            funding = arrival(credit);
         }
 
         void suspend(Credit credit, Reason reason) {

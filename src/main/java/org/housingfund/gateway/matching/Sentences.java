@@ -3,7 +3,7 @@ package org.housingfund.gateway.matching;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in Chinese why a posting waits: the reason, and what exactly was wrong. */
+/** Says in Chinese why an entry became what it is; of one that waits the reason, and what exactly was wrong. */
 final class Sentences {
     /** Characters of detail; a hostile remark can name a thousand numbers. */
     private static final int LIMIT = 300;
@@ -12,6 +12,15 @@ final class Sentences {
 
     static String of(Decision decision) {
         return of(decision.reason(), decision.evidence());
+    }
+
+    /** Why it does not wait: what was put right, and what agreed. */
+    static String of(DispositionKind kind, String notice, Evidence evidence) {
+        Stream<String> repaired = evidence.faults().stream().map(fault -> fault.phrase() + "，已按规则更正");
+        Stream<String> agreed = evidence.checks().stream()
+                .map(check -> check.holds() ? check.predicate().phrase() + "：" + check.found() : check.described());
+        return kind.label() + (notice == null ? "" : "，缴款通知书 " + notice)
+                + Stream.concat(repaired, agreed).collect(Collectors.joining("；", "（", "；规则 " + evidence.rules() + "）。"));
     }
 
     static String of(Reason reason, Evidence evidence) {

@@ -93,7 +93,7 @@ class Undoing {
         long journal = original.open()
                 ? takeFromSuspense(reversal, notice)
                 : original.funds() ? takeFromEmployees(reversal, notice, parts) : takeFromContra(reversal);
-        rebooking.reversed(entry, original.entry(), notice, journal);
+        rebooking.reversed(entry, original.entry(), choice.evidence(), notice, journal);
         audit.record(
                 Actor.GATEWAY,
                 "ENTRY_REVERSED",

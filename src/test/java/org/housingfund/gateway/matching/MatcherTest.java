@@ -201,6 +201,31 @@ class MatcherTest {
         assertThat(Sentences.of(decision)).contains("到账金额大于应缴金额", "应为1.00，实为1.01");
     }
 
+    @Test
+    void whatIsAllocatedOrAPartSaysWhatAgreed() {
+        Notice notice = notice(NoticeState.AWAITING, 100, 0);
+        List<Decision> decisions =
+                matcher.decide(List.of(read(credit(40)), read(credit(60))), ACCOUNTS, notice, Map.of());
+        assertThat(decisions.get(0).evidence().checks())
+                .extracting(Evidence.Check::predicate)
+                .containsExactly(
+                        Predicate.NOTICE_VALID,
+                        Predicate.NOTICE_UNPAID,
+                        Predicate.RECEIVING_ACCOUNT,
+                        Predicate.PAYER_OF_PART,
+                        Predicate.AMOUNT_WITHIN,
+                        Predicate.AMOUNT);
+        assertThat(decisions.get(1).evidence().checks())
+                .allMatch(Evidence.Check::holds)
+                .contains(
+                        new Evidence.Check(Predicate.SAME_BANK, "柳江银行", "柳江银行"),
+                        new Evidence.Check(Predicate.AMOUNT, "0.60", "0.60"));
+        assertThat(matcher.decide(List.of(read(credit(100))), ACCOUNTS, notice, Map.of())
+                        .get(0)
+                        .shortEvidence())
+                .isEqualTo("V=有效;U=未分账;R=6201、6202、6203>6201;P=相符;A=1.00");
+    }
+
     private PostingEntry written(String remark, long fen, String payer) {
         long id = nextId++;
         return new PostingEntry(
