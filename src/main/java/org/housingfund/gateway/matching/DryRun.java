@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.BankEntry;
 import org.housingfund.gateway.statement.Direction;
@@ -233,14 +234,14 @@ public final class DryRun {
 
         private List<Decision> decideAll(List<Matcher.Credit> credits) {
             Notice notice = notices.get(credits.get(0).read().number());
-            Map<String, Long> nearbyFen = new HashMap<>();
+            Map<String, Notices.Waiting> nearby = new HashMap<>();
             for (String number : matcher.nearby(credits, notice)) {
                 Notice near = notices.get(number);
                 if (near != null && near.live()) {
-                    nearbyFen.put(number, near.outstandingFen());
+                    nearby.put(number, Notices.Waiting.of(near));
                 }
             }
-            return matcher.decide(credits, accounts, notice, nearbyFen);
+            return matcher.decide(credits, accounts, notice, nearby);
         }
 
         private void fund(List<Decision> decisions) {

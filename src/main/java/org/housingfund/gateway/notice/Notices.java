@@ -41,6 +41,14 @@ public class Notices {
      */
     public record Funding(long noticeId, long fundedFen, long accountId, LocalDate month) {}
 
+    /** What a live notice waits for, and from whom. */
+    public record Waiting(long outstandingFen, String employerName) {
+        /** Of a notice at hand. */
+        public static Waiting of(Notice notice) {
+            return new Waiting(notice.outstandingFen(), notice.employerName());
+        }
+    }
+
     /**
      * The notices under these numbers, locked until the transaction ends, in the order of their numbers (everyone locks
      * in this order, so nobody dead-locks). Unknown numbers are missing.
@@ -52,16 +60,17 @@ public class Notices {
                 .list();
     }
 
-    /** What is outstanding, in fen, on those of these numbers that are live; not locked. */
-    public Map<String, Long> liveOutstandingFen(Collection<String> numbers) {
-        Map<String, Long> outstanding = new HashMap<>();
-        jdbc.sql("SELECT number, amount_fen - funded_fen FROM payment_notice"
-                        + " WHERE number = ANY(?) AND state IN ('AWAITING', 'PART_FUNDED')")
+    /** Those of these numbers that are live and what they wait for; not locked. */
+    public Map<String, Waiting> waiting(Collection<String> numbers) {
+        Map<String, Waiting> waiting = new HashMap<>();
+        jdbc.sql("SELECT n.number, n.amount_fen - n.funded_fen, e.name FROM payment_notice n"
+                        + " JOIN employer e ON e.id = n.employer_id"
+                        + " WHERE n.number = ANY(?) AND n.state IN ('AWAITING', 'PART_FUNDED')")
                 .param(numbers.toArray(String[]::new))
                 .query(row -> {
-                    outstanding.put(row.getString(1), row.getLong(2));
+                    waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getString(3)));
                 });
-        return outstanding;
+        return waiting;
     }
 
     /** The notices under these numbers, in any state; not locked. */

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,13 @@ class MatcherTest {
     }
 
     private List<String> decide(Notice notice, long account, Set<String> rivals, PostingEntry... credits) {
-        Map<String, Long> nearby = rivals.stream().collect(Collectors.toMap(n -> n, n -> notice.outstandingFen()));
+        return decide(notice, account, rivals, "另一公司", credits);
+    }
+
+    private List<String> decide(
+            Notice notice, long account, Set<String> rivals, String rivalEmployer, PostingEntry... credits) {
+        Map<String, Notices.Waiting> nearby = rivals.stream()
+                .collect(Collectors.toMap(n -> n, n -> new Notices.Waiting(notice.outstandingFen(), rivalEmployer)));
         return matcher
                 .decide(
                         Arrays.stream(credits)
@@ -270,7 +277,20 @@ class MatcherTest {
         Notice notice = notice(NoticeState.AWAITING, 100, 0);
         PostingEntry gap = written("P190613375 3公积金", 100, EMPLOYER);
         assertThat(decide(notice, gap)).containsExactly("ALLOCATED");
-        assertThat(decide(notice, BANK, Set.of("P1906133755"), gap)).containsExactly("SUSPENDED UNREADABLE_NUMBER");
+        Set<String> rival = Set.of("P1906133755");
+        assertThat(decide(notice, BANK, rival, EMPLOYER, gap)).containsExactly("SUSPENDED UNREADABLE_NUMBER");
+        assertThat(decide(notice, BANK, rival, gap))
+                .as("another employer's: the payer tells the two apart")
+                .containsExactly("ALLOCATED");
+        assertThat(matcher.decide(
+                                List.of(read(written("P190613375 3公积金", 100, "代缴公司")).fromKnownAccount()),
+                                ACCOUNTS,
+                                notice,
+                                Map.of("P1906133755", new Notices.Waiting(100, "另一公司")))
+                        .get(0)
+                        .reason())
+                .as("an account pays for whomever its owner likes")
+                .isEqualTo(Reason.UNREADABLE_NUMBER);
     }
 
     @ParameterizedTest
