@@ -147,7 +147,9 @@ final class Matcher {
                     notice == null ? Set.of() : waitingFor(neighbours.slips(notice.number()), notice.outstandingFen());
             if (notice != null) {
                 outstandingFen = notice.outstandingFen();
-                funding = notice.fundedFen() == 0 ? null : arrival(notice.fundedAccountId(), notice.fundedMonth());
+                funding = notice.fundedAccountId() == null
+                        ? null
+                        : arrival(notice.fundedAccountId(), notice.fundedMonth());
                 allocated = notice.state() == NoticeState.ALLOCATED;
             }
         }
