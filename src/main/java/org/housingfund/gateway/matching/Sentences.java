@@ -2,6 +2,7 @@ package org.housingfund.gateway.matching;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.housingfund.gateway.kernel.Text;
 
 /** Says in Chinese why an entry became what it is; of one that waits the reason, and what exactly was wrong. */
 final class Sentences {
@@ -32,7 +33,7 @@ final class Sentences {
         String detail =
                 Stream.of(faults, failed).filter(part -> !part.isEmpty()).collect(Collectors.joining("；"));
         if (detail.length() > LIMIT) {
-            detail = detail.substring(0, LIMIT) + "…";
+            detail = Text.clipped(detail, LIMIT) + "…";
         }
         return detail.isEmpty() ? reason.sentence() + "。" : reason.sentence() + "（" + detail + "）。";
     }
