@@ -266,8 +266,8 @@ class PostingEvents {
         if (account == null) {
             return "";
         }
-        // No account number holds such characters, and none is halved.
-        String shown = Text.clipped(account, ACCOUNT_LIMIT).replaceAll("[\\ud800-\\udfff]", "*");
+        // Nothing else stands in an account number, and no character is halved.
+        String shown = Text.clipped(account, ACCOUNT_LIMIT).replaceAll("[^0-9A-Za-z-]", "*");
         return shown.length() < 12
                 ? "*".repeat(shown.length())
                 : shown.substring(0, 4) + "*".repeat(shown.length() - 8) + shown.substring(shown.length() - 4);
