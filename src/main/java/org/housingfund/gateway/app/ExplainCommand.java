@@ -13,10 +13,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code explain}: why an entry became what it is, for an operator or an auditor. */
-@Command(
-        name = "explain",
-        mixinStandardHelpOptions = true,
-        description = "说明一笔流水为何如此处置：逐项依据（应为、实为）、规则版本，以及此后的人工决定。")
+@Command(name = "explain", mixinStandardHelpOptions = true, description = "说明一笔流水为何如此处置：逐项依据（应为、实为）、规则版本，以及此后的人工决定。")
 final class ExplainCommand extends DatabaseCommand {
     @Option(names = "--entry", required = true, paramLabel = "ID", description = "流水编号：事件里的 entryId，replay 所列的编号")
     private long entry;

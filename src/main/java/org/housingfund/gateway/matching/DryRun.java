@@ -188,9 +188,11 @@ public final class DryRun {
             verdicts = new Verdicts(next);
             while (!payments.isEmpty()) {
                 Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
-                payments.pollFirstEntry().getValue().forEach(credit -> byNumber
-                        .computeIfAbsent(credit.read().number(), n -> new ArrayList<>(1))
-                        .add(credit));
+                payments.pollFirstEntry()
+                        .getValue()
+                        .forEach(
+                                credit -> byNumber.computeIfAbsent(credit.read().number(), n -> new ArrayList<>(1))
+                                        .add(credit));
                 List<Notice> funded = new ArrayList<>();
                 byNumber.forEach((number, credits) -> {
                     Notice notice = notices.get(number);
@@ -246,9 +248,8 @@ public final class DryRun {
             } else if (kind != DispositionKind.SUSPENDED) {
                 notice = reader.match(reading).orElseThrow().number();
             }
-            boolean waits = kind == DispositionKind.SUSPENDED
-                    && entry.direction() == Direction.CREDIT
-                    && !entry.reversal();
+            boolean waits =
+                    kind == DispositionKind.SUSPENDED && entry.direction() == Direction.CREDIT && !entry.reversal();
             return new Outcome(
                     raw,
                     kind,

@@ -94,7 +94,9 @@ public class Explanations {
                         + " WHERE d.posting_id = ? ORDER BY d.approval_id")
                 .params(Times.ZONE.getId(), postingId)
                 .query((row, n) -> new Step(
-                        "人工决定：" + SuspenseDecision.Kind.valueOf(row.getString(1)).label()
+                        "人工决定："
+                                + SuspenseDecision.Kind.valueOf(row.getString(1))
+                                        .label()
                                 + (row.getString(2) == null ? "" : " " + row.getString(2)) + "，" + row.getString(3)
                                 + " 提议，" + row.getString(4) + " 复核，" + row.getString(5) + "。",
                         null))

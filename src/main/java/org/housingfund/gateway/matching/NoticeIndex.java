@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.CompanyName;
@@ -16,8 +18,8 @@ import org.housingfund.gateway.notice.Notices;
 /** Notices at hand, to look for what a credit may be for. However many there are of one payer, few are looked at. */
 final class NoticeIndex {
     private static final Comparator<Slot> BY_NAME = Comparator.comparing(Slot::name);
-    private static final Comparator<Slot> LATEST_FIRST = BY_NAME.thenComparing(Slot::month, Comparator.reverseOrder())
-            .thenComparing(Slot::number);
+    private static final Comparator<Slot> LATEST_FIRST =
+            BY_NAME.thenComparing(Slot::month, Comparator.reverseOrder()).thenComparing(Slot::number);
     private static final Comparator<Slot> BY_AMOUNT =
             BY_NAME.thenComparingLong(Slot::fen).thenComparing(LATEST_FIRST);
 
@@ -38,6 +40,10 @@ final class NoticeIndex {
                     notice.outstandingFen(),
                     notice.contributionMonth(),
                     notice.number());
+        }
+
+        boolean isOf(String someName) {
+            return name.equals(someName);
         }
 
         static Slot before(String name, long fen) {
@@ -68,19 +74,28 @@ final class NoticeIndex {
         if (payerName == null || payerName.isBlank()) {
             return Stream.of();
         }
-        return names(payerName).stream()
-                .flatMap(name -> Stream.concat(
-                        byAmount
-                                .subMap(Slot.before(name, fen), Slot.before(name, fen + 1))
-                                .values()
-                                .stream()
-                                .limit(Notices.OF_ONE_AMOUNT),
-                        latest.tailMap(Slot.before(name, 0)).entrySet().stream()
-                                .limit(Notices.LATEST)
-                                .takeWhile(entry -> entry.getKey().name().equals(name))
-                                .map(Map.Entry::getValue)))
-                .distinct()
-                .filter(notice -> CompanyName.agree(notice.employerName(), payerName));
+        Set<Notice> found = new LinkedHashSet<>();
+        for (String name : names(payerName)) {
+            // By iterator: a stream would ask a view for its size, which takes it a walk over the whole of it.
+            take(
+                    byAmount.tailMap(Slot.before(name, fen)),
+                    slot -> slot.isOf(name) && slot.fen() == fen,
+                    Notices.OF_ONE_AMOUNT,
+                    found);
+            take(latest.tailMap(Slot.before(name, 0)), slot -> slot.isOf(name), Notices.LATEST, found);
+        }
+        return found.stream().filter(notice -> CompanyName.agree(notice.employerName(), payerName));
+    }
+
+    private static void take(
+            Map<Slot, Notice> from, java.util.function.Predicate<Slot> wanted, int most, Set<Notice> found) {
+        int taken = 0;
+        for (Map.Entry<Slot, Notice> entry : from.entrySet()) {
+            if (taken++ == most || !wanted.test(entry.getKey())) {
+                return;
+            }
+            found.add(entry.getValue());
+        }
     }
 
     private List<String> names(String payerName) {

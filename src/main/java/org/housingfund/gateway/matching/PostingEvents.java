@@ -224,7 +224,9 @@ class PostingEvents {
         data.put("notice", notice == null ? null : notice.number());
         data.put("counterpartyName", entry.payerName() == null ? "" : Text.clipped(entry.payerName(), NAME_LIMIT));
         data.put("counterpartyAccount", masked(entry.payerAccount()));
-        data.put("remark", entry.texts().isEmpty() ? "" : Text.clipped(entry.texts().get(0), TEXT_LIMIT));
+        data.put(
+                "remark",
+                entry.texts().isEmpty() ? "" : Text.clipped(entry.texts().get(0), TEXT_LIMIT));
         data.put(
                 "suggestions",
                 decision.evidence().nearest().stream()

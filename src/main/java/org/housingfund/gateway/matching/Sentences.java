@@ -20,8 +20,10 @@ final class Sentences {
         Stream<String> repaired = evidence.faults().stream().map(fault -> fault.phrase() + "，已按规则更正");
         Stream<String> agreed = evidence.checks().stream()
                 .map(check -> check.holds() ? check.predicate().phrase() + "：" + check.found() : check.described());
-        return kind.label() + (notice == null ? "" : "，缴款通知书 " + notice)
-                + Stream.concat(repaired, agreed).collect(Collectors.joining("；", "（", "；规则 " + evidence.rules() + "）。"));
+        return kind.label()
+                + (notice == null ? "" : "，缴款通知书 " + notice)
+                + Stream.concat(repaired, agreed)
+                        .collect(Collectors.joining("；", "（", "；规则 " + evidence.rules() + "）。"));
     }
 
     static String of(Reason reason, Evidence evidence) {

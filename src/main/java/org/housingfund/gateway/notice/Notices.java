@@ -126,7 +126,9 @@ public class Notices {
                         + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked) a CROSS JOIN LATERAL ("
                         + "SELECT id FROM payment_notice WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
                         + " ORDER BY contribution_month DESC, number LIMIT ?) x)")
-                .param(payments.stream().map(p -> CompanyName.key(p.payerName())).toArray(String[]::new))
+                .param(payments.stream()
+                        .map(p -> CompanyName.key(p.payerName()))
+                        .toArray(String[]::new))
                 .param(payments.stream()
                         .map(p -> CompanyName.cutKey(p.payerName()))
                         .toArray(String[]::new))

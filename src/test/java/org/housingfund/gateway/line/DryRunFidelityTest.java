@@ -39,7 +39,8 @@ class DryRunFidelityTest {
 
     private void compare(long seed, int notices, int entries, String known) throws IOException {
         World world = new World(seed, notices, entries, STATEMENTS, false);
-        List<String> call = new ArrayList<>(List.of("--json", "--notices", notices(world).toString()));
+        List<String> call =
+                new ArrayList<>(List.of("--json", "--notices", notices(world).toString()));
         List<NaiveBooks.Outcome> done = new ArrayList<>();
         try (WorldBed gateway = new WorldBed(dir)) {
             gateway.issue(world.notices);

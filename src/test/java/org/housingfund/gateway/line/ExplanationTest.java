@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every entry's disposition can be explained, as data whose comparisons can be made again, and in a sentence. */
 class ExplanationTest {
-    private static final Set<Predicate> OF_EVERY_ALLOCATION = Set.of(
-            Predicate.NOTICE_VALID, Predicate.NOTICE_UNPAID, Predicate.RECEIVING_ACCOUNT, Predicate.AMOUNT);
+    private static final Set<Predicate> OF_EVERY_ALLOCATION =
+            Set.of(Predicate.NOTICE_VALID, Predicate.NOTICE_UNPAID, Predicate.RECEIVING_ACCOUNT, Predicate.AMOUNT);
     private static final Set<Predicate> ABOUT_THE_PAYER =
             Set.of(Predicate.PAYER, Predicate.PAYER_OF_PART, Predicate.PAYER_OF_REPAIRED, Predicate.NO_RIVAL);
 
@@ -37,10 +37,11 @@ class ExplanationTest {
                     gateway.bed.settle();
                 }
             }
-            List<Explanation> all = gateway.bed.jdbc().sql("SELECT id FROM bank_entry ORDER BY id").query(Long.class).list()
-                    .stream()
-                    .map(id -> gateway.bed.bean(Explanations.class).of(id).orElseThrow())
-                    .toList();
+            List<Explanation> all =
+                    gateway.bed.jdbc().sql("SELECT id FROM bank_entry ORDER BY id").query(Long.class).list().stream()
+                            .map(id ->
+                                    gateway.bed.bean(Explanations.class).of(id).orElseThrow())
+                            .toList();
             assertThat(all).hasSize(600).allSatisfy(ExplanationTest::isSound);
             assertThat(all.stream().map(Explanation::disposition).collect(Collectors.toSet()))
                     .contains(
@@ -48,10 +49,12 @@ class ExplanationTest {
                             DispositionKind.PART_FUNDING,
                             DispositionKind.SUSPENDED,
                             DispositionKind.FEE);
-            assertThat(all.stream().filter(one -> sentence(one).contains("字母写成了小写，已按规则更正"))).isNotEmpty();
+            assertThat(all.stream().filter(one -> sentence(one).contains("字母写成了小写，已按规则更正")))
+                    .isNotEmpty();
             JsonMapper json = JsonMapper.builder().build();
-            assertThat(all).allSatisfy(one ->
-                    assertThat(json.readValue(json.writeValueAsString(one), Explanation.class)).isEqualTo(one));
+            assertThat(all)
+                    .allSatisfy(one -> assertThat(json.readValue(json.writeValueAsString(one), Explanation.class))
+                            .isEqualTo(one));
             assertThat(gateway.bed.bean(Explanations.class).of(-1)).isEmpty();
         }
     }
@@ -76,7 +79,8 @@ class ExplanationTest {
                                 && check.found().equals(one.account()));
                 assertThat(sentence(one)).startsWith("已分账，缴款通知书 " + one.notice());
             }
-            case FEE, INTEREST, INTERNAL_TRANSFER -> assertThat(agreed).as("%s", one).isTrue();
+            case FEE, INTEREST, INTERNAL_TRANSFER ->
+                assertThat(agreed).as("%s", one).isTrue();
             case PART_FUNDING, SUSPENDED -> assertThat(agreed).as("%s", one).isFalse();
             case REPAYMENT_SETTLED, RETURNED_PAYMENT, REVERSAL, PAYOUT_CONFIRMED, DEDUCTION_RETURN ->
                 throw new AssertionError("not of this world: " + one);

@@ -36,10 +36,64 @@ class EntryFuzzTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What means something to somebody, and what breaks what does not expect it. */
     private static final String[] PIECES = {
-        "P", "p", "Ｐ", "P190613375", "P1906133753", "19061337", "12月", "公积金", " ", "　", "\u200b", "\u0000", "\n", "\r",
-        "O", "l", "I", "→", "/", "|", "$", "￥", "^", "(", "）", "RF", "RF18539007547034", "RF712348231", "有限公司",
-        "有限责任公司", "柳州第7贸易", "ZH", "JK", "1", "０", "９", "年", "-", "+", "'", "\"", "<", ">", "&", ";", "=", "\\", "%s",
-        "{}", "${x}", "\uFFFF", "\uD83D\uDE00", "\u202E", "\u0301", "٣", "①", "龘", "😀"
+        "P",
+        "p",
+        "Ｐ",
+        "P190613375",
+        "P1906133753",
+        "19061337",
+        "12月",
+        "公积金",
+        " ",
+        "　",
+        "\u200b",
+        "\u0000",
+        "\n",
+        "\r",
+        "O",
+        "l",
+        "I",
+        "→",
+        "/",
+        "|",
+        "$",
+        "￥",
+        "^",
+        "(",
+        "）",
+        "RF",
+        "RF18539007547034",
+        "RF712348231",
+        "有限公司",
+        "有限责任公司",
+        "柳州第7贸易",
+        "ZH",
+        "JK",
+        "1",
+        "０",
+        "９",
+        "年",
+        "-",
+        "+",
+        "'",
+        "\"",
+        "<",
+        ">",
+        "&",
+        ";",
+        "=",
+        "\\",
+        "%s",
+        "{}",
+        "${x}",
+        "\uFFFF",
+        "\uD83D\uDE00",
+        "\u202E",
+        "\u0301",
+        "٣",
+        "①",
+        "龘",
+        "😀"
     };
 
     private final List<RemarkReader> readers = List.of(
@@ -113,12 +167,25 @@ class EntryFuzzTest {
                     random.nextBoolean() ? "柳州第" + random.nextInt(50) + "贸易有限公司" : maybe(random),
                     texts,
                     "");
-            EntryKind kind = random.nextInt(8) == 0 ? EntryKind.values()[random.nextInt(EntryKind.values().length)] : null;
+            EntryKind kind =
+                    random.nextInt(8) == 0 ? EntryKind.values()[random.nextInt(EntryKind.values().length)] : null;
             Decision decision = one(entry, kind, i % 50 == 0);
-            seen.merge(decision.reason() == null ? decision.kind().name() : decision.reason().name(), 1, Integer::sum);
+            seen.merge(
+                    decision.reason() == null
+                            ? decision.kind().name()
+                            : decision.reason().name(),
+                    1,
+                    Integer::sum);
         }
-        assertThat(seen).as("the texts reach every branch").containsKeys(
-                "ALLOCATED", "NO_NUMBER", "UNREADABLE_NUMBER", "AMBIGUOUS_REFERENCE", "UNKNOWN_DEBIT", "AMBIGUOUS_NUMBER");
+        assertThat(seen)
+                .as("the texts reach every branch")
+                .containsKeys(
+                        "ALLOCATED",
+                        "NO_NUMBER",
+                        "UNREADABLE_NUMBER",
+                        "AMBIGUOUS_REFERENCE",
+                        "UNKNOWN_DEBIT",
+                        "AMBIGUOUS_NUMBER");
     }
 
     private Decision one(PostingEntry entry, EntryKind kind, boolean closely) {
@@ -129,14 +196,14 @@ class EntryFuzzTest {
             decision = decision.with(suggestions.rank(entry, reading, index, ACCOUNTS));
         }
         Evidence evidence = decision.evidence();
-        assertThat(EvidenceText.read(evidence.rules(), EvidenceText.of(evidence)).checks())
+        assertThat(EvidenceText.read(evidence.rules(), EvidenceText.of(evidence))
+                        .checks())
                 .isEqualTo(evidence.checks());
         assertThat(isWellFormed(Sentences.of(decision.kind(), null, evidence))).isTrue();
         if (decision.reason() != null) {
             Suspense.Open open = new Suspense.Open(1, entry.id(), decision.noticeId(), 1, -1, decision.reason());
-            Notice notice = decision.noticeId() == null
-                    ? null
-                    : notices.get("P" + (1_906_133_600L + decision.noticeId()));
+            Notice notice =
+                    decision.noticeId() == null ? null : notices.get("P" + (1_906_133_600L + decision.noticeId()));
             String event = JSON.writeValueAsString(events.suspendedData(1, ACCOUNTS.get(1L), decision, notice, open));
             assertThat(isWellFormed(event)).as(event).isTrue();
             if (closely) {

@@ -26,8 +26,8 @@ class EvidenceTextTest {
             for (Predicate predicate : Predicate.values()) {
                 if (random.nextInt(4) == 0) {
                     String expected = operand(random);
-                    checks.add(new Evidence.Check(
-                            predicate, expected, random.nextBoolean() ? expected : operand(random)));
+                    checks.add(
+                            new Evidence.Check(predicate, expected, random.nextBoolean() ? expected : operand(random)));
                 }
             }
             Evidence evidence = new Evidence("v1", faults, checks);

@@ -283,7 +283,8 @@ class MatcherTest {
                 .as("another employer's: the payer tells the two apart")
                 .containsExactly("ALLOCATED");
         assertThat(matcher.decide(
-                                List.of(read(written("P190613375 3公积金", 100, "代缴公司")).fromKnownAccount()),
+                                List.of(read(written("P190613375 3公积金", 100, "代缴公司"))
+                                        .fromKnownAccount()),
                                 ACCOUNTS,
                                 notice,
                                 Map.of("P1906133755", new Notices.Waiting(100, "另一公司")))

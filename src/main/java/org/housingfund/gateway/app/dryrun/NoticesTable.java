@@ -88,7 +88,9 @@ final class NoticesTable {
         }
         return notice.funded(
                 funded,
-                places.account(row.required("funded_account"), row.text("receiving_bank").strip()),
+                places.account(
+                        row.required("funded_account"),
+                        row.text("receiving_bank").strip()),
                 month(row, "funded_month"));
     }
 
