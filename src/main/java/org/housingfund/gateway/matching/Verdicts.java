@@ -1,35 +1,28 @@
 package org.housingfund.gateway.matching;
 
-/** What was decided about entries, by their places in a source; two bytes each, for there may be millions. */
+/** What was decided about entries, by their places in a source; two references each, for there may be millions. */
 final class Verdicts {
-    private static final DispositionKind[] KINDS = DispositionKind.values();
-    private static final Reason[] REASONS = Reason.values();
-
-    /** Counted from 1; 0 where nothing is decided, or there is no reason. */
-    private final byte[] kinds;
-
-    private final byte[] reasons;
+    private final DispositionKind[] kinds;
+    private final Reason[] reasons;
 
     Verdicts(int entries) {
-        kinds = new byte[entries];
-        reasons = new byte[entries];
+        kinds = new DispositionKind[entries];
+        reasons = new Reason[entries];
     }
 
     void keep(Decision decision) {
         int at = Math.toIntExact(decision.entry().id());
-        kinds[at] = (byte) (decision.kind().ordinal() + 1);
-        reasons[at] = (byte) (decision.reason() == null ? 0 : decision.reason().ordinal() + 1);
+        kinds[at] = decision.kind();
+        reasons[at] = decision.reason();
     }
 
     /** Null where nothing is decided. */
     DispositionKind kind(long at) {
-        byte kind = kinds[Math.toIntExact(at)];
-        return kind == 0 ? null : KINDS[kind - 1];
+        return kinds[Math.toIntExact(at)];
     }
 
     /** Null where it does not wait. */
     Reason reason(long at) {
-        byte reason = reasons[Math.toIntExact(at)];
-        return reason == 0 ? null : REASONS[reason - 1];
+        return reasons[Math.toIntExact(at)];
     }
 }
