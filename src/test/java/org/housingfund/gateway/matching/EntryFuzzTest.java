@@ -33,6 +33,7 @@ class EntryFuzzTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final Map<Long, BankAccount> ACCOUNTS = Map.of(1L, new BankAccount(1, "6201", "liujiang", "柳江银行"));
     private static final int NOTICES = 300;
+    private static final List<EntryKind> KINDS = List.of(EntryKind.values());
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** What means something to somebody, and what breaks what does not expect it. */
     private static final String[] PIECES = {
@@ -167,8 +168,7 @@ class EntryFuzzTest {
                     random.nextBoolean() ? "柳州第" + random.nextInt(50) + "贸易有限公司" : maybe(random),
                     texts,
                     "");
-            EntryKind kind =
-                    random.nextInt(8) == 0 ? EntryKind.values()[random.nextInt(EntryKind.values().length)] : null;
+            EntryKind kind = random.nextInt(8) == 0 ? KINDS.get(random.nextInt(KINDS.size())) : null;
             Decision decision = one(entry, kind, i % 50 == 0);
             seen.merge(
                     decision.reason() == null
