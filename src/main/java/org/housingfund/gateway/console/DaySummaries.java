@@ -156,7 +156,8 @@ public class DaySummaries {
                        coalesce(sum(n.line_count), 0) AS lines,
                        (SELECT count(DISTINCT r.account_id) FROM disposition d
                           JOIN bank_entry e ON e.id = d.entry_id JOIN statement s ON s.id = e.statement_id
-                          JOIN roster_line r ON r.notice_id = d.notice_id
+                          JOIN payment_notice p ON p.id = d.notice_id
+                          JOIN roster_line r ON r.notice_id = p.id AND r.roster_no = p.roster_no
                          WHERE d.kind = 'ALLOCATED' AND s.accepted_at >= :from AND s.accepted_at < :to)
                          AS employees_credited,
                        (SELECT coalesce(sum(p.line_count), 0) FROM disposition d
