@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Period;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,6 +14,16 @@ import org.springframework.stereotype.Component;
 /** Entries that a reversal may take back, with what became of them. */
 @Component
 class Originals {
+    private static final String SELECT = "SELECT " + PostingEntries.COLUMNS
+            + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
+            + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
+            + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
+            + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION'),"
+            + " d.reversed_by IS NOT NULL"
+            + " FROM bank_entry e JOIN disposition d ON d.entry_id = e.id"
+            + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
+            + " LEFT JOIN suspended_posting p ON p.entry_id = e.id";
+
     private final JdbcTemplate jdbc;
     private final Limits limits;
 
@@ -68,17 +79,10 @@ class Originals {
      */
     List<Original> of(PostingEntry reversal) {
         return jdbc.query(
-                "SELECT " + PostingEntries.COLUMNS + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
-                        + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
-                        + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
-                        + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION'),"
-                        + " d.reversed_by IS NOT NULL"
-                        + " FROM bank_entry r JOIN statement t ON t.id = r.statement_id"
-                        + " JOIN statement s ON s.account_id = t.account_id JOIN bank_entry e ON e.statement_id = s.id"
-                        + " JOIN disposition d ON d.entry_id = e.id"
-                        + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
-                        + " LEFT JOIN suspended_posting p ON p.entry_id = e.id"
-                        + " WHERE r.id = ? AND s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
+                SELECT
+                        + " JOIN statement s ON s.id = e.statement_id JOIN bank_entry r ON r.id = ?"
+                        + " JOIN statement t ON t.id = r.statement_id AND t.account_id = s.account_id"
+                        + " WHERE s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
                         + " AND (s.period_to, coalesce(s.sequence_no, s.id), e.sequence)"
                         + " < (t.period_to, coalesce(t.sequence_no, t.id), r.sequence)"
                         + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction AND NOT e.reversal"
@@ -88,6 +92,12 @@ class Originals {
                 reversal.id(),
                 reversal.bookedOn().minus(limits.lookBack()),
                 reversal.bookedOn().minus(limits.lookBack()));
+    }
+
+    /** An entry that people name, with what became of it. */
+    Optional<Original> named(long entryId) {
+        return jdbc.query(SELECT + " WHERE e.id = ?", Originals::original, entryId).stream()
+                .findFirst();
     }
 
     /** Locks postings in the order in which everyone locks them. */

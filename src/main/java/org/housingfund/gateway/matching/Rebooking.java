@@ -219,6 +219,12 @@ class Rebooking {
         events.suspended(LateEvents.cause(part, moves), part, decision, bank, notice);
     }
 
+    /** A part that people put on its notice stays theirs (I11); they are told that the rest can come no more. */
+    void announceCase(Suspense.Open part, Decision decision, Notice notice, BankAccount bank) {
+        int moves = waiting.witness(part.id(), decision.evidence());
+        events.suspended(LateEvents.cause(part, moves), part, decision, bank, notice);
+    }
+
     /** A reversal found the entry that it takes back. */
     void reversed(PostingEntry reversal, PostingEntry original, Notice notice, long journalId) {
         jdbc.update(

@@ -14,6 +14,7 @@ import java.time.LocalDate;
  * @param amountFen positive where money came in
  * @param part number of the notice it is counted in as a part; null where it is none
  * @param partOf that notice
+ * @param number under which a machine may decide it again, or ''
  */
 record SuspendedMoney(
         long id,
@@ -31,8 +32,14 @@ record SuspendedMoney(
         boolean pinned,
         Long partOf,
         String part,
+        String number,
         String payerAccount,
         String payerName) {
+    /** As those see it who settle it by itself. */
+    Suspense.Open posting() {
+        return new Suspense.Open(id, ownEntryId, partOf, accountId, -amountFen, reason);
+    }
+
     boolean isPart() {
         return partOf != null;
     }

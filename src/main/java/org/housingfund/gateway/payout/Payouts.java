@@ -239,6 +239,7 @@ public class Payouts {
                             Ledger.Line.debit(payout.debitedAccountId(), amountFen),
                             Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
         }
+        ledger.withdraw();
         PostingBatch batch = ledger.open();
         long journalId = batch.add(
                 new Journal(
