@@ -101,7 +101,7 @@ public class SuspenseDecisions {
         String sentence = "挂账 " + postingId + "：" + decision.phrase();
         if (open.isPresent()
                 && actor.isCalled(open.get().proposedBy())
-                && open.get().payload().equals(json.<JsonNode>valueToTree(payload))) {
+                && open.get().payload().equals(json.readTree(json.writeValueAsString(payload)))) {
             return new Proposed(open.get().id(), sentence);
         }
         now.effect();

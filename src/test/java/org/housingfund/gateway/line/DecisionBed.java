@@ -80,10 +80,10 @@ final class DecisionBed implements AutoCloseable {
         world.bed.bean(SuspenseDecisions.class).approve(posting, proposal(posting), APPROVER);
     }
 
-    /** What was proposed last about this posting. */
+    /** What was proposed last about this posting; 0 where nothing was. */
     long proposal(long posting) {
         return Long.parseLong(
-                one("SELECT max(id) FROM approval WHERE subject = ?", "suspended-posting:" + posting));
+                one("SELECT coalesce(max(id), 0) FROM approval WHERE subject = ?", "suspended-posting:" + posting));
     }
 
     void decide(long posting, SuspenseDecision decision) {

@@ -196,7 +196,8 @@ class SetOffTest {
         assertRefused("一收一支、金额相等", debit, new SetOff(debit, null));
         assertRefused("没有要冲抵的", debit, new SetOff(-1L, null));
         long credit = counterpart(70_00);
-        bed.decide(debit, new SetOff(credit, null));
+        bed.propose(debit, new SetOff(credit, null));
+        bed.decide(debit, new SetOff(credit, null)); // said twice, it is one proposal
         assertThat(reason(debit)).endsWith("CLOSED");
         assertThat(reason(credit)).endsWith("CLOSED");
         assertThat(balance(DEBITS)).isZero();
