@@ -87,7 +87,8 @@ final class SuspenseCommand extends CommandGroup {
         @Option(
                 names = "--decision",
                 required = true,
-                description = "ALLOCATE 认领到通知书，EMPLOYER 转入单位未分摊余额，GENERAL 转入暂收，REFUND 原路退款，SET_OFF 冲抵，LEAVE 搁置，UNPIN 解除搁置")
+                description =
+                        "ALLOCATE 认领到通知书，EMPLOYER 转入单位未分摊余额，GENERAL 转入暂收，REFUND 原路退款，SET_OFF 冲抵，LEAVE 搁置，UNPIN 解除搁置")
         private SuspenseDecision.Kind kind;
 
         @Option(names = "--notice", description = "ALLOCATE：缴款登记号")
@@ -110,8 +111,7 @@ final class SuspenseCommand extends CommandGroup {
 
         @Override
         protected String decide(ApplicationContext gateway) {
-            SuspenseDecision decision =
-                    SuspenseDecision.of(kind, notice, otherAccount, employer, against, original);
+            SuspenseDecision decision = SuspenseDecision.of(kind, notice, otherAccount, employer, against, original);
             SuspenseDecisions.Proposed proposed =
                     gateway.getBean(SuspenseDecisions.class).propose(posting(), decision, comment, actor());
             return "已提议（提议 " + proposed.id() + "），请另一人复核。" + proposed.sentence();

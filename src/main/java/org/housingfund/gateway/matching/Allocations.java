@@ -113,8 +113,7 @@ class Allocations {
         others.addAll(postings.keySet());
         others.remove(original.entry().id());
         postings.remove(original.entry().id());
-        return new Parts(
-                journal, entries.of(others), postings, rests, split[0], personal[0], overdraws(journal));
+        return new Parts(journal, entries.of(others), postings, rests, split[0], personal[0], overdraws(journal));
     }
 
     private static Suspense.Open posting(ResultSet row) throws SQLException {

@@ -68,12 +68,7 @@ class DecisionEvents {
     }
 
     private void resolved(
-            Situation now,
-            SuspendedMoney money,
-            long approvalId,
-            String disposition,
-            String reference,
-            long journal) {
+            Situation now, SuspendedMoney money, long approvalId, String disposition, String reference, long journal) {
         Map<String, Object> data = about(now, money);
         data.put("entryId", money.entryId());
         data.put("bookedOn", money.bookedOn().toString());
@@ -125,7 +120,12 @@ class DecisionEvents {
                 decision instanceof SuspenseDecision.Employer employer ? employer.employerAccount() : null);
         data.put("otherPosting", decision instanceof SuspenseDecision.SetOff setOff ? setOff.posting() : null);
         data.put("originalEntry", decision instanceof SuspenseDecision.SetOff setOff ? setOff.entry() : null);
-        publish(now, proposalId, "suspense.decision-proposed", "suspended-posting:" + now.money().id(), data);
+        publish(
+                now,
+                proposalId,
+                "suspense.decision-proposed",
+                "suspended-posting:" + now.money().id(),
+                data);
     }
 
     private static Map<String, Object> about(Situation now, SuspendedMoney money) {

@@ -35,7 +35,8 @@ public class MonthEnd {
             + " AND funding_month_over(n.receiving_accounts, n.funded_account_id, n.funded_month)"
             + " AND (NOT EXISTS (" + PART + " AND (p.decided OR p.pinned))"
             // I11: people put it there. They are told once of every part, and decide.
-            + " OR EXISTS (" + PART + " AND NOT p.evidence @> '{\"checks\": [{\"predicate\": \"PAID_WITHIN_MONTH\"}]}'))";
+            + " OR EXISTS (" + PART
+            + " AND NOT p.evidence @> '{\"checks\": [{\"predicate\": \"PAID_WITHIN_MONTH\"}]}'))";
 
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
@@ -115,8 +116,7 @@ public class MonthEnd {
     /** Releases every notice whose month is over; returns how many there are. */
     int releaseOverdue(EachApart releasing) {
         List<String> overdue = jdbc.queryForList(OVERDUE + " ORDER BY n.number", String.class);
-        releasing.run(
-                "缴款通知书", overdue, number -> transaction.executeWithoutResult(status -> release(number)));
+        releasing.run("缴款通知书", overdue, number -> transaction.executeWithoutResult(status -> release(number)));
         return overdue.size();
     }
 

@@ -47,7 +47,10 @@ class SetOffs {
     /** What the decision names; empty where that does not exist. */
     Optional<Counterpart> find(SuspendedMoney money, SuspenseDecision.SetOff setOff) {
         return setOff.posting() == null
-                ? originals.named(setOff.entry()).filter(original -> money.ownEntryId() != null).map(original -> taken(money, original))
+                ? originals
+                        .named(setOff.entry())
+                        .filter(original -> money.ownEntryId() != null)
+                        .map(original -> taken(money, original))
                 : tables.find(setOff.posting()).map(Counterpart.Posting::new);
     }
 

@@ -81,13 +81,7 @@ public class SuspenseCommands {
     }
 
     private record Command(
-            String id,
-            Action action,
-            Long suspendedPosting,
-            Long proposal,
-            Said decision,
-            String by,
-            String comment) {}
+            String id, Action action, Long suspendedPosting, Long proposal, Said decision, String by, String comment) {}
 
     /** Handles one message; the same bytes again do nothing. Outages are thrown, so that it is delivered again. */
     public void handle(String messageId, byte[] body) {
@@ -115,8 +109,7 @@ public class SuspenseCommands {
         Actor actor = new Actor(command.by(), origin);
         switch (command.action()) {
             case PROPOSE ->
-                decisions.propose(
-                        command.suspendedPosting(), command.decision().decision(), command.comment(), actor);
+                decisions.propose(command.suspendedPosting(), command.decision().decision(), command.comment(), actor);
             case APPROVE -> decisions.approve(command.suspendedPosting(), command.proposal(), actor);
             case REJECT -> decisions.reject(command.suspendedPosting(), command.proposal(), actor);
         }

@@ -231,7 +231,8 @@ class Undoing {
         suspense.close(Stream.concat(Stream.of(reversal.posting()), parts.rests().stream())
                 .map(posting -> new Suspense.Closing(posting.id(), journal))
                 .toList());
-        parts.rests().forEach(rest -> resolved(reversal, rest, reversal.original().entry(), bank, notice, journal));
+        parts.rests()
+                .forEach(rest -> resolved(reversal, rest, reversal.original().entry(), bank, notice, journal));
         fund(notice, parts.others().stream().mapToLong(PostingEntry::amountFen).sum());
         allocations.waitAgain(
                 parts,

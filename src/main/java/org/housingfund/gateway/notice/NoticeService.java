@@ -149,8 +149,9 @@ public class NoticeService {
         ProblemList problems = new ProblemList();
         rosters.check(command.amountFen(), command.lines(), problems);
         if (problems.isEmpty()) {
-            int rosterNo = jdbc.sql("UPDATE payment_notice SET amount_fen = ?, line_count = ?, roster_no = roster_no + 1"
-                            + " WHERE id = ? RETURNING roster_no")
+            int rosterNo = jdbc.sql(
+                            "UPDATE payment_notice SET amount_fen = ?, line_count = ?, roster_no = roster_no + 1"
+                                    + " WHERE id = ? RETURNING roster_no")
                     .params(command.amountFen(), command.lines().size(), notice.id())
                     .query(Integer.class)
                     .single();

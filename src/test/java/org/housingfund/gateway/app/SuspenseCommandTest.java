@@ -60,8 +60,7 @@ class SuspenseCommandTest {
             assertThat(said.toString()).contains("须指明缴款登记号");
             assertThat(propose(posting, "LEAVE")).isZero();
             assertThat(run("suspense", "list")).isZero();
-            assertThat(said.toString())
-                    .contains("待复核提议 " + proposal() + "：挂账搁置（甲：待核实）");
+            assertThat(said.toString()).contains("待复核提议 " + proposal() + "：挂账搁置（甲：待核实）");
             assertThat(run("suspense", "approve", "--posting", posting, "--by", "乙"))
                     .as("--proposal is missing")
                     .isEqualTo(2);

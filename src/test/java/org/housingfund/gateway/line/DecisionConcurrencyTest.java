@@ -142,9 +142,10 @@ class DecisionConcurrencyTest {
     /** What settles it, where there is something: the entry it may take back, another posting, or at last any. */
     private static SuspenseDecision setOff(DecisionBed bed, long posting) {
         Optional<Long> original = bed.jdbc()
-                .sql("SELECT o.id FROM suspended_posting p JOIN bank_entry e ON e.id = p.entry_id AND e.reversal"
-                        + " JOIN bank_entry o ON o.account_id = e.account_id AND o.amount_fen = e.amount_fen"
-                        + " AND o.direction <> e.direction AND NOT o.reversal WHERE p.id = ? ORDER BY o.id DESC LIMIT 1")
+                .sql(
+                        "SELECT o.id FROM suspended_posting p JOIN bank_entry e ON e.id = p.entry_id AND e.reversal"
+                                + " JOIN bank_entry o ON o.account_id = e.account_id AND o.amount_fen = e.amount_fen"
+                                + " AND o.direction <> e.direction AND NOT o.reversal WHERE p.id = ? ORDER BY o.id DESC LIMIT 1")
                 .param(posting)
                 .query(Long.class)
                 .optional();

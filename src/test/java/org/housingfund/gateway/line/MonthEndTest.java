@@ -154,7 +154,9 @@ class MonthEndTest {
                 .isEqualTo(2);
         gateway.decide(20_00L, new SuspenseDecision.General());
         post(LocalDate.of(2026, 12, 2), file -> file);
-        assertThat(waiting()).as("now it is the machine's again").containsExactly("CROSS_MONTH 6000", "UNALLOCATED 2000");
+        assertThat(waiting())
+                .as("now it is the machine's again")
+                .containsExactly("CROSS_MONTH 6000", "UNALLOCATED 2000");
         assertThat(state()).isEqualTo("AWAITING 0");
     }
 }

@@ -222,10 +222,7 @@ class SetOffTest {
         assertThatThrownBy(() -> bed.approve(debit))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("另一笔挂账的科目由 unallocated:" + employer + " 变为 suspense:general");
-        bed.world
-                .bed
-                .bean(SuspenseDecisions.class)
-                .reject(debit, bed.proposal(debit), DecisionBed.APPROVER);
+        bed.world.bed.bean(SuspenseDecisions.class).reject(debit, bed.proposal(debit), DecisionBed.APPROVER);
         bed.decide(part, new Allocate(number, false));
         assertThat(notice()).isEqualTo("PART_FUNDED 3300");
         bed.decide(debit, new SetOff(part, null));
