@@ -48,7 +48,7 @@ CREATE TABLE suspended_posting (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entry_id        bigint UNIQUE,                   -- null: the difference of a statement gap, or origin_id says
     origin_id       bigint REFERENCES suspended_posting, -- the posting of the entry whose money this is again, or the rest of
-    statement_id    bigint      NOT NULL REFERENCES statement,
+    statement_id    bigint REFERENCES statement,     -- null: the bank pushed its entry
     account_id      bigint      NOT NULL REFERENCES account,   -- the suspense account that holds it
     amount_fen      bigint      NOT NULL CHECK (amount_fen <> 0), -- as on the journal line: credit negative
     booked_on       date        NOT NULL,
@@ -69,7 +69,8 @@ CREATE TABLE suspended_posting (
     due             boolean NOT NULL DEFAULT false,  -- its notice changed: to be decided again (R-M6)
     moves           integer NOT NULL DEFAULT 0,      -- how often a machine decided it again or opened it again
     CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL)),
-    CHECK (origin_id IS NULL OR entry_id IS NULL)
+    CHECK (origin_id IS NULL OR entry_id IS NULL),
+    CHECK (num_nonnulls(statement_id, entry_id, origin_id) > 0)
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;

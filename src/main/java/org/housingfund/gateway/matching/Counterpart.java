@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.kernel.Money;
@@ -17,6 +18,11 @@ sealed interface Counterpart {
     /** The notice whose money changes, which is locked before any posting; null where there is none. */
     String notice();
 
+    /** The other suspended posting; empty where an entry is named. */
+    default Optional<SuspendedMoney> other() {
+        return Optional.empty();
+    }
+
     /** The postings that are locked with the one that is decided. */
     List<Long> postings();
 
@@ -28,37 +34,42 @@ sealed interface Counterpart {
     void require(SuspendedMoney money);
 
     /** Another suspended posting. */
-    record Posting(SuspendedMoney other) implements Counterpart {
+    record Posting(SuspendedMoney settled) implements Counterpart {
+        @Override
+        public Optional<SuspendedMoney> other() {
+            return Optional.of(settled);
+        }
+
         @Override
         public Map<String, String> seen() {
             Map<String, String> seen = new LinkedHashMap<>();
-            seen.put("另一笔挂账的状态", other.open() ? "未结" : "已了结");
-            seen.put("另一笔挂账的金额", Money.format(other.amountFen()));
-            seen.put("另一笔挂账的科目", other.tier());
-            seen.put("另一笔挂账的原因", other.reason().name());
-            seen.put("另一笔挂账是否搁置", other.pinned() ? "是" : "否");
-            seen.put("另一笔挂账所属部分款项的通知书", other.isPart() ? other.part() : "无");
+            seen.put("另一笔挂账的状态", settled.open() ? "未结" : "已了结");
+            seen.put("另一笔挂账的金额", Money.format(settled.amountFen()));
+            seen.put("另一笔挂账的科目", settled.tier());
+            seen.put("另一笔挂账的原因", settled.reason().name());
+            seen.put("另一笔挂账是否搁置", settled.pinned() ? "是" : "否");
+            seen.put("另一笔挂账所属部分款项的通知书", settled.isPart() ? settled.part() : "无");
             return seen;
         }
 
         @Override
         public String notice() {
-            return other.part();
+            return settled.part();
         }
 
         @Override
         public List<Long> postings() {
-            return List.of(other.id());
+            return List.of(settled.id());
         }
 
         @Override
         public void require(SuspendedMoney money) {
-            refuseUnless(other.open(), "挂账 " + other.id() + " 已了结，不能用来冲抵");
-            refuseUnless(money.entryId() != null && other.entryId() != null, "对账单缺口的差额没有流水，取得明细之前不能冲抵");
+            refuseUnless(settled.open(), "挂账 " + settled.id() + " 已了结，不能用来冲抵");
+            refuseUnless(money.entryId() != null && settled.entryId() != null, "对账单缺口的差额没有流水，取得明细之前不能冲抵");
             refuseUnless(
-                    money.amountFen() == -other.amountFen(),
-                    "挂账 " + money.id() + " 为 " + Money.format(money.amountFen()) + "，挂账 " + other.id() + " 为 "
-                            + Money.format(other.amountFen()) + "；冲抵的两笔须一收一支、金额相等");
+                    money.amountFen() == -settled.amountFen(),
+                    "挂账 " + money.id() + " 为 " + Money.format(money.amountFen()) + "，挂账 " + settled.id() + " 为 "
+                            + Money.format(settled.amountFen()) + "；冲抵的两笔须一收一支、金额相等");
         }
     }
 

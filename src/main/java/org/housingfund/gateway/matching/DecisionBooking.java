@@ -103,10 +103,13 @@ class DecisionBooking {
         }
     }
 
-    /** What came while it was pinned is found now: its notice, or the entry that it reverses. */
+    /**
+     * What came while it was pinned is found now: its notice, or the entry that it reverses; with the next statement where
+     * the bank pushed it and none has it.
+     */
     private void tryAgain(SuspendedMoney money) {
         notices.find(Set.of(money.number())).forEach(notice -> lateNotices.payable(notice.number()));
-        if (money.reason() == Reason.REVERSED) {
+        if (money.reason() == Reason.REVERSED && money.statementId() != null) {
             followUp.pointAt(money.statementId());
         }
     }

@@ -12,11 +12,10 @@ import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.Statement;
 import org.housingfund.gateway.statement.StatementChain;
 import org.springframework.stereotype.Component;
 
-/** Announces what became of a part's entries: batches for events, one queue message per suspended posting. */
+/** Announces what became of a part's or a push's entries: batches for events, one queue message per suspended posting. */
 @Component
 class PostingEvents {
     /** Characters; what the schema promises at most. */
@@ -37,16 +36,15 @@ class PostingEvents {
     }
 
     void publish(
-            Statement statement,
+            PostingSource source,
             BankAccount bank,
-            StatementParts.Part part,
             List<Booking.Booked> booked,
             Map<Long, Notice> notices,
             Map<Long, Suspense.Open> opened) {
-        String cause = "statement:" + statement.id() + "/" + part.number();
+        String cause = source.cause();
         String key = "account:" + bank.number();
         List<DomainEvent> events = new ArrayList<>(booked.size() + 1);
-        events.add(new DomainEvent("entries.booked", cause, entriesBooked(statement, bank, part, booked)));
+        events.add(new DomainEvent("entries.booked", cause, entriesBooked(source, bank, booked)));
         for (Booking.Booked one : booked) {
             Decision decision = one.decision();
             String subject = "entry:" + decision.entry().id();
@@ -57,7 +55,7 @@ class PostingEvents {
                 case PART_FUNDING -> {
                     events.add(new DomainEvent("payment.part-funded", subject, partFunded(decision, bank, notice)));
                     events.add(suspended(
-                            statement.id(),
+                            source.statementId(),
                             bank,
                             decision,
                             notice,
@@ -66,7 +64,7 @@ class PostingEvents {
                 }
                 case SUSPENDED ->
                     events.add(suspended(
-                            statement.id(),
+                            source.statementId(),
                             bank,
                             decision,
                             notice,
@@ -84,12 +82,17 @@ class PostingEvents {
                 }
             }
         }
-        outbox.publish(cause, key, events);
+        if (source.statementId() == null) {
+            // Nobody who waits for a push should have to look into batches.
+            events.forEach(event -> outbox.publish(cause, key, List.of(event)));
+        } else {
+            outbox.publish(cause, key, events);
+        }
     }
 
     /** Sends the queue's message; returns the event for the topic. */
     DomainEvent suspended(
-            long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open, String cause) {
+            Long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open, String cause) {
         String subject = "suspended-posting:" + open.id();
         Map<String, Object> data = suspendedData(statementId, bank, decision, notice, open);
         outbox.send(
@@ -105,7 +108,7 @@ class PostingEvents {
     }
 
     /** Announces money that is suspended again, or the rest of it, by a decision or the bank's answer. */
-    void suspendedAgain(String cause, long statementId, BankAccount bank, Decision decision, Suspense.Open open) {
+    void suspendedAgain(String cause, Long statementId, BankAccount bank, Decision decision, Suspense.Open open) {
         DomainEvent event = suspended(statementId, bank, decision, null, open, cause);
         outbox.publish(cause, "account:" + bank.number(), List.of(event));
     }
@@ -160,7 +163,7 @@ class PostingEvents {
     }
 
     private static Map<String, Object> entriesBooked(
-            Statement statement, BankAccount bank, StatementParts.Part part, List<Booking.Booked> booked) {
+            PostingSource source, BankAccount bank, List<Booking.Booked> booked) {
         long credits = 0;
         long debits = 0;
         for (Booking.Booked one : booked) {
@@ -172,8 +175,9 @@ class PostingEvents {
             }
         }
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("statementId", statement.id());
-        data.put("part", part.number());
+        data.put("statementId", source.statementId());
+        data.put("part", source.part());
+        data.put("receiptId", source.receiptId());
         data.put("account", bank.number());
         data.put("entries", booked.size());
         data.put("credits", Money.format(credits));
@@ -207,7 +211,7 @@ class PostingEvents {
     }
 
     private Map<String, Object> suspendedData(
-            long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
+            Long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
         PostingEntry entry = decision.entry();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("suspendedPostingId", open.id());

@@ -119,11 +119,14 @@ public class Replay {
         jdbc.query(
                 "SELECT e.*, d.kind, n.number AS notice, p.reason, s.mapping, EXISTS (SELECT FROM suspense_decision x"
                         + " WHERE x.posting_id = p.id) AS decided"
-                        + " FROM bank_entry e JOIN statement s ON s.id = e.statement_id"
+                        + " FROM bank_entry l JOIN statement s ON s.id = l.statement_id"
+                        // What decided an entry that was pushed is what was pushed.
+                        + " LEFT JOIN pushed_entry u ON u.confirmed_by = l.id"
+                        + " JOIN bank_entry e ON e.id = coalesce(u.entry_id, l.id)"
                         + " JOIN disposition d ON d.entry_id = e.id"
                         + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
                         + " LEFT JOIN suspended_posting p ON p.entry_id = e.id"
-                        + " WHERE e.statement_id = ? AND e.booked_on BETWEEN ? AND ? ORDER BY e.sequence",
+                        + " WHERE l.statement_id = ? AND e.booked_on BETWEEN ? AND ? ORDER BY l.sequence",
                 row -> {
                     Booked booked = booked(row);
                     current[0] = booked;

@@ -65,7 +65,7 @@ class SetOffs {
     /** Carries it out: everything it touches is locked, and {@link Counterpart#require} holds. Returns the journal. */
     long carryOut(Situation now, long approvalId, Journal head) {
         return now.counterpart() instanceof Counterpart.Posting posting
-                ? settle(now, posting.other(), approvalId, head)
+                ? settle(now, posting.settled(), approvalId, head)
                 : takeBack(now, (Counterpart.Taken) now.counterpart(), approvalId, head);
     }
 
@@ -92,7 +92,7 @@ class SetOffs {
     private long takeBack(Situation now, Counterpart.Taken taken, long approvalId, Journal head) {
         Undoing.By people = new Undoing.By(head, "approval:" + approvalId, false);
         long journal = undoing.takeBack(
-                new Undoing.Reversal(now.money().posting(), taken.reversal(), taken.original(), people),
+                new Undoing.Reversal(now.money().posting(), taken.reversal(), taken.original(), null, people),
                 taken.fundNotice(),
                 taken.parts());
         tables.decidedBy(journal);

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.expectation.ReferenceClaims;
 import org.housingfund.gateway.notice.EmployerDirectory;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
@@ -42,6 +44,7 @@ public class SuspenseDecisions {
     private final SetOffs setOffs;
     private final Originals postings;
     private final DecisionEvents events;
+    private final List<ReferenceClaims> claims;
     private final BankAccounts bankAccounts;
     private final AuditTrail audit;
     private final JsonMapper json;
@@ -56,6 +59,7 @@ public class SuspenseDecisions {
             SetOffs setOffs,
             Originals postings,
             DecisionEvents events,
+            List<ReferenceClaims> claims,
             BankAccounts bankAccounts,
             AuditTrail audit,
             JsonMapper json) {
@@ -68,6 +72,7 @@ public class SuspenseDecisions {
         this.setOffs = setOffs;
         this.postings = postings;
         this.events = events;
+        this.claims = claims;
         this.bankAccounts = bankAccounts;
         this.audit = audit;
         this.json = json;
@@ -205,7 +210,22 @@ public class SuspenseDecisions {
                 namedEmployer,
                 refunds.payer().isPresent(),
                 refunds.isDisputed(money),
+                claim(money, decision)
+                        .or(() -> counterpart
+                                .flatMap(Counterpart::other)
+                                .flatMap(other -> claim(other, decision))),
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, account -> account)));
+    }
+
+    /** What was paid by mistake may go back, and is gone where the bank took it back. */
+    private Optional<String> claim(SuspendedMoney money, SuspenseDecision decision) {
+        boolean toPayer =
+                decision instanceof SuspenseDecision.Refund || decision instanceof SuspenseDecision.SetOff;
+        return Optional.ofNullable(money.reference())
+                .flatMap(reference -> claims.stream()
+                        .flatMap(owner -> owner.claim(reference, toPayer).stream())
+                        .findFirst())
+                .map(claim -> "挂账 " + money.id() + claim);
     }
 
     private static void refuseChanged(JsonNode seen, Map<String, String> now) {

@@ -3,9 +3,14 @@ package org.housingfund.gateway.matching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationOwner;
+import org.housingfund.gateway.expectation.ExpectationState;
+import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.Journal;
@@ -36,6 +41,7 @@ class Undoing {
     private final Suspense suspense;
     private final Allocations allocations;
     private final Notices notices;
+    private final Expectations expectations;
     private final BankAccounts bankAccounts;
     private final AuditTrail audit;
     private final LateEvents events;
@@ -47,6 +53,7 @@ class Undoing {
             Suspense suspense,
             Allocations allocations,
             Notices notices,
+            Expectations expectations,
             BankAccounts bankAccounts,
             AuditTrail audit,
             LateEvents events) {
@@ -56,6 +63,7 @@ class Undoing {
         this.suspense = suspense;
         this.allocations = allocations;
         this.notices = notices;
+        this.expectations = expectations;
         this.bankAccounts = bankAccounts;
         this.audit = audit;
         this.events = events;
@@ -65,9 +73,10 @@ class Undoing {
      * A reversal and what it reverses.
      *
      * @param posting in which it waits, locked
+     * @param met what the original met, locked; null where it paid nothing out
      * @param by who takes back
      */
-    record Reversal(Suspense.Open posting, PostingEntry entry, Original original, By by) {}
+    record Reversal(Suspense.Open posting, PostingEntry entry, Original original, Expectation met, By by) {}
 
     /**
      * On whose account something is taken back.
@@ -83,17 +92,21 @@ class Undoing {
      *
      * @param posting of the reversal, locked
      * @param notice of the original, locked; null where it has none
+     * @param met what the original met, locked; null where it paid nothing out
      * @return whether money went off the notice
      */
-    boolean takeBack(Suspense.Open posting, PostingEntry entry, ReversalMatcher.Choice choice, Notice notice) {
+    boolean takeBack(
+            Suspense.Open posting, PostingEntry entry, ReversalMatcher.Choice choice, Notice notice, Expectation met) {
         BankAccount bank = bankAccounts.get(entry.accountId());
         Original original = choice.original();
         if (original == null) {
             goOnWaiting(posting, entry, Reason.REVERSED, choice.evidence(), bank);
             return false;
         }
+        By machine = new By(rebooking.next(entry, DispositionKind.REVERSAL.name()), "entry:" + entry.id(), true);
+        Reversal reversal = new Reversal(posting, entry, original, met, machine);
         Allocations.Parts parts = partsOf(original, notice);
-        Reason obstacle = obstacle(original, parts);
+        Reason obstacle = obstacle(reversal, parts);
         if (obstacle != null) {
             Evidence evidence = with(
                     choice.evidence(),
@@ -104,8 +117,7 @@ class Undoing {
             goOnWaiting(posting, entry, obstacle, evidence, bank);
             return false;
         }
-        By machine = new By(rebooking.next(entry, DispositionKind.REVERSAL.name()), "entry:" + entry.id(), true);
-        takeBack(new Reversal(posting, entry, original, machine), notice, parts);
+        takeBack(reversal, notice, parts);
         return original.funds();
     }
 
@@ -127,6 +139,9 @@ class Undoing {
                 ? takeFromSuspense(reversal, bank, notice)
                 : original.funds() ? takeFromEmployees(reversal, bank, notice, parts) : takeFromContra(reversal);
         rebooking.reversed(entry, original.entry(), notice, journal);
+        if (reversal.met() != null) {
+            expectations.giveBack(List.of(new ExpectationOwner.Met(reversal.met(), entry.id(), entry.bookedOn())));
+        }
         audit.record(
                 Actor.GATEWAY,
                 "ENTRY_REVERSED",
@@ -154,7 +169,8 @@ class Undoing {
     }
 
     /** What forbids a machine to take this back; null where nothing does. */
-    private Reason obstacle(Original original, Allocations.Parts parts) {
+    private Reason obstacle(Reversal reversal, Allocations.Parts parts) {
+        Original original = reversal.original();
         if (original.personal() || parts.personal()) {
             return Reason.REVERSAL_OF_DECISION;
         }
@@ -162,9 +178,17 @@ class Undoing {
             case ALLOCATED, PART_FUNDING -> !original.open() && parts.overdraws() ? Reason.REVERSAL_OVERDRAWS : null;
             case SUSPENDED -> original.open() ? null : Reason.REVERSED;
             case FEE, INTEREST, INTERNAL_TRANSFER -> null;
+            case PAYOUT_CONFIRMED -> isReturn(reversal) ? null : Reason.REVERSED;
             // Their owners rely on them: a person sorts that out with the bank.
-            case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN -> Reason.REVERSED;
+            case REPAYMENT_SETTLED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN -> Reason.REVERSED;
         };
+    }
+
+    /** Where another entry of the payout waits, the bank may have taken back that one, or paid anew (R-P1). */
+    private boolean isReturn(Reversal reversal) {
+        return reversal.met().state() == ExpectationState.MET
+                && !suspense.waitsBeside(
+                        reversal.met().reference(), Set.of(reversal.entry().id()));
     }
 
     private static Evidence with(Evidence evidence, Evidence.Check check) {
@@ -203,9 +227,11 @@ class Undoing {
         return journal;
     }
 
-    /** A charge, interest or transfer: its other side is taken back. */
+    /** A charge, interest, transfer or payout: its other side is taken back. */
     private long takeFromContra(Reversal reversal) {
-        long contra = allocations.contraOf(reversal.original());
+        long contra = reversal.met() == null
+                ? allocations.contraOf(reversal.original())
+                : reversal.met().clearingAccountId();
         long journal = ledger.post(
                 reversal.by().journal(),
                 List.of(
