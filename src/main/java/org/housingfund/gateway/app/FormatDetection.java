@@ -30,7 +30,7 @@ public final class FormatDetection {
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(START_BYTES);
         }
-        if (wanted == Format.CAMT_053 || (wanted == null && StatementReaders.isXml(start))) {
+        if (wanted == Format.CAMT || (wanted == null && StatementReaders.isXml(start))) {
             return Optional.of(Mapping.anyCamt());
         }
         List<Mapping> fitting = mappings.all().stream()

@@ -41,10 +41,10 @@ enum Fault {
     STATUS_UNKNOWN("流水状态无法识别", "请银行使用 BOOK、PDNG 或 INFO"),
     XML_MALFORMED("XML 无法解析", "请银行检查文件是否完整、是否符合 XML 规范"),
     XML_DTD("XML 中不允许出现 DTD", "请银行去除 DOCTYPE 声明"),
-    XML_ENCODING("XML 的字符编码不是 UTF-8", "请银行以 UTF-8 生成文件"),
-    XML_LIMIT("XML 结构超过上限", "请银行检查文件是否符合 camt.053"),
-    NO_STATEMENT("文件中没有任何对账单（Stmt）", "请银行检查文件结构，Stmt 应直接位于 BkToCstmrStmt 之下"),
-    NOT_CAMT_053("文件中没有 camt.053 对账单（BkToCstmrStmt）", "请确认文件种类，本映射只读取 camt.053"),
+    XML_ENCODING("XML 声明的字符编码不受支持", "请银行以 UTF-8 生成文件"),
+    XML_LIMIT("XML 结构超过上限", "请银行检查文件是否符合 ISO 20022"),
+    NO_STATEMENT("报文中没有任何对账单", "请银行检查文件结构，对账单应直接位于报文之下"),
+    NOT_CAMT("文件中没有约定的 camt 报文", "请确认文件种类，本映射只读取约定的报文"),
     FORMAT_UNKNOWN("无法判断文件格式", "请用 --mapping 指定映射"),
     MORE_PROBLEMS("错误过多，其余未逐条列出", "请先处理已列出的错误");
 

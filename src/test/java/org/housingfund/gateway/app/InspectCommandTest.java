@@ -49,7 +49,7 @@ class InspectCommandTest {
         assertThat(json("--json", LONGCHENG + "ordinary/input.xml")
                         .get("format")
                         .asString())
-                .isEqualTo("camt.053");
+                .isEqualTo("camt");
         assertThat(json("--json", "--format", "camt", LONGCHENG + "ordinary/input.xml")
                         .get("accepted")
                         .asBoolean())
