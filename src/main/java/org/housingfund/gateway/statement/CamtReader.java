@@ -107,7 +107,7 @@ final class CamtReader {
         problems.finish();
     }
 
-    private void take(int event) throws XmlEvents.Refused {
+    private void take(int event) throws IOException, XmlEvents.Refused {
         if (entryComplete && !(event == XMLStreamConstants.CHARACTERS && xml.isBlank())) {
             finishEntry(xml.offset());
         }
@@ -121,7 +121,7 @@ final class CamtReader {
         }
     }
 
-    private void text() throws XmlEvents.Refused {
+    private void text() throws IOException, XmlEvents.Refused {
         if (inEntry != null) {
             inEntry.text(xml);
         } else if (inStatement != null) {

@@ -1,13 +1,27 @@
 package org.housingfund.gateway.statement;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** UTF-8 by hand where the JDK's decoder would copy. */
 final class Utf8 {
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080808080808080L;
+
     private Utf8() {}
 
     /** The end of the longest piece that is whole, well-formed characters. */
     static int cleanTo(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
+            while (at + Long.BYTES <= to && ((long) EIGHT.get(bytes, at) & NOT_ASCII) == 0) {
+                at += Long.BYTES;
+            }
+            if (at == to) {
+                return at;
+            }
             if (bytes[at] >= 0) {
                 at++;
                 continue;

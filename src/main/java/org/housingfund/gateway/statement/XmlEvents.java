@@ -9,7 +9,6 @@ import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import org.codehaus.stax2.XMLInputFactory2;
 import org.codehaus.stax2.XMLStreamReader2;
 
 /**
@@ -69,7 +68,6 @@ final class XmlEvents {
         InputFactoryImpl factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
         try {
             return (XMLStreamReader2) factory.createXMLStreamReader(guard);
         } catch (XMLStreamException malformed) {
@@ -182,12 +180,28 @@ final class XmlEvents {
         return reader.getLocalName();
     }
 
-    String text() {
-        return reader.getText();
+    /** The text of the current event. Nobody pays for those that are not asked for. */
+    String text() throws IOException, Refused {
+        try {
+            return reader.getText();
+        } catch (RuntimeException malformed) {
+            throw late(malformed);
+        }
     }
 
-    boolean isBlank() {
-        return reader.isWhiteSpace();
+    boolean isBlank() throws IOException, Refused {
+        try {
+            return reader.isWhiteSpace();
+        } catch (RuntimeException malformed) {
+            throw late(malformed);
+        }
+    }
+
+    /** What the parser finds wrong only when asked for the text it cannot throw as what it is. */
+    private Refused late(RuntimeException malformed) throws IOException {
+        return malformed.getCause() instanceof XMLStreamException cause
+                ? refusal(cause)
+                : new Refused(Fault.XML_MALFORMED, malformed.getClass().getSimpleName());
     }
 
     /** An attribute without namespace, or empty. */

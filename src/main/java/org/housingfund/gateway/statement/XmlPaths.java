@@ -1,5 +1,6 @@
 package org.housingfund.gateway.statement;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -82,7 +83,7 @@ final class XmlPaths<T> {
             }
         }
 
-        void text(XmlEvents xml) throws XmlEvents.Refused {
+        void text(XmlEvents xml) throws IOException, XmlEvents.Refused {
             if (passedOver == 0 && at.end != null) {
                 text.append(xml.text());
                 if (text.length() > XmlEvents.MOST_TEXT) {
