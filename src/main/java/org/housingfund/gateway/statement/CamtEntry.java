@@ -192,7 +192,9 @@ final class CamtEntry {
             int sequence,
             long offset,
             int length) {
-        Long fen = values.amount("Amt", CamtReader.amountOf(amount));
+        // Some currencies have large numbers; what is booked stays within the limit of an entry.
+        String written = CamtReader.amountOf(amount);
+        Long fen = layout.inspection() ? values.total("Amt", written) : values.amount("Amt", written);
         if (fen != null && fen < 0) {
             values.report(Fault.AMOUNT_NEGATIVE, "Amt", amount.strip(), "");
             fen = null;

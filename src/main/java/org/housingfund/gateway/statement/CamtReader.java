@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import javax.xml.stream.XMLStreamConstants;
+import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 
@@ -233,6 +234,10 @@ final class CamtReader {
             if (first > 0) {
                 values.report(Fault.IDENTITY_DUPLICATE, "identity", read.identity(), "与第 " + first + " 笔相同");
             }
+        }
+        if (read != null && !figures.hasRoomFor(read.amountFen())) {
+            values.report(Fault.AMOUNT_INVALID, "Amt", Money.format(read.amountFen()), "合计超过上限");
+            read = null;
         }
         boolean told = read != null && (layout.inspection() || !values.failed());
         boolean nothing = told && read.amountFen() == 0 && !layout.inspection();

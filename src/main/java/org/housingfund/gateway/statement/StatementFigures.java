@@ -6,6 +6,9 @@ import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 
 /** One statement while it is read: what it declares of itself and what its entries add up to. */
 final class StatementFigures {
+    /** So that balances can still be added to it. */
+    private static final long MOST_FEN = Long.MAX_VALUE / 4;
+
     String account = "";
     String currency = "";
     String number = "";
@@ -36,6 +39,11 @@ final class StatementFigures {
     /** Position of the next entry. */
     int nextSequence() {
         return entries + 1;
+    }
+
+    /** Whether sums stay exact with one more. */
+    boolean hasRoomFor(long fen) {
+        return fen <= MOST_FEN - creditFen - debitFen;
     }
 
     /**

@@ -286,6 +286,16 @@ class CamtQuirksTest {
     }
 
     @Test
+    void large_numbers_of_small_currencies_are_exact_and_sums_never_overflow() {
+        String largest = entry("100000000000000.00", "CRDT", BOOK, "");
+        StatementSummary two = good(document(largest + largest));
+        assertThat(two.creditFen()).isEqualTo(20_000_000_000_000_000L);
+        Recorder many = read(document(largest.repeat(300)));
+        assertThat(many.codes()).containsOnly("AMOUNT_INVALID");
+        assertThat(many.closed.get(0).creditFen()).isEqualTo(230 * 10_000_000_000_000_000L);
+    }
+
+    @Test
     void nothing_moved_is_an_entry_too_and_no_entry_at_all_is_a_statement() {
         String same = balance("CLBD", "100.00", "CRDT", "2026-11-20");
         StatementSummary zero = good(document(OPENING + same + entry("0.00", "DBIT", BOOK, "")));
