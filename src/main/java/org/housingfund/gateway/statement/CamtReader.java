@@ -57,7 +57,7 @@ final class CamtReader {
     CamtReader(Mapping mapping, CamtLayout layout, InputStream in, StatementHandler handler) {
         this.mapping = mapping;
         this.layout = layout;
-        this.xml = new XmlEvents(in, mapping.limits().fileBytes());
+        this.xml = new XmlEvents(in, mapping.limits().fileBytes(), XmlEvents.MOST_TEXT);
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
         this.values = new Values(problems, "yyyy-MM-dd", false);

@@ -20,7 +20,6 @@ final class XmlEvents {
     /** Characters of one element's text. */
     static final int MOST_TEXT = 1 << 18;
 
-    private static final int MOST_TAG = 1 << 18;
     private static final int MOST_NAMES = 2000;
     private static final int MOST_ATTRIBUTES = 32;
     /** What the parser may have read ahead. */
@@ -28,6 +27,7 @@ final class XmlEvents {
 
     private final XmlBytes bytes;
     private final long fileLimit;
+    private final int tagLimit;
     private final Guard guard;
     private XMLStreamReader2 reader;
     private final Set<String> names = new HashSet<>();
@@ -51,9 +51,10 @@ final class XmlEvents {
         }
     }
 
-    XmlEvents(InputStream in, long fileLimit) {
+    XmlEvents(InputStream in, long fileLimit, int tagLimit) {
         this.bytes = new XmlBytes(in);
         this.fileLimit = fileLimit;
+        this.tagLimit = tagLimit;
         this.guard = new Guard();
     }
 
@@ -244,8 +245,8 @@ final class XmlEvents {
             sinceEvent += Math.max(read, 0);
             if (bytes.sourceRead() > fileLimit) {
                 refused = new Refused(Fault.FILE_TOO_LARGE, "上限 " + fileLimit + " 字节");
-            } else if (sinceEvent > MOST_TAG) {
-                refused = new Refused(Fault.XML_LIMIT, "一个标记超过 " + MOST_TAG + " 字节");
+            } else if (sinceEvent > tagLimit + READ_AHEAD) {
+                refused = new Refused(Fault.XML_LIMIT, "一个标记超过 " + tagLimit + " 字节");
             }
             if (refused != null) {
                 throw new IOException(refused.getMessage());
