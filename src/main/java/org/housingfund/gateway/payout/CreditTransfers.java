@@ -190,10 +190,12 @@ public record CreditTransfers(
             nested(payee.account(), "CdtrAcct", "Id", "Othr", "Id");
             within("RmtInf", () -> {
                 element("Ustrd", transfer.purpose());
-                within("Strd", () -> within("CdtrRefInf", () -> {
-                    nested("SCOR", "Tp", "CdOrPrtry", "Cd");
-                    element("Ref", reference);
-                }));
+                within(
+                        "Strd",
+                        () -> within("CdtrRefInf", () -> {
+                            nested("SCOR", "Tp", "CdOrPrtry", "Cd");
+                            element("Ref", reference);
+                        }));
             });
         }
     }

@@ -85,7 +85,10 @@ final class CamtBalances {
         Balance balance = new Balance(code, amountCurrency, debit ? -fen : fen, day, ++count);
         String own = statement.figures().currency.isEmpty() ? currency : statement.figures().currency;
         first.merge(code, balance, (old, next) -> firstOf(own, old, next));
-        last.merge(code, balance, (old, next) -> better(own, next, old) || !better(own, old, next) && isBefore(next, old) ? old : next);
+        last.merge(
+                code,
+                balance,
+                (old, next) -> better(own, next, old) || !better(own, old, next) && isBefore(next, old) ? old : next);
     }
 
     private static Balance firstOf(String own, Balance old, Balance next) {
@@ -113,7 +116,8 @@ final class CamtBalances {
             }
         }
         Balance interim = first.get(INTERIM_BOOKED);
-        if (interim != null && (last.containsKey(CLOSING_BOOKED) || last.get(INTERIM_BOOKED).position() != interim.position())) {
+        if (interim != null
+                && (last.containsKey(CLOSING_BOOKED) || last.get(INTERIM_BOOKED).position() != interim.position())) {
             // a later page begins where the one before it ended
             return interim;
         }

@@ -39,7 +39,9 @@ final class CamtEntry {
 
     private static XmlPaths<CamtEntry> paths() {
         XmlPaths<CamtEntry> paths = new XmlPaths<CamtEntry>()
-                .onBegin("Amt", (entry, xml) -> entry.currency = xml.attribute("Ccy").strip())
+                .onBegin(
+                        "Amt",
+                        (entry, xml) -> entry.currency = xml.attribute("Ccy").strip())
                 .on("Amt", (entry, text) -> entry.amount = text)
                 .on("CdtDbtInd", (entry, text) -> entry.side = text.strip())
                 .on("RvslInd", (entry, text) -> entry.reversal = text.strip())

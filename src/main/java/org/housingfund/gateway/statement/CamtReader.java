@@ -221,14 +221,9 @@ final class CamtReader {
             return;
         }
         LocalDate bookedOn = finished.bookedOn(layout, statement.dateOfEntries(), values);
-        BankEntry read = finished.toEntry(
-                layout,
-                figures.currency,
-                values,
-                bookedOn,
-                figures.nextSequence(),
-                entryOffset,
-                (int) (end - entryOffset));
+        BankEntry read =
+                finished.toEntry(layout, figures.currency, values, bookedOn, figures.nextSequence(), entryOffset, (int)
+                        (end - entryOffset));
         if (read != null && !read.identity().isEmpty()) {
             int first = identities.add(figures.account, read.identity(), ordinal);
             if (first > 0) {

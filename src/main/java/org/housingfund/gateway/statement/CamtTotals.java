@@ -45,8 +45,7 @@ final class CamtTotals {
         }
 
         void checkCount(Values values) {
-            List<Long> right =
-                    List.of(booked, booked + unbooked, transactions, transactions + unbookedTransactions);
+            List<Long> right = List.of(booked, booked + unbooked, transactions, transactions + unbookedTransactions);
             if (declaredCount != null && !right.contains(declaredCount)) {
                 StatementFigures.checkCount(values, countField, declaredCount, booked);
             }
@@ -66,10 +65,14 @@ final class CamtTotals {
     static XmlPaths<CamtStatement> paths(XmlPaths<CamtStatement> paths) {
         for (String name : new String[] {"Ntries", "CdtNtries", "DbtNtries"}) {
             String path = "TxsSummry/Ttl" + name;
-            paths.on(path + "/NbOfNtries", (statement, text) -> side(statement, name).declaredCount =
-                    statement.values().number(path + "/NbOfNtries", text));
-            paths.on(path + "/Sum", (statement, text) -> side(statement, name).declaredFen =
-                    statement.values().total(path + "/Sum", CamtReader.amountOf(text)));
+            paths.on(
+                    path + "/NbOfNtries",
+                    (statement, text) -> side(statement, name).declaredCount =
+                            statement.values().number(path + "/NbOfNtries", text));
+            paths.on(
+                    path + "/Sum",
+                    (statement, text) -> side(statement, name).declaredFen =
+                            statement.values().total(path + "/Sum", CamtReader.amountOf(text)));
         }
         return paths;
     }

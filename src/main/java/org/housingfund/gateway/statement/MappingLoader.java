@@ -123,7 +123,9 @@ final class MappingLoader {
     /** A report or a notification is no statement: who wants one says so. */
     private static Set<CamtLayout.Message> messages(YamlMap yaml) {
         Map<String, CamtLayout.Message> known = byText(CamtLayout.Message.values(), CamtLayout.Message::text);
-        return yaml.has("messages") ? Set.copyOf(yaml.choices("messages", known)) : Set.of(CamtLayout.Message.STATEMENT);
+        return yaml.has("messages")
+                ? Set.copyOf(yaml.choices("messages", known))
+                : Set.of(CamtLayout.Message.STATEMENT);
     }
 
     /** The identity rule over these columns, or null. */

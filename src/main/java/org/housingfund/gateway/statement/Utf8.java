@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** UTF-8 by hand where the JDK's decoder would copy. */
 final class Utf8 {
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long NOT_ASCII = 0x8080808080808080L;
 
     private Utf8() {}

@@ -87,7 +87,8 @@ final class XmlEvents {
         } catch (RuntimeException parserBug) {
             // Hostile bytes trip the parser itself: aalto 1.4.0 throws a bare RuntimeException at <xmlns:a>. For the
             // sender it is the same, this is no XML. No other code of ours runs inside this try.
-            return endOrRefuse(new Refused(Fault.XML_MALFORMED, parserBug.getClass().getSimpleName()));
+            return endOrRefuse(
+                    new Refused(Fault.XML_MALFORMED, parserBug.getClass().getSimpleName()));
         }
         check(event);
         return event;
@@ -218,7 +219,9 @@ final class XmlEvents {
 
     /** Bytes that are no text in the document's encoding: how many, and where the first one is. */
     String malformedBytes() {
-        return bytes.malformed() == 0 ? "" : "首处在第 " + (bytes.firstMalformed() + 1) + " 字节，共 " + bytes.malformed() + " 处";
+        return bytes.malformed() == 0
+                ? ""
+                : "首处在第 " + (bytes.firstMalformed() + 1) + " 字节，共 " + bytes.malformed() + " 处";
     }
 
     /** Counts bytes, and remembers why reading failed: the parser wraps exceptions as it likes. */

@@ -46,6 +46,7 @@ final class XmlPaths<T> {
     static final class Cursor<T> {
         private final XmlPaths<T> root;
         private final T target;
+
         @SuppressWarnings({"unchecked", "rawtypes"}) // an array of its own kind of parents
         private final XmlPaths<T>[] parents = new XmlPaths[XmlEvents.DEEPEST + 1];
 

@@ -23,9 +23,9 @@ record XmlProlog(Charset charset, int length, int lines, boolean ascii) {
     /** Reads it from a file's first bytes. An encoding that is not known refuses the document. */
     static XmlProlog of(byte[] start) throws XmlEvents.Refused {
         int unit = unit(start);
-        Charset wide = unit == 1 ? null : start[0] == (byte) 0xFE || start[0] == 0
-                ? StandardCharsets.UTF_16BE
-                : StandardCharsets.UTF_16LE;
+        Charset wide = unit == 1
+                ? null
+                : start[0] == (byte) 0xFE || start[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
         String text = new String(start, wide == null ? StandardCharsets.ISO_8859_1 : wide);
         int at = 0;
         boolean marked = wide != null;

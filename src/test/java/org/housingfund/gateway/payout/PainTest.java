@@ -69,15 +69,17 @@ class PainTest {
         assertThatThrownBy(() -> new CreditTransfers(
                         "x".repeat(36), BATCH.createdAt(), "a", "1", "b", BATCH.executeOn(), BATCH.transfers()))
                 .hasMessageContaining("报文编号");
-        assertThatThrownBy(() ->
-                        new CreditTransfers("x", BATCH.createdAt(), "a", "1", "b", BATCH.executeOn(), List.of()))
+        assertThatThrownBy(
+                        () -> new CreditTransfers("x", BATCH.createdAt(), "a", "1", "b", BATCH.executeOn(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String report(String version, String group, String payment) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001."
-                + version + "\"><CstmrPmtStsRpt><GrpHdr><MsgId>B1</MsgId><CreDtTm>2026-11-20T11:00:00</CreDtTm></GrpHdr>"
-                + "<OrgnlGrpInfAndSts><OrgnlMsgId>HFG-20261120-1</OrgnlMsgId><OrgnlMsgNmId>pain.001</OrgnlMsgNmId>" + group
+                + version
+                + "\"><CstmrPmtStsRpt><GrpHdr><MsgId>B1</MsgId><CreDtTm>2026-11-20T11:00:00</CreDtTm></GrpHdr>"
+                + "<OrgnlGrpInfAndSts><OrgnlMsgId>HFG-20261120-1</OrgnlMsgId><OrgnlMsgNmId>pain.001</OrgnlMsgNmId>"
+                + group
                 + "</OrgnlGrpInfAndSts>" + payment + "</CstmrPmtStsRpt></Document>";
     }
 
@@ -106,7 +108,10 @@ class PainTest {
         PayoutReply accepted = new PayoutReply(FIRST, PayoutReply.Status.ACCEPTED, "", "");
         PayoutReply refused = new PayoutReply(SECOND, PayoutReply.Status.REFUSED, "AC04", "账户已销户");
 
-        assertThat(replies(version, "<GrpSts>PART</GrpSts>", payment("", transaction(FIRST, "ACSP", ""), transaction(SECOND, "RJCT", why))))
+        assertThat(replies(
+                        version,
+                        "<GrpSts>PART</GrpSts>",
+                        payment("", transaction(FIRST, "ACSP", ""), transaction(SECOND, "RJCT", why))))
                 .containsExactly(accepted, refused);
         assertThat(replies(version, "<GrpSts>ACCP</GrpSts>", payment("", transaction(SECOND, "RJCT", why))))
                 .containsExactly(accepted, refused);
@@ -129,7 +134,8 @@ class PainTest {
     @Test
     void what_is_no_report_is_refused_and_nothing_is_fetched() {
         String good = report("03", "<GrpSts>ACCP</GrpSts>", "");
-        String dtd = good.replace("<Document", "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Document");
+        String dtd =
+                good.replace("<Document", "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Document");
         for (String bad : List.of("", "x", "<a/>", dtd, good.substring(0, 300), good.replace("OrgnlMsgId", "X"))) {
             assertThatThrownBy(() -> PaymentStatusReport.read(bad.getBytes(StandardCharsets.UTF_8)))
                     .as(bad)

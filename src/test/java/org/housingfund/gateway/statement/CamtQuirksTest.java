@@ -134,7 +134,8 @@ class CamtQuirksTest {
         assertThat(read.entries).hasSize(400).allSatisfy(entry -> {
             String raw = new String(file, (int) entry.rawOffset(), entry.rawLength(), charset);
             assertThat(raw).startsWith("<Ntry>").contains(">" + entry.texts().get(0) + "<");
-            assertThat(entry.texts().get(0)).isEqualTo(remark.repeat((entry.sequence() - 1) % 30) + (entry.sequence() - 1));
+            assertThat(entry.texts().get(0))
+                    .isEqualTo(remark.repeat((entry.sequence() - 1) % 30) + (entry.sequence() - 1));
         });
     }
 
@@ -162,7 +163,9 @@ class CamtQuirksTest {
         Recorder read = read(file);
 
         assertThat(read.codes()).containsExactly("MALFORMED_BYTES");
-        assertThat(read.problems.get(0).message()).contains("共 1 处").contains("第 " + (ordinary().indexOf('ü') + 1) + " 字节");
+        assertThat(read.problems.get(0).message())
+                .contains("共 1 处")
+                .contains("第 " + (ordinary().indexOf('ü') + 1) + " 字节");
         assertOrdinary(read.closed.get(0));
     }
 
@@ -179,13 +182,14 @@ class CamtQuirksTest {
 
     @Test
     void a_balance_without_indicator_has_its_sign_for_a_side() {
-        String xml = document(balance("OPBD", "-6.50", "", "2026-11-19") + balance("CLBD", "-13", "", "2026-11-20")
-                + CREDIT + DEBIT);
+        String xml = document(
+                balance("OPBD", "-6.50", "", "2026-11-19") + balance("CLBD", "-13", "", "2026-11-20") + CREDIT + DEBIT);
         StatementSummary summary = good(xml);
         assertThat(summary.openingFen()).isEqualTo(-6_50);
         assertThat(summary.closingFen()).isEqualTo(-13_00);
         assertThat(summary.closes()).isTrue();
-        assertThat(read(document(balance("OPBD", "-6.50", "DBIT", "2026-11-19"))).codes())
+        assertThat(read(document(balance("OPBD", "-6.50", "DBIT", "2026-11-19")))
+                        .codes())
                 .containsExactly("AMOUNT_NEGATIVE");
     }
 
@@ -213,8 +217,10 @@ class CamtQuirksTest {
 
     @Test
     void of_several_days_the_earliest_opens_and_the_latest_closes_in_the_accounts_currency() {
-        String days = balance("CLBD", "5", "CRDT", "2026-11-21") + balance("OPBD", "4", "CRDT", "2026-11-21")
-                + balance("OPBD", "5", "DBIT", "2026-11-20") + balance("CLBD", "4", "CRDT", "2026-11-20");
+        String days = balance("CLBD", "5", "CRDT", "2026-11-21")
+                + balance("OPBD", "4", "CRDT", "2026-11-21")
+                + balance("OPBD", "5", "DBIT", "2026-11-20")
+                + balance("CLBD", "4", "CRDT", "2026-11-20");
         String foreign = balance("CLBD", "99", "CRDT", "2026-11-30").replace("EUR", "CHF");
         StatementSummary summary = good(document(days + foreign + entry("10", "CRDT", "", "")));
 
@@ -269,12 +275,14 @@ class CamtQuirksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({".5,50", "5.,500", "+5,500", "' 5.5 ',550", "5.00000,500", "0005.10,510", "1234567.89,123456789", "0,0"})
+    @CsvSource({".5,50", "5.,500", "+5,500", "' 5.5 ',550", "5.00000,500", "0005.10,510", "1234567.89,123456789", "0,0"
+    })
     void amounts_are_written_in_many_ways(String written, long fen) {
         Recorder read = read(document(entry(written, "CRDT", BOOK, "")));
         assertThat(read.problems).isEmpty();
-        assertThat(read.entries).singleElement().satisfies(entry -> assertThat(entry.amountFen())
-                .isEqualTo(fen));
+        assertThat(read.entries)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.amountFen()).isEqualTo(fen));
     }
 
     @ParameterizedTest
@@ -365,7 +373,8 @@ class CamtQuirksTest {
                 + "<CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>RF18</Ref></CdtrRefInf>"
                 + "<AddtlRmtInf>more</AddtlRmtInf></Strd></RmtInf><AddtlTxInf>tx</AddtlTxInf></TxDtls></NtryDtls>"
                 + "<AddtlNtryInf>entry</AddtlNtryInf>";
-        BankEntry read = read(document(entry("1", "CRDT", BOOK, detail))).entries.get(0);
+        BankEntry read =
+                read(document(entry("1", "CRDT", BOOK, detail))).entries.get(0);
 
         assertThat(read.texts()).containsExactly("one ", "two", "RF18", "R9", "more", "tx", "entry");
         assertThat(read.counterpartyName()).isEqualTo("甲");
@@ -389,7 +398,8 @@ class CamtQuirksTest {
 
         assertThat(Recorder.read(bank, report.getBytes(StandardCharsets.UTF_8)).codes())
                 .containsExactly("NOT_CAMT");
-        assertThat(Recorder.read(bank, ordinary().getBytes(StandardCharsets.UTF_8)).codes())
+        assertThat(Recorder.read(bank, ordinary().getBytes(StandardCharsets.UTF_8))
+                        .codes())
                 .contains("CURRENCY");
     }
 }

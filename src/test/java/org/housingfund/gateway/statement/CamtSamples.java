@@ -28,17 +28,16 @@ final class CamtSamples {
     }
 
     static String statement(String name, String content) {
-        return "<" + name + "><Id>7</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id><Ccy>EUR</Ccy></Acct>\n" + content
-                + "</" + name + ">\n";
+        return "<" + name + "><Id>7</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id><Ccy>EUR</Ccy></Acct>\n"
+                + content + "</" + name + ">\n";
     }
 
     static String message(String kind, String version, String statements) {
-        String element =
-                switch (kind) {
-                    case "052" -> "BkToCstmrAcctRpt";
-                    case "053" -> "BkToCstmrStmt";
-                    default -> "BkToCstmrDbtCdtNtfctn";
-                };
+        String element = switch (kind) {
+            case "052" -> "BkToCstmrAcctRpt";
+            case "053" -> "BkToCstmrStmt";
+            default -> "BkToCstmrDbtCdtNtfctn";
+        };
         String name = element + (version.equals("01") ? "V01" : "");
         return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt." + kind + ".001." + version + "\"><" + name
                 + ">\n<GrpHdr><MsgId>M</MsgId><CreDtTm>2026-11-21T06:10:29.000+01:00</CreDtTm></GrpHdr>\n" + statements
@@ -56,9 +55,11 @@ final class CamtSamples {
 
     /** A batch of this many transactions of one cent each. */
     static String batch(int transactions) {
-        String detail = "<TxDtls><Refs><EndToEndId>E%d</EndToEndId></Refs><RltdPties><Dbtr><Nm>N</Nm></Dbtr></RltdPties>"
-                + "<RmtInf><Ustrd>P%d</Ustrd></RmtInf></TxDtls>\n";
-        StringBuilder details = new StringBuilder("<NtryDtls><Btch><NbOfTxs>" + (transactions + 5) + "</NbOfTxs></Btch>");
+        String detail =
+                "<TxDtls><Refs><EndToEndId>E%d</EndToEndId></Refs><RltdPties><Dbtr><Nm>N</Nm></Dbtr></RltdPties>"
+                        + "<RmtInf><Ustrd>P%d</Ustrd></RmtInf></TxDtls>\n";
+        StringBuilder details =
+                new StringBuilder("<NtryDtls><Btch><NbOfTxs>" + (transactions + 5) + "</NbOfTxs></Btch>");
         for (int i = 0; i < transactions; i++) {
             details.append(detail.formatted(i, i));
         }
@@ -72,7 +73,8 @@ final class CamtSamples {
         texts.add(message("052", "01", statement("Rpt", CREDIT + "<!-- c -->" + DEBIT)));
         texts.add(message("052", "08", statement("Rpt", balance("ITBD", "1", "", "2026-11-20") + CREDIT)));
         texts.add(message("054", "13", statement("Ntfctn", CREDIT.replace(">BOOK<", "><Cd>PDNG</Cd><") + DEBIT)));
-        texts.add("<Envelope><AppHdr><x>&amp;</x></AppHdr>" + ordinary().substring(DECLARATION.length()) + "</Envelope>");
+        texts.add(
+                "<Envelope><AppHdr><x>&amp;</x></AppHdr>" + ordinary().substring(DECLARATION.length()) + "</Envelope>");
         texts.add(document(OPENING + CLOSING + batch(30) + "<TxsSummry><TtlNtries><NbOfNtries>30</NbOfNtries>"
                 + "<Sum>.30</Sum></TtlNtries></TxsSummry>"));
         texts.add(ordinary().replaceAll("<(/?)(\\w)", "<$1p:$2").replace("xmlns=", "xmlns:p="));

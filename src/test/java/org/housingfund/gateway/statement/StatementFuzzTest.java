@@ -35,7 +35,8 @@ class StatementFuzzTest {
 
     private static void damage(String partner, int times, long seed) throws IOException {
         boolean any = partner.equals("any");
-        Mapping mapping = any ? Mapping.anyCamt() : MAPPINGS.find(partner + ".statement").orElseThrow();
+        Mapping mapping =
+                any ? Mapping.anyCamt() : MAPPINGS.find(partner + ".statement").orElseThrow();
         List<byte[]> samples = any ? CamtSamples.corpus() : samples(partner);
         Random random = new Random(seed);
         Assertions.assertTimeoutPreemptively(Duration.ofMinutes(times > 100_000 ? 30 : 2), () -> {
