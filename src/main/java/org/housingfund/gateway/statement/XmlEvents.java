@@ -62,6 +62,11 @@ final class XmlEvents {
     void start() throws IOException, Refused {
         bytes.start();
         reader = open();
+        String encoding = reader.getEncoding();
+        if (encoding != null && !encoding.equals("UTF-8") && !encoding.equals("US-ASCII")) {
+            // The parser found another one in what is no declaration for us: it would count characters.
+            throw new Refused(Fault.XML_ENCODING, encoding);
+        }
     }
 
     private XMLStreamReader2 open() throws IOException, Refused {

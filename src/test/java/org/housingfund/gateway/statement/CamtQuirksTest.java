@@ -148,6 +148,10 @@ class CamtQuirksTest {
         assertOrdinary(good(ordinary().replace("UTF-8", "utf-16")));
         assertOrdinary(good(ordinary().getBytes(StandardCharsets.UTF_16LE)));
         assertThat(read(ordinary().replace("UTF-8", "KOI-9")).codes()).containsExactly("XML_ENCODING");
+        for (String hidden : List.of("<?xml\0version", "\0\0\0<?xml version")) {
+            String xml = ordinary().replace("UTF-8", "GBK").replace("<?xml version", hidden);
+            assertThat(read(xml).problems).as(hidden).isNotEmpty();
+        }
     }
 
     @Test
