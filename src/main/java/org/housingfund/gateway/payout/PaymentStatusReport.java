@@ -148,7 +148,7 @@ public record PaymentStatusReport(
             if (message < 0) {
                 return;
             }
-            String[] names = at.substring(message + MESSAGE.length() + 1).split("/");
+            String[] names = at.substring(message + MESSAGE.length() + 1).split("/", -1);
             switch (names[0]) {
                 case "OrgnlGrpInfAndSts" -> keep(group, names, 1, text);
                 case "OrgnlPmtInfAndSts" -> {

@@ -84,15 +84,18 @@ final class CamtBalances {
         // Without an indicator the sign is all there is.
         Balance balance = new Balance(code, amountCurrency, debit ? -fen : fen, day, ++count);
         String own = statement.figures().currency.isEmpty() ? currency : statement.figures().currency;
-        first.merge(code, balance, (old, next) -> firstOf(own, old, next));
-        last.merge(
-                code,
-                balance,
-                (old, next) -> better(own, next, old) || !better(own, old, next) && isBefore(next, old) ? old : next);
+        first.merge(code, balance, (old, next) -> precedes(own, next, old) ? next : old);
+        last.merge(code, balance, (old, next) -> follows(own, next, old) ? next : old);
     }
 
-    private static Balance firstOf(String own, Balance old, Balance next) {
-        return better(own, old, next) || !better(own, next, old) && isBefore(next, old) ? next : old;
+    /** Of two with one code: nearer to the opening; of one day the first that is written. */
+    private static boolean precedes(String own, Balance next, Balance old) {
+        return better(own, old, next) || (!better(own, next, old) && isBefore(next, old));
+    }
+
+    /** Of two with one code: nearer to the closing; of one day the last that is written. */
+    private static boolean follows(String own, Balance next, Balance old) {
+        return better(own, old, next) || (!better(own, next, old) && !isBefore(next, old));
     }
 
     /** Only the second is in the account's own currency. */

@@ -58,20 +58,20 @@ final class Utf8 {
             return 1;
         }
         if (character < 0x800) {
-            target[at] = (byte) (0xC0 | character >> 6);
-            target[at + 1] = (byte) (0x80 | character & 0x3F);
+            target[at] = (byte) (0xC0 | (character >> 6));
+            target[at + 1] = (byte) (0x80 | (character & 0x3F));
             return 2;
         }
         if (character < 0x10000) {
-            target[at] = (byte) (0xE0 | character >> 12);
-            target[at + 1] = (byte) (0x80 | character >> 6 & 0x3F);
-            target[at + 2] = (byte) (0x80 | character & 0x3F);
+            target[at] = (byte) (0xE0 | (character >> 12));
+            target[at + 1] = (byte) (0x80 | ((character >> 6) & 0x3F));
+            target[at + 2] = (byte) (0x80 | (character & 0x3F));
             return 3;
         }
-        target[at] = (byte) (0xF0 | character >> 18);
-        target[at + 1] = (byte) (0x80 | character >> 12 & 0x3F);
-        target[at + 2] = (byte) (0x80 | character >> 6 & 0x3F);
-        target[at + 3] = (byte) (0x80 | character & 0x3F);
+        target[at] = (byte) (0xF0 | (character >> 18));
+        target[at + 1] = (byte) (0x80 | ((character >> 12) & 0x3F));
+        target[at + 2] = (byte) (0x80 | ((character >> 6) & 0x3F));
+        target[at + 3] = (byte) (0x80 | (character & 0x3F));
         return 4;
     }
 }

@@ -36,7 +36,7 @@ final class XmlPaths<T> {
 
     private XmlPaths<T> at(String path) {
         XmlPaths<T> at = this;
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             at = at.children.computeIfAbsent(name, absent -> new XmlPaths<>());
         }
         return at;

@@ -55,7 +55,7 @@ record XmlProlog(Charset charset, int length, int lines, boolean ascii) {
         if (start.length < 2) {
             return 1;
         }
-        int pair = (start[0] & 0xFF) << 8 | start[1] & 0xFF;
+        int pair = ((start[0] & 0xFF) << 8) | (start[1] & 0xFF);
         boolean wide = pair == 0xFEFF || pair == 0xFFFE || pair == '<' || pair == '<' << 8;
         return wide ? 2 : 1;
     }

@@ -208,7 +208,7 @@ class CamtQuirksTest {
     void which_balance_opens_and_which_closes(String codes, Long opening, Long closing) {
         StringBuilder balances = new StringBuilder();
         int position = 0;
-        for (String code : codes.split(" ")) {
+        for (String code : codes.split(" ", -1)) {
             balances.append(balance(code, "" + ++position, "CRDT", "2026-11-20"));
         }
         Recorder read = read(document(balances.toString()));
@@ -350,7 +350,7 @@ class CamtQuirksTest {
     }
 
     private static Recorder totals(String declared, String more) {
-        String[] parts = declared.split(" ");
+        String[] parts = declared.split(" ", -1);
         return read(document(OPENING + CLOSING + "<TxsSummry><TtlNtries><NbOfNtries>" + parts[0] + "</NbOfNtries><Sum>"
                 + parts[1] + "</Sum></TtlNtries></TxsSummry>" + CREDIT + more + DEBIT));
     }
