@@ -23,13 +23,12 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
-import org.housingfund.gateway.statement.Statement;
+import org.housingfund.gateway.statement.Direction;
 import org.springframework.stereotype.Component;
 
-/** Decides and books the entries of one part, in the caller's transaction. */
+/** Decides and books the entries of one part or push, in the caller's transaction. */
 @Component
 class PartPosting {
-    private final PostingEntries entries;
     private final Notices notices;
     private final BankAccounts bankAccounts;
     private final TransactionCodes transactionCodes;
@@ -41,9 +40,9 @@ class PartPosting {
     private final NearestNotices nearest;
     private final Booking booking;
     private final PayerAccounts payerAccounts;
+    private final Suspense suspense;
 
     PartPosting(
-            PostingEntries entries,
             Notices notices,
             BankAccounts bankAccounts,
             TransactionCodes transactionCodes,
@@ -51,8 +50,8 @@ class PartPosting {
             RemarkRules rules,
             NearestNotices nearest,
             Booking booking,
-            PayerAccounts payerAccounts) {
-        this.entries = entries;
+            PayerAccounts payerAccounts,
+            Suspense suspense) {
         this.notices = notices;
         this.bankAccounts = bankAccounts;
         this.transactionCodes = transactionCodes;
@@ -64,13 +63,11 @@ class PartPosting {
         this.nearest = nearest;
         this.booking = booking;
         this.payerAccounts = payerAccounts;
+        this.suspense = suspense;
     }
 
-    StatementParts.Outcome post(Statement statement, StatementParts.Part part) {
-        List<PostingEntry> all = entries.of(part);
-        if (all.size() != part.entryCount()) {
-            throw new IllegalStateException("part " + part + " holds " + all.size() + " entries");
-        }
+    /** @param all in the order of notice numbers, then in the bank's */
+    StatementParts.Outcome post(PostingSource source, List<PostingEntry> all) {
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
@@ -78,7 +75,7 @@ class PartPosting {
         Set<CreditorReference> contradicted = new HashSet<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            Decision decided = triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
+            Decision decided = triage.decide(entry, transactionCodes.kindOf(source.mapping(), entry.code()), quoted);
             if (decided != null) {
                 decisions.add(decided);
                 if (decided.kind() == DispositionKind.SUSPENDED) {
@@ -106,18 +103,24 @@ class PartPosting {
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
         payerAccounts.recognise(byNumber, live);
-        Map<String, Long> nearbyFen = nearbyFen(byNumber, live);
+        Map<String, Notices.Waiting> nearby = nearby(byNumber, live);
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
         byNumber.forEach(
-                (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearbyFen)));
+                (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearby)));
         Map<CreditorReference, Expectation> expected =
                 lockExpected(Stream.concat(byReference.keySet().stream(), contradicted.stream())
                         .collect(Collectors.toSet()));
         byReference.forEach((reference, quoting) -> {
             // A part is sorted by notice number first, and digits of a remark may have been taken for one.
             quoting.sort(Comparator.comparingInt(PostingEntry::sequence));
-            decisions.addAll(expectationMatcher.decide(quoting, reference, expected.get(reference), accounts));
+            Expectation expectation = expected.get(reference);
+            // Only what may be a return asks; returns are few.
+            boolean othersWait = expectation != null
+                    && !expectation.incoming()
+                    && quoting.stream().anyMatch(entry -> entry.direction() == Direction.CREDIT)
+                    && suspense.waitsBeside(reference, List.of());
+            decisions.addAll(expectationMatcher.decide(quoting, reference, expectation, othersWait, accounts));
         });
         decisions.stream()
                 .filter(decision -> decision.kind() == DispositionKind.SUSPENDED && decision.reference() != null)
@@ -127,12 +130,12 @@ class PartPosting {
                 .filter(Objects::nonNull)
                 .forEach(expectation -> expectations.dispute(expectation.id()));
         booking.book(
-                statement,
-                accounts.get(statement.accountId()),
-                part,
+                source,
+                accounts.get(source.accountId()),
                 nearest.suggest(decisions, readings, accounts),
                 live.values());
-        expectations.meet(met(decisions));
+        expectations.meet(met(decisions, false));
+        expectations.giveBack(met(decisions, true));
         return outcome(decisions);
     }
 
@@ -144,19 +147,20 @@ class PartPosting {
     }
 
     /** In the order of the owners' rows, so that two parts lock them in one order. */
-    private static List<ExpectationOwner.Met> met(List<Decision> decisions) {
+    private static List<ExpectationOwner.Met> met(List<Decision> decisions, boolean givenBack) {
         return decisions.stream()
-                .filter(decision -> decision.expectation() != null)
+                .filter(decision -> decision.expectation() != null
+                        && (decision.kind() == DispositionKind.RETURNED_PAYMENT) == givenBack)
                 .map(Decision::met)
                 .sorted(Comparator.comparing(met -> met.expectation().ownerId()))
                 .toList();
     }
 
     /** What the live notices near the numbers that were read still wait for (R-M3, R-M3a). */
-    private Map<String, Long> nearbyFen(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
+    private Map<String, Notices.Waiting> nearby(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
         Set<String> nearby = new TreeSet<>();
         byNumber.forEach((number, credits) -> nearby.addAll(matcher.nearby(credits, live.get(number))));
-        return nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
+        return nearby.isEmpty() ? Map.of() : notices.waiting(nearby);
     }
 
     private static StatementParts.Outcome outcome(Collection<Decision> decisions) {

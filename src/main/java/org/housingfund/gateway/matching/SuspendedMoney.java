@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.time.LocalDate;
+import org.housingfund.gateway.kernel.CreditorReference;
 
 /**
  * A suspended posting as those see it who decide about it.
@@ -8,10 +9,12 @@ import java.time.LocalDate;
  * @param rootId the posting of the entry: its own, or the one whose rest this is
  * @param ownEntryId the entry that this posting was opened for; null for a rest and for a gap
  * @param entryId the entry that the money came with; null for a gap
+ * @param statementId null where the bank pushed the entry
  * @param bankAccountId ledger account of the bank account it came to
  * @param accountId the suspense account that holds it
  * @param tier key of that account
  * @param amountFen positive where money came in
+ * @param reference what its entry quotes while it waits for an expectation; null where it does not
  * @param part number of the notice it is counted in as a part; null where it is none
  * @param partOf that notice
  */
@@ -20,13 +23,14 @@ record SuspendedMoney(
         long rootId,
         Long ownEntryId,
         Long entryId,
-        long statementId,
+        Long statementId,
         long bankAccountId,
         LocalDate bookedOn,
         long accountId,
         String tier,
         long amountFen,
         Reason reason,
+        CreditorReference reference,
         boolean open,
         boolean pinned,
         Long partOf,

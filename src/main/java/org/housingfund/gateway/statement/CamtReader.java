@@ -60,7 +60,7 @@ final class CamtReader {
         this.xml = new XmlEvents(in, mapping.limits().fileBytes(), XmlEvents.MOST_TEXT);
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
-        this.values = new Values(problems, "yyyy-MM-dd", false);
+        this.values = new Values(problems, Values.ISO);
         for (CamtLayout.Message message : layout.messages()) {
             messages.put(message.element(), message.statement());
             messages.put(message.element() + FIRST_VERSION, message.statement());

@@ -33,6 +33,7 @@ public record Mapping(
     public enum Format {
         DELIMITED("delimited"),
         FIXED_WIDTH("fixed-width"),
+        SHEET("sheet"),
         CAMT("camt");
 
         private final String text;
@@ -57,6 +58,9 @@ public record Mapping(
      */
     public record Limits(long fileBytes, int lineBytes, int entries, int problems) {
         static final Limits TEXT = new Limits(1L << 30, 8192, 2_000_000, 200);
+        /** Sheets are held in memory as they came, compressed. */
+        static final Limits SHEET = new Limits(32L << 20, 8192, 500_000, 200);
+
         static final Limits XML = new Limits(4L << 30, 16 << 20, 2_000_000, 200);
     }
 

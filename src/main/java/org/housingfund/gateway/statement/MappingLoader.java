@@ -1,7 +1,6 @@
 package org.housingfund.gateway.statement;
 
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,22 +49,30 @@ final class MappingLoader {
         boolean xml = format == Format.CAMT;
         Mapping mapping = new Mapping(
                 id,
-                (int) yaml.number("version", 1, 1, Integer.MAX_VALUE),
+                (int) yaml.number("version", 1, Integer.MAX_VALUE),
                 partner,
                 message,
                 yaml.text("title"),
                 format,
                 currency(yaml),
                 codes(yaml),
-                limits(yaml, xml ? Limits.XML : Limits.TEXT),
-                xml ? camt(yaml) : new TextMappingLoader(yaml, format == Format.FIXED_WIDTH).load());
+                limits(yaml, standardLimits(format)),
+                xml ? camt(yaml) : new TextMappingLoader(yaml, format).load());
         yaml.done();
         return mapping;
     }
 
+    private static Limits standardLimits(Format format) {
+        return switch (format) {
+            case DELIMITED, FIXED_WIDTH -> Limits.TEXT;
+            case SHEET -> Limits.SHEET;
+            case CAMT -> Limits.XML;
+        };
+    }
+
     private static String currency(YamlMap yaml) {
         String currency = yaml.text("currency");
-        if (currency.length() != 3 || !StandardCharsets.US_ASCII.newEncoder().canEncode(currency)) {
+        if (!currency.matches("[A-Z]{3}")) {
             throw yaml.error("currency", "不是币种代码", "填写 ISO 4217 的三位字母代码，如 CNY");
         }
         return currency;

@@ -53,6 +53,9 @@ public class Invariants {
             findings.add(keptBytes.check());
             Stream.of(
                             SqlInvariants.ALL,
+                            OutboxInvariants.ALL,
+                            ExpectationInvariants.ALL,
+                            PushInvariants.ALL,
                             DecisionInvariants.ALL,
                             CaseworkInvariants.ALL,
                             LendingInvariants.ALL,
