@@ -33,6 +33,9 @@ public final class FormatDetection {
         if (wanted == Format.CAMT_053 || (wanted == null && StatementReaders.isXml(start))) {
             return Optional.of(Mapping.anyCamt());
         }
+        if (wanted == Format.MT940 || (wanted == null && StatementReaders.isSwift(start))) {
+            return Optional.of(Mapping.anySwift());
+        }
         List<Mapping> fitting = mappings.all().stream()
                 .filter(mapping -> wanted == null || mapping.format() == wanted)
                 .filter(mapping -> StatementReaders.recognises(mapping, start))

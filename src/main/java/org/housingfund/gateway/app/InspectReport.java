@@ -81,9 +81,9 @@ final class InspectReport {
         json.writeNumberProperty("entries", seen.sums().entries());
         json.writeStringProperty("credits", Money.format(seen.sums().creditFen()));
         json.writeStringProperty("debits", Money.format(seen.sums().debitFen()));
-        json.writeStringProperty("opening", summary == null ? null : Money.format(summary.openingFen()));
-        json.writeStringProperty("closing", summary == null ? null : Money.format(summary.closingFen()));
-        json.writeBooleanProperty("closes", summary != null && summary.closes());
+        json.writeStringProperty("opening", seen.openingFen() == null ? null : Money.format(seen.openingFen()));
+        json.writeStringProperty("closing", seen.closingFen() == null ? null : Money.format(seen.closingFen()));
+        json.writeBooleanProperty("closes", seen.closes());
         json.writeStringProperty("number", seen.number());
         if (summary != null) {
             if (summary.sequenceNo() != null) {

@@ -8,8 +8,24 @@ import org.housingfund.gateway.statement.StatementHandler;
 
 /** Collects what a file says, entries excepted: those are counted. */
 final class Inspection implements StatementHandler {
-    /** One statement; {@code summary} is null where it could not be read to its end. */
-    record Seen(String account, String currency, String number, Sums sums, StatementSummary summary) {}
+    /**
+     * One statement; {@code summary} is null where it could not be read to its end, {@code openingFen} and {@code
+     * closingFen} where the file does not say.
+     */
+    record Seen(
+            String account,
+            String currency,
+            String number,
+            Sums sums,
+            StatementSummary summary,
+            Long openingFen,
+            Long closingFen) {
+        boolean closes() {
+            return openingFen != null
+                    && closingFen != null
+                    && openingFen + sums.creditFen() - sums.debitFen() == closingFen;
+        }
+    }
 
     /** What entries add up to, for statements that never closed. */
     static final class Sums {
@@ -47,7 +63,7 @@ final class Inspection implements StatementHandler {
 
     @Override
     public void opened(String account, String currency, String number) {
-        statements.add(new Seen(account, currency, number, new Sums(), null));
+        statements.add(new Seen(account, currency, number, new Sums(), null, null, null));
     }
 
     @Override
@@ -63,8 +79,18 @@ final class Inspection implements StatementHandler {
 
     @Override
     public void closed(StatementSummary summary) {
+        replaceLast(summary.number(), summary, summary.openingFen(), summary.closingFen());
+    }
+
+    @Override
+    public void unclosed(String number, Long openingFen, Long closingFen) {
+        replaceLast(number, null, openingFen, closingFen);
+    }
+
+    private void replaceLast(String number, StatementSummary summary, Long openingFen, Long closingFen) {
         Seen seen = statements.remove(statements.size() - 1);
-        statements.add(new Seen(seen.account(), seen.currency(), summary.number(), seen.sums(), summary));
+        statements.add(
+                new Seen(seen.account(), seen.currency(), number, seen.sums(), summary, openingFen, closingFen));
     }
 
     @Override

@@ -43,6 +43,8 @@ enum Fault {
     XML_DTD("XML 中不允许出现 DTD", "请银行去除 DOCTYPE 声明"),
     XML_ENCODING("XML 的字符编码不是 UTF-8", "请银行以 UTF-8 生成文件"),
     XML_LIMIT("XML 结构超过上限", "请银行检查文件是否符合 camt.053"),
+    PAGE_MISSING("对账单缺页", "请银行重新发送同一对账单的全部分页"),
+    NOT_SWIFT("文件中没有 MT940、MT942 或 MT950 报文", "请确认文件种类，报文应以 :20: 开头并含 :25:、:60F: 等字段"),
     NO_STATEMENT("文件中没有任何对账单（Stmt）", "请银行检查文件结构，Stmt 应直接位于 BkToCstmrStmt 之下"),
     NOT_CAMT_053("文件中没有 camt.053 对账单（BkToCstmrStmt）", "请确认文件种类，本映射只读取 camt.053"),
     FORMAT_UNKNOWN("无法判断文件格式", "请用 --mapping 指定映射"),

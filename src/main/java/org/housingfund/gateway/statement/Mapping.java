@@ -9,7 +9,7 @@ import java.util.Map;
  * @param id {@code partner.message}
  * @param version counts up whenever the meaning changes
  * @param title for people
- * @param currency ISO code of every amount; empty only in {@link #anyCamt()}, which takes any
+ * @param currency ISO code of every amount; empty only in {@link #anyCamt()} and {@link #anySwift()}, which take any
  * @param transactionCodes the bank's transaction codes that say what an entry is
  * @param layout the format in detail
  */
@@ -33,7 +33,9 @@ public record Mapping(
     public enum Format {
         DELIMITED("delimited"),
         FIXED_WIDTH("fixed-width"),
-        CAMT_053("camt.053");
+        CAMT_053("camt.053"),
+        /** SWIFT MT940, MT942 and MT950. */
+        MT940("mt940");
 
         private final String text;
 
@@ -57,7 +59,27 @@ public record Mapping(
      */
     public record Limits(long fileBytes, int lineBytes, int entries, int problems) {
         static final Limits TEXT = new Limits(1L << 30, 8192, 2_000_000, 200);
+        static final Limits SWIFT = new Limits(4L << 30, 65_536, 2_000_000, 200);
+        static final Limits SWIFT_ANY = new Limits(16L << 30, 65_536, Integer.MAX_VALUE, 200);
         static final Limits XML = new Limits(4L << 30, 262_144, 2_000_000, 200);
+    }
+
+    /**
+     * Reads any MT940, MT942 or MT950, in any currency and encoding; for inspection only, never for booking: entries
+     * without an amount are told too, and balances may be missing where the kind of message has none.
+     */
+    public static Mapping anySwift() {
+        return new Mapping(
+                "any.mt940",
+                1,
+                "any",
+                "mt940",
+                "SWIFT MT940/MT942/MT950",
+                Format.MT940,
+                "",
+                Map.of(),
+                Limits.SWIFT_ANY,
+                MtLayout.STANDARD);
     }
 
     /** Reads any camt.053 as the standard has it, in any currency; for inspection only, never for booking. */

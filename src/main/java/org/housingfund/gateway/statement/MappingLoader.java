@@ -47,7 +47,6 @@ final class MappingLoader {
             throw yaml.error("id", "应由 partner 和 message 组成", "写成 " + partner + "." + message);
         }
         Format format = yaml.choice("format", FORMATS);
-        boolean xml = format == Format.CAMT_053;
         Mapping mapping = new Mapping(
                 id,
                 (int) yaml.number("version", 1, 1, Integer.MAX_VALUE),
@@ -57,8 +56,18 @@ final class MappingLoader {
                 format,
                 currency(yaml),
                 codes(yaml),
-                limits(yaml, xml ? Limits.XML : Limits.TEXT),
-                xml ? camt(yaml) : new TextMappingLoader(yaml, format == Format.FIXED_WIDTH).load());
+                limits(
+                        yaml,
+                        switch (format) {
+                            case CAMT_053 -> Limits.XML;
+                            case MT940 -> Limits.SWIFT;
+                            case DELIMITED, FIXED_WIDTH -> Limits.TEXT;
+                        }),
+                switch (format) {
+                    case CAMT_053 -> camt(yaml);
+                    case MT940 -> MtLayoutLoader.load(yaml);
+                    case DELIMITED, FIXED_WIDTH -> new TextMappingLoader(yaml, format == Format.FIXED_WIDTH).load();
+                });
         yaml.done();
         return mapping;
     }

@@ -22,6 +22,9 @@ final class StatementFigures {
     Long creditSumFen;
     Long debitSumFen;
 
+    /** An interim report has none, and that is no fault. */
+    boolean withoutBalances;
+
     private int entries;
     private long creditFen;
     private long debitFen;
@@ -72,7 +75,7 @@ final class StatementFigures {
         if (periodFrom != null && periodTo != null && periodFrom.isAfter(periodTo)) {
             values.report(Fault.PERIOD_INVALID, "period", periodFrom + "/" + periodTo, "");
         }
-        if (openingFen == null || closingFen == null) {
+        if ((openingFen == null || closingFen == null) && !withoutBalances) {
             values.report(Fault.BALANCE_MISSING, openingFen == null ? "opening" : "closing", "", "");
         }
         checkCount(values, "count", count, entries);

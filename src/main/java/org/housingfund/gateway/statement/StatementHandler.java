@@ -22,6 +22,14 @@ public interface StatementHandler {
     void closed(StatementSummary summary);
 
     /**
+     * In place of {@link #closed}: the statement ends, but not all of a summary could be read. Readers that have nothing
+     * to say of it do not call this either.
+     *
+     * @param openingFen, closingFen null where the file does not say
+     */
+    default void unclosed(String number, Long openingFen, Long closingFen) {}
+
+    /**
      * Bytes that are no entry; a refused entry is {@link SegmentKind#IGNORED}. With the entries, segments tile the file
      * without gap or overlap (I1), up to where a limit on the file's size stopped the reading.
      */
