@@ -108,7 +108,8 @@ final class MtNarrative {
     }
 
     private void continuePurpose(String value) {
-        purpose.append(value);
+        boolean blankBefore = purpose.isEmpty() || purpose.charAt(purpose.length() - 1) == ' ';
+        purpose.append(blankBefore ? value.stripLeading() : value);
         if (value.length() < SUBFIELD) {
             while (!purpose.isEmpty() && purpose.charAt(purpose.length() - 1) == ' ') {
                 purpose.setLength(purpose.length() - 1);

@@ -374,6 +374,7 @@ final class MtReader {
         BankEntry read = entry.toEntry(figures.nextSequence(), length, statement.someDay());
         if (read != null && entry.expected()) {
             statement.ignoreEntry();
+            handler.unbooked(EntryStatus.PENDING, read.direction(), read.amountFen());
             tile(SegmentKind.IGNORED, end);
         } else if (read == null || !isBookable(read)) {
             figures.refuse();
@@ -428,8 +429,6 @@ final class MtReader {
         StatementSummary summary = figures.summary();
         if (summary != null) {
             handler.closed(summary);
-        } else {
-            handler.unclosed(figures.name(), figures.openingFen, figures.closingFen);
         }
         statement = null;
     }

@@ -52,6 +52,7 @@ final class MtStatement {
         this.reportedOn = first.reportedOn;
         this.interim = first.interim;
         this.uncounted = first.floor;
+        figures.partial = expectedCurrency.isEmpty();
         this.wholeFromStart = opening == null || !opening.intermediate();
         figures.account =
                 layout.accountAfterSlash() ? first.account.substring(first.account.lastIndexOf('/') + 1) : first.account;
@@ -150,10 +151,22 @@ final class MtStatement {
             figures.debitCount = null;
             figures.debitSumFen = null;
         }
-        figures.withoutBalances =
-                interim && opening == null && closing == null && expectedCurrency.isEmpty();
         number(values);
+        if (figures.partial) {
+            checkComplete(values);
+        }
         figures.check(values);
+    }
+
+    /** For inspection what is there is told, and what should be there is missed: only interim reports have no balances. */
+    private void checkComplete(Values values) {
+        if (figures.account.isEmpty()) {
+            values.report(Fault.FIELD_EMPTY, "25", "", "账号");
+        }
+        boolean balanced = opening != null && closing != null;
+        if (!balanced && !(interim && opening == null && closing == null)) {
+            values.report(Fault.BALANCE_MISSING, opening == null ? "60" : "62", "", "");
+        }
     }
 
     /** A balance is of the evening: a statement begins on the day after its opening balance. */

@@ -63,10 +63,10 @@ final class MtText {
         return length;
     }
 
-    /** Adds a line, without its end. */
+    /** Adds a line, without its end; blank ones mean nothing. */
     void add(byte[] source, int from, int to) {
         int count = to - from;
-        if (count == 0) {
+        if (MtValues.skipBlanks(source, from, to) == to) {
             return;
         }
         if (length + count > bytes.length) {

@@ -22,9 +22,6 @@ final class StatementFigures {
     Long creditSumFen;
     Long debitSumFen;
 
-    /** An interim report has none, and that is no fault. */
-    boolean withoutBalances;
-
     private int entries;
     private long creditFen;
     private long debitFen;
@@ -33,6 +30,8 @@ final class StatementFigures {
     private long statedCreditFen;
     private long statedDebitFen;
     private boolean refused;
+    /** For inspection only: account, period and balances may be missing without being a fault. */
+    boolean partial;
 
     /** Position of the next entry. */
     int nextSequence() {
@@ -69,13 +68,13 @@ final class StatementFigures {
 
     /** Checks the declared against the added up. */
     void check(Values values) {
-        if (account.isEmpty()) {
+        if (account.isEmpty() && !partial) {
             values.report(Fault.FIELD_EMPTY, "account", "", "账号");
         }
         if (periodFrom != null && periodTo != null && periodFrom.isAfter(periodTo)) {
             values.report(Fault.PERIOD_INVALID, "period", periodFrom + "/" + periodTo, "");
         }
-        if ((openingFen == null || closingFen == null) && !withoutBalances) {
+        if (!partial && (openingFen == null || closingFen == null)) {
             values.report(Fault.BALANCE_MISSING, openingFen == null ? "opening" : "closing", "", "");
         }
         checkCount(values, "count", count, entries);
@@ -129,7 +128,8 @@ final class StatementFigures {
 
     /** Returns the summary, or null where a part of it could not be read (and was reported). */
     StatementSummary summary() {
-        if (account.isEmpty() || periodFrom == null || periodTo == null || openingFen == null || closingFen == null) {
+        boolean whole = !account.isEmpty() && periodFrom != null && periodTo != null;
+        if (!partial && (!whole || openingFen == null || closingFen == null)) {
             return null;
         }
         return new StatementSummary(
