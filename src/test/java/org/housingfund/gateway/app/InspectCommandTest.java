@@ -50,6 +50,10 @@ class InspectCommandTest {
                         .get("format")
                         .asString())
                 .isEqualTo("camt.053");
+        assertThat(json("--json", "mappings/luzhai/statement/cases/ordinary/input.txt")
+                        .get("mapping")
+                        .asString())
+                .isEqualTo("any.mt940");
         assertThat(json("--json", "--format", "camt", LONGCHENG + "ordinary/input.xml")
                         .get("accepted")
                         .asBoolean())
@@ -97,13 +101,13 @@ class InspectCommandTest {
         assertThat(inspect("no-such-file")).isEqualTo(2);
         assertThat(inspect("--mapping", "nobody.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
-        assertThat(inspect("--format", "mt940", LIUJIANG + "ordinary/input.txt"))
+        assertThat(inspect("--format", "mt999", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
         assertThat(inspect("--format", "camt", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
         assertThat(inspect("--mappings", "src", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("文件不存在", "没有映射 nobody.statement", "没有格式 mt940");
+        assertThat(err.toString()).contains("文件不存在", "没有映射 nobody.statement", "没有格式 mt999");
     }
 
     @Test
