@@ -36,6 +36,9 @@ public final class FormatDetection {
         if (wanted == Format.MT940 || (wanted == null && StatementReaders.isSwift(start))) {
             return Optional.of(Mapping.anySwift());
         }
+        if (wanted == Format.ARRIVAL_NOTICE || (wanted == null && StatementReaders.isArrivalNotice(start))) {
+            return Optional.of(Mapping.anyArrivalNotice());
+        }
         List<Mapping> fitting = mappings.all().stream()
                 .filter(mapping -> wanted == null || mapping.format() == wanted)
                 .filter(mapping -> StatementReaders.recognises(mapping, start))

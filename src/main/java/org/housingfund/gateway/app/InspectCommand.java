@@ -39,6 +39,7 @@ public final class InspectCommand implements Callable<Integer> {
             "mt940", Format.MT940,
             "mt942", Format.MT940,
             "mt950", Format.MT940,
+            "arrival-notice", Format.ARRIVAL_NOTICE,
             "delimited", Format.DELIMITED,
             "fixed-width", Format.FIXED_WIDTH);
 
@@ -52,7 +53,7 @@ public final class InspectCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "auto",
-            description = "auto、camt、mt940、delimited 或 fixed-width（默认 auto）")
+            description = "auto、camt、mt940、arrival-notice、delimited 或 fixed-width（默认 auto）")
     private String format = "auto";
 
     @Option(names = "--mappings", paramLabel = "DIR", description = "映射目录，含 <partner>/<message>/mapping.yaml；省略时用内置映射")
@@ -85,7 +86,7 @@ public final class InspectCommand implements Callable<Integer> {
             return unusable("没有映射 " + mappingId + "，可用：" + String.join("、", known));
         }
         if (!format.equals("auto") && !FORMATS.containsKey(format)) {
-            return unusable("没有格式 " + format + "，可用：auto、camt、mt940、delimited、fixed-width");
+            return unusable("没有格式 " + format + "，可用：auto、camt、mt940、arrival-notice、delimited、fixed-width");
         }
         if (named != null && !format.equals("auto") && named.format() != FORMATS.get(format)) {
             return unusable("映射 " + mappingId + " 的格式是 " + named.format().text() + "，不是 " + format);

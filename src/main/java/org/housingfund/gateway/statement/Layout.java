@@ -1,4 +1,4 @@
 package org.housingfund.gateway.statement;
 
 /** The part of a mapping that differs by format. */
-sealed interface Layout permits TextLayout, CamtLayout, MtLayout {}
+sealed interface Layout permits TextLayout, CamtLayout, MtLayout, ArrivalNoticeLayout {}

@@ -35,7 +35,9 @@ public record Mapping(
         FIXED_WIDTH("fixed-width"),
         CAMT_053("camt.053"),
         /** SWIFT MT940, MT942 and MT950. */
-        MT940("mt940");
+        MT940("mt940"),
+        /** Of the national settlement system. */
+        ARRIVAL_NOTICE("arrival-notice");
 
         private final String text;
 
@@ -80,6 +82,21 @@ public record Mapping(
                 Map.of(),
                 Limits.SWIFT_ANY,
                 MtLayout.STANDARD);
+    }
+
+    /** Reads arrival notices; for inspection, and behind {@link ArrivalNotice}. */
+    public static Mapping anyArrivalNotice() {
+        return new Mapping(
+                "any.arrival-notice",
+                1,
+                "any",
+                "arrival-notice",
+                "结算平台到账通知",
+                Format.ARRIVAL_NOTICE,
+                "CNY",
+                Map.of(),
+                Limits.TEXT,
+                new ArrivalNoticeLayout());
     }
 
     /** Reads any camt.053 as the standard has it, in any currency; for inspection only, never for booking. */

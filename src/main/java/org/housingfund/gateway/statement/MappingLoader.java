@@ -19,7 +19,11 @@ final class MappingLoader {
     /** So that sums of largest amounts fit a long. */
     private static final int MOST_ENTRIES = 5_000_000;
 
-    private static final Map<String, Format> FORMATS = byText(Format.values(), Format::text);
+    private static final Map<String, Format> FORMATS = byText(
+            Arrays.stream(Format.values())
+                    .filter(format -> format != Format.ARRIVAL_NOTICE)
+                    .toArray(Format[]::new),
+            Format::text);
     private static final Map<String, EntryKind> KINDS = Map.of(
             "fee", EntryKind.FEE,
             "transfer", EntryKind.TRANSFER,
@@ -61,11 +65,12 @@ final class MappingLoader {
                         switch (format) {
                             case CAMT_053 -> Limits.XML;
                             case MT940 -> Limits.SWIFT;
-                            case DELIMITED, FIXED_WIDTH -> Limits.TEXT;
+                            case DELIMITED, FIXED_WIDTH, ARRIVAL_NOTICE -> Limits.TEXT;
                         }),
                 switch (format) {
                     case CAMT_053 -> camt(yaml);
                     case MT940 -> MtLayoutLoader.load(yaml);
+                    case ARRIVAL_NOTICE -> new ArrivalNoticeLayout();
                     case DELIMITED, FIXED_WIDTH -> new TextMappingLoader(yaml, format == Format.FIXED_WIDTH).load();
                 });
         yaml.done();

@@ -21,6 +21,8 @@ public final class StatementReaders {
             new TextStatementReader(mapping, text, in, handler).read();
         } else if (mapping.layout() instanceof MtLayout swift) {
             new MtReader(mapping, swift, in, handler).read();
+        } else if (mapping.layout() instanceof ArrivalNoticeLayout) {
+            new ArrivalNoticeReader(mapping, ArrivalNotice.SERIAL, in, handler).read();
         } else {
             new CamtReader(mapping, (CamtLayout) mapping.layout(), in, handler).read();
         }
@@ -59,6 +61,11 @@ public final class StatementReaders {
     /** Whether a file holds SWIFT statements: at least two of their fields begin a line. */
     public static boolean isSwift(byte[] start) {
         return MtTag.isIn(start);
+    }
+
+    /** Whether a file begins with a sound line of an arrival notice. */
+    public static boolean isArrivalNotice(byte[] start) {
+        return ArrivalNoticeReader.isIn(start);
     }
 
     /** What to tell about a file that no mapping recognises, or several do; {@code empty} where it has no bytes. */

@@ -1,0 +1,4 @@
+package org.housingfund.gateway.statement;
+
+/** The arrival notice has one form only. */
+record ArrivalNoticeLayout() implements Layout {}
