@@ -21,14 +21,14 @@ class StatementFuzzTest {
     private static final Mappings MAPPINGS = Mappings.fromClassPath();
 
     @ParameterizedTest
-    @ValueSource(strings = {"liujiang", "yufeng", "longcheng"})
+    @ValueSource(strings = {"liujiang", "yufeng", "longcheng", "luzhai"})
     void twenty_thousand_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 20_000, 20_261_120);
     }
 
     @Tag("deep")
     @ParameterizedTest
-    @ValueSource(strings = {"liujiang", "yufeng", "longcheng"})
+    @ValueSource(strings = {"liujiang", "yufeng", "longcheng", "luzhai"})
     void a_million_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 1_000_000, 453_770_099);
     }
@@ -76,7 +76,7 @@ class StatementFuzzTest {
         return samples;
     }
 
-    private static byte[] damaged(List<byte[]> samples, Random random) {
+    static byte[] damaged(List<byte[]> samples, Random random) {
         byte[] file = samples.get(random.nextInt(samples.size())).clone();
         for (int damages = 1 + random.nextInt(4); damages > 0 && file.length > 0; damages--) {
             file = damagedOnce(file, samples, random);
