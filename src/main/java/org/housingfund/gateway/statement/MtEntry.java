@@ -34,6 +34,7 @@ final class MtEntry {
     private int amountTo;
     private int typeFrom;
 
+    private final boolean withReferences;
     private boolean expected;
     private boolean reversal;
     private Direction direction;
@@ -46,6 +47,9 @@ final class MtEntry {
         this.values = values;
         this.fields = fields;
         this.reference = new MtText(layout.charset());
+        this.withReferences = layout.identity() != null
+                || layout.texts().contains(MtField.CUSTOMER_REFERENCE)
+                || layout.texts().contains(MtField.BANK_REFERENCE);
         this.supplement = new MtText(layout.charset());
         this.narrative = new MtText(layout.charset());
     }
@@ -108,7 +112,10 @@ final class MtEntry {
             values.report(Fault.AMOUNT_INVALID, "61/amount", MtValues.text(head, amountFrom, length), "金额中有空格");
             return null;
         }
-        references();
+        type = type();
+        if (withReferences) {
+            references();
+        }
         String text = joined("86", narrative);
         String more = joined("61", supplement);
         if (!sided || fen < 0 || (bookedOn == null && fallback == null)) {
@@ -209,20 +216,23 @@ final class MtEntry {
         return true;
     }
 
-    private void references() {
-        reference.clear();
-        reference.add(head, Math.min(typeFrom, length), length);
-        String text = joined("61", reference);
-        int typeTo = Math.min(TYPE_LENGTH, text.length());
-        type = code(text.substring(0, typeTo));
-        int slashes = text.indexOf("//", typeTo);
-        customerReference = text.substring(typeTo, slashes < 0 ? text.length() : slashes).strip();
-        bankReference = slashes < 0 ? "" : text.substring(slashes + 2).strip();
+    /** A letter and three more; few of them come again and again. */
+    private String type() {
+        int to = Math.min(typeFrom + TYPE_LENGTH, length);
+        boolean same = to - typeFrom == type.length();
+        for (int i = typeFrom; i < to && same; i++) {
+            same = head[i] == type.charAt(i - typeFrom);
+        }
+        return same ? type : MtValues.text(head, typeFrom, to).toUpperCase(Locale.ROOT);
     }
 
-    /** Few codes come again and again. */
-    private String code(String written) {
-        return written.equals(type) ? type : written.strip().toUpperCase(Locale.ROOT);
+    private void references() {
+        reference.clear();
+        reference.add(head, Math.min(typeFrom + TYPE_LENGTH, length), length);
+        String text = joined("61", reference);
+        int slashes = text.indexOf("//");
+        customerReference = text.substring(0, slashes < 0 ? text.length() : slashes).strip();
+        bankReference = slashes < 0 ? "" : text.substring(slashes + 2).strip();
     }
 
     private String joined(String field, MtText text) {

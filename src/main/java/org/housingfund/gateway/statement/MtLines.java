@@ -65,8 +65,9 @@ final class MtLines {
 
     private int scan(int start) {
         byte[] bytes = buffer;
+        int end = filled;
         int scan = start;
-        while (scan < filled && bytes[scan] != '\n' && bytes[scan] != '\r') {
+        while (scan < end && bytes[scan] != '\n' && bytes[scan] != '\r') {
             scan++;
         }
         return scan;

@@ -79,38 +79,46 @@ final class MtNarrative {
         char mark = text.charAt(first);
         int at = first;
         while (at < text.length()) {
-            int next = at + 1;
-            while (next < text.length() && !(text.charAt(next) == mark && isMark(text, next))) {
-                next++;
+            int next = text.indexOf(mark, at + 1);
+            while (next >= 0 && !isMark(text, next)) {
+                next = text.indexOf(mark, next + 1);
             }
+            next = next < 0 ? text.length() : next;
             int code = (text.charAt(at + 1) - '0') * 10 + text.charAt(at + 2) - '0';
-            take(code, text.substring(at + 3, next));
+            take(code, text, at + 3, next);
             at = next;
         }
     }
 
-    private void take(int code, String value) {
+    private void take(int code, String text, int from, int to) {
         switch (code) {
-            case 0 -> bookingText = value.strip();
-            case 31 -> account = value.strip();
-            case 38 -> account = account.isEmpty() ? value.strip() : account;
+            case 0 -> bookingText = text.substring(from, to).strip();
+            case 31 -> account = text.substring(from, to).strip();
+            case 38 -> account = account.isEmpty() ? text.substring(from, to).strip() : account;
             case 32 -> {
-                name = value;
-                nameCut = value.length() >= SUBFIELD;
+                name = text.substring(from, to);
+                nameCut = to - from >= SUBFIELD;
             }
-            case 33 -> name = nameCut || name.isEmpty() ? name + value : name.strip() + " " + value.strip();
+            case 33 -> {
+                String rest = text.substring(from, to);
+                name = nameCut || name.isEmpty() ? name + rest : name.strip() + " " + rest.strip();
+            }
             default -> {
                 if ((code >= 20 && code <= 29) || (code >= 60 && code <= 63)) {
-                    continuePurpose(value);
+                    continuePurpose(text, from, to);
                 }
             }
         }
     }
 
-    private void continuePurpose(String value) {
+    private void continuePurpose(String text, int from, int to) {
         boolean blankBefore = purpose.isEmpty() || purpose.charAt(purpose.length() - 1) == ' ';
-        purpose.append(blankBefore ? value.stripLeading() : value);
-        if (value.length() < SUBFIELD) {
+        int start = from;
+        while (blankBefore && start < to && text.charAt(start) == ' ') {
+            start++;
+        }
+        purpose.append(text.substring(start, to));
+        if (to - from < SUBFIELD) {
             while (!purpose.isEmpty() && purpose.charAt(purpose.length() - 1) == ' ') {
                 purpose.setLength(purpose.length() - 1);
             }

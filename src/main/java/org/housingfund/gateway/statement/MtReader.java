@@ -220,8 +220,10 @@ final class MtReader {
             case MtTag.CLOSING -> takeClosing(tag, bytes, from, to);
             case 90 -> takeTurnover(tag, bytes, from, to);
             case 64, 65 -> {
-                open();
-                place = Place.TAIL;
+                if (place != Place.OUTSIDE) {
+                    open();
+                    place = Place.TAIL;
+                }
             }
             default -> {
                 if (entryOpen) {

@@ -106,6 +106,11 @@ final class MtText {
         if (joined.length < length + lines) {
             joined = new byte[Math.max(joined.length * 2, length + lines)];
         }
+        if (lines == 1) {
+            joinedLength = trimmed(0, length);
+            System.arraycopy(bytes, 0, joined, 0, joinedLength);
+            return decoded();
+        }
         joinedLength = 0;
         int from = 0;
         for (int i = 0; i < lines; i++) {
@@ -131,7 +136,7 @@ final class MtText {
     }
 
     private boolean runsOn(boolean first, int from, int to) {
-        int width = characters(from, to);
+        int width = to - from < WIDTH - TAG ? 0 : characters(from, to);
         // A character of two bytes that did not fit went to the next line.
         boolean full = width == WIDTH || to - from == WIDTH || (to - from == WIDTH - 1 && bytes[to] < 0);
         if (full || (first && width == WIDTH - TAG)) {
@@ -153,13 +158,16 @@ final class MtText {
     }
 
     private String decoded() {
-        boolean ascii = true;
-        boolean control = false;
+        byte[] text = joined;
+        int all = 0;
+        int blanks = 0;
         for (int i = 0; i < joinedLength; i++) {
-            byte b = joined[i];
-            ascii &= b >= 0;
-            control |= b >= 0 && b < ' ' && b != '\t';
+            all |= text[i];
+            // The sign bit of a byte below the blank; of bytes that are not ASCII too, told apart below.
+            blanks |= text[i] - ' ';
         }
+        boolean ascii = all >= 0;
+        boolean control = blanks < 0 && hasControl();
         if (control && charset != null) {
             return null;
         }
@@ -172,6 +180,15 @@ final class MtText {
             return new String(joined, 0, joinedLength, StandardCharsets.ISO_8859_1);
         }
         return charset != null ? strict(decoder) : guessed();
+    }
+
+    private boolean hasControl() {
+        for (int i = 0; i < joinedLength; i++) {
+            if (joined[i] >= 0 && joined[i] < ' ' && joined[i] != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String strict(CharsetDecoder with) {

@@ -259,6 +259,7 @@ class MtReaderTest {
             String body = statement(":61:261120C1,00NTRF\n", "101,00").replaceFirst("-\n$", rest + "\n-\n");
             assertThat(read(body).problems).as(rest).isEmpty();
         }
+        assertThat(read(statement("", "100,00") + ":65:x\n:90C:0CNY0,00\n").codes()).containsExactly("FIELD_EMPTY");
     }
 
     @Test
