@@ -87,8 +87,8 @@ final class Inspection implements StatementHandler {
     @Override
     public void closed(StatementSummary summary) {
         Seen seen = statements.remove(statements.size() - 1);
-        statements.add(new Seen(
-                seen.account(), seen.currency(), summary.number(), seen.sums(), seen.unbooked(), summary));
+        statements.add(
+                new Seen(seen.account(), seen.currency(), summary.number(), seen.sums(), seen.unbooked(), summary));
     }
 
     @Override

@@ -35,13 +35,11 @@ public record ArrivalNotice(List<Line> lines, List<Problem> problems) {
     public static ArrivalNotice read(byte[] notice, Mapping statements) {
         IdentityRule identity = identityOf(statements.layout());
         if (identity == null || identity.columns().size() > 2) {
-            throw new IllegalArgumentException(
-                    "映射 " + statements.id() + " 的流水号规则与到账通知不对应，无法接收该银行的到账通知");
+            throw new IllegalArgumentException("映射 " + statements.id() + " 的流水号规则与到账通知不对应，无法接收该银行的到账通知");
         }
         Collector collected = new Collector();
         try {
-            new ArrivalNoticeReader(
-                            Mapping.anyArrivalNotice(), identity, new ByteArrayInputStream(notice), collected)
+            new ArrivalNoticeReader(Mapping.anyArrivalNotice(), identity, new ByteArrayInputStream(notice), collected)
                     .read();
         } catch (IOException impossible) {
             throw new UncheckedIOException("bytes in memory", impossible);
@@ -72,19 +70,21 @@ public record ArrivalNotice(List<Line> lines, List<Problem> problems) {
         @Override
         public void entry(BankEntry entry) {
             int sequence = lines.size() + 1;
-            lines.add(new Line(account, new BankEntry(
-                    sequence,
-                    entry.bookedOn(),
-                    entry.direction(),
-                    entry.amountFen(),
-                    entry.reversal(),
-                    entry.identity(),
-                    entry.code(),
-                    entry.counterpartyAccount(),
-                    entry.counterpartyName(),
-                    entry.texts(),
-                    entry.rawOffset(),
-                    entry.rawLength())));
+            lines.add(new Line(
+                    account,
+                    new BankEntry(
+                            sequence,
+                            entry.bookedOn(),
+                            entry.direction(),
+                            entry.amountFen(),
+                            entry.reversal(),
+                            entry.identity(),
+                            entry.code(),
+                            entry.counterpartyAccount(),
+                            entry.counterpartyName(),
+                            entry.texts(),
+                            entry.rawOffset(),
+                            entry.rawLength())));
         }
 
         @Override

@@ -36,9 +36,7 @@ final class ArrivalNoticeReader {
         try {
             ArrivalNoticeLine first = new ArrivalNoticeLine(unheard, ArrivalNotice.SERIAL);
             unheard.startLine(1);
-            return lines.next()
-                    && first.cut(lines.bytes(), lines.from(), lines.to())
-                    && first.entry(1, 0, 1) != null;
+            return lines.next() && first.cut(lines.bytes(), lines.from(), lines.to()) && first.entry(1, 0, 1) != null;
         } catch (IOException impossible) {
             throw new java.io.UncheckedIOException("bytes in memory", impossible);
         }
@@ -49,7 +47,8 @@ final class ArrivalNoticeReader {
             values.startLine(line.number());
             long end = line.offset() + line.rawLength();
             if (end > mapping.limits().fileBytes()) {
-                problems.add(Fault.FILE_TOO_LARGE.ofFile("上限 " + mapping.limits().fileBytes() + " 字节"));
+                problems.add(
+                        Fault.FILE_TOO_LARGE.ofFile("上限 " + mapping.limits().fileBytes() + " 字节"));
                 segment(SegmentKind.IGNORED);
                 break;
             }

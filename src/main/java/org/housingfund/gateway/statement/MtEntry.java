@@ -231,7 +231,8 @@ final class MtEntry {
         reference.add(head, Math.min(typeFrom + TYPE_LENGTH, length), length);
         String text = joined("61", reference);
         int slashes = text.indexOf("//");
-        customerReference = text.substring(0, slashes < 0 ? text.length() : slashes).strip();
+        customerReference =
+                text.substring(0, slashes < 0 ? text.length() : slashes).strip();
         bankReference = slashes < 0 ? "" : text.substring(slashes + 2).strip();
     }
 

@@ -15,8 +15,8 @@ final class MtLayoutLoader {
             "GB18030", TextDecoder.GB18030,
             "ISO-8859-1", StandardCharsets.ISO_8859_1,
             "CP850", Charset.forName("IBM850"));
-    private static final Map<String, MtField> FIELDS = Arrays.stream(MtField.values())
-            .collect(Collectors.toUnmodifiableMap(MtField::text, Function.identity()));
+    private static final Map<String, MtField> FIELDS =
+            Arrays.stream(MtField.values()).collect(Collectors.toUnmodifiableMap(MtField::text, Function.identity()));
 
     private MtLayoutLoader() {}
 
@@ -31,8 +31,7 @@ final class MtLayoutLoader {
         }
         YamlMap entry = yaml.map("entry");
         List<MtField> bookedOn = entry.has("booked-on")
-                ? entry.choices(
-                        "booked-on", Map.of("entry-date", MtField.ENTRY_DATE, "value-date", MtField.VALUE_DATE))
+                ? entry.choices("booked-on", Map.of("entry-date", MtField.ENTRY_DATE, "value-date", MtField.VALUE_DATE))
                 : MtLayout.BOOKED_ON;
         MtLayout layout = new MtLayout(
                 charset,

@@ -14,11 +14,11 @@ final class MtNarrative {
 
     private static final int LONGEST_WORD = 8;
     private static final Set<String> WORDS = Set.of(
-            "ACCW", "ADDR", "BENM", "BIC", "BO", "BUSP", "CHGS", "CNTP", "CSID", "EREF", "EXCH", "IBAN", "ID", "INST", "IREF",
-            "ISDT", "KREF", "MARF", "NAME", "NRTX", "OCMT", "ORDP", "PREF", "PURP", "REMI", "RREF", "RTRN", "SUBJ", "SVCL",
-            "TRCD", "TRTP", "ULTB", "ULTC", "ULTD");
-    private static final List<String> SEPA =
-            List.of("EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "COAM+", "OAMT+", "ABWA+", "ABWE+", "IBAN+", "BIC+", "PURP+");
+            "ACCW", "ADDR", "BENM", "BIC", "BO", "BUSP", "CHGS", "CNTP", "CSID", "EREF", "EXCH", "IBAN", "ID", "INST",
+            "IREF", "ISDT", "KREF", "MARF", "NAME", "NRTX", "OCMT", "ORDP", "PREF", "PURP", "REMI", "RREF", "RTRN",
+            "SUBJ", "SVCL", "TRCD", "TRTP", "ULTB", "ULTC", "ULTD");
+    private static final List<String> SEPA = List.of(
+            "EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "COAM+", "OAMT+", "ABWA+", "ABWE+", "IBAN+", "BIC+", "PURP+");
 
     private final StringBuilder purpose = new StringBuilder();
     private String remark = "";

@@ -76,7 +76,8 @@ final class MtReader {
             if (line.offset() + line.rawLength() > mapping.limits().fileBytes()) {
                 stop(Fault.FILE_TOO_LARGE.ofFile("上限 " + mapping.limits().fileBytes() + " 字节"));
             } else if (line.tooLong()) {
-                values.report(Fault.LINE_TOO_LONG, "", "", "上限 " + mapping.limits().lineBytes() + " 字节");
+                values.report(
+                        Fault.LINE_TOO_LONG, "", "", "上限 " + mapping.limits().lineBytes() + " 字节");
             } else {
                 take(line.bytes(), line.from(), line.to());
             }
@@ -151,7 +152,8 @@ final class MtReader {
             if (bytes[at] == '{' && bytes[at + 1] == '1' && bytes[at + 2] == ':') {
                 tileTail();
             } else if (bytes[at] == '{' && bytes[at + 1] == '2' && bytes[at + 2] == ':') {
-                interimHeader = MtValues.text(bytes, at + 4, Math.min(at + 7, to)).equals("942");
+                interimHeader =
+                        MtValues.text(bytes, at + 4, Math.min(at + 7, to)).equals("942");
             } else if (bytes[at] == '{' && bytes[at + 1] == '4' && bytes[at + 2] == ':') {
                 if (at + 3 < to) {
                     take(bytes, at + 3, to);
@@ -191,13 +193,17 @@ final class MtReader {
             text.add(new byte[] {'-'}, 0, 1);
             hyphenOffset = -1;
         }
-        if (line.offset() + line.rawLength() - entry.offset() <= mapping.limits().lineBytes()) {
+        if (line.offset() + line.rawLength() - entry.offset()
+                <= mapping.limits().lineBytes()) {
             text.add(bytes, from, to);
         }
     }
 
     private void takeTag(int tag, byte[] bytes, int from, int to) {
-        if (hyphenOffset >= 0 && tag != MtTag.ENTRY && tag != MtTag.NARRATIVE && tag != MtTag.NON_SWIFT
+        if (hyphenOffset >= 0
+                && tag != MtTag.ENTRY
+                && tag != MtTag.NARRATIVE
+                && tag != MtTag.NON_SWIFT
                 && MtTag.number(tag) != MtTag.CLOSING) {
             endMessage(hyphenOffset);
         }
@@ -228,7 +234,8 @@ final class MtReader {
             default -> {
                 if (entryOpen) {
                     current = Current.NARRATIVE;
-                    if (line.offset() + line.rawLength() - entry.offset() <= mapping.limits().lineBytes()) {
+                    if (line.offset() + line.rawLength() - entry.offset()
+                            <= mapping.limits().lineBytes()) {
                         entry.narrative().add(bytes, from, to);
                     }
                 }
@@ -371,7 +378,8 @@ final class MtReader {
         StatementFigures figures = statement.figures();
         int length = (int) Math.min(end - entry.offset(), Integer.MAX_VALUE);
         if (length > mapping.limits().lineBytes()) {
-            values.report(Fault.LINE_TOO_LONG, "86", "", "上限 " + mapping.limits().lineBytes() + " 字节");
+            values.report(
+                    Fault.LINE_TOO_LONG, "86", "", "上限 " + mapping.limits().lineBytes() + " 字节");
         }
         BankEntry read = entry.toEntry(figures.nextSequence(), length, statement.someDay());
         if (read != null && entry.expected()) {

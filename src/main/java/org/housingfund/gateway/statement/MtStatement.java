@@ -54,8 +54,9 @@ final class MtStatement {
         this.uncounted = first.floor;
         figures.partial = expectedCurrency.isEmpty();
         this.wholeFromStart = opening == null || !opening.intermediate();
-        figures.account =
-                layout.accountAfterSlash() ? first.account.substring(first.account.lastIndexOf('/') + 1) : first.account;
+        figures.account = layout.accountAfterSlash()
+                ? first.account.substring(first.account.lastIndexOf('/') + 1)
+                : first.account;
         figures.number = first.number.chars().allMatch(c -> c == '0') ? "" : first.number;
         if (opening != null) {
             figures.openingFen = opening.fen();
@@ -174,10 +175,9 @@ final class MtStatement {
         LocalDate from = opening == null ? null : opening.date();
         LocalDate to = closing == null ? null : closing.date();
         figures.periodTo = to == null ? (reportedOn == null ? from : reportedOn) : to;
-        figures.periodFrom =
-                from == null || figures.periodTo == null || !from.isBefore(figures.periodTo)
-                        ? figures.periodTo
-                        : from.plusDays(1);
+        figures.periodFrom = from == null || figures.periodTo == null || !from.isBefore(figures.periodTo)
+                ? figures.periodTo
+                : from.plusDays(1);
     }
 
     /** Pages that came without the others are told by their page; only a whole statement counts. */

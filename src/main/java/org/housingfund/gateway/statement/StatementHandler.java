@@ -67,7 +67,7 @@ public interface StatementHandler {
             long debitFen) {
         /** Opening plus entries equals closing; null where one of them is missing: nobody can say. */
         public Boolean closes() {
-            return openingFen == null || closingFen == null ? null : openingFen + creditFen - debitFen == closingFen;
+            return (openingFen == null || closingFen == null) ? null : openingFen + creditFen - debitFen == closingFen;
         }
     }
 }

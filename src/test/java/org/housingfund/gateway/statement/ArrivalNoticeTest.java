@@ -19,8 +19,9 @@ class ArrivalNoticeTest {
     private static final Mapping NUMBERED = MAPPINGS.find("liujiang.statement").orElseThrow();
     private static final Mapping DATED = MAPPINGS.find("yufeng.statement").orElseThrow();
 
-    private static final String LINE = "1|4501880010020030|0000012345|P010|6217001122334455|柳州鱼峰建材有限公司|25000.50|20261120|093015|"
-            + "125000.50|4501|P2611200021十一月公积金|156|0|125000.50|0.00|null|null|102614000018|汇缴|0|2|1|";
+    private static final String LINE =
+            "1|4501880010020030|0000012345|P010|6217001122334455|柳州鱼峰建材有限公司|25000.50|20261120|093015|"
+                    + "125000.50|4501|P2611200021十一月公积金|156|0|125000.50|0.00|null|null|102614000018|汇缴|0|2|1|";
 
     private static ArrivalNotice read(String text) {
         return ArrivalNotice.read(text.getBytes(GBK), SERIAL_ONLY);
@@ -32,11 +33,13 @@ class ArrivalNoticeTest {
 
     @Test
     void a_notice_becomes_canonical_entries() {
-        ArrivalNotice notice = read(LINE + "\r\n" + LINE.replace("12345|", "12346|").replace("25000.50|2", "-300|2"));
+        ArrivalNotice notice =
+                read(LINE + "\r\n" + LINE.replace("12345|", "12346|").replace("25000.50|2", "-300|2"));
 
         assertThat(notice.problems()).isEmpty();
-        assertThat(notice.lines()).hasSize(2).allSatisfy(line -> assertThat(line.account())
-                .isEqualTo("4501880010020030"));
+        assertThat(notice.lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.account()).isEqualTo("4501880010020030"));
         int bytes = LINE.getBytes(GBK).length + 2;
         assertThat(notice.lines().get(0).entry())
                 .isEqualTo(new BankEntry(
@@ -61,7 +64,8 @@ class ArrivalNoticeTest {
 
     @Test
     void the_word_null_is_an_empty_field() {
-        BankEntry entry = read(LINE.replace("6217001122334455|柳州鱼峰建材有限公司", "null|null").replace("汇缴", "null"))
+        BankEntry entry = read(LINE.replace("6217001122334455|柳州鱼峰建材有限公司", "null|null")
+                        .replace("汇缴", "null"))
                 .lines()
                 .get(0)
                 .entry();
@@ -149,7 +153,8 @@ class ArrivalNoticeTest {
                 + LINE.replace("4501880010020030", "4501880010020099").replace("|25000.50|2026", "|-0.50|2026") + "\n";
         byte[] bytes = file.getBytes(GBK);
         assertThat(StatementReaders.isArrivalNotice(bytes)).isTrue();
-        assertThat(StatementReaders.isArrivalNotice(MtReaderTest.HEAD.getBytes(GBK))).isFalse();
+        assertThat(StatementReaders.isArrivalNotice(MtReaderTest.HEAD.getBytes(GBK)))
+                .isFalse();
         Recorder read = Recorder.read(Mapping.anyArrivalNotice(), bytes);
 
         assertThat(read.problems).isEmpty();

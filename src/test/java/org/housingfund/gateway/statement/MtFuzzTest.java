@@ -59,8 +59,9 @@ class MtFuzzTest {
             :90C:1CNY0,01
             -
             """;
-    private static final String NOTICE = "1|4501880010020030|0000012345|P010|null|柳州|25000.50|20261120|093015|1.50|4501|P2611200021|"
-            + "156|0|1.50|0.00|null|null|102614000018|汇缴|0|2|1|\n";
+    private static final String NOTICE =
+            "1|4501880010020030|0000012345|P010|null|柳州|25000.50|20261120|093015|1.50|4501|P2611200021|"
+                    + "156|0|1.50|0.00|null|null|102614000018|汇缴|0|2|1|\n";
 
     private static final List<byte[]> SWIFT = List.of(
             PAGES.getBytes(Charset.forName("IBM850")),

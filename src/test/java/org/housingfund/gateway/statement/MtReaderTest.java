@@ -52,14 +52,12 @@ class MtReaderTest {
 
     @Test
     void a_plain_statement_is_read_exactly() {
-        Recorder read = read(statement(
-                """
+        Recorder read = read(statement("""
                 :61:2611201120C25000,5NTRFNONREF//B001
                 :86:P2611200021 住房公积金
                 :61:2611201120D300,NCHGNONREF
                 :86:手续费
-                """,
-                "24800,50"));
+                """, "24800,50"));
 
         assertThat(read.problems).isEmpty();
         assertThat(read.opened).containsExactly("4501880010020030/CNY/17");
@@ -77,7 +75,9 @@ class MtReaderTest {
                         2_500_050,
                         30_000));
         assertThat(read.entries.get(0).texts()).containsExactly("P2611200021 住房公积金");
-        assertThat(read.entries.get(0).identity()).as("no serial: the place tells it apart").isEmpty();
+        assertThat(read.entries.get(0).identity())
+                .as("no serial: the place tells it apart")
+                .isEmpty();
         assertThat(read.entries.get(1).code()).isEqualTo("NCHG");
         assertThat(read.segments).containsExactly(SegmentKind.HEADER, SegmentKind.TRAILER);
     }
@@ -95,7 +95,8 @@ class MtReaderTest {
                 "\u0001{1:F01BKLZCNBJAXXX0000000000}{2:I940BKLZCNBJXXXXN}{4:",
             })
     void whatever_stands_before_the_message_is_skipped(String before) {
-        for (String after : new String[] {"-\n", "-}\n", "-}{5:{MAC:0}{CHK:0}}\n", "-}$", "", "\n\n", "-XXX\n", "\u001A"}) {
+        for (String after :
+                new String[] {"-\n", "-}\n", "-}{5:{MAC:0}{CHK:0}}\n", "-}$", "", "\n\n", "-XXX\n", "\u001A"}) {
             String body = statement(":61:2611201120C1,00NTRFNONREF\n", "101,00").replaceFirst("-\n$", "");
             Recorder read = read(before + body + after + before + body + after);
 
@@ -170,7 +171,15 @@ class MtReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1234.50", "1.234,50", "1,234,50", "1'234,50", "1 234,50", "1,234", "-5,00", ",", "99999999999999999999,00",
+                "1234.50",
+                "1.234,50",
+                "1,234,50",
+                "1'234,50",
+                "1 234,50",
+                "1,234",
+                "-5,00",
+                ",",
+                "99999999999999999999,00",
             })
     void an_amount_that_is_not_plain_is_refused_never_guessed(String amount) {
         Recorder read = read(statement(":61:2611201120C" + amount + "NTRFNONREF\n:61:2611201120C1,00NTRF\n", "101,00"));
@@ -201,12 +210,14 @@ class MtReaderTest {
         Recorder read = read(statement(":61:260230C1,00NTRFNONREF\n:86:x\n", "101,00"));
         assertThat(read.entries).hasSize(1);
         assertThat(read.closed.get(0).closes()).isTrue();
-        assertThat(read(statement("", "100,00").replace("C261119", "C261131")).codes()).containsExactly("DATE_INVALID");
+        assertThat(read(statement("", "100,00").replace("C261119", "C261131")).codes())
+                .containsExactly("DATE_INVALID");
     }
 
     @Test
     void expected_entries_are_kept_apart_and_not_in_the_sums() {
-        Recorder read = read(statement(":61:2611201120EC7,00NTRF\n:61:2611201120C1,00NTRF\n:61:2611201120ED9,00NTRF\n", "101,00"));
+        Recorder read = read(
+                statement(":61:2611201120EC7,00NTRF\n:61:2611201120C1,00NTRF\n:61:2611201120ED9,00NTRF\n", "101,00"));
 
         assertThat(read.problems).isEmpty();
         assertThat(read.entries).hasSize(1);
@@ -215,8 +226,10 @@ class MtReaderTest {
 
     @Test
     void pages_of_one_statement_are_joined_where_account_and_number_agree() {
-        String first = ":20:A\n:25:6222\n:28C:999/1\n:60F:C261119CNY100,00\n:61:261120C1,00NTRF\n:62M:C261120CNY101,00\n-\n";
-        String second = ":20:B\n:25:6222\n:28C:999/2\n:60M:C261120CNY101,00\n:61:261120D2,00NTRF\n:62F:C261120CNY99,00\n-\n";
+        String first =
+                ":20:A\n:25:6222\n:28C:999/1\n:60F:C261119CNY100,00\n:61:261120C1,00NTRF\n:62M:C261120CNY101,00\n-\n";
+        String second =
+                ":20:B\n:25:6222\n:28C:999/2\n:60M:C261120CNY101,00\n:61:261120D2,00NTRF\n:62F:C261120CNY99,00\n-\n";
         Recorder joined = read(first + second);
 
         assertThat(joined.problems).isEmpty();
@@ -236,7 +249,8 @@ class MtReaderTest {
         assertThat(alone.closed.get(0).closes()).isTrue();
 
         assertThat(read(first + second.replace("999/2", "999/3")).codes()).containsExactly("PAGE_MISSING");
-        assertThat(read(first + second.replace("60M:C261120CNY101,00", "60M:C261120CNY101,50")).codes())
+        assertThat(read(first + second.replace("60M:C261120CNY101,00", "60M:C261120CNY101,50"))
+                        .codes())
                 .contains("BALANCE");
     }
 
@@ -255,11 +269,13 @@ class MtReaderTest {
 
     @Test
     void balances_behind_the_closing_one_are_garbage_that_nobody_needs() {
-        for (String rest : new String[] {":64:C261120CNY1,00", ":64:", ":65:Dnullnull7414,3", ":86:D000004C000002D25,24C28,71"}) {
+        for (String rest :
+                new String[] {":64:C261120CNY1,00", ":64:", ":65:Dnullnull7414,3", ":86:D000004C000002D25,24C28,71"}) {
             String body = statement(":61:261120C1,00NTRF\n", "101,00").replaceFirst("-\n$", rest + "\n-\n");
             assertThat(read(body).problems).as(rest).isEmpty();
         }
-        assertThat(read(statement("", "100,00") + ":65:x\n:90C:0CNY0,00\n").codes()).containsExactly("FIELD_EMPTY");
+        assertThat(read(statement("", "100,00") + ":65:x\n:90C:0CNY0,00\n").codes())
+                .containsExactly("FIELD_EMPTY");
     }
 
     @Test
@@ -293,7 +309,8 @@ class MtReaderTest {
 
     @Test
     void mt950_has_no_narratives() {
-        Recorder read = read(statement(":61:2611201120C1,00NTRFABC//DEF\nmore of it\n:61:2611201120D1,00NTRF\n", "100,00"));
+        Recorder read =
+                read(statement(":61:2611201120C1,00NTRFABC//DEF\nmore of it\n:61:2611201120D1,00NTRF\n", "100,00"));
 
         assertThat(read.problems).isEmpty();
         assertThat(read.entries.get(0).texts()).containsExactly("more of it");
@@ -301,7 +318,8 @@ class MtReaderTest {
 
     @Test
     void a_line_that_was_wrapped_before_the_type_goes_on() {
-        Recorder read = read(statement(":61:2611201120C1\n00,25NTRFNONREF\n:86:x\n:61:2611201120D1,00\nNCHGNONREF\nsupplement\n", "199,25"));
+        Recorder read = read(statement(
+                ":61:2611201120C1\n00,25NTRFNONREF\n:86:x\n:61:2611201120D1,00\nNCHGNONREF\nsupplement\n", "199,25"));
 
         assertThat(read.problems).isEmpty();
         assertThat(read.entries).extracting(BankEntry::amountFen).containsExactly(10_025L, 100L);
@@ -311,7 +329,8 @@ class MtReaderTest {
 
     @Test
     void lines_of_a_text_that_look_like_fields_or_like_the_end_are_text() {
-        assertThat(texts("on 12-09-2014T16\n:26:37 Fo\n:940:\n:XYZ: a").get(0)).isEqualTo("on 12-09-2014T16 :26:37 Fo :940: :XYZ: a");
+        assertThat(texts("on 12-09-2014T16\n:26:37 Fo\n:940:\n:XYZ: a").get(0))
+                .isEqualTo("on 12-09-2014T16 :26:37 Fo :940: :XYZ: a");
         assertThat(texts("paid at 16\n:20:31 sharp").get(0)).isEqualTo("paid at 16 :20:31 sharp");
         assertThat(texts("a\n-\nb").get(0)).isEqualTo("a - b");
         assertThat(texts("a\n-Nr. 7").get(0)).isEqualTo("a -Nr. 7");
@@ -325,16 +344,21 @@ class MtReaderTest {
         String wrapped = "x".repeat(60) + "P2611";
         assertThat(texts(wrapped + "200021").get(0)).endsWith("P2611200021");
         assertThat(texts(wrapped + "\n200021").get(0)).endsWith("P2611200021");
-        assertThat(texts("x".repeat(56) + "P2611\n200021").get(0)).as("the tag is counted too").endsWith("P2611200021");
+        assertThat(texts("x".repeat(56) + "P2611\n200021").get(0))
+                .as("the tag is counted too")
+                .endsWith("P2611200021");
         assertThat(texts("x".repeat(20) + "P2611\n200021").get(0)).endsWith("P2611 200021");
-        assertThat(texts("x".repeat(70) + "P2611\n200021").get(0)).as("nobody wraps there").endsWith("P2611 200021");
+        assertThat(texts("x".repeat(70) + "P2611\n200021").get(0))
+                .as("nobody wraps there")
+                .endsWith("P2611 200021");
         assertThat(texts("柳".repeat(65) + "\n州").get(0)).endsWith("柳州");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?", "<", ">", "~", "^"})
     void subfields_behind_a_mark(String mark) {
-        String text = "166?00GUTSCHRIFT?109075?20P2611200021 Beitraege Novem?21ber?2212 34?23?31DE4150\n0105?32Muster GmbH und Compagnie K?33G?602. Teil";
+        String text =
+                "166?00GUTSCHRIFT?109075?20P2611200021 Beitraege Novem?21ber?2212 34?23?31DE4150\n0105?32Muster GmbH und Compagnie K?33G?602. Teil";
         Recorder read = read(statement(":61:261120C1,00NTRF\n:86:" + text.replace("?", mark) + "\n", "101,00"));
         BankEntry entry = read.entries.get(0);
 
@@ -342,7 +366,9 @@ class MtReaderTest {
         assertThat(entry.texts().get(2)).isEqualTo("GUTSCHRIFT");
         assertThat(entry.counterpartyAccount()).isEqualTo("DE4150 0105");
         assertThat(entry.counterpartyName()).isEqualTo("Muster GmbH und Compagnie KG");
-        assertThat(texts((" 020?20a?2\n1b?\n22c").replace("?", mark)).get(0)).as("a mark that was cut").isEqualTo("a b c");
+        assertThat(texts((" 020?20a?2\n1b?\n22c").replace("?", mark)).get(0))
+                .as("a mark that was cut")
+                .isEqualTo("a b c");
     }
 
     @Test
@@ -353,22 +379,30 @@ class MtReaderTest {
                         + ":61:261120C1,00NTRF\n:86:/CNTP/NL68RABO/RABONL2U/Lambrix BV///REMI/USTD//11/\n",
                 "103,00"));
 
-        assertThat(read.entries).extracting(entry -> entry.texts().get(0)).containsExactly("Ref 2013/4", "regels", "11");
-        assertThat(read.entries).extracting(BankEntry::counterpartyName).containsExactly("CONTRA", "QASD", "Lambrix BV");
-        assertThat(read.entries).extracting(BankEntry::counterpartyAccount).containsExactly("", "NL71RABO01", "NL68RABO");
+        assertThat(read.entries)
+                .extracting(entry -> entry.texts().get(0))
+                .containsExactly("Ref 2013/4", "regels", "11");
+        assertThat(read.entries)
+                .extracting(BankEntry::counterpartyName)
+                .containsExactly("CONTRA", "QASD", "Lambrix BV");
+        assertThat(read.entries)
+                .extracting(BankEntry::counterpartyAccount)
+                .containsExactly("", "NL71RABO01", "NL68RABO");
         assertThat(read.entries.get(1).texts()).contains("SEPA OVERBOEKING");
     }
 
     @Test
     void sepa_words_within_a_purpose() {
-        assertThat(texts("166?00SEPA?20EREF+NOTPROVIDED?21SVWZ+P2611200021?22 Nov?23ABWA+Other").get(0))
+        assertThat(texts("166?00SEPA?20EREF+NOTPROVIDED?21SVWZ+P2611200021?22 Nov?23ABWA+Other")
+                        .get(0))
                 .isEqualTo("P2611200021 Nov");
     }
 
     @Test
     void fields_that_swift_does_not_know_belong_to_where_they_stand() {
-        Recorder read = read(HEAD.replace(":60F:", ":NS:22JOHN\n23Doe\n:60F:")
-                + ":86:IBAN of the account\nmore\n:61:261120C1,00NTRF\n:NS:01purpose\n02more\n:61:261120C1,00NTRF\n:62F:C261120CNY102,00\n");
+        Recorder read = read(
+                HEAD.replace(":60F:", ":NS:22JOHN\n23Doe\n:60F:")
+                        + ":86:IBAN of the account\nmore\n:61:261120C1,00NTRF\n:NS:01purpose\n02more\n:61:261120C1,00NTRF\n:62F:C261120CNY102,00\n");
 
         assertThat(read.problems).isEmpty();
         assertThat(read.entries.get(0).texts()).containsExactly("01purpose 02more");
@@ -382,31 +416,45 @@ class MtReaderTest {
         Recorder lost = read(HEAD + ":62F:C261120CNY100,00\n:61:261120C1,00NTRF\n");
         assertThat(lost.codes()).contains("FIELD_EMPTY", "BALANCE_MISSING");
         assertThat(lost.closed).hasSize(2);
-        assertThat(read(HEAD + ":62F:C261120CNY100,00\n:62F:C261120CNY100,00\n").codes()).containsExactly("UNKNOWN_LINE");
+        assertThat(read(HEAD + ":62F:C261120CNY100,00\n:62F:C261120CNY100,00\n").codes())
+                .containsExactly("UNKNOWN_LINE");
     }
 
     @Test
     void account_and_currency_as_banks_write_them() {
         assertThat(read(HEAD.replace(":25:", ":25:BKLZCNBJ/") + ":62F:C261120CNY100,00\n").opened)
                 .containsExactly("BKLZCNBJ/4501880010020030/CNY/17");
-        assertThat(read(HEAD.replace(":25:4501880010020030", ":25P:4501880010020030\nBKLZCNBJXXX") + ":62F:C261120100,00\n").problems)
+        assertThat(read(HEAD.replace(":25:4501880010020030", ":25P:4501880010020030\nBKLZCNBJXXX")
+                                + ":62F:C261120100,00\n")
+                        .problems)
                 .isEmpty();
-        assertThat(read(HEAD.replace(":28C:17/1", ":28:00017/001") + ":62F:C261120CNY100,00\n").closed.get(0).number())
+        assertThat(read(HEAD.replace(":28C:17/1", ":28:00017/001") + ":62F:C261120CNY100,00\n")
+                        .closed
+                        .get(0)
+                        .number())
                 .isEqualTo("00017");
-        assertThat(read(HEAD.replace(":28C:17/1", ":28C:00000/001") + ":62F:C261120CNY100,00\n").closed.get(0).number())
+        assertThat(read(HEAD.replace(":28C:17/1", ":28C:00000/001") + ":62F:C261120CNY100,00\n")
+                        .closed
+                        .get(0)
+                        .number())
                 .as("no number: the period")
                 .isEqualTo("2026-11-20");
         assertThat(read(HEAD + ":62F:C261120EUR100,00\n").codes()).containsExactly("CURRENCY");
-        assertThat(read(HEAD.replace("60F:C", "60F:D") + ":62F:D261120CNY100,00\n").closed.get(0).openingFen())
+        assertThat(read(HEAD.replace("60F:C", "60F:D") + ":62F:D261120CNY100,00\n")
+                        .closed
+                        .get(0)
+                        .openingFen())
                 .isEqualTo(-10_000L);
     }
 
     @Test
     void limits_are_problems() {
         String entries = (":61:261120C1,00NTRF\n").repeat(3);
-        assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:" + "x".repeat(70_000) + "\n:62F:C261120CNY101,00\n").codes())
+        assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:" + "x".repeat(70_000) + "\n:62F:C261120CNY101,00\n")
+                        .codes())
                 .contains("LINE_TOO_LONG");
-        assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:\n" + "xxxxxxxxx\n".repeat(10_000) + ":62F:C261120CNY101,00\n").codes())
+        assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:\n" + "xxxxxxxxx\n".repeat(10_000) + ":62F:C261120CNY101,00\n")
+                        .codes())
                 .containsExactly("LINE_TOO_LONG");
         assertThat(read(statement(entries, "103,00").repeat(2)).problems).isEmpty();
         assertThat(read(statement("", "100,00").repeat(200_001)).codes()).contains("TOO_MANY_ENTRIES");
@@ -416,9 +464,13 @@ class MtReaderTest {
 
     @Test
     void content_is_recognised_never_a_text_that_only_mentions_it() {
-        assertThat(StatementReaders.isSwift(HEAD.getBytes(StandardCharsets.UTF_8))).isTrue();
-        assertThat(StatementReaders.isSwift(("\u0001{1:F01}{4:" + HEAD).getBytes(StandardCharsets.UTF_8))).isTrue();
-        assertThat(StatementReaders.isSwift(HEAD.replace("\n", "\r").getBytes(StandardCharsets.UTF_8))).isTrue();
-        assertThat(StatementReaders.isSwift("日期,:20:,:25:\n:20:1,2".getBytes(StandardCharsets.UTF_8))).isFalse();
+        assertThat(StatementReaders.isSwift(HEAD.getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(StatementReaders.isSwift(("\u0001{1:F01}{4:" + HEAD).getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(StatementReaders.isSwift(HEAD.replace("\n", "\r").getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(StatementReaders.isSwift("日期,:20:,:25:\n:20:1,2".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
     }
 }
