@@ -17,7 +17,11 @@ public record ArrivalNotice(List<Line> lines, List<Problem> problems) {
     /** Channels differ in leading zeros of the bank's serial. */
     static final IdentityRule SERIAL = new IdentityRule(List.of("银行主机流水号"), true, false);
 
-    /** @param account the centre's */
+    /**
+     * One line.
+     *
+     * @param account the centre's
+     */
     public record Line(String account, BankEntry entry) {}
 
     public ArrivalNotice {

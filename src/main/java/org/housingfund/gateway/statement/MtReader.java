@@ -5,7 +5,6 @@ import java.io.InputStream;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
-import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 
 /**
  * Reads MT940, MT942 and MT950, a line at a time: strict about money, tolerant about shape. Messages may stand in their
@@ -13,9 +12,6 @@ import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
  * skipped. In a refused file, entries whose side and amount are readable are still told, so that its figures are its own.
  */
 final class MtReader {
-    private static final long MOST_TURNOVER_FEN = Long.MAX_VALUE - 4 * Money.MAX_TOTAL_FEN;
-    private static final int MOST_STATEMENTS = 200_000;
-
     /** Where in a message. */
     private enum Place {
         OUTSIDE,
@@ -32,19 +28,16 @@ final class MtReader {
     }
 
     private final Mapping mapping;
-    private final MtLayout layout;
-    private final StatementHandler handler;
     private final Problems problems;
     private final Values values;
     private final MtValues fields;
     private final MtLines line;
     private final MtEntry entry;
-    private final IdentitySet identities = new IdentitySet();
+    private final MtStatements statements;
 
     private Place place = Place.OUTSIDE;
     private Current current = Current.NOTHING;
     private MtStatement.Page page = new MtStatement.Page();
-    private MtStatement statement;
     private boolean entryOpen;
     private boolean pageHasEntries;
     /** Where a line that is a lone hyphen stands: the end, or a part of the text, as the next line shows; else -1. */
@@ -52,22 +45,18 @@ final class MtReader {
 
     private boolean digitBefore;
     private boolean interimHeader;
-    private long tiledTo;
     private long entries;
-    private int statements;
-    private long turnoverFen;
     private boolean stopped;
 
     MtReader(Mapping mapping, MtLayout layout, InputStream in, StatementHandler handler) {
         this.mapping = mapping;
-        this.layout = layout;
-        this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
         this.values = new Values(problems, "yyMMdd", false);
         boolean any = mapping.currency().isEmpty();
         this.fields = new MtValues(values, any ? Money.MAX_TOTAL_FEN : Money.MAX_FEN);
         this.line = new MtLines(in, mapping.limits().lineBytes());
         this.entry = new MtEntry(layout, values, fields);
+        this.statements = new MtStatements(mapping, layout, handler, values);
     }
 
     void read() throws IOException {
@@ -85,12 +74,12 @@ final class MtReader {
         long end = drained();
         if (!stopped) {
             endMessage(end);
-            closeStatement();
-            if (statements == 0) {
+            statements.close(line.number());
+            if (statements.count() == 0) {
                 problems.add((end == 0 ? Fault.EMPTY_FILE : Fault.NOT_SWIFT).ofFile(""));
             }
         }
-        tile(statements == 0 || stopped ? SegmentKind.IGNORED : SegmentKind.TRAILER, end);
+        statements.tile(statements.count() == 0 || stopped ? SegmentKind.IGNORED : SegmentKind.TRAILER, end);
         problems.finish();
     }
 
@@ -252,8 +241,8 @@ final class MtReader {
     }
 
     private void tileTail() {
-        if (statements > 0 || tiledTo > 0) {
-            tile(pageHasEntries ? SegmentKind.TRAILER : SegmentKind.HEADER, line.offset());
+        if (statements.tiledTo() > 0) {
+            statements.tile(pageHasEntries ? SegmentKind.TRAILER : SegmentKind.HEADER, line.offset());
             pageHasEntries = false;
         }
     }
@@ -316,7 +305,7 @@ final class MtReader {
             stop(Fault.TOO_MANY_ENTRIES.ofFile("上限 " + mapping.limits().entries() + " 笔"));
             return;
         }
-        tile(pageHasEntries ? SegmentKind.SEPARATOR : SegmentKind.HEADER, line.offset());
+        statements.tile(pageHasEntries ? SegmentKind.SEPARATOR : SegmentKind.HEADER, line.offset());
         entry.start(bytes, from, to, line.number(), line.offset());
         entryOpen = true;
         pageHasEntries = true;
@@ -332,7 +321,7 @@ final class MtReader {
             values.report(Fault.UNKNOWN_LINE, "62", "", "一份报文只能有一个期末余额");
             return;
         }
-        statement.close(fields.balance("62", bytes, from, to, MtTag.option(tag) == 'M'), values);
+        statements.current().close(fields.balance("62", bytes, from, to, MtTag.option(tag) == 'M'), values);
         place = Place.TAIL;
     }
 
@@ -342,78 +331,25 @@ final class MtReader {
         }
         open();
         Direction side = MtTag.option(tag) == 'C' ? Direction.CREDIT : Direction.DEBIT;
-        statement.currency(MtValues.currency(bytes, MtValues.skipDigits(bytes, from, to), to));
-        statement.turnover(side, fields.turnover(side == Direction.CREDIT ? "90C" : "90D", bytes, from, to));
+        statements.current().currency(MtValues.currency(bytes, MtValues.skipDigits(bytes, from, to), to));
+        statements.current().turnover(side, fields.turnover(side == Direction.CREDIT ? "90C" : "90D", bytes, from, to));
         place = Place.TAIL;
     }
 
-    /** The head of the message is complete: it is a statement, or the next page of one. */
+    /** The head of the message is complete. */
     private void open() {
-        if (page.opened) {
-            return;
+        if (!statements.open(page, line.number())) {
+            stop(Fault.TOO_MANY_ENTRIES.ofFile("上限 " + MtStatements.MOST + " 份对账单"));
         }
-        page.opened = true;
-        if (statement != null && statement.continuedBy(page)) {
-            statement.join(page, values);
-            return;
-        }
-        closeStatement();
-        values.startLine(line.number());
-        if (++statements > MOST_STATEMENTS) {
-            stop(Fault.TOO_MANY_ENTRIES.ofFile("上限 " + MOST_STATEMENTS + " 份对账单"));
-        }
-        statement = new MtStatement(layout, mapping.currency(), page);
-        StatementFigures figures = statement.figures();
-        handler.opened(figures.account, figures.currency, figures.name());
     }
 
     /** Ends the entry before this byte. */
     private void finishEntry(long end) {
         current = Current.NOTHING;
-        if (!entryOpen) {
-            return;
+        if (entryOpen) {
+            entryOpen = false;
+            statements.take(entry, end);
         }
-        entryOpen = false;
-        values.startLine(entry.line());
-        StatementFigures figures = statement.figures();
-        int length = (int) Math.min(end - entry.offset(), Integer.MAX_VALUE);
-        if (length > mapping.limits().lineBytes()) {
-            values.report(
-                    Fault.LINE_TOO_LONG, "86", "", "上限 " + mapping.limits().lineBytes() + " 字节");
-        }
-        BankEntry read = entry.toEntry(figures.nextSequence(), length, statement.someDay());
-        if (read != null && entry.expected()) {
-            statement.ignoreEntry();
-            handler.unbooked(EntryStatus.PENDING, read.direction(), read.amountFen());
-            tile(SegmentKind.IGNORED, end);
-        } else if (read == null || !isBookable(read)) {
-            figures.refuse();
-            tile(SegmentKind.IGNORED, end);
-        } else {
-            turnoverFen += read.amountFen();
-            figures.add(read, read.direction(), read.amountFen());
-            tiledTo = end;
-            handler.entry(read);
-        }
-    }
-
-    private boolean isBookable(BankEntry read) {
-        if (read.amountFen() == 0 && !mapping.currency().isEmpty()) {
-            values.report(Fault.AMOUNT_ZERO, "61/amount", "0", "");
-            return false;
-        }
-        if (turnoverFen > MOST_TURNOVER_FEN - read.amountFen()) {
-            values.report(Fault.AMOUNT_INVALID, "61/amount", "", "发生额合计超过上限");
-            return false;
-        }
-        if (!read.identity().isEmpty()) {
-            int first = identities.add(statement.figures().account, read.identity(), (int) entry.line());
-            if (first > 0) {
-                values.report(Fault.IDENTITY_DUPLICATE, "identity", read.identity(), "与第 " + first + " 行相同");
-                return false;
-            }
-        }
-        return true;
     }
 
     private void endMessage(long end) {
@@ -424,29 +360,6 @@ final class MtReader {
             open();
         }
         place = Place.OUTSIDE;
-        if (statement != null && !statement.goesOn()) {
-            closeStatement();
-        }
-    }
-
-    private void closeStatement() {
-        if (statement == null) {
-            return;
-        }
-        values.startLine(line.number());
-        statement.check(values);
-        StatementFigures figures = statement.figures();
-        StatementSummary summary = figures.summary();
-        if (summary != null) {
-            handler.closed(summary);
-        }
-        statement = null;
-    }
-
-    private void tile(SegmentKind kind, long end) {
-        if (end > tiledTo) {
-            handler.segment(kind, tiledTo, end - tiledTo);
-            tiledTo = end;
-        }
+        statements.endPage(line.number());
     }
 }

@@ -366,7 +366,7 @@ class MtReaderTest {
         assertThat(entry.texts().get(2)).isEqualTo("GUTSCHRIFT");
         assertThat(entry.counterpartyAccount()).isEqualTo("DE4150 0105");
         assertThat(entry.counterpartyName()).isEqualTo("Muster GmbH und Compagnie KG");
-        assertThat(texts((" 020?20a?2\n1b?\n22c").replace("?", mark)).get(0))
+        assertThat(texts(" 020?20a?2\n1b?\n22c".replace("?", mark)).get(0))
                 .as("a mark that was cut")
                 .isEqualTo("a b c");
     }
@@ -449,7 +449,7 @@ class MtReaderTest {
 
     @Test
     void limits_are_problems() {
-        String entries = (":61:261120C1,00NTRF\n").repeat(3);
+        String entries = ":61:261120C1,00NTRF\n".repeat(3);
         assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:" + "x".repeat(70_000) + "\n:62F:C261120CNY101,00\n")
                         .codes())
                 .contains("LINE_TOO_LONG");
