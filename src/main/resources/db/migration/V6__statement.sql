@@ -77,12 +77,13 @@ CREATE TABLE bank_entry_key (
     PRIMARY KEY (account_id, identity)
 );
 
--- The file's bytes that are not entries: with the entries they tile it (I1).
+-- The file's bytes that are not entries: with the entries they tile it (I1). A CONTAINER (a spreadsheet) is one segment
+-- as long as the file; raw_offset of its entries is their row.
 CREATE TABLE file_segment (
     receipt_id bigint NOT NULL REFERENCES receipt,
     raw_offset bigint NOT NULL CHECK (raw_offset >= 0),
     raw_length bigint NOT NULL CHECK (raw_length > 0),
-    kind       text   NOT NULL CHECK (kind IN ('HEADER', 'TRAILER', 'SEPARATOR', 'IGNORED')),
+    kind       text   NOT NULL CHECK (kind IN ('CONTAINER', 'HEADER', 'TRAILER', 'SEPARATOR', 'IGNORED')),
     PRIMARY KEY (receipt_id, raw_offset)
 );
 

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.statement.FileKind;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mapping.Format;
 import org.housingfund.gateway.statement.Mappings;
@@ -16,6 +20,14 @@ import org.housingfund.gateway.statement.StatementReaders;
 /** Finds the mapping that reads a file by what is in it, never by its name. */
 public final class FormatDetection {
     private static final int START_BYTES = 1 << 16;
+    private static final int MOST_CONTAINER_BYTES = 32 << 20;
+    private static final Map<String, FileKind> NAMES = Map.of(
+            "xlsx", FileKind.ZIP,
+            "xls", FileKind.OLE2,
+            "html", FileKind.HTML,
+            "xml", FileKind.XML,
+            "csv", FileKind.TEXT,
+            "txt", FileKind.TEXT);
 
     private FormatDetection() {}
 
@@ -26,31 +38,64 @@ public final class FormatDetection {
      */
     public static Optional<Mapping> detect(Path file, Mappings mappings, Format wanted, Consumer<Problem> problems)
             throws IOException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(START_BYTES);
-        }
-        if (wanted == Format.CAMT_053 || (wanted == null && StatementReaders.isXml(start))) {
+        byte[] start = start(file);
+        FileKind kind = FileKind.of(start);
+        if (wanted == Format.CAMT_053 || (wanted == null && kind == FileKind.XML)) {
             return Optional.of(Mapping.anyCamt());
         }
-        if (wanted == Format.MT940 || (wanted == null && StatementReaders.isSwift(start))) {
+        boolean text = wanted == null && !kind.isContainer();
+        if (wanted == Format.MT940 || (text && StatementReaders.isSwift(start))) {
             return Optional.of(Mapping.anySwift());
         }
-        if (wanted == Format.ARRIVAL_NOTICE || (wanted == null && StatementReaders.isArrivalNotice(start))) {
+        if (wanted == Format.ARRIVAL_NOTICE || (text && StatementReaders.isArrivalNotice(start))) {
             return Optional.of(Mapping.anyArrivalNotice());
         }
-        List<Mapping> fitting = mappings.all().stream()
-                .filter(mapping -> wanted == null || mapping.format() == wanted)
-                .filter(mapping -> StatementReaders.recognises(mapping, start))
-                .toList();
+        List<Mapping> fitting = new ArrayList<>();
+        List<Problem> tried = new ArrayList<>();
+        for (Mapping mapping : mappings.all()) {
+            boolean inRows = switch (mapping.format()) {
+                case SHEET -> true;
+                case DELIMITED, FIXED_WIDTH -> !kind.isContainer();
+                case CAMT_053, MT940, ARRIVAL_NOTICE -> false;
+            };
+            if (inRows && (wanted == null || mapping.format() == wanted)) {
+                StatementReaders.misfit(mapping, start)
+                        .ifPresentOrElse(
+                                why -> tried.add(StatementReaders.tried(mapping, why)), () -> fitting.add(mapping));
+            }
+        }
         if (fitting.size() == 1) {
             return Optional.of(fitting.get(0));
         }
         String detail = fitting.isEmpty()
-                ? "没有映射认得文件头"
+                ? kind(file, kind) + "，没有映射认得它"
                 : "多个映射都认得文件头："
                         + String.join("、", fitting.stream().map(Mapping::id).toList());
-        problems.accept(StatementReaders.unknownFormat(detail, start.length == 0));
+        problems.accept(StatementReaders.unknownFormat(detail, kind == FileKind.EMPTY));
+        if (fitting.isEmpty() && kind != FileKind.EMPTY) {
+            tried.forEach(problems);
+        }
         return Optional.empty();
+    }
+
+    /** Enough for a header; all of a file whose rows are not bytes of it. */
+    private static byte[] start(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(START_BYTES);
+            if (!FileKind.of(start).isContainer()) {
+                return start;
+            }
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST_CONTAINER_BYTES);
+        }
+    }
+
+    private static String kind(Path file, FileKind kind) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        FileKind named = NAMES.get(extension);
+        String against = named == null || named == kind ? "" : "（文件名却以 ." + extension + " 结尾）";
+        return "内容是" + kind.text() + against;
     }
 }

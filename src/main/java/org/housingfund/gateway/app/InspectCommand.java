@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mapping.Format;
 import org.housingfund.gateway.statement.MappingException;
+import org.housingfund.gateway.statement.MappingTrial;
 import org.housingfund.gateway.statement.Mappings;
 import org.housingfund.gateway.statement.StatementHandler;
 import org.housingfund.gateway.statement.StatementReaders;
@@ -41,7 +42,8 @@ public final class InspectCommand implements Callable<Integer> {
             "mt950", Format.MT940,
             "arrival-notice", Format.ARRIVAL_NOTICE,
             "delimited", Format.DELIMITED,
-            "fixed-width", Format.FIXED_WIDTH);
+            "fixed-width", Format.FIXED_WIDTH,
+            "sheet", Format.SHEET);
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "要读取的文件")
     private List<Path> files = List.of();
@@ -53,7 +55,7 @@ public final class InspectCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "auto",
-            description = "auto、camt、mt940、arrival-notice、delimited 或 fixed-width（默认 auto）")
+            description = "auto、camt、mt940、arrival-notice、delimited、fixed-width 或 sheet（默认 auto）")
     private String format = "auto";
 
     @Option(names = "--mappings", paramLabel = "DIR", description = "映射目录，含 <partner>/<message>/mapping.yaml；省略时用内置映射")
@@ -65,6 +67,15 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(names = "--entries", description = "同时输出每一笔流水")
     private boolean withEntries;
 
+    @Option(
+            names = "--try-mapping",
+            paramLabel = "FILE.yaml",
+            description = "试用一个尚未装入的映射：逐行对照前几行的原文与读出的字段，以及最先遇到的错误")
+    private Path tried;
+
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "5", description = "--try-mapping 显示的流水行数（默认 5）")
+    private int rows = 5;
+
     @Spec
     private CommandSpec spec;
 
@@ -74,6 +85,9 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (tried != null) {
+            return tryMapping(out);
+        }
         Mappings mappings;
         try {
             mappings = directory == null ? Mappings.fromClassPath() : Mappings.fromDirectory(directory);
@@ -86,19 +100,42 @@ public final class InspectCommand implements Callable<Integer> {
             return unusable("没有映射 " + mappingId + "，可用：" + String.join("、", known));
         }
         if (!format.equals("auto") && !FORMATS.containsKey(format)) {
-            return unusable("没有格式 " + format + "，可用：auto、camt、mt940、arrival-notice、delimited、fixed-width");
+            return unusable("没有格式 " + format + "，可用：auto、camt、mt940、arrival-notice、delimited、fixed-width、sheet");
         }
         if (named != null && !format.equals("auto") && named.format() != FORMATS.get(format)) {
             return unusable("映射 " + mappingId + " 的格式是 " + named.format().text() + "，不是 " + format);
         }
         int exit = CommandLine.ExitCode.OK;
+        ProgressLine progress = ProgressLine.onTerminal(spec.commandLine().getErr(), files.size());
         for (Path file : files) {
-            exit = Math.max(exit, inspect(file, named, mappings, out));
+            progress.next(file.getFileName().toString());
+            exit = Math.max(exit, inspect(file, named, mappings, out, progress));
         }
+        progress.end();
         return exit;
     }
 
-    private int inspect(Path file, Mapping named, Mappings mappings, PrintWriter out) {
+    private int tryMapping(PrintWriter out) {
+        try {
+            Mapping mapping = Mappings.fromFile(tried);
+            int exit = CommandLine.ExitCode.OK;
+            for (Path file : files) {
+                TrialReport report = new TrialReport(out);
+                report.begin(file, mapping);
+                try (InputStream in = new BufferedInputStream(Files.newInputStream(file), START_BYTES)) {
+                    MappingTrial.run(mapping, in, rows, report::row);
+                }
+                exit = Math.max(exit, report.end() ? CommandLine.ExitCode.OK : REJECTED);
+            }
+            return exit;
+        } catch (MappingException unusable) {
+            return unusable(unusable.getMessage());
+        } catch (IOException unreadable) {
+            return unusable("文件无法读取：" + unreadable.getMessage());
+        }
+    }
+
+    private int inspect(Path file, Mapping named, Mappings mappings, PrintWriter out, ProgressLine progress) {
         if (!Files.isRegularFile(file)) {
             return unusable("文件不存在或不是普通文件：" + file);
         }
@@ -111,6 +148,7 @@ public final class InspectCommand implements Callable<Integer> {
             if (mapping != null) {
                 read(mapping, file, inspection);
             }
+            progress.clear();
             InspectReport report = new InspectReport(file, mapping, inspection);
             if (json) {
                 report.writeJson(out, withEntries);

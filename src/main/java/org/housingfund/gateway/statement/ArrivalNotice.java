@@ -37,7 +37,7 @@ public record ArrivalNotice(List<Line> lines, List<Problem> problems) {
      * @throws IllegalArgumentException a statement of that mapping has no serials, or more than a notice can name
      */
     public static ArrivalNotice read(byte[] notice, Mapping statements) {
-        IdentityRule identity = identityOf(statements.layout());
+        IdentityRule identity = statements.layout().identity();
         if (identity == null || identity.columns().size() > 2) {
             throw new IllegalArgumentException("映射 " + statements.id() + " 的流水号规则与到账通知不对应，无法接收该银行的到账通知");
         }
@@ -49,16 +49,6 @@ public record ArrivalNotice(List<Line> lines, List<Problem> problems) {
             throw new UncheckedIOException("bytes in memory", impossible);
         }
         return new ArrivalNotice(collected.lines, collected.problems);
-    }
-
-    private static IdentityRule identityOf(Layout layout) {
-        if (layout instanceof TextLayout text) {
-            return text.entry().identity();
-        }
-        if (layout instanceof CamtLayout camt) {
-            return camt.identity();
-        }
-        return layout instanceof MtLayout swift ? swift.identity() : null;
     }
 
     private static final class Collector implements StatementHandler {

@@ -8,10 +8,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.housingfund.gateway.statement.TextLayout.Writing;
 
 /** One line of an arrival notice: 23 fields in GBK, a {@code |} behind each. Empty fields may hold the word null. */
 final class ArrivalNoticeLine {
     static final int FIELDS = 23;
+    static final Writing WRITING = new Writing(List.of("yyyyMMdd"), false, false);
     private static final int ACCOUNT = 1;
     private static final int SERIAL = 2;
     private static final int CODE = 3;

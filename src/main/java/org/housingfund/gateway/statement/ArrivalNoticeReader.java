@@ -23,7 +23,7 @@ final class ArrivalNoticeReader {
         this.mapping = mapping;
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
-        this.values = new Values(problems, "yyyyMMdd", false);
+        this.values = new Values(problems, ArrivalNoticeLine.WRITING);
         this.line = new MtLines(in, mapping.limits().lineBytes());
         this.fields = new ArrivalNoticeLine(values, identity);
     }
@@ -31,7 +31,7 @@ final class ArrivalNoticeReader {
     /** Whether a file begins like one: 23 fields, and Renminbi where the currency stands. */
     static boolean isIn(byte[] start) {
         StatementHandler nobody = new Nobody();
-        Values unheard = new Values(new Problems(nobody, 0), "yyyyMMdd", false);
+        Values unheard = new Values(new Problems(nobody, 0), ArrivalNoticeLine.WRITING);
         MtLines lines = new MtLines(new java.io.ByteArrayInputStream(start), start.length);
         try {
             ArrivalNoticeLine first = new ArrivalNoticeLine(unheard, ArrivalNotice.SERIAL);

@@ -47,7 +47,7 @@ final class CamtReader {
                 new XmlEvents(in, mapping.limits().fileBytes(), mapping.limits().lineBytes());
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
-        this.values = new Values(problems, "yyyy-MM-dd", false);
+        this.values = new Values(problems, Values.ISO);
     }
 
     /** The date as written, of a date or a date and time. */

@@ -3,26 +3,33 @@ package org.housingfund.gateway.statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.statement.TextLayout.AmountRule;
 import org.housingfund.gateway.statement.TextLayout.ByColumns;
 import org.housingfund.gateway.statement.TextLayout.ByFlag;
 import org.housingfund.gateway.statement.TextLayout.BySign;
+import org.housingfund.gateway.statement.TextLayout.Party;
 import org.housingfund.gateway.statement.TextLayout.Reversal;
 
 /** Turns the fields of one entry line into an entry, as the mapping says. */
 final class EntryMapper {
+    private static final Pattern SCIENTIFIC = Pattern.compile("\\d(\\.\\d+)?E\\+\\d{1,2}");
+
     private final TextLayout.Entry rule;
-    private final LineCutter fields;
+    private final Rows rows;
+    private final List<String> currencies;
     private final Values values;
     private final int[] identityColumns;
     private int[] positions;
 
     private Direction stated = Direction.CREDIT;
     private long statedFen;
+    private Long balanceFen;
 
-    EntryMapper(TextLayout.Entry rule, LineCutter fields, Values values) {
+    EntryMapper(TextLayout.Entry rule, Rows rows, List<String> currencies, Values values) {
         this.rule = rule;
-        this.fields = fields;
+        this.rows = rows;
+        this.currencies = currencies;
         this.values = values;
         List<String> names =
                 rule.columns().stream().map(TextLayout.Column::name).toList();
@@ -33,6 +40,27 @@ final class EntryMapper {
         for (int i = 0; i < positions.length; i++) {
             positions[i] = i;
         }
+    }
+
+    /** The account in the current row; empty where rows have none. */
+    String account() {
+        return unrounded(rule.account());
+    }
+
+    /** The balance after the last entry, or null. */
+    Long balanceFen() {
+        return balanceFen;
+    }
+
+    /** Whether the current row has a booking date, as an entry has. */
+    boolean looksLikeEntry() {
+        int position = positions[rule.bookedOn()];
+        return position < rows.count() && values.isDate(rows.field(position));
+    }
+
+    /** The current row's field under an entry column; empty where the row is shorter. */
+    String under(int column) {
+        return positions[column] < rows.count() ? field(column) : "";
     }
 
     /** Where each of the mapping's columns stands in the file. */
@@ -56,6 +84,17 @@ final class EntryMapper {
         boolean amountRead = amount(rule.amount());
         boolean flagged = reversal();
         String identity = identity(bookedOn);
+        if (rule.currency() != TextLayout.NONE
+                && !currencies.contains(field(rule.currency()).strip())) {
+            values.report(
+                    Fault.CURRENCY,
+                    name(rule.currency()),
+                    field(rule.currency()).strip(),
+                    "应为 " + currencies);
+        }
+        balanceFen =
+                rule.balance() == TextLayout.NONE ? null : values.total(name(rule.balance()), field(rule.balance()));
+        String counterpartyAccount = unrounded(column(rule.counterpartyAccount()));
         if (!amountRead || values.failed()) {
             return null;
         }
@@ -73,8 +112,8 @@ final class EntryMapper {
                 reversal,
                 identity,
                 optional(rule.code()).strip(),
-                optional(rule.counterpartyAccount()).strip(),
-                optional(rule.counterpartyName()),
+                counterpartyAccount,
+                optional(column(rule.counterpartyName())),
                 texts,
                 rawOffset,
                 rawLength);
@@ -161,7 +200,7 @@ final class EntryMapper {
         }
         List<String> parts = new ArrayList<>(identityColumns.length);
         for (int column : identityColumns) {
-            parts.add(field(column));
+            parts.add(unrounded(column));
         }
         if (parts.get(0).isBlank()) {
             values.report(Fault.IDENTITY_EMPTY, name(identityColumns[0]), "", "");
@@ -170,12 +209,26 @@ final class EntryMapper {
         return identity.canonical(name(identityColumns[0]), parts, bookedOn, values);
     }
 
+    /** As written: a payment that is taken back keeps its payer and payee. */
+    private int column(Party party) {
+        return stated == Direction.CREDIT ? party.ofCredit() : party.ofDebit();
+    }
+
+    /** An account that a spreadsheet took for a number is not an account any more. */
+    private String unrounded(int column) {
+        String text = optional(column).strip();
+        if (text.indexOf('E') > 0 && SCIENTIFIC.matcher(text).matches()) {
+            values.report(Fault.SCIENTIFIC, name(column), text, "");
+        }
+        return text;
+    }
+
     private String optional(int column) {
         return column == TextLayout.NONE ? "" : field(column);
     }
 
     private String field(int column) {
-        return fields.field(positions[column]);
+        return rows.field(positions[column]);
     }
 
     private String name(int column) {

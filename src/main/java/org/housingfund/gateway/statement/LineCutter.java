@@ -19,7 +19,8 @@ abstract sealed class LineCutter {
     }
 
     static LineCutter of(TextLayout layout, Values values) {
-        TextDecoder decoder = TextDecoder.of(layout.charset());
+        boolean newlines = layout.delimited() != null && layout.delimited().newlines();
+        TextDecoder decoder = TextDecoder.of(layout.charset(), newlines);
         return layout.delimited() == null
                 ? new FixedWidth(decoder, values)
                 : new AtDelimiter(decoder, values, layout.delimited());
@@ -29,7 +30,7 @@ abstract sealed class LineCutter {
     abstract boolean cut(LineReader line, List<Column> columns);
 
     /** Cuts a line of unknown columns, at most {@code most}; {@link #count} says how many there are. */
-    abstract boolean cutTitles(LineReader line, int most);
+    abstract boolean cutAny(LineReader line, int most);
 
     abstract int count();
 
@@ -64,6 +65,9 @@ abstract sealed class LineCutter {
             if (!split(line, columns.size(), columns)) {
                 return false;
             }
+            if (rule.padded()) {
+                fit(columns.size());
+            }
             if (count != columns.size()) {
                 String found = count > columns.size() ? "超过 " + columns.size() : "" + count;
                 values.report(Fault.COLUMN_COUNT, "", "", "应为 " + columns.size() + " 列，实为 " + found + " 列");
@@ -72,13 +76,24 @@ abstract sealed class LineCutter {
             return true;
         }
 
+        /** Empty fields at the end count for nothing, be they too many or too few. */
+        private void fit(int wanted) {
+            while (count > wanted && field(count - 1).isEmpty()) {
+                count--;
+            }
+            while (count < wanted) {
+                store(0, 0);
+                count++;
+            }
+        }
+
         @Override
-        boolean cutTitles(LineReader line, int most) {
+        boolean cutAny(LineReader line, int most) {
             if (!split(line, most, List.of())) {
                 return false;
             }
             if (count > most) {
-                values.report(Fault.COLUMN_COUNT, "", "", "列标题超过 " + most + " 列");
+                values.report(Fault.COLUMN_COUNT, "", "", "超过 " + most + " 列");
             }
             return count <= most;
         }
@@ -95,7 +110,8 @@ abstract sealed class LineCutter {
             }
             int at = 0;
             while (count <= most + 1) {
-                at = rule.quote() != 0 && at < length && chars[at] == rule.quote() ? quoted(at) : plain(at);
+                int quote = rule.quote() == 0 ? -1 : quoteAt(at);
+                at = quote >= 0 ? quoted(quote) : plain(at);
                 if (at < 0 && stopped >= 0) {
                     break;
                 }
@@ -123,11 +139,32 @@ abstract sealed class LineCutter {
             return true;
         }
 
+        /** Where the field's opening quote is, or -1: {@code ="…"} keeps a spreadsheet from taking text for a number. */
+        private int quoteAt(int at) {
+            char[] chars = decoder.chars();
+            int length = decoder.length();
+            int quote = at;
+            if (rule.padded()) {
+                while (quote < length
+                        && (chars[quote] == ' ' || chars[quote] == '\t')
+                        && chars[quote] != rule.delimiter()) {
+                    quote++;
+                }
+            }
+            if (quote + 1 < length && chars[quote] == '=') {
+                quote++;
+            }
+            return quote < length && chars[quote] == rule.quote() ? quote : -1;
+        }
+
         private int plain(int from) {
             char[] chars = decoder.chars();
             int length = decoder.length();
             int at = from;
             while (at < length && chars[at] != rule.delimiter()) {
+                if (chars[at] == '\n') {
+                    return -1;
+                }
                 at++;
             }
             store(from, at);
@@ -145,8 +182,18 @@ abstract sealed class LineCutter {
                     if (at + 1 < length && chars[at + 1] == rule.quote()) {
                         at++;
                     } else {
-                        store(from + 1, write);
                         at++;
+                        if (write - from > 3
+                                && chars[from + 1] == '='
+                                && chars[from + 2] == '"'
+                                && chars[write - 1] == '"') {
+                            store(from + 3, write - 1);
+                        } else {
+                            store(from + 1, write);
+                        }
+                        while (rule.padded() && at < length && chars[at] != rule.delimiter() && chars[at] <= ' ') {
+                            at++;
+                        }
                         return at == length || chars[at] == rule.delimiter() ? at : -1;
                     }
                 }
@@ -174,12 +221,21 @@ abstract sealed class LineCutter {
         /** Dates, flags, codes and payers repeat from line to line: then the last line's string serves again. */
         @Override
         String field(int position) {
+            char[] chars = decoder.chars();
             int start = starts[position];
-            int length = ends[position] - start;
+            int end = ends[position];
+            if (rule.padded()) {
+                while (start < end && isPadding(chars[start])) {
+                    start++;
+                }
+                while (start < end && isPadding(chars[end - 1])) {
+                    end--;
+                }
+            }
+            int length = end - start;
             if (length == 0) {
                 return "";
             }
-            char[] chars = decoder.chars();
             String last = position < previous.length ? previous[position] : "";
             if (last.length() == length && same(last, chars, start)) {
                 return last;
@@ -189,6 +245,10 @@ abstract sealed class LineCutter {
                 previous[position] = field;
             }
             return field;
+        }
+
+        private static boolean isPadding(char c) {
+            return c <= ' ' || c == '\u3000';
         }
 
         private static boolean same(String text, char[] chars, int start) {
@@ -249,7 +309,7 @@ abstract sealed class LineCutter {
         }
 
         @Override
-        boolean cutTitles(LineReader line, int most) {
+        boolean cutAny(LineReader line, int most) {
             throw new IllegalStateException("fixed-width files have no titles");
         }
 

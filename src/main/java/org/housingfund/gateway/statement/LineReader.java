@@ -3,11 +3,12 @@ package org.housingfund.gateway.statement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.housingfund.gateway.statement.TextLayout.Delimited;
 import org.housingfund.gateway.statement.TextLayout.LineEnd;
 
 /**
- * Cuts a stream into lines of bytes. A line feed is never part of a character in UTF-8 or GB18030, so this needs no
- * decoding. The current line lies in {@link #bytes} until the next call.
+ * Cuts a stream into lines of bytes. Line feeds and quotes are never part of a character in UTF-8 or GB18030, so this
+ * needs no decoding. The current line lies in {@link #bytes} until the next call.
  */
 final class LineReader {
     private final InputStream in;
@@ -25,10 +26,19 @@ final class LineReader {
     private LineEnd end = LineEnd.ANY;
     private boolean tooLong;
 
-    /** @param lineLimit bytes of a line, its end included */
-    LineReader(InputStream in, int lineLimit) {
+    private final Delimited quoting;
+    private boolean quoted;
+    private byte before;
+    private int feeds;
+
+    /**
+     * @param lineLimit bytes of a line, its end included
+     * @param quoting where quoted fields may hold line ends, how fields are quoted; else null
+     */
+    LineReader(InputStream in, int lineLimit, Delimited quoting) {
         this.in = in;
         this.lineLimit = lineLimit;
+        this.quoting = quoting;
     }
 
     /** Returns false at the end of the stream. */
@@ -36,27 +46,43 @@ final class LineReader {
         offset += rawLength;
         int start = position;
         int scan = start;
+        int checked = start;
+        number += feeds;
+        feeds = 0;
+        quoted = false;
+        before = '\n';
         tooLong = false;
         long skipped = 0;
         while (true) {
             while (scan < filled && buffer[scan] != '\n') {
                 scan++;
             }
+            if (quoting != null) {
+                follow(checked, scan);
+                checked = scan;
+            }
             if (scan < filled) {
-                break;
+                if (!quoted || tooLong || scan - start > lineLimit) {
+                    break;
+                }
+                feeds++;
+                scan++;
+                continue;
             }
             if (scan - start > lineLimit) {
                 tooLong = true;
                 skipped += scan - start;
                 start = 0;
                 scan = 0;
+                checked = 0;
                 position = 0;
                 filled = 0;
             }
-            int before = start;
+            int moved = start;
             boolean more = fill(start);
             start = position;
-            scan -= before - start;
+            scan -= moved - start;
+            checked -= moved - start;
             if (!more) {
                 break;
             }
@@ -74,6 +100,23 @@ final class LineReader {
         end = carriage ? LineEnd.CRLF : feed ? LineEnd.LF : LineEnd.ANY;
         position = feed ? scan + 1 : scan;
         return true;
+    }
+
+    /** A quote opens a field only where the field begins; {@code ="…"} is a spreadsheet's way to keep text as text. */
+    private void follow(int start, int end) {
+        for (int i = start; i < end; i++) {
+            byte b = buffer[i];
+            boolean begins = before == '\n' || before == quoting.delimiter();
+            if (quoted) {
+                quoted = b != quoting.quote();
+                // A doubled quote closes and opens again.
+                before = quoted ? b : (byte) quoting.delimiter();
+            } else if (begins && b == quoting.quote()) {
+                quoted = true;
+            } else if (!begins || (b != '=' && b != ' ' && b != '\t')) {
+                before = b;
+            }
+        }
     }
 
     /** Keeps what stands from {@code start} on, at {@link #position}, and reads more behind it. */
@@ -122,7 +165,7 @@ final class LineReader {
         return rawLength;
     }
 
-    /** From 1. */
+    /** From 1; of the first, where quoted fields hold line ends. */
     long number() {
         return number;
     }
@@ -137,9 +180,10 @@ final class LineReader {
         return tooLong;
     }
 
-    boolean isBlank() {
+    /** Nothing but blanks, tabs and this byte. */
+    boolean isBlank(byte alsoBlank) {
         for (int i = from; i < to; i++) {
-            if (buffer[i] != ' ' && buffer[i] != '\t') {
+            if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != alsoBlank) {
                 return false;
             }
         }

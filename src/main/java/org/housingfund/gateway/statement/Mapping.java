@@ -33,6 +33,7 @@ public record Mapping(
     public enum Format {
         DELIMITED("delimited"),
         FIXED_WIDTH("fixed-width"),
+        SHEET("sheet"),
         CAMT_053("camt.053"),
         /** SWIFT MT940, MT942 and MT950. */
         MT940("mt940"),
@@ -63,6 +64,9 @@ public record Mapping(
         static final Limits TEXT = new Limits(1L << 30, 8192, 2_000_000, 200);
         static final Limits SWIFT = new Limits(4L << 30, 65_536, 2_000_000, 200);
         static final Limits SWIFT_ANY = new Limits(16L << 30, 65_536, Integer.MAX_VALUE, 200);
+        /** Sheets are held in memory as they came, compressed. */
+        static final Limits SHEET = new Limits(32L << 20, 8192, 500_000, 200);
+
         static final Limits XML = new Limits(4L << 30, 262_144, 2_000_000, 200);
     }
 

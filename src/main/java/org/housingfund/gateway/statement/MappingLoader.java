@@ -1,7 +1,6 @@
 package org.housingfund.gateway.statement;
 
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,33 +52,36 @@ final class MappingLoader {
         Format format = yaml.choice("format", FORMATS);
         Mapping mapping = new Mapping(
                 id,
-                (int) yaml.number("version", 1, 1, Integer.MAX_VALUE),
+                (int) yaml.number("version", 1, Integer.MAX_VALUE),
                 partner,
                 message,
                 yaml.text("title"),
                 format,
                 currency(yaml),
                 codes(yaml),
-                limits(
-                        yaml,
-                        switch (format) {
-                            case CAMT_053 -> Limits.XML;
-                            case MT940 -> Limits.SWIFT;
-                            case DELIMITED, FIXED_WIDTH, ARRIVAL_NOTICE -> Limits.TEXT;
-                        }),
+                limits(yaml, standardLimits(format)),
                 switch (format) {
                     case CAMT_053 -> camt(yaml);
                     case MT940 -> MtLayoutLoader.load(yaml);
                     case ARRIVAL_NOTICE -> new ArrivalNoticeLayout();
-                    case DELIMITED, FIXED_WIDTH -> new TextMappingLoader(yaml, format == Format.FIXED_WIDTH).load();
+                    case DELIMITED, FIXED_WIDTH, SHEET -> new TextMappingLoader(yaml, format).load();
                 });
         yaml.done();
         return mapping;
     }
 
+    private static Limits standardLimits(Format format) {
+        return switch (format) {
+            case DELIMITED, FIXED_WIDTH, ARRIVAL_NOTICE -> Limits.TEXT;
+            case MT940 -> Limits.SWIFT;
+            case SHEET -> Limits.SHEET;
+            case CAMT_053 -> Limits.XML;
+        };
+    }
+
     private static String currency(YamlMap yaml) {
         String currency = yaml.text("currency");
-        if (currency.length() != 3 || !StandardCharsets.US_ASCII.newEncoder().canEncode(currency)) {
+        if (!currency.matches("[A-Z]{3}")) {
             throw yaml.error("currency", "不是币种代码", "填写 ISO 4217 的三位字母代码，如 CNY");
         }
         return currency;

@@ -2,6 +2,7 @@ package org.housingfund.gateway.statement;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,18 @@ public final class Mappings {
     /** From a directory that holds {@code <partner>/<message>/mapping.yaml}, without Spring. */
     public static Mappings fromDirectory(Path directory) {
         return new Mappings(List.of(directory.toUri() + "/*/*/mapping.yaml"));
+    }
+
+    /**
+     * One mapping of its own, to try it.
+     *
+     * @throws IOException the file cannot be read
+     * @throws MappingException it is no mapping; with file, line and hint
+     */
+    public static Mapping fromFile(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return MappingLoader.load(file.toString(), in);
+        }
     }
 
     private void load(String location) {

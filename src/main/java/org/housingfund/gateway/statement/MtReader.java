@@ -51,7 +51,7 @@ final class MtReader {
     MtReader(Mapping mapping, MtLayout layout, InputStream in, StatementHandler handler) {
         this.mapping = mapping;
         this.problems = new Problems(handler, mapping.limits().problems());
-        this.values = new Values(problems, "yyMMdd", false);
+        this.values = new Values(problems, Values.ISO);
         boolean any = mapping.currency().isEmpty();
         this.fields = new MtValues(values, any ? Money.MAX_TOTAL_FEN : Money.MAX_FEN);
         this.line = new MtLines(in, mapping.limits().lineBytes());

@@ -14,6 +14,10 @@ final class StatementFigures {
     LocalDate periodTo;
     Long openingFen;
     Long closingFen;
+    /** Entries carry balances and days, which stand in for what the file does not say of itself. */
+    boolean balancesFromEntries;
+
+    boolean periodFromEntries;
     /** Control totals; null where the bank gives none. */
     Long count;
 
@@ -21,6 +25,9 @@ final class StatementFigures {
     Long debitCount;
     Long creditSumFen;
     Long debitSumFen;
+
+    /** The bank's balance after the last entry; null where entries have none, or one was refused. */
+    private Long runningFen;
 
     private int entries;
     private long creditFen;
@@ -63,7 +70,41 @@ final class StatementFigures {
     /** An entry was refused: sums can no longer agree, and saying so would only repeat it. */
     void refuse() {
         refused = true;
+        runningFen = null;
         entries++;
+    }
+
+    /**
+     * Takes a balance that stands beside an entry: each follows from the one before, and the first and the last give
+     * opening and closing where the file does not.
+     */
+    void running(BankEntry entry, long balanceFen, Values values) {
+        Long expected = runningFen != null ? runningFen : refused || entries > 0 ? null : openingFen;
+        if (expected != null && expected + entry.effectFen() != balanceFen) {
+            String detail = "上一笔之后 " + Money.format(expected) + "，本笔 " + Money.format(entry.effectFen()) + "，应为 "
+                    + Money.format(expected + entry.effectFen());
+            values.report(Fault.BALANCE_RUNNING, "balance", Money.format(balanceFen), detail);
+        }
+        if (openingFen == null && !refused && entries == 0) {
+            openingFen = balanceFen - entry.effectFen();
+        }
+        runningFen = balanceFen;
+    }
+
+    /** Takes an entry's day, where the file does not say its period. */
+    void seen(LocalDate day) {
+        if (!periodFromEntries) {
+            return;
+        }
+        periodFrom = periodFrom == null || day.isBefore(periodFrom) ? day : periodFrom;
+        periodTo = periodTo == null || day.isAfter(periodTo) ? day : periodTo;
+    }
+
+    /** Takes the last entry's balance for the closing one, where the file says none. */
+    void closeFromRunning() {
+        if (closingFen == null) {
+            closingFen = runningFen;
+        }
     }
 
     /** Checks the declared against the added up. */
@@ -74,7 +115,10 @@ final class StatementFigures {
         if (periodFrom != null && periodTo != null && periodFrom.isAfter(periodTo)) {
             values.report(Fault.PERIOD_INVALID, "period", periodFrom + "/" + periodTo, "");
         }
-        if (!partial && (openingFen == null || closingFen == null)) {
+        if (periodFromEntries && periodFrom == null && !refused) {
+            values.report(Fault.PERIOD_MISSING, "period", "", "");
+        }
+        if (!partial && (openingFen == null || closingFen == null) && !(balancesFromEntries && refused)) {
             values.report(Fault.BALANCE_MISSING, openingFen == null ? "opening" : "closing", "", "");
         }
         checkCount(values, "count", count, entries);

@@ -35,6 +35,11 @@ public interface StatementHandler {
 
     /** Kinds of bytes that are no entry. */
     enum SegmentKind {
+        /**
+         * The whole of a file whose rows are not bytes of it (a spreadsheet). It is the file's only segment; each entry's
+         * offset is then its row's number, and its length 1.
+         */
+        CONTAINER,
         HEADER,
         TRAILER,
         SEPARATOR,

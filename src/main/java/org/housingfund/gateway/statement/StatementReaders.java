@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.housingfund.gateway.kernel.Problem;
 
 /** The one way in: reads a bank's file as its mapping says, streaming, in constant memory. */
@@ -18,7 +19,7 @@ public final class StatementReaders {
      */
     public static void read(Mapping mapping, InputStream in, StatementHandler handler) throws IOException {
         if (mapping.layout() instanceof TextLayout text) {
-            new TextStatementReader(mapping, text, in, handler).read();
+            text(mapping, text, in, handler).read();
         } else if (mapping.layout() instanceof MtLayout swift) {
             new MtReader(mapping, swift, in, handler).read();
         } else if (mapping.layout() instanceof ArrivalNoticeLayout) {
@@ -28,20 +29,44 @@ public final class StatementReaders {
         }
     }
 
+    static TextStatementReader text(Mapping mapping, TextLayout layout, InputStream in, StatementHandler handler)
+            throws IOException {
+        return new TextStatementReader(
+                mapping, layout, handler, (problems, values) -> rows(mapping, layout, in, handler, problems, values));
+    }
+
+    static Rows rows(
+            Mapping mapping,
+            TextLayout layout,
+            InputStream in,
+            StatementHandler handler,
+            Problems problems,
+            Values values)
+            throws IOException {
+        return layout.sheet()
+                ? SheetFile.open(mapping, layout, in, handler, problems, values)
+                : new TextRows(mapping, layout, in, handler, problems, values);
+    }
+
     /**
-     * Whether a file begins as this text mapping's files begin: all header lines are there and without fault. XML is
-     * recognised by {@link #isXml}.
+     * Why a file does not begin as this mapping's files begin; empty where all of its header is there and without fault.
+     * Only of files in rows: XML is recognised by {@link #isXml}.
      *
-     * @param start the first bytes of a file, enough for the header lines
+     * @param start the first bytes of a file, enough for the header; all of it where it {@link FileKind#isContainer}
      */
-    public static boolean recognises(Mapping mapping, byte[] start) {
-        if (!(mapping.layout() instanceof TextLayout text)) {
-            return false;
+    public static Optional<Problem> misfit(Mapping mapping, byte[] start) {
+        if (!(mapping.layout() instanceof TextLayout layout)
+                || (FileKind.of(start).isContainer() && !layout.sheet())) {
+            return Optional.of(Fault.SHEET_KIND.ofFile(mapping.format().text()));
         }
         HeaderOnly heard = new HeaderOnly();
-        TextStatementReader reader = new TextStatementReader(mapping, text, new ByteArrayInputStream(start), heard);
         try {
-            return reader.readHeader() && !heard.problem && !reader.account().isEmpty();
+            TextStatementReader reader = text(mapping, layout, new ByteArrayInputStream(start), heard);
+            boolean read = reader.readHeader();
+            if (heard.problem == null && !(read && reader.namesAccount())) {
+                return Optional.of(Fault.MISSING_HEADER.ofFile(""));
+            }
+            return Optional.ofNullable(heard.problem);
         } catch (IOException impossible) {
             throw new UncheckedIOException("bytes in memory", impossible);
         }
@@ -73,8 +98,13 @@ public final class StatementReaders {
         return empty ? Fault.EMPTY_FILE.ofFile("") : Fault.FORMAT_UNKNOWN.ofFile(detail);
     }
 
+    /** What to tell of a mapping that was tried and did not fit. */
+    public static Problem tried(Mapping mapping, Problem why) {
+        return Fault.MAPPING_MISFIT.at(why.line(), why.field(), "", mapping.id() + "（" + why.message() + "）");
+    }
+
     private static final class HeaderOnly implements StatementHandler {
-        private boolean problem;
+        private Problem problem;
 
         @Override
         public void opened(String account, String currency, String number) {}
@@ -90,7 +120,7 @@ public final class StatementReaders {
 
         @Override
         public void problem(Problem found) {
-            problem = true;
+            problem = problem == null ? found : problem;
         }
     }
 }

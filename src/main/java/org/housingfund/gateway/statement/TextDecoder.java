@@ -17,12 +17,21 @@ abstract sealed class TextDecoder {
     /** GBK files are decoded as GB18030, its superset. */
     static final Charset GB18030 = Charset.forName("GB18030");
 
+    private final boolean newlines;
     private char[] chars = new char[256];
     private int length;
 
-    /** A fresh one; not for use by several threads. */
-    static TextDecoder of(Charset charset) {
-        return charset.equals(GB18030) ? new Gb18030() : new Utf8();
+    private TextDecoder(boolean newlines) {
+        this.newlines = newlines;
+    }
+
+    /**
+     * A fresh one; not for use by several threads.
+     *
+     * @param newlines line ends are text
+     */
+    static TextDecoder of(Charset charset, boolean newlines) {
+        return charset.equals(GB18030) ? new Gb18030(newlines) : new Utf8(newlines);
     }
 
     /**
@@ -40,7 +49,7 @@ abstract sealed class TextDecoder {
         int stopped = -1;
         while (at < to) {
             byte b = bytes[at];
-            if (b >= ' ' || b == '\t') {
+            if (b >= ' ' || b == '\t' || (newlines && (b == '\n' || b == '\r'))) {
                 target[written++] = (char) b;
                 at++;
             } else if (b >= 0) {
@@ -81,6 +90,10 @@ abstract sealed class TextDecoder {
     private static final class Utf8 extends TextDecoder {
         private final CharsetDecoder decoder = reporting(StandardCharsets.UTF_8);
 
+        Utf8(boolean newlines) {
+            super(newlines);
+        }
+
         @Override
         int decodeRun(byte[] bytes, int at, int to, char[] target) {
             int end = at;
@@ -107,6 +120,10 @@ abstract sealed class TextDecoder {
         private static final char[] PAIRS = pairs();
 
         private final CharsetDecoder decoder = reporting(GB18030);
+
+        Gb18030(boolean newlines) {
+            super(newlines);
+        }
 
         private static char[] pairs() {
             CharsetDecoder decoder = reporting(GB18030);

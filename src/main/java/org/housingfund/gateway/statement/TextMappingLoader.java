@@ -5,22 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.statement.Mapping.Format;
 import org.housingfund.gateway.statement.TextLayout.AmountRule;
 import org.housingfund.gateway.statement.TextLayout.ByColumns;
 import org.housingfund.gateway.statement.TextLayout.ByFlag;
 import org.housingfund.gateway.statement.TextLayout.BySign;
 import org.housingfund.gateway.statement.TextLayout.Column;
 import org.housingfund.gateway.statement.TextLayout.Delimited;
-import org.housingfund.gateway.statement.TextLayout.Line;
+import org.housingfund.gateway.statement.TextLayout.HeadLine;
 import org.housingfund.gateway.statement.TextLayout.LineEnd;
+import org.housingfund.gateway.statement.TextLayout.Party;
 import org.housingfund.gateway.statement.TextLayout.Reversal;
+import org.housingfund.gateway.statement.TextLayout.Writing;
 
 /** Reads the part of a mapping file that describes lines of text. */
 final class TextMappingLoader {
+    private static final String DATE_HINT = "例如 yyyyMMdd、yyyy-MM-dd、yyyy-MM-dd HH:mm:ss";
     private static final Map<String, Charset> ENCODINGS =
             Map.of("GB18030", TextDecoder.GB18030, "UTF-8", StandardCharsets.UTF_8);
     private static final Map<String, Boolean> UNITS = Map.of("yuan", false, "fen", true);
@@ -28,12 +31,13 @@ final class TextMappingLoader {
     private static final Map<String, Boolean> EFFECTS = Map.of("as-flagged", false, "opposite", true);
 
     private final YamlMap yaml;
+    private final Format format;
     private final boolean fixedWidth;
-    private final Set<String> headFields = new HashSet<>();
 
-    TextMappingLoader(YamlMap yaml, boolean fixedWidth) {
+    TextMappingLoader(YamlMap yaml, Format format) {
         this.yaml = yaml;
-        this.fixedWidth = fixedWidth;
+        this.format = format;
+        this.fixedWidth = format == Format.FIXED_WIDTH;
     }
 
     TextLayout load() {
@@ -41,59 +45,69 @@ final class TextMappingLoader {
         Charset charset = text.choice("encoding", ENCODINGS);
         LineEnd lineEnd = text.choice(
                 "line-end", Map.of("LF", LineEnd.LF, "CRLF", LineEnd.CRLF, "ANY", LineEnd.ANY), LineEnd.ANY);
-        String datePattern = datePattern(text);
-        boolean fen = text.choice("amounts", UNITS);
+        Writing writing =
+                new Writing(datePatterns(text), text.choice("amounts", UNITS), text.flag("thousands-separators"));
         Delimited delimited = fixedWidth ? null : delimited(text);
         text.done();
 
-        List<Line> header = new ArrayList<>();
-        for (YamlMap written : yaml.maps("header")) {
-            header.add(headerLine(written));
-        }
-        Line trailer = yaml.has("trailer") ? tagged(yaml.map("trailer")) : null;
-        requireHeadFields();
+        TextLayout.Entry entry = entry(yaml.map("entry"));
+        HeadMappingLoader head = new HeadMappingLoader(yaml, fixedWidth, entry);
+        List<HeadLine> header = head.header();
+        HeadLine trailer = yaml.has("trailer") ? head.trailer(yaml.map("trailer")) : null;
+        head.requireFields();
         boolean counts = false;
         if (yaml.has("statement-number")) {
             YamlMap written = yaml.map("statement-number");
             counts = written.flag("counts-by-one");
             written.done();
         }
-        if (counts && !headFields.contains("number")) {
+        if (counts && !head.has(HeadField.NUMBER)) {
             throw yaml.error("statement-number", "要求文件头有 number", "在 header 的 fields 中写上 number");
         }
-        Set<String> currencies =
-                Set.copyOf(yaml.has("currency-values") ? yaml.texts("currency-values") : yaml.texts("currency"));
+        List<String> currencies = yaml.has("currency-values") ? yaml.texts("currency-values") : yaml.texts("currency");
         return new TextLayout(
+                format == Format.SHEET,
                 charset,
                 lineEnd,
                 delimited,
                 header,
                 trailer,
-                entry(yaml.map("entry")),
+                entry,
                 currencies,
                 counts,
-                datePattern,
-                fen);
+                head.periodFromEntries(),
+                writing);
     }
 
-    private static String datePattern(YamlMap text) {
-        String pattern = text.text("dates");
-        try {
-            Values.formatter(pattern);
-        } catch (IllegalArgumentException notAPattern) {
-            throw (MappingException) text.error("dates", "不是日期格式", "例如 yyyyMMdd、yyyy-MM-dd、yyyy/MM/dd")
-                    .initCause(notAPattern);
+    private static List<String> datePatterns(YamlMap text) {
+        List<String> patterns = text.texts("dates");
+        for (String pattern : patterns) {
+            try {
+                Values.formatter(pattern);
+            } catch (IllegalArgumentException notAPattern) {
+                throw (MappingException)
+                        text.error("dates", "不是日期格式", DATE_HINT).initCause(notAPattern);
+            }
+            if (!pattern.contains("yyyy") || !pattern.contains("M") || !pattern.contains("d")) {
+                throw text.error("dates", "必须有年、月、日", DATE_HINT);
+            }
         }
-        if (!pattern.contains("yyyy") || !pattern.contains("MM") || !pattern.contains("dd")) {
-            throw text.error("dates", "必须有年、月、日", "例如 yyyyMMdd、yyyy-MM-dd、yyyy/MM/dd");
-        }
-        return pattern;
+        return patterns;
     }
 
-    private static Delimited delimited(YamlMap text) {
-        char delimiter = single(text, "delimiter");
-        char quote = text.has("quote") ? single(text, "quote") : 0;
-        return new Delimited(delimiter, quote, text.flag("trailing-delimiter"));
+    /** Sheets that are really text have tabs between cells, and quotes where a cell holds a line end. */
+    private Delimited delimited(YamlMap text) {
+        boolean sheet = format == Format.SHEET;
+        char delimiter = sheet && !text.has("delimiter") ? '\t' : single(text, "delimiter");
+        char quote = text.has("quote") ? single(text, "quote") : sheet ? '"' : 0;
+        if (quote == delimiter) {
+            throw text.error("quote", "与 delimiter 相同", "两者用不同的符号");
+        }
+        boolean newlines = text.flag("quoted-newlines");
+        if (newlines && quote == 0) {
+            throw text.error("quoted-newlines", "要求有 quote", "写上 quote，例如 '\"'");
+        }
+        return new Delimited(delimiter, quote, text.flag("trailing-delimiter"), text.flag("padded"), newlines || sheet);
     }
 
     private static char single(YamlMap text, String key) {
@@ -104,55 +118,8 @@ final class TextMappingLoader {
         return written.charAt(0);
     }
 
-    private Line headerLine(YamlMap written) {
-        if (!written.has("titles")) {
-            return tagged(written);
-        }
-        if (fixedWidth || !written.flag("titles")) {
-            throw written.error("titles", "只能在分隔符格式中写 true", "删除此键，或改写 fields");
-        }
-        written.done();
-        return new Line("", true, List.of());
-    }
-
-    private Line tagged(YamlMap written) {
-        String tag = written.text("tag", "");
-        List<Column> fields = columns(written, "fields", true);
-        for (Column field : fields) {
-            if (field.name().equals("-")) {
-                continue;
-            }
-            String constant = field.name().toUpperCase(Locale.ROOT).replace('-', '_');
-            List<String> known = new ArrayList<>();
-            for (HeadField head : HeadField.values()) {
-                known.add(head.name());
-            }
-            if (!known.contains(constant) || !field.name().equals(field.name().toLowerCase(Locale.ROOT))) {
-                String hint = String.join("、", known).toLowerCase(Locale.ROOT).replace('_', '-');
-                throw written.error("fields", "中的 " + field.name() + " 未知", "可用：" + hint + "；不需要的写 -");
-            }
-            if (!headFields.add(field.name())) {
-                throw written.error("fields", "中的 " + field.name() + " 出现两次", "只保留一个，其余写 -");
-            }
-        }
-        written.done();
-        return new Line(tag, false, fields);
-    }
-
-    private void requireHeadFields() {
-        for (String needed : List.of("account", "opening", "closing")) {
-            if (!headFields.contains(needed)) {
-                throw yaml.error("header", "与 trailer 中没有 " + needed, "对账单必须有账号、期初余额和期末余额");
-            }
-        }
-        boolean period = headFields.contains("period-from") && headFields.contains("period-to");
-        if (period == headFields.contains("date")) {
-            throw yaml.error("header", "没有对账期间", "写上 period-from 和 period-to，或者 date");
-        }
-    }
-
     private TextLayout.Entry entry(YamlMap written) {
-        List<Column> columns = columns(written, "columns", false);
+        List<Column> columns = columns(written, "columns", fixedWidth, false);
         TextLayout.Entry entry = new TextLayout.Entry(
                 written.text("tag", ""),
                 columns,
@@ -161,11 +128,12 @@ final class TextMappingLoader {
                 written.has("reversal") ? reversal(written.map("reversal"), columns) : null,
                 MappingLoader.identity(
                         written, columns.stream().map(Column::name).collect(Collectors.toSet())),
-                written.has("code") ? column(written, "code", columns) : TextLayout.NONE,
-                written.has("counterparty-account")
-                        ? column(written, "counterparty-account", columns)
-                        : TextLayout.NONE,
-                written.has("counterparty-name") ? column(written, "counterparty-name", columns) : TextLayout.NONE,
+                optional(written, "account", columns),
+                optional(written, "currency", columns),
+                optional(written, "balance", columns),
+                optional(written, "code", columns),
+                party(written, "counterparty-account", columns),
+                party(written, "counterparty-name", columns),
                 written.texts("texts").stream()
                         .map(name -> known(written, "texts", columns, name))
                         .toList());
@@ -174,11 +142,11 @@ final class TextMappingLoader {
     }
 
     /** Delimited: a list of names. Fixed width: a map from name to bytes, {@code 1-20}, both included and from 1. */
-    private List<Column> columns(YamlMap written, String key, boolean dashes) {
+    static List<Column> columns(YamlMap written, String key, boolean fixedWidth, boolean dashes) {
         List<Column> columns = new ArrayList<>();
         if (!fixedWidth) {
             for (String name : written.texts(key)) {
-                columns.add(new Column(name, TextLayout.NONE, TextLayout.NONE));
+                columns.add(Column.named(name));
             }
         } else {
             YamlMap ranges = written.map(key);
@@ -212,7 +180,7 @@ final class TextMappingLoader {
         throw ranges.error(name, "的字节区间不衔接", "应从第 " + (after + 1) + " 字节开始；不需要的区间以 - 开头命名");
     }
 
-    private static int position(List<Column> columns, String name) {
+    static int position(List<Column> columns, String name) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(name)) {
                 return i;
@@ -221,11 +189,29 @@ final class TextMappingLoader {
         return TextLayout.NONE;
     }
 
+    private static Party party(YamlMap written, String key, List<Column> columns) {
+        if (!written.has(key)) {
+            return Party.UNKNOWN;
+        }
+        if (!written.isMap(key)) {
+            int column = column(written, key, columns);
+            return new Party(column, column);
+        }
+        YamlMap both = written.map(key);
+        Party party = new Party(column(both, "of-credit", columns), column(both, "of-debit", columns));
+        both.done();
+        return party;
+    }
+
+    private static int optional(YamlMap written, String key, List<Column> columns) {
+        return written.has(key) ? column(written, key, columns) : TextLayout.NONE;
+    }
+
     private static int column(YamlMap written, String key, List<Column> columns) {
         return known(written, key, columns, written.text(key));
     }
 
-    private static int known(YamlMap written, String key, List<Column> columns, String name) {
+    static int known(YamlMap written, String key, List<Column> columns, String name) {
         int position = position(columns, name);
         if (position < 0) {
             throw written.error(key, "引用了不存在的列 " + name, "使用 columns 中的列名");
@@ -244,8 +230,8 @@ final class TextMappingLoader {
             rule = new ByFlag(
                     column(written, "column", columns),
                     column(written, "direction", columns),
-                    Set.copyOf(written.texts("credit")),
-                    Set.copyOf(written.texts("debit")),
+                    written.texts("credit"),
+                    written.texts("debit"),
                     written.choice("negative", NEGATIVES, false));
         } else {
             rule = new BySign(column(written, "column", columns));

@@ -1,14 +1,20 @@
 package org.housingfund.gateway.statement;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.statement.TextLayout.Writing;
 
 /** Turns the texts of one line into values; what cannot be turned is reported with line and field. */
 final class Values {
+    /** Dates of ISO 8601 and decimal yuan. */
+    static final Writing ISO = new Writing(List.of("yyyy-MM-dd"), false, false);
+
     private static final int MOST_DIGITS = 18;
 
     private final Problems problems;
@@ -17,19 +23,17 @@ final class Values {
 
     private static final int LAST_YEAR = 2200;
 
-    private final DateTimeFormatter dates;
-    private final String datePattern;
-    private final boolean fen;
+    private final List<DateTimeFormatter> dates;
+    private final Writing writing;
     private long line;
     private boolean failed;
     private String lastDateText = "";
     private LocalDate lastDate = LocalDate.EPOCH;
 
-    Values(Problems problems, String datePattern, boolean fen) {
+    Values(Problems problems, Writing writing) {
         this.problems = problems;
-        this.dates = formatter(datePattern);
-        this.datePattern = datePattern;
-        this.fen = fen;
+        this.dates = writing.dates().stream().map(Values::formatter).toList();
+        this.writing = writing;
     }
 
     /** A strict one: 31 November is no date. */
@@ -56,26 +60,55 @@ final class Values {
     /** Returns the date, or null after a report. */
     LocalDate date(String field, String raw) {
         String text = raw.strip();
-        if (text.equals(lastDateText)) {
-            return lastDate;
-        }
         if (text.isEmpty()) {
             report(Fault.FIELD_EMPTY, field, "", "");
             return null;
         }
-        try {
-            LocalDate date = LocalDate.from(dates.parse(text));
-            if (date.getYear() < FIRST_YEAR || date.getYear() > LAST_YEAR) {
-                report(Fault.DATE_INVALID, field, text, "年份应在 " + FIRST_YEAR + " 到 " + LAST_YEAR + " 之间");
-                return null;
-            }
+        if (text.equals(lastDateText)) {
+            return lastDate;
+        }
+        LocalDate date = parsed(text);
+        if (date == null) {
+            report(Fault.DATE_INVALID, field, text, "应为 " + String.join(" 或 ", writing.dates()));
+        } else if (date.getYear() < FIRST_YEAR || date.getYear() > LAST_YEAR) {
+            report(Fault.DATE_INVALID, field, text, "年份应在 " + FIRST_YEAR + " 到 " + LAST_YEAR + " 之间");
+            return null;
+        } else {
             lastDate = date;
             lastDateText = text;
-            return lastDate;
-        } catch (DateTimeException notADate) {
-            report(Fault.DATE_INVALID, field, text, "应为 " + datePattern);
-            return null;
         }
+        return date;
+    }
+
+    private LocalDate parsed(String text) {
+        for (DateTimeFormatter format : dates) {
+            ParsePosition end = new ParsePosition(0);
+            // Unlike parse(text), this makes no exception of what does not fit: another pattern may.
+            if (format.parseUnresolved(text, end) != null && end.getIndex() == text.length()) {
+                try {
+                    return LocalDate.from(format.parse(text));
+                } catch (DateTimeException notInTheCalendar) {
+                    return null;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether this is a date, without a report. */
+    boolean isDate(String raw) {
+        return parsed(raw.strip()) != null;
+    }
+
+    /** Where the first date of two in one text ends: the text begins with one and ends with one. Else -1. */
+    int endOfFirstDate(String text) {
+        for (DateTimeFormatter format : dates) {
+            ParsePosition end = new ParsePosition(0);
+            if (format.parseUnresolved(text, end) != null) {
+                return end.getIndex();
+            }
+        }
+        return -1;
     }
 
     /** Returns fen with sign, or null after a report. */
@@ -91,7 +124,8 @@ final class Values {
     private Long amount(String field, String raw, ToLongFunction<String> yuan) {
         String text = raw.strip();
         try {
-            return yuan.applyAsLong(fen ? withPoint(text) : text);
+            String plain = writing.thousands() && text.indexOf(',') >= 0 ? withoutThousands(text) : text;
+            return yuan.applyAsLong(writing.fen() ? withPoint(plain) : plain);
         } catch (IllegalArgumentException refused) {
             report(text.isEmpty() ? Fault.FIELD_EMPTY : Fault.AMOUNT_INVALID, field, text, reason(refused));
             return null;
@@ -100,6 +134,22 @@ final class Values {
 
     private static String reason(IllegalArgumentException refused) {
         return refused.getMessage() == null ? "" : refused.getMessage();
+    }
+
+    /** A comma out of place may be a decimal comma: 1,23 is refused, not read as 123. */
+    private static String withoutThousands(String text) {
+        int point = text.indexOf('.');
+        int end = point < 0 ? text.length() : point;
+        int sign = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
+        int first = text.indexOf(',') - sign;
+        boolean good = first >= 1 && first <= 3 && text.indexOf(',', end) < 0;
+        for (int i = sign; i < end && good; i++) {
+            good = (text.charAt(i) == ',') == ((end - i) % 4 == 0);
+        }
+        if (!good) {
+            throw new IllegalArgumentException("千分位逗号位置不对");
+        }
+        return text.replace(",", "");
     }
 
     /** Whole fen share all of {@link Money}'s rules but the point: the point is put in, then it decides. */

@@ -162,6 +162,17 @@ final class XmlEvents {
         return value == null ? "" : value;
     }
 
+    /** An attribute of this local name, whatever its namespace, or empty. */
+    String prefixedAttribute(String name) {
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            if (reader.getAttributeLocalName(i).equals(name)
+                    && !reader.getAttributeNamespace(i).isEmpty()) {
+                return reader.getAttributeValue(i);
+            }
+        }
+        return "";
+    }
+
     /** Reads to the end of the stream or the limit of a file; the size. */
     long drain() throws IOException {
         byte[] rest = new byte[READ_AHEAD];

@@ -122,9 +122,10 @@ final class YamlMap {
     }
 
     long number(String key, long absent, long least, long most) {
-        if (!has(key)) {
-            return absent;
-        }
+        return has(key) ? number(key, least, most) : absent;
+    }
+
+    long number(String key, long least, long most) {
         String text = text(key).replace("_", "");
         try {
             long number = Long.parseLong(text);
@@ -181,6 +182,10 @@ final class YamlMap {
 
     boolean isList(String key) {
         return required(key) instanceof SequenceNode;
+    }
+
+    boolean isMap(String key) {
+        return required(key) instanceof MappingNode;
     }
 
     YamlMap map(String key) {

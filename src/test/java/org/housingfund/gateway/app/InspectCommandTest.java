@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -17,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class InspectCommandTest {
     private static final String LIUJIANG = "mappings/liujiang/statement/cases/";
+    private static final String ICBC = "mappings/icbc-like/statement/cases/";
+    private static final String BOCOM = "mappings/bocom-like/statement/cases/";
     private static final String YUFENG = "mappings/yufeng/statement/cases/";
     private static final String LONGCHENG = "mappings/longcheng/statement/cases/";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -133,6 +137,82 @@ class InspectCommandTest {
                         .get("code")
                         .asString())
                 .isEqualTo("EMPTY_FILE");
+    }
+
+    @Test
+    void a_file_is_what_its_bytes_are_whatever_its_name_says() {
+        JsonNode html = json("--json", ICBC + "html-table/input.xls");
+        assertThat(html.get("mapping").asString()).isEqualTo("icbc-like.statement");
+        assertThat(json("--json", ICBC + "text-between-tabs/input.xls")
+                        .get("mapping")
+                        .asString())
+                .isEqualTo("icbc-like.statement");
+        assertThat(json("--json", BOCOM + "workbook/input.xlsx").get("mapping").asString())
+                .isEqualTo("bocom-like.statement");
+    }
+
+    @Test
+    void each_mapping_that_was_tried_is_named_with_the_line_that_does_not_fit(@TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("a.xls"), "账号：1\n凭证号\t交易时间\t对方单位\t金额\n", Charset.forName("GB18030"));
+        JsonNode errors = json("--json", file.toString()).get("errors");
+
+        assertThat(errors.get(0).get("code").asString()).isEqualTo("FORMAT_UNKNOWN");
+        assertThat(errors.get(0).get("message").asString()).contains("内容是文本", "文件名却以 .xls 结尾");
+        assertThat(errors.get(0).get("remedy").asString()).contains("--try-mapping");
+        JsonNode icbc = StreamSupport.stream(errors.spliterator(), false)
+                .filter(error -> error.get("message").asString().contains("icbc-like"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(icbc.get("line").asInt()).isEqualTo(2);
+        assertThat(icbc.get("message").asString()).contains("缺少列 对方账号、转入金额");
+    }
+
+    @Test
+    void a_mapping_is_tried_side_by_side_with_what_the_bank_wrote() {
+        int exit = inspect(
+                "--try-mapping",
+                "mappings/icbc-like/statement/mapping.yaml",
+                "--rows",
+                "2",
+                ICBC + "row-missing/input.xls");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("第 6 行  流水 1")
+                .containsPattern("交易时间 +2026-11-20 +→ +记账日期 +2026-11-20")
+                .containsPattern("转入金额 +12,500\\.00 +→ +贷方金额 +贷 12500\\.00")
+                .contains("第 7 行  未读成流水", "应为 1012484.50", "看了 1 笔流水，1 处错误")
+                .doesNotContain("第 8 行");
+        long arrows = out.toString()
+                .lines()
+                .filter(line -> line.contains("→"))
+                .map(line -> TrialReport.width(line.substring(0, line.indexOf('→'))))
+                .distinct()
+                .count();
+        assertThat(arrows).as("one column of arrows a row").isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_mapping_with_a_fault_is_not_tried_but_explained(@TempDir Path directory) throws IOException {
+        Path faulty = Files.writeString(directory.resolve("m.yaml"), "id: a.b\npartner: a\n");
+
+        assertThat(inspect("--try-mapping", faulty.toString(), ICBC + "row-missing/input.xls"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("m.yaml:1: 缺少键 message");
+    }
+
+    @Test
+    void many_files_show_their_progress_only_to_somebody_who_watches() {
+        inspect(LIUJIANG + "ordinary/input.txt", YUFENG + "ordinary/input.txt");
+        assertThat(err.toString()).isEmpty();
+
+        ProgressLine watched = new ProgressLine(new PrintWriter(err), 2, true);
+        watched.next("a.txt");
+        watched.next("b.txt");
+        watched.end();
+        assertThat(err.toString()).contains("1/2  a.txt", "2/2  b.txt").endsWith("\r\u001b[K");
     }
 
     @Test

@@ -15,6 +15,8 @@ final class Recorder implements StatementHandler {
     final List<SegmentKind> segments = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
     long tiledTo;
+    private boolean container;
+    private long lastRow;
 
     static Recorder read(Mapping mapping, byte[] file) {
         Recorder recorder = new Recorder();
@@ -40,7 +42,11 @@ final class Recorder implements StatementHandler {
         if (opened.size() <= closed.size()) {
             throw new AssertionError("an entry outside a statement");
         }
-        tile(entry.rawOffset(), entry.rawLength());
+        if (container) {
+            follow(entry.rawOffset(), entry.rawLength());
+        } else {
+            tile(entry.rawOffset(), entry.rawLength());
+        }
         entries.add(entry);
     }
 
@@ -51,7 +57,12 @@ final class Recorder implements StatementHandler {
 
     @Override
     public void segment(SegmentKind kind, long rawOffset, long rawLength) {
-        tile(rawOffset, rawLength);
+        if (kind == SegmentKind.CONTAINER) {
+            container = true;
+            tiledTo = rawLength;
+        } else {
+            tile(rawOffset, rawLength);
+        }
         segments.add(kind);
     }
 
@@ -61,6 +72,14 @@ final class Recorder implements StatementHandler {
             throw new AssertionError("a problem without words: " + problem);
         }
         problems.add(problem);
+    }
+
+    /** Rows of a container are numbered. */
+    private void follow(long row, int length) {
+        if (row <= lastRow || length != 1) {
+            throw new AssertionError("row " + row + "+" + length + " does not follow " + lastRow);
+        }
+        lastRow = row;
     }
 
     private void tile(long offset, long length) {

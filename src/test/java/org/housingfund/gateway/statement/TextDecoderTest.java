@@ -31,7 +31,7 @@ class TextDecoderTest {
     }
 
     private static Optional<String> actual(Charset charset, byte[] bytes) {
-        TextDecoder decoder = TextDecoder.of(charset);
+        TextDecoder decoder = TextDecoder.of(charset, false);
         int stopped = decoder.decode(bytes, 0, bytes.length);
         return stopped < 0 ? Optional.of(new String(decoder.chars(), 0, decoder.length())) : Optional.empty();
     }

@@ -1,0 +1,60 @@
+package org.housingfund.gateway.statement;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What a file is by its first bytes; its name says nothing. */
+public enum FileKind {
+    EMPTY("空文件"),
+    ZIP("压缩包（xlsx）"),
+    OLE2("旧版 Office 文件（xls）"),
+    HTML("网页表格（HTML）"),
+    XML("XML"),
+    TEXT("文本");
+
+    private static final int LOOKED_AT = 4096;
+
+    private final String text;
+
+    FileKind(String text) {
+        this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+        return text;
+    }
+
+    /** Its rows are not bytes of it. */
+    public boolean isContainer() {
+        return this == ZIP || this == OLE2 || this == HTML;
+    }
+
+    /** The kind of a file that begins with these bytes. */
+    public static FileKind of(byte[] start) {
+        if (start.length == 0) {
+            return EMPTY;
+        }
+        if (begins(start, 'P', 'K', 3, 4)) {
+            return ZIP;
+        }
+        if (begins(start, 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1)) {
+            return OLE2;
+        }
+        if (!StatementReaders.isXml(start)) {
+            return TEXT;
+        }
+        String text = new String(start, 0, Math.min(start.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT);
+        return text.contains("<html") || text.contains("<table") ? HTML : XML;
+    }
+
+    private static boolean begins(byte[] start, int... signature) {
+        for (int i = 0; i < signature.length; i++) {
+            if (i >= start.length || (start[i] & 0xFF) != signature[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

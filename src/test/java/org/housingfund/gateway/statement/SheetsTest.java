@@ -1,0 +1,153 @@
+package org.housingfund.gateway.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Spreadsheets: what a person sees in a cell is what is read, and no file needs more than its share of memory. */
+class SheetsTest {
+    private static final Mappings MAPPINGS = Mappings.fromClassPath();
+    private static final String ICBC = "mappings/icbc-like/statement/cases/";
+
+    private static Recorder read(String mapping, byte[] file) {
+        Recorder read = Recorder.read(MAPPINGS.find(mapping).orElseThrow(), file);
+        assertThat(read.tiledTo).as("every byte is accounted for").isEqualTo(file.length);
+        return read;
+    }
+
+    private static Recorder readIcbc(String name) throws IOException {
+        return read("icbc-like.statement", Files.readAllBytes(Path.of(ICBC + name + "/input.xls")));
+    }
+
+    @Test
+    void one_mapping_reads_the_same_from_text_between_tabs_and_from_an_html_table() throws IOException {
+        Recorder text = readIcbc("text-between-tabs");
+        Recorder html = readIcbc("html-table");
+
+        assertThat(html.entries)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("rawOffset", "rawLength")
+                .isEqualTo(text.entries);
+        assertThat(text.segments).doesNotContain(SegmentKind.CONTAINER);
+        assertThat(html.segments).containsExactly(SegmentKind.CONTAINER);
+    }
+
+    @Test
+    void a_workbook_of_1997_gives_dates_leading_zeros_and_formula_results_as_a_person_sees_them() throws IOException {
+        Recorder read = readIcbc("workbook-of-1997");
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.entries)
+                .extracting(entry -> entry.bookedOn().toString())
+                .containsExactly("2026-11-20", "2026-11-20", "2026-11-20", "2026-11-21");
+        assertThat(read.entries).extracting(BankEntry::rawOffset).containsExactly(5L, 6L, 7L, 8L);
+        assertThat(read.closed.get(0).closes()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1234.56, 0, '', 1234.56",
+        "0.1, 4, '', 0.1",
+        "0.30000000000000004, 4, '', 0.3",
+        "1234.5600000000001, 0, '', 1234.56",
+        "100, 0, '', 100",
+        "-0.5, 0, '', -0.5",
+        "12345678901234.56, 0, '', 12345678901234.56",
+        "1234.567, 4, '', 1234.567",
+        "450188001002, 0, '', 450188001002",
+        "4501880010020030, 0, '', 4.50188001002003E+15",
+        "6217000880001234567, 0, '', 6.21700088000123E+18",
+        "42, 164, 00000000, 00000042",
+        "46346, 14, '', 2026-11-20",
+        "46346.385, 164, yyyy\\-mm\\-dd hh:mm, 2026-11-20",
+        "46346, 31, '', 2026-11-20",
+        "46346, 164, '[$-804]yyyy\"年\"m\"月\"d\"日\"', 2026-11-20",
+        "46346, 164, '#,##0.00 \"yd\"', 46346",
+        "46346, 164, '[Red]0', 46346",
+        "1, 14, '', 1900-01-01"
+    })
+    void a_number_is_shown_as_a_person_sees_it(double value, int id, String format, String shown) {
+        SheetNumbers numbers = new SheetNumbers(DateTimeFormatter.ofPattern("uuuu-MM-dd"));
+
+        assertThat(numbers.text(value, id, format)).isEqualTo(shown);
+    }
+
+    private static byte[] workbook(String sheet, String texts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            put(zip, "xl/workbook.xml", "<workbook><sheets><sheet name='a' sheetId='1'/></sheets></workbook>");
+            put(zip, "xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + sheet + "</sheetData></worksheet>");
+            put(zip, "xl/sharedStrings.xml", "<sst>" + texts + "</sst>");
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_cell_address_far_to_the_right_costs_no_memory() throws IOException {
+        Recorder read = read(
+                "bocom-like.statement",
+                workbook(
+                        "<row r='1'><c r='ZZZZZZZ1'><v>1</v></c><c r='A1' t='inlineStr'><is><t>x</t></is></c></row>",
+                        ""));
+
+        assertThat(read.codes()).containsExactly("HEADER_COLUMNS");
+    }
+
+    @Test
+    void a_workbook_that_inflates_without_end_is_refused() throws IOException {
+        String texts = "<si><t>" + "0".repeat(30_000) + "</t></si>";
+        Recorder read = read("bocom-like.statement", workbook("", texts.repeat(2_400)));
+
+        assertThat(read.codes()).containsExactly("SHEET_LIMIT");
+    }
+
+    @Test
+    void a_cell_longer_than_a_workbook_allows_is_refused() throws IOException {
+        Recorder read = read("bocom-like.statement", workbook("", "<si><t>" + "0".repeat(100_000) + "</t></si>"));
+
+        assertThat(read.codes()).containsExactly("SHEET_LIMIT");
+    }
+
+    @Test
+    void rows_that_stand_in_no_order_are_refused() throws IOException {
+        Recorder read = read("bocom-like.statement", workbook("<row r='2'/><row r='2'/>", ""));
+
+        assertThat(read.codes()).containsExactly("SHEET_MALFORMED");
+    }
+
+    @Test
+    void what_is_no_sheet_is_said_to_be_none() {
+        for (String file : List.of("<a/>", "PK\u0003\u0004", "<html><body>没有表格</body></html>")) {
+            assertThat(read("icbc-like.statement", file.getBytes(StandardCharsets.UTF_8)).problems)
+                    .as(file)
+                    .hasSize(1);
+        }
+        assertThat(read("icbc-like.statement", new byte[0]).codes()).containsExactly("EMPTY_FILE");
+    }
+
+    @Test
+    void a_sheet_larger_than_the_limit_is_not_read() throws IOException {
+        byte[] large = Arrays.copyOf(Files.readAllBytes(Path.of(ICBC + "workbook-of-1997/input.xls")), (32 << 20) + 10);
+
+        assertThat(Recorder.read(MAPPINGS.find("icbc-like.statement").orElseThrow(), large)
+                        .codes())
+                .containsExactly("FILE_TOO_LARGE");
+    }
+}
