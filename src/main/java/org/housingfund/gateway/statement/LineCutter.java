@@ -145,7 +145,9 @@ abstract sealed class LineCutter {
             int length = decoder.length();
             int quote = at;
             if (rule.padded()) {
-                while (quote < length && (chars[quote] == ' ' || chars[quote] == '\t') && chars[quote] != rule.delimiter()) {
+                while (quote < length
+                        && (chars[quote] == ' ' || chars[quote] == '\t')
+                        && chars[quote] != rule.delimiter()) {
                     quote++;
                 }
             }
@@ -181,7 +183,10 @@ abstract sealed class LineCutter {
                         at++;
                     } else {
                         at++;
-                        if (write - from > 3 && chars[from + 1] == '=' && chars[from + 2] == '"' && chars[write - 1] == '"') {
+                        if (write - from > 3
+                                && chars[from + 1] == '='
+                                && chars[from + 2] == '"'
+                                && chars[write - 1] == '"') {
                             store(from + 3, write - 1);
                         } else {
                             store(from + 1, write);

@@ -18,7 +18,11 @@ final class MappingLoader {
     /** So that sums of largest amounts fit a long. */
     private static final int MOST_ENTRIES = 5_000_000;
 
-    private static final Map<String, Format> FORMATS = byText(Format.values(), Format::text);
+    private static final Map<String, Format> FORMATS = byText(
+            Arrays.stream(Format.values())
+                    .filter(format -> format != Format.ARRIVAL_NOTICE)
+                    .toArray(Format[]::new),
+            Format::text);
     private static final Map<String, EntryKind> KINDS = Map.of(
             "fee", EntryKind.FEE,
             "transfer", EntryKind.TRANSFER,
@@ -46,7 +50,6 @@ final class MappingLoader {
             throw yaml.error("id", "应由 partner 和 message 组成", "写成 " + partner + "." + message);
         }
         Format format = yaml.choice("format", FORMATS);
-        boolean xml = format == Format.CAMT;
         Mapping mapping = new Mapping(
                 id,
                 (int) yaml.number("version", 1, Integer.MAX_VALUE),
@@ -57,14 +60,20 @@ final class MappingLoader {
                 currency(yaml),
                 codes(yaml),
                 limits(yaml, standardLimits(format)),
-                xml ? camt(yaml) : new TextMappingLoader(yaml, format).load());
+                switch (format) {
+                    case CAMT -> camt(yaml);
+                    case MT940 -> MtLayoutLoader.load(yaml);
+                    case ARRIVAL_NOTICE -> new ArrivalNoticeLayout();
+                    case DELIMITED, FIXED_WIDTH, SHEET -> new TextMappingLoader(yaml, format).load();
+                });
         yaml.done();
         return mapping;
     }
 
     private static Limits standardLimits(Format format) {
         return switch (format) {
-            case DELIMITED, FIXED_WIDTH -> Limits.TEXT;
+            case DELIMITED, FIXED_WIDTH, ARRIVAL_NOTICE -> Limits.TEXT;
+            case MT940 -> Limits.SWIFT;
             case SHEET -> Limits.SHEET;
             case CAMT -> Limits.XML;
         };

@@ -72,10 +72,7 @@ public interface StatementHandler {
             long debitFen) {
         /** Opening plus entries equals closing; null where one of them is missing: nobody can say. */
         public Boolean closes() {
-            if (openingFen == null || closingFen == null) {
-                return null;
-            }
-            return openingFen + creditFen - debitFen == closingFen;
+            return (openingFen == null || closingFen == null) ? null : openingFen + creditFen - debitFen == closingFen;
         }
     }
 }

@@ -20,6 +20,10 @@ public final class StatementReaders {
     public static void read(Mapping mapping, InputStream in, StatementHandler handler) throws IOException {
         if (mapping.layout() instanceof TextLayout text) {
             text(mapping, text, in, handler).read();
+        } else if (mapping.layout() instanceof MtLayout swift) {
+            new MtReader(mapping, swift, in, handler).read();
+        } else if (mapping.layout() instanceof ArrivalNoticeLayout) {
+            new ArrivalNoticeReader(mapping, ArrivalNotice.SERIAL, in, handler).read();
         } else {
             new CamtReader(mapping, (CamtLayout) mapping.layout(), in, handler).read();
         }
@@ -79,6 +83,16 @@ public final class StatementReaders {
             }
         }
         return false;
+    }
+
+    /** Whether a file holds SWIFT statements: at least two of their fields begin a line. */
+    public static boolean isSwift(byte[] start) {
+        return MtTag.isIn(start);
+    }
+
+    /** Whether a file begins with a sound line of an arrival notice. */
+    public static boolean isArrivalNotice(byte[] start) {
+        return ArrivalNoticeReader.isIn(start);
     }
 
     /** What to tell about a file that no mapping recognises, or several do; {@code empty} where it has no bytes. */

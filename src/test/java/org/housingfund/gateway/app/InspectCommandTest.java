@@ -54,6 +54,10 @@ class InspectCommandTest {
                         .get("format")
                         .asString())
                 .isEqualTo("camt");
+        assertThat(json("--json", "mappings/luzhai/statement/cases/ordinary/input.txt")
+                        .get("mapping")
+                        .asString())
+                .isEqualTo("any.mt940");
         assertThat(json("--json", "--format", "camt", LONGCHENG + "ordinary/input.xml")
                         .get("accepted")
                         .asBoolean())
@@ -101,13 +105,13 @@ class InspectCommandTest {
         assertThat(inspect("no-such-file")).isEqualTo(2);
         assertThat(inspect("--mapping", "nobody.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
-        assertThat(inspect("--format", "mt940", LIUJIANG + "ordinary/input.txt"))
+        assertThat(inspect("--format", "mt999", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
         assertThat(inspect("--format", "camt", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
         assertThat(inspect("--mappings", "src", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("文件不存在", "没有映射 nobody.statement", "没有格式 mt940");
+        assertThat(err.toString()).contains("文件不存在", "没有映射 nobody.statement", "没有格式 mt999");
     }
 
     @Test
@@ -193,7 +197,11 @@ class InspectCommandTest {
     @Test
     void a_mapping_is_tried_side_by_side_with_what_the_bank_wrote() {
         int exit = inspect(
-                "--try-mapping", "mappings/icbc-like/statement/mapping.yaml", "--rows", "2", ICBC + "row-missing/input.xls");
+                "--try-mapping",
+                "mappings/icbc-like/statement/mapping.yaml",
+                "--rows",
+                "2",
+                ICBC + "row-missing/input.xls");
 
         assertThat(exit).isEqualTo(1);
         assertThat(out.toString())
@@ -202,8 +210,12 @@ class InspectCommandTest {
                 .containsPattern("转入金额 +12,500\\.00 +→ +贷方金额 +贷 12500\\.00")
                 .contains("第 7 行  未读成流水", "应为 1012484.50", "看了 1 笔流水，1 处错误")
                 .doesNotContain("第 8 行");
-        long arrows = out.toString().lines().filter(line -> line.contains("→")).map(line ->
-                TrialReport.width(line.substring(0, line.indexOf('→')))).distinct().count();
+        long arrows = out.toString()
+                .lines()
+                .filter(line -> line.contains("→"))
+                .map(line -> TrialReport.width(line.substring(0, line.indexOf('→'))))
+                .distinct()
+                .count();
         assertThat(arrows).as("one column of arrows a row").isLessThanOrEqualTo(2);
     }
 
@@ -211,7 +223,8 @@ class InspectCommandTest {
     void a_mapping_with_a_fault_is_not_tried_but_explained(@TempDir Path directory) throws IOException {
         Path faulty = Files.writeString(directory.resolve("m.yaml"), "id: a.b\npartner: a\n");
 
-        assertThat(inspect("--try-mapping", faulty.toString(), ICBC + "row-missing/input.xls")).isEqualTo(2);
+        assertThat(inspect("--try-mapping", faulty.toString(), ICBC + "row-missing/input.xls"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("m.yaml:1: 缺少键 message");
     }
 

@@ -27,14 +27,20 @@ class StatementFuzzTest {
     private static final Mappings MAPPINGS = Mappings.fromClassPath();
 
     @ParameterizedTest
-    @ValueSource(strings = {"liujiang", "yufeng", "longcheng", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"})
+    @ValueSource(
+            strings = {
+                "liujiang", "yufeng", "longcheng", "luzhai", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"
+            })
     void twenty_thousand_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 20_000, 20_261_120);
     }
 
     @Tag("deep")
     @ParameterizedTest
-    @ValueSource(strings = {"liujiang", "yufeng", "longcheng", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"})
+    @ValueSource(
+            strings = {
+                "liujiang", "yufeng", "longcheng", "luzhai", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"
+            })
     void a_million_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 1_000_000, 453_770_099);
     }
@@ -84,7 +90,7 @@ class StatementFuzzTest {
         return samples;
     }
 
-    private static byte[] damaged(List<byte[]> samples, Random random) {
+    static byte[] damaged(List<byte[]> samples, Random random) {
         byte[] file = samples.get(random.nextInt(samples.size())).clone();
         return FileKind.of(file) == FileKind.ZIP && random.nextInt(4) > 0
                 ? damagedInside(file, samples, random)
