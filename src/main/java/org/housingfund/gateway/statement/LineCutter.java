@@ -52,6 +52,7 @@ abstract sealed class LineCutter {
         private int[] starts = new int[64];
         private int[] ends = new int[64];
         private final String[] previous = new String[64];
+        private final char[][] previousChars = new char[64][];
         private int count;
 
         AtDelimiter(TextDecoder decoder, Values values, Delimited rule) {
@@ -231,28 +232,25 @@ abstract sealed class LineCutter {
             if (length == 0) {
                 return "";
             }
-            String last = position < previous.length ? previous[position] : "";
-            if (last.length() == length && same(last, chars, start)) {
+            if (position >= previous.length) {
+                return new String(chars, start, length);
+            }
+            String last = previous[position];
+            if (last.length() == length
+                    && Arrays.equals(previousChars[position], 0, length, chars, start, start + length)) {
                 return last;
             }
             String field = new String(chars, start, length);
-            if (position < previous.length) {
-                previous[position] = field;
+            previous[position] = field;
+            if (previousChars[position] == null || previousChars[position].length < length) {
+                previousChars[position] = new char[length * 2];
             }
+            System.arraycopy(chars, start, previousChars[position], 0, length);
             return field;
         }
 
         private static boolean isPadding(char c) {
             return c <= ' ' || c == '\u3000';
-        }
-
-        private static boolean same(String text, char[] chars, int start) {
-            for (int i = text.length() - 1; i >= 0; i--) {
-                if (text.charAt(i) != chars[start + i]) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 
