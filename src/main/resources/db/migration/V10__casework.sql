@@ -32,7 +32,9 @@ INSERT INTO state_move VALUES
     ('supervision_case', 'PAYOUT_REFUSED', 'PAYING'), ('supervision_case', 'PAYOUT_REFUSED', 'REFUSED'),
     ('supervision_case', 'PAYOUT_REFUSED', 'SUPPLEMENT_REQUESTED'),
     ('supervision_case', 'SUPPLEMENT_REQUESTED', 'FORWARDED'), ('supervision_case', 'SUPPLEMENT_REQUESTED', 'REFUSED'),
-    ('supervision_case', 'PAID', 'CLOSED'), ('supervision_case', 'REFUSED', 'CLOSED');
+    ('supervision_case', 'PAID', 'CLOSED'), ('supervision_case', 'REFUSED', 'CLOSED'),
+    -- The bank gave the money back (退汇), before or after the case was closed (R-P1).
+    ('supervision_case', 'PAID', 'PAYOUT_REFUSED'), ('supervision_case', 'CLOSED', 'PAYOUT_REFUSED');
 
 ALTER TABLE payout ADD FOREIGN KEY (case_id) REFERENCES supervision_case;
 
@@ -58,7 +60,7 @@ CREATE TABLE case_paper (
     UNIQUE (case_id, archived_as)
 );
 
--- 代收代办业务登记: one line per case, opened at receipt, completed at closing.
+-- 代收代办业务登记: one line per case, opened at receipt, completed at closing; open again where the bank returns the money.
 CREATE TABLE case_register (
     case_id      bigint PRIMARY KEY REFERENCES supervision_case,
     year         smallint NOT NULL,
@@ -94,11 +96,13 @@ CREATE TABLE case_receipt (
     case_id     bigint      NOT NULL REFERENCES supervision_case,
     receipt_no  smallint    NOT NULL CHECK (receipt_no > 0),
     outcome     text        NOT NULL CHECK (outcome IN ('APPROVED', 'REFUSED', 'SUPPLEMENT')),
+    reference   text UNIQUE,                      -- of the payout that it reports
     file_name   text        NOT NULL UNIQUE,      -- as the initiating centre gets it
     archived_as text        NOT NULL,             -- in the case's folder, once it is closed
     sha256      bytea       NOT NULL CHECK (octet_length(sha256) = 32),
     issued_at   timestamptz NOT NULL,
-    PRIMARY KEY (case_id, receipt_no)
+    PRIMARY KEY (case_id, receipt_no),
+    CHECK ((outcome = 'APPROVED') = (reference IS NOT NULL))
 );
 
 -- R-S4: the department's deadline and the centre's, one of each per forwarding.

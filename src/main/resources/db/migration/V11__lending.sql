@@ -93,13 +93,14 @@ CREATE TABLE clearing_difference (
     FOREIGN KEY (deduction_id, answer_id) REFERENCES deduction_answer (deduction_id, id),
     CHECK (num_nonnulls(deduction_id, payout_id) = 1),
     CHECK (CASE WHEN payout_id IS NULL THEN kind IN ('AMOUNT_DIFFERS', 'SUCCESS_AFTER_REFUSAL', 'REFUSAL_AFTER_SUCCESS',
-                                                     'SUCCESS_DIFFERS', 'COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED')
+                                                     'SUCCESS_DIFFERS', 'COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED',
+                                                     'ENTRY_UNEXPECTED')
                 ELSE kind IN ('NOT_DEBITED', 'DISPUTED') END),
-    CHECK ((kind IN ('UNRESOLVED', 'NOT_ARRIVED', 'NOT_DEBITED', 'DISPUTED')) = (answer_id IS NULL)),
+    CHECK ((kind IN ('UNRESOLVED', 'NOT_ARRIVED', 'ENTRY_UNEXPECTED', 'NOT_DEBITED', 'DISPUTED')) = (answer_id IS NULL)),
     CHECK ((state = 'RESOLVED') = (resolved_at IS NOT NULL) AND (resolved_at IS NULL) = (resolution IS NULL))
 );
 CREATE UNIQUE INDEX clearing_difference_deduction_once ON clearing_difference (deduction_id, kind)
-    WHERE state = 'OPEN' AND kind IN ('COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED');
+    WHERE state = 'OPEN' AND kind IN ('COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED', 'ENTRY_UNEXPECTED');
 CREATE UNIQUE INDEX clearing_difference_payout_once ON clearing_difference (payout_id, kind) WHERE state = 'OPEN';
 CREATE INDEX clearing_difference_deduction ON clearing_difference (deduction_id);
 CREATE TRIGGER clearing_difference_moves BEFORE UPDATE ON clearing_difference FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();

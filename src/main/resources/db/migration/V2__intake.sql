@@ -42,15 +42,20 @@ CREATE TABLE receipt_body (
     body       bytea NOT NULL
 );
 
--- What lies in a partner's inbox right now: finds done-files without their file and files nobody finished.
+-- What lies in a partner's inbox right now: finds done-files without their file and files nobody finished. Names are told
+-- apart by their blind index: whoever leaves a file may call it after a person (R-L7).
 CREATE TABLE inbox_sighting (
     partner    text        NOT NULL,
-    name       text        NOT NULL,
+    name_index text        NOT NULL,
+    shown      text        NOT NULL,   -- masked
+    other_half text        NOT NULL,   -- index of its done-file; of a done-file, of its file
+    is_done    boolean     NOT NULL,
+    is_unusable boolean    NOT NULL,   -- the name is one that no route may take
     size_bytes bigint      NOT NULL,
     first_seen timestamptz NOT NULL,
     last_seen  timestamptz NOT NULL,
     alarmed_at timestamptz,
-    PRIMARY KEY (partner, name)
+    PRIMARY KEY (partner, name_index)
 );
 
 GRANT SELECT, INSERT ON receipt, delivery, receipt_body TO ${appRole};

@@ -67,6 +67,7 @@ CREATE TABLE bank_entry (
     raw_length           integer  NOT NULL CHECK (raw_length > 0)
 );
 CREATE INDEX bank_entry_part ON bank_entry (statement_id, notice_key, sequence);
+CREATE INDEX bank_entry_amount ON bank_entry (statement_id, amount_fen);   -- what a reversal takes back (R-M9)
 
 -- R-M8: an entry's identity is unique per account for all time; unpartitioned, whatever bank_entry becomes.
 CREATE TABLE bank_entry_key (

@@ -18,30 +18,36 @@ CREATE TABLE payout (
     reference           text        NOT NULL UNIQUE,                   -- ISO 11649, quoted by the bank
     key_id              text        NOT NULL,
     payee               bytea       NOT NULL,                          -- name, account and bank, AES-GCM
-    state               text        NOT NULL CHECK (state IN ('INSTRUCTED', 'ACCEPTED', 'CONFIRMED', 'REFUSED')),
+    state               text        NOT NULL CHECK (state IN ('INSTRUCTED', 'ACCEPTED', 'CONFIRMED', 'REFUSED',
+                            'RETURNED')),
     journal_id          bigint      NOT NULL UNIQUE,
-    reversal_id         bigint UNIQUE,                                 -- the journal that takes a refused one back
+    reversal_id         bigint UNIQUE,                                 -- the journal that takes a refused or returned one back
     instructed_at       timestamptz NOT NULL,
     answered_at         timestamptz,
     refusal             text,
     confirmed_at        timestamptz,
     entry_id            bigint UNIQUE,                                 -- the bank entry that confirms it
+    returned_at         timestamptz,
+    returned_by         bigint UNIQUE,                                 -- the bank entry that gives the money back (退汇)
     UNIQUE (case_id, attempt),
     CHECK (num_nonnulls(case_id, decision_id) = 1 AND (case_id IS NULL) = (case_number IS NULL)),
-    CHECK ((state = 'REFUSED') = (reversal_id IS NOT NULL) AND (reversal_id IS NULL) = (refusal IS NULL)),
-    CHECK ((state = 'CONFIRMED') = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (confirmed_at IS NULL)),
+    CHECK ((state IN ('REFUSED', 'RETURNED')) = (reversal_id IS NOT NULL) AND (state = 'REFUSED') = (refusal IS NOT NULL)),
+    CHECK ((state IN ('CONFIRMED', 'RETURNED')) = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (confirmed_at IS NULL)),
+    CHECK ((state = 'RETURNED') = (returned_by IS NOT NULL) AND (returned_by IS NULL) = (returned_at IS NULL)),
     CHECK (state <> 'ACCEPTED' OR answered_at IS NOT NULL)
 );
--- Never two payouts for one case, unless the bank has refused all but the last.
-CREATE UNIQUE INDEX payout_one_live ON payout (case_id) WHERE state <> 'REFUSED';
+-- Never two payouts for one case, unless the bank has refused or returned all but the last.
+CREATE UNIQUE INDEX payout_one_live ON payout (case_id) WHERE state NOT IN ('REFUSED', 'RETURNED');
 CREATE TRIGGER payout_moves BEFORE UPDATE ON payout FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('payout', 'INSTRUCTED', 'ACCEPTED'), ('payout', 'INSTRUCTED', 'REFUSED'),
     ('payout', 'ACCEPTED', 'REFUSED'),
     -- The entry may come before the answer.
     ('payout', 'INSTRUCTED', 'CONFIRMED'), ('payout', 'ACCEPTED', 'CONFIRMED'),
+    -- The bank gave the money back.
+    ('payout', 'CONFIRMED', 'RETURNED'),
     -- Two people found that the bank pays what it had refused.
     ('payout', 'REFUSED', 'ACCEPTED');
 
 GRANT SELECT, INSERT ON payout TO ${appRole};
-GRANT UPDATE (state, journal_id, reversal_id, answered_at, refusal, confirmed_at, entry_id) ON payout TO ${appRole};
+GRANT UPDATE (state, journal_id, reversal_id, answered_at, refusal, confirmed_at, entry_id, returned_at, returned_by) ON payout TO ${appRole};
 GRANT USAGE ON SEQUENCE payout_id TO ${appRole};

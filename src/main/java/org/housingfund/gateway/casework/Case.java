@@ -60,6 +60,11 @@ record Case(
         return LocalDate.ofInstant(receivedAt, Times.ZONE);
     }
 
+    /** Cause of what its closing says: it may be closed again in a later round. */
+    String roundCause() {
+        return "case:%d/round-%d".formatted(id, round);
+    }
+
     /** Cause and subject of its messages. */
     String key() {
         return "case:" + number;

@@ -53,7 +53,7 @@ class CaseClosing {
             Paid paid = paid(caseId);
             SupervisionXml.Payment payment =
                     new SupervisionXml.Payment(paid.amountFen(), paid.bookedOn(), paid.reference());
-            outcomes.issue("case:" + caseId, known, Decision.APPROVED, payment, decisions.reasons(caseId));
+            outcomes.issue(known.roundCause(), known, Decision.APPROVED, payment, decisions.reasons(caseId));
             close(known, Decision.APPROVED, paid.amountFen());
         } else if (known.state() == CaseState.REFUSED) {
             close(known, Decision.REFUSED, null);

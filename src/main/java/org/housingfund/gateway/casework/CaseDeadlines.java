@@ -115,7 +115,7 @@ class CaseDeadlines {
         due.forEach(deadline -> events.due(deadline, kind));
     }
 
-    /** A calendar that was published since may move what was counted without it (R-K4). */
+    /** A calendar that was published since may move what was counted without it (R-K4): of another day all is said anew. */
     private void recompute() {
         List<Provisional> provisional = jdbc.sql("SELECT case_id, round, stage, counted_from, working_days, warn_days"
                         + " FROM case_deadline WHERE provisional AND met_at IS NULL FOR UPDATE SKIP LOCKED")
@@ -123,9 +123,12 @@ class CaseDeadlines {
                 .list();
         for (Provisional old : provisional) {
             Deadline deadline = calendar.deadline(old.countedFrom(), old.workingDays());
-            jdbc.sql("UPDATE case_deadline SET due_on = ?, warn_on = ?, provisional = ?"
+            jdbc.sql("UPDATE case_deadline SET warned_at = CASE WHEN due_on = ? THEN warned_at END,"
+                            + " overdue_at = CASE WHEN due_on = ? THEN overdue_at END, due_on = ?, warn_on = ?, provisional = ?"
                             + " WHERE case_id = ? AND round = ? AND stage = ? AND (due_on <> ? OR provisional <> ?)")
                     .params(
+                            deadline.day(),
+                            deadline.day(),
                             deadline.day(),
                             warnOn(deadline.day(), old.warnDays()),
                             deadline.provisional(),

@@ -35,7 +35,8 @@ class CaseEvents {
     enum Reason {
         NEW,
         SUPPLEMENTED,
-        PAYOUT_REFUSED
+        PAYOUT_REFUSED,
+        PAYOUT_RETURNED
     }
 
     private record Received(
@@ -140,7 +141,7 @@ class CaseEvents {
     void due(CaseDeadlines.Due due, CaseDeadlines.Kind kind) {
         String key = "case:" + due.number();
         publish(
-                "case:" + due.caseId() + "/" + due.round() + "/" + due.stage() + "/" + kind,
+                "case:" + due.caseId() + "/" + due.round() + "/" + due.stage() + "/" + kind + "/" + due.dueOn(),
                 key,
                 "case.overdue",
                 new Overdue(due.number(), due.department(), due.stage(), kind, due.dueOn(), due.provisional()));
@@ -168,7 +169,7 @@ class CaseEvents {
 
     void closed(Case known, String outcome, Long amountFen, LocalDate closedOn) {
         publish(
-                "case:" + known.id(),
+                known.roundCause(),
                 known.key(),
                 "case.closed",
                 new Closed(known.number(), outcome, amountFen == null ? null : Money.format(amountFen), closedOn));

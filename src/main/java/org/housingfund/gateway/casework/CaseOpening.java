@@ -144,7 +144,7 @@ class CaseOpening {
         }
     }
 
-    /** Papers under their archive names: revision, number, what it is. */
+    /** Papers under their archive names, and the form for printing: revision, number, what it is. */
     private List<CaseArchive.Filed> file(Case known, CasePackage checked, Catalogue.Service service) {
         List<CaseArchive.Filed> files = new ArrayList<>();
         Manifest manifest = checked.manifest();
@@ -156,6 +156,12 @@ class CaseOpening {
                     + paper.type().extension();
             add(files, known, number, paper.code(), paper.file(), paper.sha256(), name, checked);
         }
+        byte[] form =
+                ApplicationForm.of(known, manifest, service, catalogue.centre().name());
+        String printed = "%d-%02d-%s".formatted(known.revision(), number + 1, "申请表打印件.html");
+        cases.addPaper(
+                known.id(), known.revision(), number + 1, ApplicationForm.CODE, Sha256.of(form), form.length, printed);
+        files.add(new CaseArchive.Filed(printed, sink -> sink.write(form)));
         return files;
     }
 

@@ -9,8 +9,8 @@ public enum CaseState implements State<CaseState> {
     FORWARDED("待部门审核"),
     /** Approved; the bank is instructed, its debit entry is to come. */
     PAYING("待银行付款"),
-    /** The bank would not pay; the department decides again. */
-    PAYOUT_REFUSED("付款被拒，待部门处理"),
+    /** The bank would not pay, or gave the money back; the department decides again. */
+    PAYOUT_REFUSED("付款未成，待部门处理"),
     /** The debit entry is there; 附件5 and the folder are to be completed. */
     PAID("已付款，待办结"),
     /** Refused, 附件5 sent; the folder is to be completed. */
@@ -37,8 +37,9 @@ public enum CaseState implements State<CaseState> {
             case PAYING -> Set.of(PAID, PAYOUT_REFUSED);
             case PAYOUT_REFUSED -> Set.of(PAYING, REFUSED, SUPPLEMENT_REQUESTED);
             case SUPPLEMENT_REQUESTED -> Set.of(FORWARDED, REFUSED);
-            case PAID, REFUSED -> Set.of(CLOSED);
-            case CLOSED -> Set.of();
+            case PAID -> Set.of(CLOSED, PAYOUT_REFUSED);
+            case REFUSED -> Set.of(CLOSED);
+            case CLOSED -> Set.of(PAYOUT_REFUSED);
         };
     }
 }

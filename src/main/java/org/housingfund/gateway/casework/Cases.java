@@ -162,6 +162,11 @@ class Cases {
                 .update();
     }
 
+    /** The register's line is open again. */
+    void reopen(long caseId) {
+        complete(caseId, null, null, null);
+    }
+
     /** Cases whose completion nobody finished; each claim doubles the wait until the next. */
     List<Long> claimUnfinished(Duration olderThan) {
         OffsetDateTime now = Times.timestamp(clock.instant());

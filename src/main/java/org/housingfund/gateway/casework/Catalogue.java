@@ -79,8 +79,12 @@ record Catalogue(int version, Centre centre, List<Service> services) {
         }
     }
 
-    /** A paper; its name is part of the archived file's name. */
-    record Paper(String code, String name, boolean required) {
+    /**
+     * A paper; its name is part of the archived file's name.
+     *
+     * @param post its original must be posted, which the printed application marks
+     */
+    record Paper(String code, String name, boolean required, boolean post) {
         Paper {
             require(code.matches(CODE), "材料代码应为大写字母、数字和下划线：" + code);
             require(name.matches("[\\p{L}\\d（）()·-]{1,30}"), "材料 " + code + " 的 name 只能用文字、数字和括号，至多 30 字");

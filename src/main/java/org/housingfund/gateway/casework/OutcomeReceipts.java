@@ -70,12 +70,13 @@ class OutcomeReceipts {
                 known, number, service, catalogue.centre().name(), outcome.name(), payment, reasons, now);
         String name = known.number() + ".receipt-" + number + ".xml";
         Sha256 sha256 = land(body);
-        jdbc.sql("INSERT INTO case_receipt (case_id, receipt_no, outcome, file_name, archived_as, sha256, issued_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql("INSERT INTO case_receipt (case_id, receipt_no, outcome, reference, file_name, archived_as, sha256,"
+                        + " issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(
                         known.id(),
                         number,
                         outcome.name(),
+                        payment == null ? null : payment.reference(),
                         name,
                         "附件5业务办理回执-%d.xml".formatted(number),
                         sha256.bytes(),

@@ -81,7 +81,7 @@ class DayLists {
      * One difference with a bank that two people have to decide.
      *
      * @param id what the command {@code difference} calls it
-     * @param about the request or the case
+     * @param about the request, the case or the refunded posting
      */
     record OpenDifference(
             long id, String bank, String about, long amountFen, LocalDate openedOn, String sentence, String owner) {}
@@ -89,10 +89,12 @@ class DayLists {
     /** Differences with banks, of any time, oldest first. */
     List<OpenDifference> differences(int limit) {
         return jdbc.sql("""
-                SELECT f.id, coalesce(d.bank, b.bank_name), coalesce('提前还款 ' || d.request_id, '案件 ' || p.case_number),
+                SELECT f.id, coalesce(d.bank, b.bank_name), coalesce('提前还款 ' || d.request_id, '案件 ' || p.case_number,
+                       '挂账退款 ' || q.posting_id),
                        coalesce(d.amount_fen, -p.amount_fen), f.opened_at, f.sentence, f.owner
                   FROM clearing_difference f LEFT JOIN deduction d ON d.id = f.deduction_id
                   LEFT JOIN payout p ON p.id = f.payout_id LEFT JOIN bank_account b ON b.account_id = p.bank_account_id
+                  LEFT JOIN suspense_decision q ON q.approval_id = p.decision_id
                  WHERE f.state = 'OPEN' ORDER BY f.id LIMIT ?
                 """)
                 .param(limit)

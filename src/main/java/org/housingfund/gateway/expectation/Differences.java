@@ -76,9 +76,11 @@ public class Differences {
     }
 
     Optional<Difference> find(long id) {
-        return jdbc.sql("SELECT id, CASE WHEN payout_id IS NULL THEN 'DEDUCTION' ELSE 'CASE' END AS owner,"
-                        + " coalesce(deduction_id, payout_id) AS subject_id, kind, answer_id, state"
-                        + " FROM clearing_difference WHERE id = ?")
+        return jdbc.sql(
+                        "SELECT f.id, CASE WHEN f.payout_id IS NULL THEN 'DEDUCTION' WHEN p.decision_id IS NULL THEN 'CASE'"
+                                + " ELSE 'SUSPENSE' END AS owner, coalesce(f.deduction_id, f.payout_id) AS subject_id, f.kind,"
+                                + " f.answer_id, f.state FROM clearing_difference f LEFT JOIN payout p ON p.id = f.payout_id"
+                                + " WHERE f.id = ?")
                 .param(id)
                 .query(Difference.class)
                 .optional();
@@ -91,6 +93,15 @@ public class Differences {
                 .param(subjectId)
                 .query(Long.class)
                 .list();
+    }
+
+    /** Whether one of this kind is open of a deduction or payout. */
+    public boolean isOpen(Expectation.Owner owner, long subjectId, String kind) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM clearing_difference WHERE " + column(owner)
+                        + " = ? AND kind = ? AND state = 'OPEN')")
+                .params(subjectId, kind)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Kinds of all that were ever opened of a deduction or payout, but for those that ended by taking it back. */
@@ -111,21 +122,14 @@ public class Differences {
     static String named(Expectation.Owner owner, long subjectId) {
         return switch (owner) {
             case DEDUCTION -> "deduction:" + subjectId;
-            case CASE -> "payout:" + subjectId;
-            case SUSPENSE -> throw noneOfRefunds();
+            case CASE, SUSPENSE -> "payout:" + subjectId;
         };
     }
 
     private static String column(Expectation.Owner owner) {
         return switch (owner) {
             case DEDUCTION -> "deduction_id";
-            case CASE -> "payout_id";
-            case SUSPENSE -> throw noneOfRefunds();
+            case CASE, SUSPENSE -> "payout_id";
         };
-    }
-
-    /** Where the bank contradicts itself about a refund, the money is only left alone. */
-    private static IllegalArgumentException noneOfRefunds() {
-        return new IllegalArgumentException("refunds have no differences");
     }
 }

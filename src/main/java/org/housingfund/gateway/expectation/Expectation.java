@@ -24,6 +24,12 @@ public record Expectation(
         long amountFen,
         CreditorReference reference,
         ExpectationState state) {
+    /** The same, where it stands by now. */
+    public Expectation in(ExpectationState now) {
+        return new Expectation(
+                id, owner, ownerId, bankAccountId, clearingAccountId, incoming, amountFen, reference, now);
+    }
+
     /** What may expect money. */
     public enum Owner {
         /** A deduction by a commissioned lending bank. */

@@ -14,6 +14,14 @@ public interface ExpectationOwner {
      */
     void met(List<Met> met);
 
-    /** One expectation that was met, and by which bank entry. */
+    /**
+     * The bank's entries gave back what had met these: their amount stands on the clearing account again, and the owner
+     * takes it off in this transaction. Only money that went out comes back like this.
+     */
+    default void returned(List<Met> returned) {
+        throw new IllegalStateException("money that came in is taken back by people only: " + returned);
+    }
+
+    /** One expectation that was met or given back, and by which bank entry. */
     record Met(Expectation expectation, long entryId, LocalDate bookedOn) {}
 }

@@ -12,14 +12,17 @@ public enum ExpectationState implements State<ExpectationState> {
      * Its owner no longer expects it; what stood on the clearing account was taken back in the same transaction. Open again
      * where two people find that the bank was right after all.
      */
-    CANCELLED;
+    CANCELLED,
+    /** The bank gave the money back after it had met it (退汇); only money that went out (R-P1). */
+    RETURNED;
 
     @Override
     public Set<ExpectationState> next() {
         return switch (this) {
             case OPEN -> Set.of(MET, CANCELLED);
             case CANCELLED -> Set.of(OPEN);
-            case MET -> Set.of();
+            case MET -> Set.of(RETURNED);
+            case RETURNED -> Set.of();
         };
     }
 }

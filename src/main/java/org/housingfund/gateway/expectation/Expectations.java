@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.expectation.Expectation.Owner;
 import org.housingfund.gateway.expectation.ExpectationOwner.Met;
@@ -167,13 +168,37 @@ public class Expectations {
                 Times.timestamp(clock.instant()),
                 met.stream().mapToLong(m -> m.expectation().id()).toArray(),
                 met.stream().mapToLong(Met::entryId).toArray());
-        Map<Owner, List<Met>> byOwner = met.stream()
+        tell(met, ExpectationOwner::met);
+    }
+
+    /** Marks locked, met expectations as given back by the bank (退汇) and tells their owners. */
+    public void giveBack(List<Met> returned) {
+        for (Met one : returned) {
+            one.expectation().state().to(ExpectationState.RETURNED);
+            jdbc.update(
+                    "UPDATE expectation SET state = 'RETURNED', returned_by = ? WHERE id = ?",
+                    one.entryId(),
+                    one.expectation().id());
+        }
+        tell(returned, ExpectationOwner::returned);
+    }
+
+    private void tell(List<Met> all, BiConsumer<ExpectationOwner, List<Met>> what) {
+        Map<Owner, List<Met>> byOwner = all.stream()
                 .collect(Collectors.groupingBy(m -> m.expectation().owner(), TreeMap::new, Collectors.toList()));
-        byOwner.forEach((owner, theirs) -> owners.stream()
-                .filter(candidate -> candidate.owner() == owner)
+        byOwner.forEach((owner, theirs) -> what.accept(
+                owners.stream()
+                        .filter(candidate -> candidate.owner() == owner)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("nobody owns expectations of " + owner)),
+                theirs));
+    }
+
+    /** What this entry met, locked. */
+    public Optional<Expectation> lockMetBy(long entryId) {
+        return query(SELECT + " WHERE entry_id = ?", entryId).stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody owns expectations of " + owner))
-                .met(theirs));
+                .map(met -> lockByReferences(Set.of(met.reference())).get(0));
     }
 
     private void lock(Collection<CreditorReference> references) {

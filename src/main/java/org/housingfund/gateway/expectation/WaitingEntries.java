@@ -1,5 +1,6 @@
 package org.housingfund.gateway.expectation;
 
+import java.util.List;
 import org.housingfund.gateway.kernel.CreditorReference;
 
 /** Who knows the bank's entries that quote a reference and have met nothing: they wait in suspense, or to be posted. */
@@ -12,6 +13,9 @@ public interface WaitingEntries {
      */
     record Waiting(long entries, long netFen) {}
 
-    /** What waits under this reference, also beside another one. */
+    /** What waits under this reference, also beside another one; not what two people have moved elsewhere. */
     Waiting under(CreditorReference reference);
+
+    /** References of this kind that entries in suspense quote alone, and whose sum is not zero. Cheap. */
+    List<CreditorReference> unsettled(String kind);
 }

@@ -12,8 +12,12 @@ public final class Masks {
     private static final int SHOWN_DIGITS = 4;
     private static final int LONGEST_QUOTED = 80;
 
-    /** As long as a mobile number; ID and card numbers are longer, dates shorter. */
-    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}{7,}(\\p{Nd}{4}|\\p{Nd}{3}[Xx])");
+    /**
+     * As long as a mobile number; ID and card numbers are longer, dates shorter. What is shorter than an ID number
+     * of fifteen digits and has two decimals is an amount.
+     */
+    private static final Pattern NUMBER = Pattern.compile(
+            "\\p{Nd}{7,}(\\p{Nd}{4}|\\p{Nd}{3}[Xx])(?!\\p{Nd}|(?<!\\p{Nd}{15})\\.\\p{Nd}{2}(?!\\p{Nd}))");
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
     private static final Pattern FOREIGN_LETTER = Pattern.compile("[^\\p{ASCII}]");

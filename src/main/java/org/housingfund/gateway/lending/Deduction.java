@@ -22,7 +22,8 @@ record Deduction(
         Instant notAfter,
         int commands,
         Standing standing) {
-    private static final String KIND = "KK";
+    /** Of the references of deductions. */
+    static final String KIND = "KK";
 
     /** What the bank quotes when it pays. */
     CreditorReference reference() {

@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * How differences of deductions end (R-B4). To accept one books the bank's answer; to dismiss it books nothing and, where
  * nothing else is in dispute, ends the deduction as refused; to take it back undoes what was booked on an answer that
- * proved wrong.
+ * proved wrong. To dismiss what is said of an unexpected entry, its money must have gone where it came from.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -71,13 +71,13 @@ class DeductionDifferences implements DifferenceOwner {
         Deduction deduction = deductions.lock(difference.subjectId());
         DeductionSteps.Source source = DeductionSteps.Source.decision(actor, difference.id(), difference.answerId());
         switch (resolution) {
-            case ACCEPTED -> steps.take(deduction, new Input.Accepted(acceptable(difference, deduction)), source);
-            case DISMISSED -> {
-                if (differences.open(owner(), deduction.id()).isEmpty()) {
-                    steps.take(deduction, new Input.Dismissed(), source);
-                }
+            case ACCEPTED -> {
+                settleDispute(deduction);
+                steps.take(deduction, new Input.Accepted(acceptable(difference, deduction)), source);
             }
+            case DISMISSED -> dismiss(difference, deduction, source);
             case TAKEN_BACK -> {
+                settleDispute(deduction);
                 differences.resolveOthers(difference, resolution);
                 steps.take(deduction, new Input.TakenBack(), source);
             }
@@ -85,12 +85,34 @@ class DeductionDifferences implements DifferenceOwner {
         }
     }
 
+    /** What is said of an entry ends with it; the deduction ends with the last of what the bank has said. */
+    private void dismiss(Difference difference, Deduction deduction, DeductionSteps.Source source) {
+        if (isOfEntry(difference)) {
+            settleDispute(deduction);
+            return;
+        }
+        int ofEntries = differences.isOpen(owner(), deduction.id(), DifferenceKind.ENTRY_UNEXPECTED.name()) ? 1 : 0;
+        if (differences.open(owner(), deduction.id()).size() == ofEntries) {
+            steps.take(deduction, new Input.Dismissed(), source);
+        }
+    }
+
+    private static boolean isOfEntry(Difference difference) {
+        return difference.kind().equals(DifferenceKind.ENTRY_UNEXPECTED.name());
+    }
+
+    private void settleDispute(Deduction deduction) {
+        expectations.lockByReferences(List.of(deduction.reference())).forEach(expectations::settleDispute);
+    }
+
     /**
      * Money that was booked and has not come stays somebody's business: nothing else would remind of it. Money that has come
      * and is not booked was deducted.
      */
     private void refuseToForget(Difference difference, Deduction deduction) {
-        if (deduction.state() == DeductionState.UNKNOWN || deduction.state() == DeductionState.DISPUTED) {
+        if (isOfEntry(difference)
+                || deduction.state() == DeductionState.UNKNOWN
+                || deduction.state() == DeductionState.DISPUTED) {
             refuseWhereMoneyWaits(difference, deduction, "排除");
         }
         if (difference.kind().equals(DifferenceKind.NOT_ARRIVED.name())

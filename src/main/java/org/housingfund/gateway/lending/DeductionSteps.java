@@ -187,7 +187,8 @@ class DeductionSteps {
         }
     }
 
-    private void open(Deduction deduction, DifferenceKind kind, Long answerId) {
+    /** Opens a difference and tells its owner; a null answer where time or an entry shows it. */
+    void open(Deduction deduction, DifferenceKind kind, Long answerId) {
         String owner = properties.differenceOwner();
         long id = differences
                 .open(Expectation.Owner.DEDUCTION, deduction.id(), kind.name(), answerId, kind.sentence(), owner)

@@ -94,6 +94,22 @@ class Deductions {
                 .filter(deduction -> deduction.reference().equals(reference));
     }
 
+    /** Id of the one with this reference. */
+    Optional<Long> find(CreditorReference reference) {
+        long id = idIn(reference);
+        return id < 0 || !Deduction.reference(id).equals(reference)
+                ? Optional.empty()
+                : state(id).map(state -> id);
+    }
+
+    /** Where it stands; not locked. */
+    Optional<DeductionState> state(long id) {
+        return jdbc.sql("SELECT state FROM deduction WHERE id = ?")
+                .param(id)
+                .query(DeductionState.class)
+                .optional();
+    }
+
     /** Our references end in the number; any other is nobody's. */
     private static long idIn(CreditorReference reference) {
         String digits = reference.text().replaceAll("^RF[0-9]{2}KK([0-9]{10,18})$", "$1");

@@ -199,9 +199,9 @@ class Booking {
                 case INTEREST -> interest;
                 case INTERNAL_TRANSFER -> transfers;
                 case PART_FUNDING, SUSPENDED -> suspenseOf(decision);
-                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED ->
+                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT ->
                     decision.expectation().clearingAccountId();
-                case ALLOCATED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN ->
+                case ALLOCATED, REVERSAL, DEDUCTION_RETURN ->
                     throw new IllegalStateException("no single counter-account: " + decision);
             };
         }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,7 +16,8 @@ class DecisionTables {
     private static final String SELECT = """
             SELECT p.id, coalesce(p.origin_id, p.id) AS root_id, p.entry_id AS own_entry_id, e.id AS entry_id, p.statement_id,
                    coalesce(e.account_id, s.account_id) AS bank_account_id, p.booked_on, p.account_id, a.key AS tier,
-                   -p.amount_fen AS amount_fen, p.reason, p.state = 'OPEN' AS open, p.pinned, n.id AS part_of,
+                   -p.amount_fen AS amount_fen, p.reason, CASE WHEN p.reason IN ('EXPECTATION_UNKNOWN', 'EXPECTATION_CANCELLED')
+                   THEN p.reference END AS reference, p.state = 'OPEN' AS open, p.pinned, n.id AS part_of,
                    n.number AS part, e.counterparty_account AS payer_account, e.counterparty_name AS payer_name
               FROM suspended_posting p JOIN account a ON a.id = p.account_id
               LEFT JOIN statement s ON s.id = p.statement_id
@@ -59,6 +61,7 @@ class DecisionTables {
                 row.getString("tier"),
                 row.getLong("amount_fen"),
                 Reason.valueOf(row.getString("reason")),
+                row.getString("reference") == null ? null : new CreditorReference(row.getString("reference")),
                 row.getBoolean("open"),
                 row.getBoolean("pinned"),
                 row.getObject("part_of", Long.class),

@@ -211,7 +211,7 @@ public final class DryRun {
             }
             if (!quoted.isEmpty()) {
                 return expectationMatcher
-                        .decide(List.of(entry), quoted.iterator().next(), null, accounts)
+                        .decide(List.of(entry), quoted.iterator().next(), null, false, accounts)
                         .get(0);
             }
             return reader.match(reading)

@@ -76,37 +76,69 @@ final class ExpectationMatcher {
 
     /**
      * Decides the entries that quote one reference: the first that agrees meets the expectation, and whatever else quotes
-     * it finds it met.
+     * it finds it met. The first that gives exactly the money of a met payout back, while nothing else under the reference
+     * waits that it might give back instead, is its return (R-P1).
      *
      * @param entries in the bank's order
      * @param expectation what is registered under the reference, locked; null where nothing is
+     * @param othersWait whether entries that quote the reference wait already, beside these
      * @param accounts the centre's bank accounts by ledger account
      */
     List<Decision> decide(
             List<PostingEntry> entries,
             CreditorReference reference,
             Expectation expectation,
+            boolean othersWait,
             Map<Long, BankAccount> accounts) {
         List<Decision> decisions = new ArrayList<>(entries.size());
         ExpectationState state = expectation == null ? null : expectation.state();
+        boolean alone = !othersWait;
         for (PostingEntry entry : entries) {
             Predicates predicates = new Predicates();
-            Reason reason = obstacle(entry, expectation, state, accounts, predicates);
+            boolean comesBack = state == ExpectationState.MET && isOutgoing(expectation) && isIncoming(entry);
+            Reason reason = comesBack
+                    ? obstacleToReturn(entry, expectation, alone, accounts, predicates)
+                    : obstacle(entry, expectation, state, accounts, predicates);
+            ExpectationState before = state;
             if (reason == null) {
-                state = ExpectationState.MET;
+                state = comesBack ? ExpectationState.RETURNED : ExpectationState.MET;
+            } else {
+                alone = false;
             }
             decisions.add(new Decision(
                     entry,
-                    reason == null ? kindOf(expectation.owner()) : DispositionKind.SUSPENDED,
+                    reason != null
+                            ? DispositionKind.SUSPENDED
+                            : comesBack ? DispositionKind.RETURNED_PAYMENT : kindOf(expectation.owner()),
                     reason,
                     null,
                     null,
                     0,
                     reference,
-                    reason == null ? expectation : null,
+                    reason == null ? expectation.in(before) : null,
                     evidence(predicates.checks)));
         }
         return decisions;
+    }
+
+    private static boolean isOutgoing(Expectation expectation) {
+        return !expectation.incoming();
+    }
+
+    private static boolean isIncoming(PostingEntry entry) {
+        return entry.direction() == Direction.CREDIT;
+    }
+
+    /** What forbids this credit to be the whole return of the money that went out; null where nothing does. */
+    private static Reason obstacleToReturn(
+            PostingEntry entry,
+            Expectation met,
+            boolean alone,
+            Map<Long, BankAccount> accounts,
+            Predicates predicates) {
+        compare(entry, met, accounts, predicates);
+        predicates.hold(Predicate.RETURNED_ONCE, "没有", alone ? "没有" : "有");
+        return predicates.allHold() ? null : Reason.RETURNED_PAYMENT;
     }
 
     /** What forbids this entry to be the expected one; null where nothing does. */
@@ -119,10 +151,10 @@ final class ExpectationMatcher {
         if (!predicates.hold(Predicate.REFERENCE_REGISTERED, "已登记", expected == null ? "未登记" : "已登记")) {
             return Reason.EXPECTATION_UNKNOWN;
         }
-        boolean incoming = entry.direction() == Direction.CREDIT;
-        boolean sameWay = incoming == expected.incoming();
-        if (state == ExpectationState.MET && !sameWay) {
-            predicates.hold(Predicate.EXPECTED_DIRECTION, way(expected.incoming()), way(incoming));
+        boolean sameWay = isIncoming(entry) == expected.incoming();
+        boolean settled = state == ExpectationState.MET || state == ExpectationState.RETURNED;
+        if (settled && !sameWay) {
+            predicates.hold(Predicate.EXPECTED_DIRECTION, way(expected.incoming()), way(isIncoming(entry)));
             return Reason.RETURNED_PAYMENT;
         }
         if (!predicates.hold(
@@ -132,14 +164,19 @@ final class ExpectationMatcher {
         if (!predicates.hold(Predicate.EXPECTATION_OPEN, "未核销", label(state))) {
             return Reason.EXPECTATION_MET;
         }
-        // All three are tried, so that whoever asks the bank asks once.
+        predicates.hold(Predicate.EXPECTED_DIRECTION, way(expected.incoming()), way(isIncoming(entry)));
+        compare(entry, expected, accounts, predicates);
+        return predicates.allHold() ? null : Reason.EXPECTATION_DIFFERS;
+    }
+
+    /** All are tried, so that whoever asks the bank asks once. */
+    private static void compare(
+            PostingEntry entry, Expectation expected, Map<Long, BankAccount> accounts, Predicates predicates) {
         predicates.hold(
                 Predicate.EXPECTED_ACCOUNT,
                 accounts.get(expected.bankAccountId()).number(),
                 accounts.get(entry.accountId()).number());
-        predicates.hold(Predicate.EXPECTED_DIRECTION, way(expected.incoming()), way(incoming));
         predicates.hold(Predicate.EXPECTED_AMOUNT, Money.format(expected.amountFen()), Money.format(entry.amountFen()));
-        return predicates.checks.stream().allMatch(Evidence.Check::holds) ? null : Reason.EXPECTATION_DIFFERS;
     }
 
     private static DispositionKind kindOf(Expectation.Owner owner) {
@@ -158,6 +195,7 @@ final class ExpectationMatcher {
             case OPEN -> "未核销";
             case MET -> "已核销";
             case CANCELLED -> "已撤销";
+            case RETURNED -> "已退汇";
         };
     }
 
@@ -173,6 +211,10 @@ final class ExpectationMatcher {
             Evidence.Check check = new Evidence.Check(predicate, expected, found);
             checks.add(check);
             return check.holds();
+        }
+
+        boolean allHold() {
+            return checks.stream().allMatch(Evidence.Check::holds);
         }
     }
 }

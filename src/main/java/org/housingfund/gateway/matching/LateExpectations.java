@@ -63,14 +63,22 @@ public class LateExpectations {
         }
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
-        for (Decision decision :
-                matcher.decide(entries.of(waiting.keySet()), expectation.reference(), expectation, accounts)) {
+        for (Decision decision : matcher.decide(
+                entries.of(waiting.keySet()),
+                expectation.reference(),
+                expectation,
+                suspense.waitsBeside(expectation.reference(), waiting.keySet()),
+                accounts)) {
             Suspense.Open posting = waiting.get(decision.entry().id());
             if (decision.expectation() == null) {
                 goOnWaiting(posting, decision, expectation);
             } else {
                 booking.resolve(posting, decision, accounts.get(decision.entry().accountId()));
-                expectations.meet(List.of(decision.met()));
+                if (decision.kind() == DispositionKind.RETURNED_PAYMENT) {
+                    expectations.giveBack(List.of(decision.met()));
+                } else {
+                    expectations.meet(List.of(decision.met()));
+                }
                 LOG.info(
                         "挂账 {} 已自动核销：参考号 {}，{} 元",
                         posting.id(),

@@ -23,6 +23,7 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.housingfund.gateway.statement.Direction;
 import org.housingfund.gateway.statement.Statement;
 import org.springframework.stereotype.Component;
 
@@ -41,6 +42,7 @@ class PartPosting {
     private final NearestNotices nearest;
     private final Booking booking;
     private final PayerAccounts payerAccounts;
+    private final Suspense suspense;
 
     PartPosting(
             PostingEntries entries,
@@ -51,7 +53,8 @@ class PartPosting {
             RemarkRules rules,
             NearestNotices nearest,
             Booking booking,
-            PayerAccounts payerAccounts) {
+            PayerAccounts payerAccounts,
+            Suspense suspense) {
         this.entries = entries;
         this.notices = notices;
         this.bankAccounts = bankAccounts;
@@ -64,6 +67,7 @@ class PartPosting {
         this.nearest = nearest;
         this.booking = booking;
         this.payerAccounts = payerAccounts;
+        this.suspense = suspense;
     }
 
     StatementParts.Outcome post(Statement statement, StatementParts.Part part) {
@@ -117,7 +121,13 @@ class PartPosting {
         byReference.forEach((reference, quoting) -> {
             // A part is sorted by notice number first, and digits of a remark may have been taken for one.
             quoting.sort(Comparator.comparingInt(PostingEntry::sequence));
-            decisions.addAll(expectationMatcher.decide(quoting, reference, expected.get(reference), accounts));
+            Expectation expectation = expected.get(reference);
+            // Only what may be a return asks; returns are few.
+            boolean othersWait = expectation != null
+                    && !expectation.incoming()
+                    && quoting.stream().anyMatch(entry -> entry.direction() == Direction.CREDIT)
+                    && suspense.waitsBeside(reference, List.of());
+            decisions.addAll(expectationMatcher.decide(quoting, reference, expectation, othersWait, accounts));
         });
         decisions.stream()
                 .filter(decision -> decision.kind() == DispositionKind.SUSPENDED && decision.reference() != null)
@@ -132,7 +142,8 @@ class PartPosting {
                 part,
                 nearest.suggest(decisions, readings, accounts),
                 live.values());
-        expectations.meet(met(decisions));
+        expectations.meet(met(decisions, false));
+        expectations.giveBack(met(decisions, true));
         return outcome(decisions);
     }
 
@@ -144,9 +155,10 @@ class PartPosting {
     }
 
     /** In the order of the owners' rows, so that two parts lock them in one order. */
-    private static List<ExpectationOwner.Met> met(List<Decision> decisions) {
+    private static List<ExpectationOwner.Met> met(List<Decision> decisions, boolean givenBack) {
         return decisions.stream()
-                .filter(decision -> decision.expectation() != null)
+                .filter(decision -> decision.expectation() != null
+                        && (decision.kind() == DispositionKind.RETURNED_PAYMENT) == givenBack)
                 .map(Decision::met)
                 .sorted(Comparator.comparing(met -> met.expectation().ownerId()))
                 .toList();

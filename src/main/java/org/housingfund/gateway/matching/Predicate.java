@@ -28,6 +28,7 @@ public enum Predicate {
     EXPECTED_ACCOUNT("账户", Comparison.EQUAL),
     EXPECTED_DIRECTION("方向", Comparison.EQUAL),
     EXPECTED_AMOUNT("金额", Comparison.EQUAL),
+    RETURNED_ONCE("该参考号没有别的流水挂账，不会是退回那一笔", Comparison.EQUAL),
     REFUND_PAID("银行按退款指令付款", Comparison.EQUAL),
     PAID_WITHIN_MONTH("款项在入账当月内到齐", Comparison.EQUAL),
     ORIGINAL_QUOTED("冲正引用了一笔原交易的流水号", Comparison.EQUAL),

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.matching.Originals.Original;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
@@ -24,6 +26,7 @@ public class Reversals {
     private final Originals originals;
     private final PostingEntries entries;
     private final Notices notices;
+    private final Expectations expectations;
     private final Undoing undoing;
     private final LateNotices lateNotices;
     private final ReversalMatcher matcher;
@@ -33,6 +36,7 @@ public class Reversals {
             Originals originals,
             PostingEntries entries,
             Notices notices,
+            Expectations expectations,
             Undoing undoing,
             LateNotices lateNotices,
             RemarkRules rules) {
@@ -40,6 +44,7 @@ public class Reversals {
         this.originals = originals;
         this.entries = entries;
         this.notices = notices;
+        this.expectations = expectations;
         this.undoing = undoing;
         this.lateNotices = lateNotices;
         this.matcher = new ReversalMatcher(rules.version());
@@ -63,7 +68,9 @@ public class Reversals {
         }
         PostingEntry entry = entries.of(Set.of(posting.entryId())).get(0);
         ReversalMatcher.Choice seen = matcher.choose(entry, originals.of(entry));
-        Notice notice = lock(posting, seen.original());
+        Notice notice = lockNotice(seen.original());
+        Expectation met = lockMet(seen.original());
+        lockPostings(posting, seen.original());
         if (open(postingId) == null) {
             return;
         }
@@ -71,24 +78,32 @@ public class Reversals {
         if (!Objects.equals(key(seen.original()), key(choice.original()))) {
             throw new ConcurrencyFailureException("what entry " + entry.id() + " reverses moved meanwhile");
         }
-        boolean freed = undoing.takeBack(posting, entry, choice, notice);
+        boolean freed = undoing.takeBack(posting, entry, choice, notice, met);
         if (freed) {
             notices.lockByNumbers(Set.of(notice.number())).forEach(lateNotices::retry);
         }
     }
 
-    /** Notices first, then postings. */
-    private Notice lock(Suspense.Open posting, Original original) {
+    /** Notices first, then expectations, then postings, as everybody does. */
+    private Notice lockNotice(Original original) {
+        return original == null || original.number() == null
+                ? null
+                : notices.lockByNumbers(Set.of(original.number())).get(0);
+    }
+
+    /** What the original met where it paid something out. */
+    private Expectation lockMet(Original original) {
+        return original == null || original.kind() != DispositionKind.PAYOUT_CONFIRMED
+                ? null
+                : expectations.lockMetBy(original.entry().id()).orElseThrow();
+    }
+
+    private void lockPostings(Suspense.Open posting, Original original) {
         List<Long> postings = new ArrayList<>(List.of(posting.id()));
-        Notice notice = null;
-        if (original != null && original.number() != null) {
-            notice = notices.lockByNumbers(Set.of(original.number())).get(0);
-        }
         if (original != null && original.posting() != null) {
             postings.add(original.posting().id());
         }
         originals.lock(postings);
-        return notice;
     }
 
     /** What must not change between looking and locking; null for nothing found. */

@@ -2,6 +2,7 @@ package org.housingfund.gateway.matching;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.kernel.Masks;
@@ -18,6 +19,7 @@ import org.housingfund.gateway.statement.BankAccounts.BankAccount;
  * @param namedEmployer the employer that the decision names; empty where it names none or there is none
  * @param payable an account is configured that refunds are paid from
  * @param disputed the bank contradicted itself about an earlier refund of this money
+ * @param claim why the money is to be left to what its entry quotes; empty where it is not
  * @param accounts the centre's bank accounts by ledger account
  */
 record Situation(
@@ -27,6 +29,7 @@ record Situation(
         OptionalLong namedEmployer,
         boolean payable,
         boolean disputed,
+        Optional<String> claim,
         Map<Long, BankAccount> accounts) {
     /** What carrying out the decision does. */
     enum Effect {
@@ -137,6 +140,7 @@ record Situation(
     private void requireReceipt() {
         require(money.amountFen() > 0, "挂账 " + money.id() + " 是支出，只能搁置；请向银行查明");
         require(money.entryId() != null, "挂账 " + money.id() + " 是对账单缺口的差额，没有流水；取得明细之前只能搁置");
+        require(claim.isEmpty(), "挂账 " + money.id() + claim.orElse(""));
         require(!disputed, "银行对本笔此前退款的答复前后矛盾，可能已经付出；请先向银行核实");
     }
 

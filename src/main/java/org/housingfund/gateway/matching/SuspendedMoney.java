@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.time.LocalDate;
+import org.housingfund.gateway.kernel.CreditorReference;
 
 /**
  * A suspended posting as those see it who decide about it.
@@ -12,6 +13,7 @@ import java.time.LocalDate;
  * @param accountId the suspense account that holds it
  * @param tier key of that account
  * @param amountFen positive where money came in
+ * @param reference what its entry quotes while it waits for an expectation; null where it does not
  * @param part number of the notice it is counted in as a part; null where it is none
  * @param partOf that notice
  */
@@ -27,6 +29,7 @@ record SuspendedMoney(
         String tier,
         long amountFen,
         Reason reason,
+        CreditorReference reference,
         boolean open,
         boolean pinned,
         Long partOf,

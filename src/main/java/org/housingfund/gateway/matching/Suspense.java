@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.housingfund.gateway.expectation.WaitingEntries;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.statement.Statement;
@@ -20,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Money received that cannot be allocated yet (R-M6), in two tiers (R-M7); and debits nobody has explained yet. */
 @Component
-class Suspense implements WaitingEntries {
+class Suspense {
     /** General suspense (暂收): the employer is not known. */
     static final String GENERAL = "suspense:general";
 
@@ -217,6 +216,18 @@ class Suspense implements WaitingEntries {
         return open;
     }
 
+    /** Whether an open posting quotes this reference, other than those of these entries. */
+    boolean waitsBeside(CreditorReference reference, Collection<Long> entryIds) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM suspended_posting p LEFT JOIN suspended_posting o ON o.id = p.origin_id"
+                        + " JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id)"
+                        + " WHERE p.state = 'OPEN' AND NOT e.id = ANY (?)"
+                        + " AND EXISTS (SELECT FROM unnest(e.texts) t WHERE strpos(t, ?) > 0))",
+                Boolean.class,
+                entryIds.toArray(Long[]::new),
+                reference.text()));
+    }
+
     /** A posting goes on waiting, for another reason than before. */
     void waitFor(long id, Decision decision) {
         jdbc.update(
@@ -252,24 +263,6 @@ class Suspense implements WaitingEntries {
                         .map(Reading.Candidate::number)
                         .orElse("")
                 : "";
-    }
-
-    @Override
-    public Waiting under(CreditorReference reference) {
-        return Objects.requireNonNull(jdbc.queryForObject(
-                "WITH waiting AS ("
-                        + "SELECT p.amount_fen, p.reference, e.texts FROM suspended_posting p"
-                        + " LEFT JOIN suspended_posting o ON o.id = p.origin_id"
-                        + " JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id) WHERE p.state = 'OPEN'"
-                        + " UNION ALL SELECT CASE e.direction WHEN 'C' THEN -e.amount_fen ELSE e.amount_fen END, NULL, e.texts"
-                        + " FROM statement s JOIN bank_entry e ON e.statement_id = s.id"
-                        + " WHERE s.state NOT IN ('BOOKED', 'DISCARDED')"
-                        + " AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id))"
-                        + " SELECT count(*), coalesce(-sum(amount_fen), 0)::bigint FROM waiting"
-                        + " WHERE reference = ? OR EXISTS (SELECT FROM unnest(texts) t WHERE strpos(t, ?) > 0)",
-                (row, n) -> new Waiting(row.getLong(1), row.getLong(2)),
-                reference.text(),
-                reference.text()));
     }
 
     private static String text(CreditorReference reference) {

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.expectation.ReferenceClaims;
 import org.housingfund.gateway.notice.EmployerDirectory;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
@@ -37,6 +39,7 @@ public class SuspenseDecisions {
     private final Notices notices;
     private final EmployerDirectory employers;
     private final SuspenseRefunds refunds;
+    private final List<ReferenceClaims> claims;
     private final BankAccounts bankAccounts;
     private final AuditTrail audit;
     private final JsonMapper json;
@@ -48,6 +51,7 @@ public class SuspenseDecisions {
             Notices notices,
             EmployerDirectory employers,
             SuspenseRefunds refunds,
+            List<ReferenceClaims> claims,
             BankAccounts bankAccounts,
             AuditTrail audit,
             JsonMapper json) {
@@ -57,6 +61,7 @@ public class SuspenseDecisions {
         this.notices = notices;
         this.employers = employers;
         this.refunds = refunds;
+        this.claims = claims;
         this.bankAccounts = bankAccounts;
         this.audit = audit;
         this.json = json;
@@ -159,7 +164,15 @@ public class SuspenseDecisions {
                 namedEmployer,
                 refunds.payer().isPresent(),
                 refunds.isDisputed(money),
+                claim(money, decision),
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, account -> account)));
+    }
+
+    private Optional<String> claim(SuspendedMoney money, SuspenseDecision decision) {
+        return Optional.ofNullable(money.reference())
+                .flatMap(reference -> claims.stream()
+                        .flatMap(owner -> owner.claim(reference, decision instanceof SuspenseDecision.Refund).stream())
+                        .findFirst());
     }
 
     private static void refuseChanged(JsonNode seen, Map<String, String> now) {

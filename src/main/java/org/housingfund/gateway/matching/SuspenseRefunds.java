@@ -1,15 +1,11 @@
 package org.housingfund.gateway.matching;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
-import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.payout.Payee;
 import org.housingfund.gateway.payout.Payout;
 import org.housingfund.gateway.payout.PayoutOwner;
@@ -18,21 +14,17 @@ import org.housingfund.gateway.payout.PayoutSettings;
 import org.housingfund.gateway.payout.Payouts;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Suspended money on its way back to the account it came from (R-M6, R-P1): instructed and expected in one transaction,
- * confirmed by the bank's entry. What the bank refuses to pay is suspended again, for people only.
+ * confirmed by the bank's entry. What the bank refuses to pay or gives back is suspended again, for people only.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
-    private static final Logger LOG = LoggerFactory.getLogger(SuspenseRefunds.class);
-
     private final Payouts payouts;
     private final Expectations expectations;
     private final BankAccounts bankAccounts;
@@ -42,7 +34,6 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
     private final PostingEntries entries;
     private final RemarkRules rules;
     private final DecisionEvents events;
-    private final AuditTrail audit;
 
     SuspenseRefunds(
             Payouts payouts,
@@ -53,8 +44,7 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
             Suspense suspense,
             PostingEntries entries,
             RemarkRules rules,
-            DecisionEvents events,
-            AuditTrail audit) {
+            DecisionEvents events) {
         this.payouts = payouts;
         this.expectations = expectations;
         this.bankAccounts = bankAccounts;
@@ -64,7 +54,6 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
         this.entries = entries;
         this.rules = rules;
         this.events = events;
-        this.audit = audit;
     }
 
     /** A refund that the bank was told to pay. */
@@ -114,53 +103,38 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
     }
 
     @Override
-    public boolean answered(PayoutReply reply) {
-        List<Expectation> expected = expectations.lockByReferences(List.of(reply.reference()));
-        Optional<Payout> found = payouts.lock(reply.reference()).filter(Payout::isRefund);
-        if (found.isEmpty()) {
-            return false;
+    public void returned(List<Met> returned) {
+        for (Met one : returned) {
+            Payout payout = payouts.lock(one.expectation().reference()).orElseThrow();
+            long journal = payouts.takeReturned(payout, one.entryId(), one.bookedOn());
+            suspendAgain(payout, one.expectation(), journal, Reason.REFUND_RETURNED, "退汇");
         }
-        Payout payout = found.get();
-        boolean refused = reply.status() == PayoutReply.Status.REFUSED;
-        switch (payout.state()) {
-            case INSTRUCTED, ACCEPTED -> {
-                if (refused) {
-                    suspendAgain(payout, expected.get(0), reply);
-                } else {
-                    payouts.accept(payout);
-                }
-            }
-            case CONFIRMED -> {
-                if (refused) {
-                    contradiction(payout, expected.get(0), reply);
-                }
-            }
-            case REFUSED -> {
-                if (!refused) {
-                    contradiction(payout, expected.get(0), reply);
-                }
-            }
-        }
-        return true;
     }
 
-    private void suspendAgain(Payout payout, Expectation expected, PayoutReply reply) {
-        expectations.cancel(expected);
-        // The bank's words may name the payee: beside its code, they stay in its message (R-L7).
-        String code = Masks.code(reply.code());
-        long journal = payouts.refuse(payout, new PayoutReply(reply.reference(), reply.status(), code, ""));
+    @Override
+    public void refused(Payout payout, Expectation expected, PayoutReply reply) {
+        long journal = payouts.refuse(payout, expected, reply);
+        String code = reply.quotable().code();
+        String found = reply.isTakenBack() ? "经两人复核撤回" : "拒绝" + (code.isEmpty() ? "" : "（代码 " + code + "）");
+        suspendAgain(payout, expected, journal, Reason.REFUND_REFUSED, found);
+    }
+
+    /** The money waits where it was taken from, for people only. */
+    private void suspendAgain(Payout payout, Expectation expected, long journal, Reason reason, String found) {
         SuspendedMoney money = tables.find(expected.ownerId()).orElseThrow();
         Evidence evidence = new Evidence(
                 rules.version(),
                 Set.of(),
                 List.of(new Evidence.Check(
-                        Predicate.REFUND_PAID, "付款", "拒绝" + (code.isEmpty() ? "" : "（代码 " + code + "）"))));
+                        Predicate.REFUND_PAID,
+                        "付款",
+                        found + "，参考号 " + payout.reference().text())));
         Suspense.Open again = suspense.openAgain(
                 money.rootId(),
                 payout.debitedAccountId(),
                 -payout.amountFen(),
                 money.bookedOn(),
-                Reason.REFUND_REFUSED,
+                reason,
                 evidence,
                 journal);
         events.suspendedAgain(
@@ -170,17 +144,5 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
                 entries.of(Set.of(money.entryId())).get(0),
                 again,
                 evidence);
-    }
-
-    /** The bank says two things: nothing moves, a person must ask it. */
-    private void contradiction(Payout payout, Expectation expected, PayoutReply reply) {
-        expectations.dispute(expected.id());
-        audit.record(
-                Actor.GATEWAY,
-                "PAYOUT_ANSWER_CONTRADICTS",
-                "payout:" + payout.id(),
-                AuditTrail.Outcome.DONE,
-                Map.of("state", payout.state(), "answer", reply.status(), "approval", payout.decisionId()));
-        LOG.warn("银行对退款指令 {} 的回执前后矛盾：{}；未作任何变动，请向银行核实", reply.reference().text(), reply.status());
     }
 }

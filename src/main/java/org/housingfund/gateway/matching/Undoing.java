@@ -3,8 +3,13 @@ package org.housingfund.gateway.matching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationOwner;
+import org.housingfund.gateway.expectation.ExpectationState;
+import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.Ledger;
@@ -34,6 +39,7 @@ class Undoing {
     private final Suspense suspense;
     private final Allocations allocations;
     private final Notices notices;
+    private final Expectations expectations;
     private final BankAccounts bankAccounts;
     private final AuditTrail audit;
     private final LateEvents events;
@@ -45,6 +51,7 @@ class Undoing {
             Suspense suspense,
             Allocations allocations,
             Notices notices,
+            Expectations expectations,
             BankAccounts bankAccounts,
             AuditTrail audit,
             LateEvents events) {
@@ -54,32 +61,36 @@ class Undoing {
         this.suspense = suspense;
         this.allocations = allocations;
         this.notices = notices;
+        this.expectations = expectations;
         this.bankAccounts = bankAccounts;
         this.audit = audit;
         this.events = events;
     }
 
     /** A reversal, the posting in which it waits, and what it reverses. */
-    private record Reversal(Suspense.Open posting, PostingEntry entry, Original original, BankAccount bank) {}
+    private record Reversal(
+            Suspense.Open posting, PostingEntry entry, Original original, BankAccount bank, Expectation met) {}
 
     /**
      * Takes back, or leaves the reversal as a case.
      *
      * @param posting of the reversal, locked
      * @param notice of the original, locked; null where it has none
+     * @param met what the original met, locked; null where it paid nothing out
      * @return whether money went off the notice
      */
-    boolean takeBack(Suspense.Open posting, PostingEntry entry, ReversalMatcher.Choice choice, Notice notice) {
+    boolean takeBack(
+            Suspense.Open posting, PostingEntry entry, ReversalMatcher.Choice choice, Notice notice, Expectation met) {
         BankAccount bank = bankAccounts.get(entry.accountId());
         Original original = choice.original();
         if (original == null) {
             goOnWaiting(posting, entry, Reason.REVERSED, choice.evidence(), bank);
             return false;
         }
-        Reversal reversal = new Reversal(posting, entry, original, bank);
+        Reversal reversal = new Reversal(posting, entry, original, bank, met);
         Allocations.Parts parts =
                 original.funds() && !original.open() ? allocations.partsOf(original, notice) : Allocations.Parts.NONE;
-        Reason obstacle = obstacle(original, parts);
+        Reason obstacle = obstacle(reversal, parts);
         if (obstacle != null) {
             Evidence evidence = with(
                     choice.evidence(),
@@ -94,6 +105,9 @@ class Undoing {
                 ? takeFromSuspense(reversal, notice)
                 : original.funds() ? takeFromEmployees(reversal, notice, parts) : takeFromContra(reversal);
         rebooking.reversed(entry, original.entry(), notice, journal);
+        if (met != null) {
+            expectations.giveBack(List.of(new ExpectationOwner.Met(met, entry.id(), entry.bookedOn())));
+        }
         audit.record(
                 Actor.GATEWAY,
                 "ENTRY_REVERSED",
@@ -115,7 +129,8 @@ class Undoing {
     }
 
     /** What forbids a machine to take this back; null where nothing does. */
-    private Reason obstacle(Original original, Allocations.Parts parts) {
+    private Reason obstacle(Reversal reversal, Allocations.Parts parts) {
+        Original original = reversal.original();
         if (original.personal() || parts.personal()) {
             return Reason.REVERSAL_OF_DECISION;
         }
@@ -123,9 +138,17 @@ class Undoing {
             case ALLOCATED, PART_FUNDING -> !original.open() && parts.overdraws() ? Reason.REVERSAL_OVERDRAWS : null;
             case SUSPENDED -> original.open() ? null : Reason.REVERSED;
             case FEE, INTEREST, INTERNAL_TRANSFER -> null;
+            case PAYOUT_CONFIRMED -> isReturn(reversal) ? null : Reason.REVERSED;
             // Their owners rely on them: a person sorts that out with the bank.
-            case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN -> Reason.REVERSED;
+            case REPAYMENT_SETTLED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN -> Reason.REVERSED;
         };
+    }
+
+    /** Where another entry of the payout waits, the bank may have taken back that one, or paid anew (R-P1). */
+    private boolean isReturn(Reversal reversal) {
+        return reversal.met().state() == ExpectationState.MET
+                && !suspense.waitsBeside(
+                        reversal.met().reference(), Set.of(reversal.entry().id()));
     }
 
     private static Evidence with(Evidence evidence, Evidence.Check check) {
@@ -171,9 +194,11 @@ class Undoing {
         return journal;
     }
 
-    /** A charge, interest or transfer: its other side is taken back. */
+    /** A charge, interest, transfer or payout: its other side is taken back. */
     private long takeFromContra(Reversal reversal) {
-        long contra = allocations.contraOf(reversal.original());
+        long contra = reversal.met() == null
+                ? allocations.contraOf(reversal.original())
+                : reversal.met().clearingAccountId();
         long journal = ledger.post(
                 rebooking.next(reversal.entry(), DispositionKind.REVERSAL.name()),
                 List.of(

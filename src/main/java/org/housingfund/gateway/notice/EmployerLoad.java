@@ -2,17 +2,16 @@ package org.housingfund.gateway.notice;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.kernel.Masks;
@@ -23,14 +22,11 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The initial load of employers that the centre has already (R-G2), so that new enterprises are compared with them from
- * the first day, also by their legal representative. Read twice, in constant memory but for the account numbers: checked
- * whole, then stored whole. Names and codes that are known stay: the hall's are newer than any file. Who represents an
- * employer only a file says, the last one.
+ * the first day, also by their legal representative. Checked whole, in memory, then stored whole. Names and codes that are
+ * known stay: the hall's are newer than any file. Who represents an employer only a file says, the last one.
  */
 @Service
 public class EmployerLoad {
-    private static final int BATCH = 500;
-
     private final Employers employers;
     private final EmployerDirectory directory;
     private final Persons persons;
@@ -62,72 +58,54 @@ public class EmployerLoad {
     /** Loads the file, or lists everything that is wrong with it. */
     public Loaded load(Path file, Actor actor) throws IOException {
         ProblemList problems = new ProblemList();
-        Set<String> accounts = new HashSet<>();
-        Sha256 checked = read(file, problems, employer -> {
-            if (!accounts.add(employer.account())) {
-                String account = Masks.quoted(employer.account());
-                problems.add(
-                        EmployerFileProblem.ACCOUNT_TWICE.at(employer.line(), EmployerFile.COLUMNS.get(0), account));
-            }
-        });
+        // Whoever stores employers locks them first, in this order, and persons then: loads and the hall's notices,
+        // which
+        // name one employer each, wait for each other and never in a circle.
+        SortedMap<String, EmployerLine> byAccount = new TreeMap<>();
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+            EmployerFile.read(bytes, problems, employer -> {
+                if (byAccount.putIfAbsent(employer.account(), employer) != null) {
+                    problems.add(EmployerFileProblem.ACCOUNT_TWICE.at(
+                            employer.line(), EmployerFile.COLUMNS.get(0), Masks.quoted(employer.account())));
+                }
+            });
+        }
         if (!problems.isEmpty()) {
             return new Loaded(0, problems.toList(), List.of());
         }
         ProblemList differences = new ProblemList();
-        transaction.executeWithoutResult(status -> store(file, checked, accounts.size(), differences, actor));
-        return new Loaded(accounts.size(), List.of(), differences.toList());
+        transaction.executeWithoutResult(status -> {
+            store(byAccount.values(), differences, actor);
+            audit.record(
+                    actor,
+                    "EMPLOYERS_LOADED",
+                    "employer-file:" + Sha256.ofDigest(digest.digest()).hex(),
+                    AuditTrail.Outcome.DONE,
+                    Map.of("employers", byAccount.size()));
+        });
+        return new Loaded(byAccount.size(), List.of(), differences.toList());
     }
 
-    private static Sha256 read(Path file, ProblemList problems, Consumer<EmployerLine> employers) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-            EmployerFile.read(bytes, problems, employers);
-        }
-        return Sha256.ofDigest(digest.digest());
-    }
-
-    private void store(Path file, Sha256 checked, int count, ProblemList differences, Actor actor) {
-        List<EmployerLine> batch = new ArrayList<>();
-        try {
-            Sha256 stored = read(file, new ProblemList(), employer -> {
-                batch.add(employer);
-                if (batch.size() == BATCH) {
-                    store(batch, differences, actor);
-                    batch.clear();
-                }
-            });
-            store(batch, differences, actor);
-            if (!stored.equals(checked)) {
-                throw new IllegalStateException("文件在读取期间被改动，未导入任何单位，请重新导入");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("文件无法读取，未导入任何单位", e);
-        }
-        audit.record(
-                actor,
-                "EMPLOYERS_LOADED",
-                "employer-file:" + checked.hex(),
-                AuditTrail.Outcome.DONE,
-                Map.of("employers", count));
-    }
-
-    private void store(List<EmployerLine> batch, ProblemList differences, Actor actor) {
-        Map<String, Long> people = persons.findOrCreate(batch.stream()
-                .filter(employer -> employer.representativeId() != null)
-                .map(employer -> new Person(employer.representative(), employer.representativeId()))
-                .toList());
-        for (EmployerLine employer : batch) {
-            Employers.Added added = employers.add(employer.account(), employer.name(), employer.code(), actor);
+    private void store(Collection<EmployerLine> employers, ProblemList differences, Actor actor) {
+        Map<EmployerLine, Long> represented = new LinkedHashMap<>();
+        for (EmployerLine employer : employers) {
+            Employers.Added added = this.employers.add(employer.account(), employer.name(), employer.code(), actor);
             if (!added.fits()) {
                 differences.add(EmployerFileProblem.KNOWN_OTHERWISE.at(
                         employer.line(), EmployerFile.COLUMNS.get(0), employer.account()));
             }
             if (employer.representative() != null) {
-                Long person = employer.representativeId() == null
-                        ? null
-                        : people.get(persons.indexOf(employer.representativeId()));
-                directory.represent(added.id(), person, employer.representative());
+                represented.put(employer, added.id());
             }
         }
+        Map<String, Long> people = persons.findOrCreate(represented.keySet().stream()
+                .filter(employer -> employer.representativeId() != null)
+                .map(employer -> new Person(employer.representative(), employer.representativeId()))
+                .toList());
+        represented.forEach((employer, id) -> directory.represent(
+                id,
+                employer.representativeId() == null ? null : people.get(persons.indexOf(employer.representativeId())),
+                employer.representative()));
     }
 }

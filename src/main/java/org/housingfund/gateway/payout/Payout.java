@@ -1,5 +1,6 @@
 package org.housingfund.gateway.payout;
 
+import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.kernel.CreditorReference;
 
 /**
@@ -24,6 +25,11 @@ public record Payout(
         long amountFen,
         CreditorReference reference,
         PayoutState state) {
+    /** Whose expectation it is. */
+    public Expectation.Owner owner() {
+        return isRefund() ? Expectation.Owner.SUSPENSE : Expectation.Owner.CASE;
+    }
+
     /** Whether it refunds suspended money. */
     public boolean isRefund() {
         return decisionId != null;

@@ -41,11 +41,18 @@ class PayoutEvents {
     private record Confirmed(
             long payoutId, String caseNumber, String amount, String reference, long entryId, LocalDate bookedOn) {}
 
+    private record Returned(
+            long payoutId, String caseNumber, String amount, String reference, long entryId, LocalDate bookedOn) {}
+
+    /** Names nobody: the payout is enough. */
+    private record Cancellation(long payoutId, String payingAccount, String amount, String reference) {}
+
     private record Reinstated(long payoutId, String caseNumber, String amount, String reference) {}
 
     private record Disputed(
             long payoutId,
             String caseNumber,
+            Long suspendedPostingId,
             String amount,
             String reference,
             long difference,
@@ -127,6 +134,68 @@ class PayoutEvents {
                 Map.of(owner(payout), ownerOf(payout), "entry", entryId));
     }
 
+    void returned(Payout payout, long entryId, LocalDate bookedOn) {
+        publish(
+                payout,
+                "",
+                "payout.returned",
+                new Returned(
+                        payout.id(),
+                        payout.caseNumber(),
+                        Money.format(payout.amountFen()),
+                        payout.reference().text(),
+                        entryId,
+                        bookedOn));
+        audit.record(
+                Actor.GATEWAY,
+                "PAYOUT_RETURNED",
+                subject(payout),
+                AuditTrail.Outcome.DONE,
+                Map.of(owner(payout), ownerOf(payout), "entry", entryId));
+        LOG.warn(
+                "银行退回付款（退汇）：{}，参考号 {}，{} 元",
+                named(payout),
+                payout.reference().text(),
+                Money.format(payout.amountFen()));
+    }
+
+    /** Behind the instruction in the same queue, in the order of the payout's messages. */
+    void instructionCancelled(Payout payout, Payouts.Payer payer, long differenceId) {
+        outbox.send(
+                subject(payout) + "/difference-" + differenceId,
+                subject(payout),
+                settings.commands() + "." + payer.bank(),
+                new DomainEvent(
+                        "payout.cancellation",
+                        subject(payout),
+                        new Cancellation(
+                                payout.id(),
+                                payer.number(),
+                                Money.format(payout.amountFen()),
+                                payout.reference().text())));
+        audit.record(
+                Actor.GATEWAY,
+                "PAYOUT_CANCELLATION_SENT",
+                subject(payout),
+                AuditTrail.Outcome.DONE,
+                Map.of(owner(payout), ownerOf(payout), "difference", differenceId));
+    }
+
+    void contradicted(Payout payout, PayoutReply reply) {
+        audit.record(
+                Actor.GATEWAY,
+                "PAYOUT_ANSWER_CONTRADICTS",
+                subject(payout),
+                AuditTrail.Outcome.DONE,
+                Map.of("state", payout.state(), "answer", reply.status(), owner(payout), ownerOf(payout)));
+        LOG.warn(
+                "银行对付款指令 {}（{}，{}）的回执前后矛盾：{}；未作任何变动，请向银行核实",
+                reply.reference(),
+                named(payout),
+                payout.state().label(),
+                reply.status());
+    }
+
     void reinstated(Payout payout, long differenceId) {
         publish(
                 payout,
@@ -142,7 +211,7 @@ class PayoutEvents {
                 "PAYOUT_REINSTATED",
                 subject(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of("case", payout.caseNumber(), "difference", differenceId));
+                Map.of(owner(payout), ownerOf(payout), "difference", differenceId));
     }
 
     private static String owner(Payout payout) {
@@ -153,7 +222,12 @@ class PayoutEvents {
         return payout.isRefund() ? payout.decisionId() : payout.caseNumber();
     }
 
-    void disputed(Payout payout, Payouts.Dispute dispute) {
+    private static String named(Payout payout) {
+        return payout.isRefund() ? "挂账退款（复核 " + payout.decisionId() + "）" : "案件 " + payout.caseNumber();
+    }
+
+    /** @param suspendedPostingId whose money it refunds; null where it pays a case */
+    void disputed(Payout payout, Long suspendedPostingId, Payouts.Dispute dispute) {
         publish(
                 payout,
                 "/difference-" + dispute.differenceId(),
@@ -161,6 +235,7 @@ class PayoutEvents {
                 new Disputed(
                         payout.id(),
                         payout.caseNumber(),
+                        suspendedPostingId,
                         Money.format(payout.amountFen()),
                         payout.reference().text(),
                         dispute.differenceId(),
@@ -169,9 +244,9 @@ class PayoutEvents {
                         dispute.remedy(),
                         dispute.owner()));
         LOG.warn(
-                "付款差异 {}：案件 {}，参考号 {}（{}）：{}；责任人：{}；{}",
+                "付款差异 {}：{}，参考号 {}（{}）：{}；责任人：{}；{}",
                 dispute.differenceId(),
-                payout.caseNumber(),
+                suspendedPostingId == null ? named(payout) : "挂账 " + suspendedPostingId + " 的退款",
                 payout.reference().text(),
                 payout.state().label(),
                 dispute.sentence(),

@@ -1,11 +1,17 @@
 package org.housingfund.gateway.payout;
 
-/** Who pays out: hears the bank's answers, each in the transaction that keeps it. */
+import org.housingfund.gateway.expectation.Expectation;
+
+/** Who pays out. Called in the transaction that keeps what the bank said or two people decided. */
 public interface PayoutOwner {
+    /** Whose expectations its payouts are. */
+    Expectation.Owner owner();
+
     /**
-     * The bank has answered; locks its expectation, and then tells {@link Payouts}.
+     * The bank will not pay, or two people found that it did not and will not: takes back what it booked
+     * ({@link Payouts#refuse}), and whatever hangs on it.
      *
-     * @return false where no payout of this owner has this reference
+     * @param reply in the bank's words, or {@link PayoutReply#isTakenBack}
      */
-    boolean answered(PayoutReply reply);
+    void refused(Payout locked, Expectation expected, PayoutReply reply);
 }

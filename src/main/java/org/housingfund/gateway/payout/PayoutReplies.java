@@ -3,6 +3,9 @@ package org.housingfund.gateway.payout;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.kernel.CreditorReference;
@@ -28,11 +31,16 @@ public class PayoutReplies {
     private static final int REASON_LENGTH = 500;
 
     private final Receipts receipts;
+    private final Expectations expectations;
+    private final Payouts payouts;
     private final List<PayoutOwner> owners;
     private final JsonMapper json;
 
-    PayoutReplies(Receipts receipts, List<PayoutOwner> owners, JsonMapper json) {
+    PayoutReplies(
+            Receipts receipts, Expectations expectations, Payouts payouts, List<PayoutOwner> owners, JsonMapper json) {
         this.receipts = receipts;
+        this.expectations = expectations;
+        this.payouts = payouts;
         this.owners = List.copyOf(owners);
         this.json = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -60,11 +68,57 @@ public class PayoutReplies {
             quarantine(receipt, "不是约定格式的付款回执", "请按 schemas/commands/payout-reply.v1.json 重发");
             return;
         }
-        if (owners.stream().anyMatch(owner -> owner.answered(reply))) {
+        if (answered(reply)) {
             receipts.accept(receipt.id());
         } else {
             quarantine(receipt, "没有参考号为 " + reply.reference().text() + " 的付款指令", "请核对参考号，按付款指令原样填写后重发");
         }
+    }
+
+    /** What an answer does is what the payout's state says; false where none has this reference. */
+    private boolean answered(PayoutReply reply) {
+        List<Expectation> expected = expectations.lockByReferences(List.of(reply.reference()));
+        Optional<Payout> found = payouts.lock(reply.reference());
+        if (found.isEmpty()) {
+            return false;
+        }
+        Payout payout = found.get();
+        Expectation expectation = expected.get(0);
+        boolean refused = reply.status() == PayoutReply.Status.REFUSED;
+        switch (payout.state()) {
+            case INSTRUCTED, ACCEPTED -> {
+                if (refused) {
+                    owner(payout).refused(payout, expectation, reply);
+                } else {
+                    payouts.accept(payout);
+                }
+            }
+            case CONFIRMED -> {
+                if (refused) {
+                    contradiction(payout, expectation, reply);
+                }
+            }
+            // Once the money is back, the bank may still say that it could not be paid out.
+            case REFUSED, RETURNED -> {
+                if (!refused) {
+                    contradiction(payout, expectation, reply);
+                }
+            }
+        }
+        return true;
+    }
+
+    private PayoutOwner owner(Payout payout) {
+        return owners.stream()
+                .filter(candidate -> candidate.owner() == payout.owner())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody owns payouts of " + payout.owner()));
+    }
+
+    /** The bank says two things: nothing moves, a person must ask it. */
+    private void contradiction(Payout payout, Expectation expected, PayoutReply reply) {
+        expectations.dispute(expected.id());
+        payouts.contradicted(payout, reply);
     }
 
     private PayoutReply read(byte[] bytes) {

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.payout;
 
 import org.housingfund.gateway.kernel.CreditorReference;
+import org.housingfund.gateway.kernel.Masks;
 
 /**
  * A bank's answer to an instruction ({@code schemas/commands/payout-reply.v1.json}).
@@ -16,6 +17,21 @@ public record PayoutReply(CreditorReference reference, Status status, String cod
     public enum Status {
         ACCEPTED,
         REFUSED
+    }
+
+    /** As if the bank had refused: two people have it from the bank that it did not pay and will not. */
+    static PayoutReply takenBack(CreditorReference reference) {
+        return new PayoutReply(reference, Status.REFUSED, TAKEN_BACK, "经中心与银行核实，该笔未付款且不会付款");
+    }
+
+    /** Whether two people say so, not the bank. */
+    public boolean isTakenBack() {
+        return code.equals(TAKEN_BACK);
+    }
+
+    /** Without the bank's words, which may name the payee: beside its code, they go to whoever decides alone (R-L7). */
+    public PayoutReply quotable() {
+        return isTakenBack() ? this : new PayoutReply(reference, status, Masks.code(code), "");
     }
 
     /** Code and reason as one text for people. */

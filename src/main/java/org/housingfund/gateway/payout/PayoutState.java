@@ -10,7 +10,9 @@ public enum PayoutState implements State<PayoutState> {
     /** The bank's debit entry is there, whether or not its answer ever came. */
     CONFIRMED("已付款"),
     /** The bank will not pay; the journal is taken back. Live again where two people find that it pays after all. */
-    REFUSED("银行拒绝");
+    REFUSED("银行拒绝"),
+    /** The bank paid and gave the money back (退汇); the journal is taken back. */
+    RETURNED("已退汇");
 
     private final String label;
 
@@ -29,7 +31,8 @@ public enum PayoutState implements State<PayoutState> {
             case INSTRUCTED -> Set.of(ACCEPTED, REFUSED, CONFIRMED);
             case ACCEPTED -> Set.of(REFUSED, CONFIRMED);
             case REFUSED -> Set.of(ACCEPTED);
-            case CONFIRMED -> Set.of();
+            case CONFIRMED -> Set.of(RETURNED);
+            case RETURNED -> Set.of();
         };
     }
 }

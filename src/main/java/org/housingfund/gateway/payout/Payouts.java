@@ -4,17 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
+import org.housingfund.gateway.expectation.Differences;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Times;
-import org.housingfund.gateway.ledger.Accounts;
-import org.housingfund.gateway.ledger.Journal;
-import org.housingfund.gateway.ledger.Ledger;
-import org.housingfund.gateway.ledger.PostingBatch;
-import org.housingfund.gateway.ledger.SubjectRole;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Outgoing payments (R-P1). Everything joins the caller's transaction; the caller registers, meets or cancels the
+ * Outgoing payments (R-P1). Everything joins the caller's transaction; whoever instructs or reinstates one registers the
  * expectation of the bank's entry in the same one.
  */
 @Service
@@ -33,8 +30,9 @@ public class Payouts {
     private static final String REFERENCE_KIND = "TQ";
 
     private final JdbcClient jdbc;
-    private final Ledger ledger;
-    private final Accounts accounts;
+    private final PayoutJournals journals;
+    private final Expectations expectations;
+    private final Differences differences;
     private final FieldCipher cipher;
     private final JsonMapper json;
     private final Clock clock;
@@ -42,15 +40,17 @@ public class Payouts {
 
     Payouts(
             JdbcClient jdbc,
-            Ledger ledger,
-            Accounts accounts,
+            PayoutJournals journals,
+            Expectations expectations,
+            Differences differences,
             FieldCipher cipher,
             JsonMapper json,
             Clock clock,
             PayoutEvents events) {
         this.jdbc = jdbc;
-        this.ledger = ledger;
-        this.accounts = accounts;
+        this.journals = journals;
+        this.expectations = expectations;
+        this.differences = differences;
         this.cipher = cipher;
         this.json = json;
         this.clock = clock;
@@ -79,7 +79,7 @@ public class Payouts {
     }
 
     /** A difference of a payout, as its owner is told of it. */
-    public record Dispute(long differenceId, String code, String sentence, String remedy, String owner) {}
+    record Dispute(long differenceId, String code, String sentence, String remedy, String owner) {}
 
     /** What the bank quotes when it pays. */
     public static CreditorReference reference(long payoutId) {
@@ -88,7 +88,7 @@ public class Payouts {
 
     /**
      * Instructs the bank: Dr the employee's or the suspense account / Cr the bank's clearing account, the row, the message.
-     * The database refuses a second one for a decision, and for a case whose first the bank has not refused.
+     * The database refuses a second one for a decision, and for a case whose first the bank has neither refused nor returned.
      */
     public Payout instruct(Order order, Payer payer) {
         long id = jdbc.sql("SELECT nextval('payout_id')").query(Long.class).single();
@@ -103,12 +103,12 @@ public class Payouts {
                 order.decisionId(),
                 attempt,
                 payer.accountId(),
-                clearing(payer.bank()),
+                journals.clearing(payer.bank()),
                 order.debitedAccountId(),
                 order.amountFen(),
                 reference(id),
                 PayoutState.INSTRUCTED);
-        long journalId = post(payout, noun(payout) + "付款指令", order.amountFen());
+        long journalId = journals.post(payout, "付款指令", order.amountFen());
         Encrypted payee = cipher.encryptText("payout.payee:" + id, json.writeValueAsString(order.payee()));
         jdbc.sql(
                         "INSERT INTO payout (id, case_id, case_number, decision_id, attempt, bank_account_id, debited_account_id,"
@@ -156,23 +156,25 @@ public class Payouts {
         }
     }
 
-    /** The bank will not pay: what was booked is taken back by a mirrored journal, whose id is returned. */
-    public long refuse(Payout locked, PayoutReply reply) {
-        long reversal = post(locked, noun(locked) + "付款未成，冲回", -locked.amountFen());
+    /** The bank will not pay: journal and expectation are taken back. Returns the id of the mirrored journal. */
+    public long refuse(Payout locked, Expectation expected, PayoutReply reply) {
+        expectations.cancel(expected);
+        long reversal = journals.post(locked, "付款未成，冲回", -locked.amountFen());
         move(
                 locked,
                 PayoutState.REFUSED,
                 ", answered_at = ?, reversal_id = ?, refusal = ?",
                 Times.timestamp(clock.instant()),
                 reversal,
-                reply.refusal());
-        events.refused(locked, reply, reversal);
+                reply.quotable().refusal());
+        noLongerAwaited(locked);
+        events.refused(locked, reply.quotable(), reversal);
         return reversal;
     }
 
     /** It is refused, and the bank pays after all: booked again, its debit entry is to come. */
     public void reinstate(Payout locked, long differenceId) {
-        long journalId = post(locked, "提取付款恢复", locked.amountFen());
+        long journalId = journals.post(locked, "付款恢复", locked.amountFen());
         move(
                 locked,
                 PayoutState.ACCEPTED,
@@ -183,12 +185,32 @@ public class Payouts {
     }
 
     /** Tells whoever has to clear it of a difference. */
-    public void disputed(Payout locked, Dispute dispute) {
-        events.disputed(locked, dispute);
+    void disputed(Payout locked, Dispute dispute) {
+        Long posting = locked.isRefund()
+                ? jdbc.sql("SELECT posting_id FROM suspense_decision WHERE approval_id = ?")
+                        .param(locked.decisionId())
+                        .query(Long.class)
+                        .single()
+                : null;
+        events.disputed(locked, posting, dispute);
+    }
+
+    /** The bank's answer does not fit what stands; nothing moves. */
+    void contradicted(Payout locked, PayoutReply reply) {
+        events.contradicted(locked, reply);
+    }
+
+    /** Two people found that the bank has not paid: whatever still lies in a queue of it must not be executed either. */
+    void cancelInstruction(Payout locked, long differenceId) {
+        Payer payer = jdbc.sql("SELECT account_id, number, bank FROM bank_account WHERE account_id = ?")
+                .param(locked.bankAccountId())
+                .query(Payer.class)
+                .single();
+        events.instructionCancelled(locked, payer, differenceId);
     }
 
     /** Whether the bank may still get the instruction from us. */
-    public boolean isInstructionPending(Payout payout) {
+    boolean isInstructionPending(Payout payout) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL AND cause = ?"
                         + " AND type = 'cn.housingfund.payout.command.v1')")
                 .param(PayoutEvents.subject(payout))
@@ -204,7 +226,26 @@ public class Payouts {
                 ", confirmed_at = ?, entry_id = ?",
                 Times.timestamp(clock.instant()),
                 entryId);
+        noLongerAwaited(locked);
         events.confirmed(locked, entryId, bookedOn);
+    }
+
+    /** The bank's entry gave the money back (退汇): what was booked is taken back. Returns the id of the mirrored journal. */
+    public long takeReturned(Payout locked, long entryId, LocalDate bookedOn) {
+        long reversal = journals.post(locked, "退汇，冲回", -locked.amountFen());
+        move(
+                locked,
+                PayoutState.RETURNED,
+                ", returned_at = ?, returned_by = ?, reversal_id = ?",
+                Times.timestamp(clock.instant()),
+                entryId,
+                reversal);
+        events.returned(locked, entryId, bookedOn);
+        return reversal;
+    }
+
+    private void noLongerAwaited(Payout payout) {
+        differences.clear(payout.owner(), payout.id(), PayoutDifferences.Kind.NOT_DEBITED.name());
     }
 
     private void move(Payout payout, PayoutState target, String columns, Object... values) {
@@ -217,47 +258,6 @@ public class Payouts {
                 .update();
     }
 
-    private static String noun(Payout payout) {
-        return payout.isRefund() ? "挂账退款" : "提取";
-    }
-
-    /**
-     * Dr employee or suspense / Cr clearing; a negative amount takes it back. Its owner does both by turns, for it has one
-     * live payout.
-     */
-    private long post(Payout payout, String kind, long amountFen) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
-        if (payout.isRefund()) {
-            return ledger.post(
-                    new Journal(
-                            Journal.Cause.DECISION,
-                            payout.decisionId(),
-                            ledger.nextStep(Journal.Cause.DECISION, payout.decisionId()),
-                            today,
-                            kind),
-                    List.of(
-                            Ledger.Line.debit(payout.debitedAccountId(), amountFen),
-                            Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
-        }
-        PostingBatch batch = ledger.open();
-        long journalId = batch.add(
-                new Journal(
-                        Journal.Cause.CASE,
-                        payout.caseId(),
-                        ledger.nextStep(Journal.Cause.CASE, payout.caseId()),
-                        today,
-                        kind),
-                List.of(Ledger.Line.credit(payout.clearingAccountId(), amountFen)));
-        batch.addSelectedLines(
-                "SELECT ?::bigint, 2, ?::bigint, ?::bigint", journalId, payout.debitedAccountId(), amountFen);
-        batch.close();
-        return journalId;
-    }
-
-    private long clearing(String bank) {
-        return accounts.id(SubjectRole.RECEIVABLES, "clearing:payout:" + bank);
-    }
-
     private Payout read(ResultSet row) throws SQLException {
         return new Payout(
                 row.getLong("id"),
@@ -266,7 +266,7 @@ public class Payouts {
                 row.getObject("decision_id", Long.class),
                 row.getInt("attempt"),
                 row.getLong("bank_account_id"),
-                clearing(row.getString("bank")),
+                journals.clearing(row.getString("bank")),
                 row.getLong("debited_account_id"),
                 row.getLong("amount_fen"),
                 new CreditorReference(row.getString("reference")),

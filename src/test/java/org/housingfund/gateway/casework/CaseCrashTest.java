@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The connection to the database is lost at one moment after the other of a case's way, from its package to its closing,
+ * The connection to the database is lost at one moment after the other of a case's way, from its package to its closing and its return,
  * before or after the server did what it was asked. Whoever delivered delivers again; everything has happened once.
  */
 class CaseCrashTest {
@@ -87,7 +87,7 @@ class CaseCrashTest {
         return faults.struck();
     }
 
-    /** One more case, approved and paid. */
+    /** One more case, approved and paid, whose money comes back. */
     private void play() {
         sample++;
         String number = "NN450100-CRASH-%05d".formatted(sample);
@@ -108,7 +108,11 @@ class CaseCrashTest {
         Path statement = cases.statement(reference, AMOUNT_FEN);
         again(() -> cases.receiveStatement(statement));
         settle(number, "CLOSED");
-        assertThat(cases.count("payout WHERE state = 'CONFIRMED'")).isEqualTo(sample);
+        assertThat(cases.count("payout WHERE state = 'CONFIRMED'")).isOne();
+        Path later = cases.statement(lines -> CaseBed.returned(lines, reference, AMOUNT_FEN));
+        again(() -> cases.receiveStatement(later));
+        settle(number, "PAYOUT_REFUSED");
+        assertThat(cases.count("payout WHERE state = 'RETURNED'")).isEqualTo(sample);
         assertThat(cases.answers(number + ".")).hasSize(2);
         assertThat(cases.archived().stream().filter(path -> path.contains(number)))
                 .hasSize(6)

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.housingfund.gateway.testing.SchemaValidation;
@@ -55,7 +57,8 @@ class CaseLineTest {
                         FOLDER + "1-01-附件1申请表.pdf",
                         FOLDER + "1-02-附件2个人承诺书.pdf",
                         FOLDER + "1-03-身份证明.jpg",
-                        FOLDER + "1-04-现场照片.png");
+                        FOLDER + "1-04-现场照片.png",
+                        FOLDER + "1-05-申请表打印件.html");
         assertThat(Files.readAllBytes(cases.archive().resolve(FOLDER + "1-01-附件1申请表.pdf")))
                 .isEqualTo(CasePackageFile.pdf("application"));
         assertThat(PosixFilePermissions.toString(
@@ -103,7 +106,7 @@ class CaseLineTest {
                 .doesNotContain(CasePackageFile.APPLICANT);
         assertThat(cases.list("SELECT outcome || ' ' || amount_fen || ' ' || completed_on FROM case_register"))
                 .containsExactly("APPROVED 1080000 2026-11-20");
-        assertThat(cases.archived()).hasSize(6).contains(FOLDER + "附件5业务办理回执-1.xml");
+        assertThat(cases.archived()).hasSize(7).contains(FOLDER + "附件5业务办理回执-1.xml");
         assertThat(cases.events("case.closed", NUMBER)).hasSize(1);
         assertThat(cases.events("payout.confirmed", NUMBER)).hasSize(1);
         cases.allIsWell();
@@ -413,7 +416,7 @@ class CaseLineTest {
     }
 
     @Test
-    void aProvisionalDeadlineIsComputedAgainWhenTheCalendarIsKnown() {
+    void aProvisionalDeadlineIsComputedAgainWhenTheCalendarIsKnownAndWarnedOfAnew() {
         cases.bed.clock().set(java.time.Instant.parse("2026-12-30T02:00:00Z"));
         cases.send(new CasePackageFile(NUMBER));
         assertThat(cases.events("case.forwarded", NUMBER)
@@ -430,6 +433,24 @@ class CaseLineTest {
         String before = cases.one(computed);
         cases.bed.bean(CaseWork.class).watchDeadlines();
         assertThat(cases.one(computed)).isGreaterThan(before);
+        // Warned of, and over, on the wrong day.
+        cases.bed
+                .jdbc()
+                .sql("UPDATE case_deadline SET due_on = due_on - 1, warned_at = now(), overdue_at = now()"
+                        + " WHERE stage = 'CENTRE'")
+                .update();
+        cases.bed
+                .clock()
+                .set(LocalDate.parse(cases.one(computed))
+                        .plusDays(1)
+                        .atStartOfDay(Times.ZONE)
+                        .toInstant());
+        cases.bed.bean(CaseWork.class).watchDeadlines();
+        assertThat(cases.events("case.overdue", NUMBER).stream()
+                        .filter(data -> data.path("stage").asString().equals("CENTRE"))
+                        .map(data -> data.path("kind").asString() + " "
+                                + data.path("deadline").asString()))
+                .containsExactly("WARNING " + cases.one(computed));
     }
 
     @Test

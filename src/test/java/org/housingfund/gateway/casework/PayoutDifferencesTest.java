@@ -20,6 +20,7 @@ import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.payout.PayoutReplies;
+import org.housingfund.gateway.payout.PayoutWatch;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,9 @@ class PayoutDifferencesTest {
                 .isEqualTo("TAKEN_BACK");
         assertThat(cases.events("case.forwarded", NUMBER).get(1).path("note").asString())
                 .startsWith("付款已撤回");
+        assertThat(cases.list("SELECT type FROM outbox WHERE destination = 'hfg.payout.commands.liujiang' ORDER BY id"))
+                .as("whatever the bank has not taken out of its queue yet")
+                .containsExactly("cn.housingfund.payout.command.v1", "cn.housingfund.payout.cancellation.v1");
         cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
         cases.pay(cases.reference(NUMBER), FEN);
         assertThat(cases.state(NUMBER)).isEqualTo("CLOSED");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import org.housingfund.gateway.casework.PayoutWatch;
+import org.housingfund.gateway.payout.PayoutWatch;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.junit.jupiter.api.Test;

@@ -18,6 +18,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.RoutesConfigurer;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.testing.ManualClock;
 import org.housingfund.gateway.testing.TestDatabase;
@@ -84,7 +85,8 @@ class BankInboxRoutesTest {
                                 auditTrail(),
                                 clock,
                                 new IntakeSettings(Duration.ofMinutes(5)),
-                                new LandingSettings(dir, 1_000)));
+                                new LandingSettings(dir, 1_000),
+                                new BlindIndex(new byte[BlindIndex.KEY_BYTES])));
         Properties settings = sftp.settings("liujiang");
         settings.setProperty("gateway.data-dir", dir.resolve("data").toString());
         settings.setProperty("gateway.partners.liujiang.sftp.done-suffix", ".ok");
@@ -153,14 +155,19 @@ class BankInboxRoutesTest {
 
     @Test
     void aDoneFileWithoutItsFileIsAlarmedOnceAndClearedOnce() throws IOException {
-        put("orphan.txt.ok", "");
+        put("450202199001011234.txt.ok", "");
         await().until(() -> sightings() == 1);
+        assertThat(jdbc.sql("SELECT s::text FROM inbox_sighting s")
+                        .query(String.class)
+                        .single())
+                .contains("…1234.txt.ok")
+                .doesNotContain("450202199001011234"); // R-L7
         clock.advance(Duration.ofMinutes(6));
         await().until(() -> audits("INBOX_ALARM_RAISED") == 1);
         awaitListing();
         assertThat(audits("INBOX_ALARM_RAISED")).isEqualTo(1);
         assertThat(intake.received).isEmpty();
-        Files.delete(sftp.home().resolve("inbox/orphan.txt.ok"));
+        Files.delete(sftp.home().resolve("inbox/450202199001011234.txt.ok"));
         clock.advance(Duration.ofSeconds(1));
         await().until(() -> {
             clock.advance(Duration.ofSeconds(1));

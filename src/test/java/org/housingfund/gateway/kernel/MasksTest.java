@@ -30,7 +30,17 @@ class MasksTest {
                 .isEqualTo("韦某 …1234、…2333，…5678");
         assertThat(Masks.digits("11010519491231002X")).isEqualTo("…002X");
         assertThat(Masks.digits("NN450100-20261120-0001")).isEqualTo("NN450100-20261120-0001");
+        assertThat(Masks.digits("合计 12345678901.23 元，应为 -123456789012.00元"))
+                .isEqualTo("合计 12345678901.23 元，应为 -123456789012.00元");
+        assertThat(Masks.digits("450202199001011234.pdf、450202199001011234.50")).isEqualTo("…1234.pdf、…1234.50");
         assertThat(Masks.digits("４５０２０２１９９００１０１１２３４")).isEqualTo("…１２３４");
+    }
+
+    @Test
+    void aProblemQuotesNoNumberThatMayBeAPersons() { // R-L7
+        Problem problem =
+                new Problem("X", 3, "45020219900101123X", "6217000011112222333", "内容450202199001011234不对", "更正");
+        assertThat(problem.field() + problem.value() + problem.message()).isEqualTo("…123X…2333内容…1234不对");
     }
 
     @Test

@@ -42,7 +42,8 @@ public final class LendingBed implements AutoCloseable {
                 "--gateway.bank-accounts[0].partner=liujiang",
                 "--gateway.bank-accounts[0].bank-name=柳江银行",
                 "--gateway.lending.banks.liujiang.account=" + LiujiangFile.ACCOUNT,
-                "--gateway.lending.banks.other.account=" + LiujiangFile.ACCOUNT));
+                "--gateway.lending.banks.other.account=" + LiujiangFile.ACCOUNT,
+                "--gateway.payout.account=" + LiujiangFile.ACCOUNT));
         all.addAll(List.of(settings));
         bed = new GatewayBed(faults, dir, all.toArray(String[]::new));
         bed.clock().set(OPEN);
@@ -135,15 +136,35 @@ public final class LendingBed implements AutoCloseable {
         bed.bean(DeductionTimer.class).checkDue();
     }
 
+    void watch() {
+        bed.bean(DeductionWatch.class).check();
+    }
+
     /** For tests elsewhere: the clock's turn. */
     public void turn() {
         tick();
+        watch();
     }
 
     /** The bank's next statement brings the money of a request. */
     public void arrive(String requestId, long fen) {
-        LiujiangFile file = new LiujiangFile(++statements, DAY, closingFen)
-                .credit("委贷扣款 " + CreditorReference.of("KK", id(requestId)).text(), fen, "柳江银行");
+        receive(next().credit(remark(requestId), fen, "柳江银行"));
+    }
+
+    /** The bank's next statement takes money of a request back. */
+    void goBack(String requestId, long fen) {
+        receive(next().line("P010", "借", fen, "", "柳江银行", remark(requestId)));
+    }
+
+    private LiujiangFile next() {
+        return new LiujiangFile(++statements, DAY, closingFen);
+    }
+
+    private String remark(String requestId) {
+        return "委贷扣款 " + CreditorReference.of("KK", id(requestId)).text();
+    }
+
+    private void receive(LiujiangFile file) {
         closingFen = file.closingFen();
         String name = statements + ".txt";
         bed.bean(StatementIntake.class)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.housingfund.gateway.testing.Clearings;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
@@ -37,6 +38,7 @@ class ExpectationOracleTest {
         private final Map<Long, List<Integer>> waiting = new HashMap<>();
         private final List<Line> lines = new ArrayList<>();
         private final List<String> outcomes = new ArrayList<>();
+        private final Set<Integer> settled = new HashSet<>();
 
         void register(long id) {
             states.put(id, "OPEN");
@@ -51,7 +53,7 @@ class ExpectationOracleTest {
             outcomes.add("EXPECTATION_UNKNOWN");
             int at = lines.size() - 1;
             if (states.containsKey(line.id())) {
-                decide(at);
+                decide(at, Set.of());
             } else {
                 waiting.computeIfAbsent(line.id(), w -> new ArrayList<>()).add(at);
             }
@@ -60,24 +62,41 @@ class ExpectationOracleTest {
         void pointer(long id) {
             List<Integer> before = waiting.remove(id);
             if (before != null) {
-                before.forEach(this::decide);
+                Set<Integer> undecided = new HashSet<>(before);
+                before.forEach(at -> {
+                    undecided.remove(at);
+                    decide(at, undecided);
+                });
             }
         }
 
-        private void decide(int at) {
+        /** @param undecided that are decided with this one, after it */
+        private void decide(int at, Set<Integer> undecided) {
             Line line = lines.get(at);
+            boolean others = IntStream.range(0, lines.size())
+                    .filter(other -> other != at && !undecided.contains(other))
+                    .anyMatch(other -> lines.get(other).id() == line.id() && !settled.contains(other));
             String state = states.get(line.id());
             boolean sameWay = line.fen() > 0 == line.incoming();
-            if (state.equals("MET")) {
+            if (state.equals("MET") && !sameWay && !line.incoming() && line.fen() == FEN && !others) {
+                outcomes.set(at, "RETURNED_PAYMENT");
+                settled.add(at);
+                states.put(line.id(), "RETURNED");
+            } else if (state.equals("MET") || state.equals("RETURNED")) {
                 outcomes.set(at, sameWay ? "EXPECTATION_MET" : "RETURNED_PAYMENT");
             } else if (state.equals("CANCELLED")) {
                 outcomes.set(at, "EXPECTATION_CANCELLED");
             } else if (sameWay && Math.abs(line.fen()) == FEN) {
                 outcomes.set(at, line.incoming() ? "REPAYMENT_SETTLED" : "PAYOUT_CONFIRMED");
+                settled.add(at);
                 states.put(line.id(), "MET");
             } else {
                 outcomes.set(at, "EXPECTATION_DIFFERS");
             }
+        }
+
+        long returned() {
+            return states.values().stream().filter("RETURNED"::equals).count();
         }
 
         long openFen(boolean incoming) {
@@ -116,9 +135,13 @@ class ExpectationOracleTest {
                 assertThat(gateway.clearings.balanceFen(Clearings.PAYOUTS))
                         .as("world %s", world)
                         .isEqualTo(books.openFen(false));
+                assertThat(gateway.count("expectation WHERE state = 'RETURNED'"))
+                        .as("world %s", world)
+                        .isEqualTo(books.returned());
             }
             gateway.everyInvariantHolds();
         }
+        assertThat(books.returned()).as("money came back").isPositive();
         assertThat(seen)
                 .as("the worlds hold every case")
                 .contains(
@@ -189,6 +212,11 @@ class ExpectationOracleTest {
 
     private static List<Line> lines(Random random, long firstId) {
         List<Line> lines = new ArrayList<>();
+        if (random.nextBoolean()) { // a payment that comes back, where nothing else has happened to it
+            long payout = firstId + 2L * random.nextInt(IDS / 2);
+            lines.add(new Line(payout, false, -FEN));
+            lines.add(new Line(payout, false, FEN));
+        }
         for (int i = 1 + random.nextInt(8); i > 0; i--) {
             long id = firstId + random.nextInt(IDS);
             long fen = random.nextInt(4) == 0 ? FEN + 1 : FEN;

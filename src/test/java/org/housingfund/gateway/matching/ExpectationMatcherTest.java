@@ -63,8 +63,12 @@ class ExpectationMatcherTest {
     }
 
     private List<String> decide(Expectation expectation, PostingEntry... entries) {
+        return decide(expectation, false, entries);
+    }
+
+    private List<String> decide(Expectation expectation, boolean othersWait, PostingEntry... entries) {
         CreditorReference reference = expectation == null ? DEDUCTION : expectation.reference();
-        return matcher.decide(Arrays.asList(entries), reference, expectation, ACCOUNTS).stream()
+        return matcher.decide(Arrays.asList(entries), reference, expectation, othersWait, ACCOUNTS).stream()
                 .peek(d -> assertThat(d.expectation() == null).isEqualTo(d.reason() != null))
                 .peek(d -> assertThat(d.reference()).isEqualTo(reference))
                 .map(d -> d.reason() == null ? d.kind().name() : d.kind() + " " + d.reason())
@@ -109,10 +113,23 @@ class ExpectationMatcherTest {
 
     @Test
     void moneyThatComesBackAfterItsPayoutWasConfirmedIsAReturnedPayment() { // R-P1
-        assertThat(decide(payout(ExpectationState.MET), credit(100), credit(95)))
-                .containsOnly("SUSPENDED RETURNED_PAYMENT");
+        assertThat(decide(payout(ExpectationState.MET), credit(100))).containsExactly("RETURNED_PAYMENT");
         assertThat(decide(payout(ExpectationState.OPEN), debit(100), credit(100)))
-                .containsExactly("PAYOUT_CONFIRMED", "SUSPENDED RETURNED_PAYMENT");
+                .containsExactly("PAYOUT_CONFIRMED", "RETURNED_PAYMENT");
+    }
+
+    @Test
+    void whatMayGiveBackAnotherEntryOrNotAllOfItIsDecidedByPeople() { // R-M4
+        String waits = "SUSPENDED RETURNED_PAYMENT";
+        assertThat(decide(payout(ExpectationState.MET), credit(95), credit(100)))
+                .containsExactly(waits, waits);
+        assertThat(decide(payout(ExpectationState.MET), entry(Direction.CREDIT, OTHER_BANK, 100)))
+                .containsExactly(waits);
+        assertThat(decide(payout(ExpectationState.MET), debit(100), credit(100)))
+                .containsExactly("SUSPENDED EXPECTATION_MET", waits);
+        assertThat(decide(payout(ExpectationState.MET), true, credit(100))).containsExactly(waits);
+        assertThat(decide(payout(ExpectationState.RETURNED), credit(100), debit(100)))
+                .containsExactly(waits, "SUSPENDED EXPECTATION_MET");
         assertThat(decide(deduction(ExpectationState.MET), debit(100))).containsExactly("SUSPENDED RETURNED_PAYMENT");
     }
 
@@ -122,6 +139,7 @@ class ExpectationMatcherTest {
                         List.of(entry(Direction.DEBIT, OTHER_BANK, 101)),
                         DEDUCTION,
                         deduction(ExpectationState.OPEN),
+                        false,
                         ACCOUNTS)
                 .get(0);
         assertThat(Sentences.of(decision)).contains("账户：应为6201，实为6202", "方向：应为收入，实为支出", "金额：应为1.00，实为1.01");

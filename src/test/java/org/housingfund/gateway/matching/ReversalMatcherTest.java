@@ -46,4 +46,28 @@ class ReversalMatcherTest {
         assertThat(chosen("甲公司", "冲正 P1906133753", original(1, "20261106-7700017", "甲公司", true), twin))
                 .isEqualTo(2);
     }
+
+    private static Original payout(long id, String reference) {
+        PostingEntry entry = new PostingEntry(
+                id, 1, (int) id, DAY, Direction.DEBIT, 100, false, null, null, "韦小兰", List.of("提取", reference), "");
+        return new Original(
+                entry, "s" + id, DispositionKind.PAYOUT_CONFIRMED, id, null, null, false, false, null, false);
+    }
+
+    private Long paidAndReversed(List<String> texts, Original... originals) {
+        PostingEntry reversal =
+                new PostingEntry(9, 1, 9, DAY, Direction.CREDIT, 100, true, null, null, "韦小兰", texts, "");
+        Original original = matcher.choose(reversal, List.of(originals)).original();
+        return original == null ? null : original.entry().id();
+    }
+
+    @Test
+    void ofTwoEqualPayoutsNoneIsTakenForTheOther() { // R-P1
+        Original first = payout(1, "RF84TQ0000000007");
+        Original second = payout(2, "RF57TQ0000000008");
+        assertThat(paidAndReversed(List.of("提取"), first, second)).isNull();
+        assertThat(paidAndReversed(List.of("提取", "RF84TQ0000000007"), first, second))
+                .isEqualTo(1);
+        assertThat(paidAndReversed(List.of("提取"), second)).isEqualTo(2);
+    }
 }

@@ -7,7 +7,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.notice.EmployerLoad;
@@ -143,6 +150,32 @@ class EmployerComparisonTest {
                 .isZero();
         assertThat(count("audit WHERE action = 'EMPLOYER_CHANGED' AND subject = 'employer:2060000617'"))
                 .isOne();
+    }
+
+    @Test
+    void twoLoadsThatNameTheSameEmployersInOppositeOrderWaitForEachOther() throws Exception {
+        List<String> lines = new ArrayList<>(IntStream.range(0, 1_200)
+                .mapToObj(n -> "207%07d,柳州单位%d,,某人,%s\n".formatted(n, n, HallCommand.idNumber(207, n)))
+                .toList());
+        Path upwards = Files.writeString(dir.resolve("upwards.csv"), HEADER + String.join("", lines));
+        Collections.reverse(lines);
+        Path downwards = Files.writeString(dir.resolve("downwards.csv"), HEADER + String.join("", lines));
+        EmployerLoad load = bed.gateway.bean(EmployerLoad.class);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<EmployerLoad.Loaded>> loads = List.of(
+                    () -> load.load(upwards, new Actor("甲", "test")),
+                    () -> load.load(downwards, new Actor("乙", "test")));
+            for (Future<EmployerLoad.Loaded> loaded : threads.invokeAll(loads)) {
+                assertThat(loaded.get().employers()).isEqualTo(lines.size());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(
+                        count(
+                                "employer_representative r JOIN employer e ON e.id = r.employer_id WHERE account_no LIKE '207%'"))
+                .isEqualTo(lines.size());
     }
 
     @Test

@@ -25,7 +25,8 @@ class FloorsTest {
             Set.of("kernel"),
             Set.of("audit"),
             Set.of("ledger", "intake", "outbox"),
-            Set.of("statement", "expectation", "payout", "notice", "closing"),
+            Set.of("statement", "expectation", "notice", "closing"),
+            Set.of("payout"),
             Set.of("matching", "lending", "casework", "registration"),
             Set.of("console"),
             Set.of("app"));

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
@@ -193,9 +194,34 @@ public final class CaseBed implements AutoCloseable {
 
     /** Writes the bank's statement of the next day, which shows that it paid. */
     public Path statement(String reference, long fen) {
+        return statement(file -> paid(file, reference, fen));
+    }
+
+    /** A line that shows that the bank paid. */
+    public static LiujiangFile paid(LiujiangFile file, String reference, long fen) {
+        return file.line("P010", "借", fen, "", CasePackageFile.APPLICANT, "提取 " + reference);
+    }
+
+    /** A line that shows that what it paid came back. */
+    public static LiujiangFile returned(LiujiangFile file, String reference, long fen) {
+        return file.line("P010", "贷", fen, "", CasePackageFile.APPLICANT, "退汇 " + reference);
+    }
+
+    /** A line that shows that the bank takes its own debit back. */
+    public static LiujiangFile reversed(LiujiangFile file, String reference, long fen) {
+        return file.line("P010", "贷", fen, "Y", CasePackageFile.APPLICANT, "提取 " + reference);
+    }
+
+    /** The bank's statement of a day has these lines, and everything that follows is done. */
+    public void book(UnaryOperator<LiujiangFile> lines) {
+        receiveStatement(statement(lines));
+        bed.settle();
+    }
+
+    /** Writes the bank's statement of the next day with these lines. */
+    public Path statement(UnaryOperator<LiujiangFile> lines) {
         statements++;
-        LiujiangFile file = new LiujiangFile(statements, DAY.plusDays(statements - 1L), closingFen)
-                .line("P010", "借", fen, "", CasePackageFile.APPLICANT, "提取 " + reference);
+        LiujiangFile file = lines.apply(new LiujiangFile(statements, DAY.plusDays(statements - 1L), closingFen));
         closingFen = file.closingFen();
         return file.write(dir, "statement-" + statements + ".txt");
     }

@@ -55,6 +55,12 @@ public final class Clearings implements ApplicationContextInitializer<GenericApp
         public void met(List<Met> all) {
             met.addAll(all);
         }
+
+        @Override
+        public void returned(List<Met> all) {
+            all.forEach(one -> book(
+                    one.expectation().ownerId(), 1, false, one.expectation().amountFen()));
+        }
     }
 
     void in(GatewayBed gateway) {

@@ -46,10 +46,16 @@ final class CaseworkInvariants {
                     SELECT format('案件 %s：附件5有 %s 份，应为 %s 份', c.number, count(r.receipt_no), d.due)
                       FROM supervision_case c
                      CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE x.decision <> 'APPROVED')
-                                                + (c.state = 'CLOSED' AND bool_or(l.decision = 'APPROVED'))::int AS due
+                                                + (c.state = 'CLOSED' AND bool_or(l.decision = 'APPROVED'))::int
+                                                + (SELECT count(*) FROM case_receipt w JOIN payout p ON p.reference = w.reference
+                                                    WHERE w.case_id = c.id AND p.state = 'RETURNED') AS due
                                            FROM case_decision x LEFT JOIN last l ON l.case_id = x.case_id WHERE x.case_id = c.id) d
                       LEFT JOIN case_receipt r ON r.case_id = c.id
                      GROUP BY c.number, d.due HAVING count(r.receipt_no) <> coalesce(d.due, 0)
+                    UNION ALL
+                    SELECT format('附件5 %s 报告的付款 %s 不是本案已付出的', r.file_name, r.reference) FROM case_receipt r
+                     WHERE r.reference IS NOT NULL AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = r.reference
+                           AND p.case_id = r.case_id AND p.state IN ('CONFIRMED', 'RETURNED'))
                     UNION ALL
                     SELECT format('附件5 %s 没有原样发出', r.file_name) FROM case_receipt r JOIN supervision_case c ON c.id = r.case_id
                      WHERE NOT EXISTS (SELECT FROM sent s WHERE s.file_name = r.file_name AND s.destination = c.partner
@@ -69,15 +75,25 @@ final class CaseworkInvariants {
                        AND x.owner_id = coalesce(p.case_id, (SELECT coalesce(w.origin_id, w.id) FROM suspense_decision q
                             JOIN suspended_posting w ON w.id = q.posting_id WHERE q.approval_id = p.decision_id)) AND x.direction = 'D' AND x.amount_fen = p.amount_fen
                        AND x.bank_account_id = p.bank_account_id
-                     WHERE x.state IS DISTINCT FROM CASE p.state WHEN 'CONFIRMED' THEN 'MET' WHEN 'REFUSED' THEN 'CANCELLED' ELSE 'OPEN' END
-                        OR x.entry_id IS DISTINCT FROM p.entry_id
+                     WHERE x.state IS DISTINCT FROM CASE p.state WHEN 'CONFIRMED' THEN 'MET' WHEN 'REFUSED' THEN 'CANCELLED'
+                                               WHEN 'RETURNED' THEN 'RETURNED' ELSE 'OPEN' END
+                        OR x.entry_id IS DISTINCT FROM p.entry_id OR x.returned_by IS DISTINCT FROM p.returned_by
+                    UNION ALL
+                    SELECT format('应付款项 %s 已退回，流水 %s 不是退回它的', x.reference, coalesce(x.returned_by, d.entry_id))
+                      FROM (SELECT * FROM expectation WHERE returned_by IS NOT NULL) x
+                      FULL JOIN (SELECT d.entry_id, o.entry_id AS reverses, e.account_id, e.direction, e.amount_fen, e.texts
+                                   FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
+                                   LEFT JOIN disposition o ON o.reversed_by = d.entry_id AND o.kind = 'PAYOUT_CONFIRMED'
+                                  WHERE d.kind = 'RETURNED_PAYMENT' OR o.entry_id IS NOT NULL) d ON d.entry_id = x.returned_by
+                     WHERE x.id IS NULL OR d.entry_id IS NULL OR d.account_id <> x.bank_account_id OR d.direction <> 'C'
+                        OR d.amount_fen <> x.amount_fen
+                        OR CASE WHEN d.reverses IS NULL THEN NOT EXISTS (SELECT FROM unnest(d.texts) t WHERE strpos(t, x.reference) > 0)
+                                ELSE d.reverses <> x.entry_id END
                     UNION ALL
                     SELECT format('应付款项 %s 没有对应的付款', x.reference) FROM expectation x
-                      JOIN supervision_case c ON c.id = x.owner_id
                      WHERE x.owner = 'CASE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
                     UNION ALL
                     SELECT format('应付款项 %s 没有对应的退款', x.reference) FROM expectation x
-                      JOIN suspended_posting w ON w.id = x.owner_id
                      WHERE x.owner = 'SUSPENSE' AND NOT EXISTS (SELECT FROM payout p WHERE p.reference = x.reference)
                     UNION ALL
                     SELECT format('付款 %s：凭证 %s 不是从账户 %s 付 %s 分', p.reference, w.journal, p.debited_account_id, w.fen)
@@ -96,8 +112,19 @@ final class CaseworkInvariants {
                      CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE step % 2 = 0) AS booked,
                                                 count(*) FILTER (WHERE step % 2 = 1) AS reversed
                                            FROM journal WHERE cause = 'CASE' AND cause_id = c.id) j
-                     CROSS JOIN LATERAL (SELECT count(*) AS live FROM payout WHERE case_id = c.id AND state <> 'REFUSED') p
+                     CROSS JOIN LATERAL (SELECT count(*) AS live FROM payout WHERE case_id = c.id AND state NOT IN ('REFUSED', 'RETURNED')) p
                      WHERE j.booked - j.reversed <> p.live
+                    UNION ALL
+                    SELECT format('案件 %s：付款恢复 %s 次，两人复核 %s 次', c.number, j.booked - p.n, a.n)
+                      FROM supervision_case c
+                     CROSS JOIN LATERAL (SELECT count(*) AS booked FROM journal
+                                          WHERE cause = 'CASE' AND cause_id = c.id AND step % 2 = 0) j
+                     CROSS JOIN LATERAL (SELECT count(*) AS n FROM payout WHERE case_id = c.id) p
+                     CROSS JOIN LATERAL (SELECT count(*) AS n FROM payout q JOIN clearing_difference f ON f.payout_id = q.id
+                            JOIN approval a ON a.subject = 'clearing-difference:' || f.id AND a.kind = 'CLEARING_DIFFERENCE'
+                             AND a.state = 'APPROVED' AND a.payload ->> 'resolution' = 'ACCEPTED'
+                          WHERE q.case_id = c.id AND f.resolution = 'ACCEPTED') a
+                     WHERE j.booked - p.n > a.n
                     UNION ALL
                     SELECT format('付款 %s 已撤回，却没有两人复核', p.reference) FROM payout p
                      WHERE starts_with(p.refusal, 'TAKEN_BACK ') AND NOT EXISTS (SELECT FROM clearing_difference f
@@ -105,10 +132,21 @@ final class CaseworkInvariants {
                             AND a.kind = 'CLEARING_DIFFERENCE' AND a.payload ->> 'resolution' = 'TAKEN_BACK'
                          WHERE f.payout_id = p.id AND f.resolution = 'TAKEN_BACK')
                     UNION ALL
+                    SELECT format('付款 %s 已撤回，却没有向银行撤销指令', p.reference) FROM payout p
+                     WHERE EXISTS (SELECT FROM clearing_difference f WHERE f.payout_id = p.id AND f.resolution = 'TAKEN_BACK')
+                       AND NOT EXISTS (SELECT FROM (SELECT cause, type FROM outbox UNION ALL SELECT cause, type FROM outbox_archive) o
+                         WHERE o.type = 'cn.housingfund.payout.cancellation.v1' AND starts_with(o.cause, 'payout:' || p.id || '/'))
+                    UNION ALL
+                    SELECT format('挂账退款 %s（%s）的款项没有重新挂账', p.reference, p.state) FROM payout p
+                     WHERE p.decision_id IS NOT NULL AND p.state IN ('REFUSED', 'RETURNED') AND NOT EXISTS (
+                        SELECT FROM suspended_posting w WHERE w.journal_id = p.reversal_id AND w.origin_id IS NOT NULL
+                           AND w.amount_fen = -p.amount_fen
+                           AND w.reason IN ('REFUND_' || p.state, 'UNALLOCATED', 'AMOUNT_SHORT'))
+                    UNION ALL
                     SELECT format('付款 %s 已确认，银行流水 %s 不是它的', p.reference, p.entry_id)
                       FROM payout p LEFT JOIN bank_entry e ON e.id = p.entry_id AND e.account_id = p.bank_account_id
                        AND e.direction = 'D' AND e.amount_fen = p.amount_fen
-                     WHERE p.state = 'CONFIRMED' AND e.id IS NULL
+                     WHERE p.state IN ('CONFIRMED', 'RETURNED') AND e.id IS NULL
                     UNION ALL
                     SELECT format('案件 %s（%s）：付款为 %s', c.number, c.state, coalesce(string_agg(p.state, '、' ORDER BY p.id), '无'))
                       FROM supervision_case c LEFT JOIN case_register g ON g.case_id = c.id
@@ -118,7 +156,7 @@ final class CaseworkInvariants {
                                     WHEN c.state = 'PAID' OR g.outcome = 'APPROVED'
                                         THEN count(*) FILTER (WHERE p.state = 'CONFIRMED'
                                                                 AND p.amount_fen = coalesce(g.amount_fen, p.amount_fen)) = 1
-                                    ELSE count(*) FILTER (WHERE p.state <> 'REFUSED') = 0 END
+                                    ELSE count(*) FILTER (WHERE p.state NOT IN ('REFUSED', 'RETURNED')) = 0 END
                     UNION ALL
                     SELECT format('付款 %s：指令有 %s 条，应为 1 条', p.reference, count(o.id))
                       FROM payout p LEFT JOIN (SELECT id, cause, type FROM outbox UNION ALL SELECT id, cause, type FROM outbox_archive) o

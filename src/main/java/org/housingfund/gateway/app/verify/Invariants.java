@@ -53,6 +53,8 @@ public class Invariants {
             findings.add(keptBytes.check());
             Stream.of(
                             SqlInvariants.ALL,
+                            OutboxInvariants.ALL,
+                            ExpectationInvariants.ALL,
                             DecisionInvariants.ALL,
                             CaseworkInvariants.ALL,
                             LendingInvariants.ALL,

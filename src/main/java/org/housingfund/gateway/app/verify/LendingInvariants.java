@@ -34,6 +34,22 @@ final class LendingInvariants {
                                   WHERE f.resolution = 'TAKEN_BACK' GROUP BY f.deduction_id) p ON p.deduction_id = d.id
                      WHERE coalesce(r.n, 0) <> coalesce(p.n, 0)
                     UNION ALL
+                    SELECT format('扣款 %s：再次入账 %s 次，两人复核 %s 次', b.cause_id, b.n, coalesce(p.n, 0))
+                      FROM (SELECT cause_id, count(*) AS n FROM journal
+                             WHERE cause = 'DEDUCTION' AND step % 2 = 0 AND step > 0 GROUP BY cause_id) b
+                      LEFT JOIN (SELECT f.deduction_id, count(*) AS n FROM clearing_difference f JOIN approval p
+                                     ON p.kind = 'CLEARING_DIFFERENCE' AND p.subject = 'clearing-difference:' || f.id
+                                    AND p.state = 'APPROVED' AND p.payload ->> 'resolution' = 'ACCEPTED'
+                                  WHERE f.resolution = 'ACCEPTED' GROUP BY f.deduction_id) p ON p.deduction_id = b.cause_id
+                     WHERE b.n > coalesce(p.n, 0)
+                    UNION ALL
+                    SELECT format('扣款 %s：按银行答复 %s 入账，此前已了结为未扣款，却没有两人复核', d.id, d.answer_id) FROM deduction d
+                     WHERE (d.settled_answer_id < d.answer_id OR EXISTS (SELECT FROM deduction_answer r
+                            WHERE r.deduction_id = d.id AND r.id < d.answer_id AND r.result = 'REFUSED'))
+                       AND NOT EXISTS (SELECT FROM clearing_difference f JOIN approval p ON p.state = 'APPROVED'
+                            AND p.kind = 'CLEARING_DIFFERENCE' AND p.subject = 'clearing-difference:' || f.id
+                          WHERE f.answer_id = d.answer_id AND f.resolution = 'ACCEPTED')
+                    UNION ALL
                     SELECT format('凭证 %s 的扣款 %s 不存在', j.id, j.cause_id)
                       FROM journal j WHERE j.cause = 'DEDUCTION'
                        AND NOT EXISTS (SELECT FROM deduction d WHERE d.id = j.cause_id)

@@ -38,7 +38,12 @@ class DayPlanTest {
         // Of a missing statement: it cannot come from a complete day.
         expected.remove(Reason.STATEMENT_GAP.name());
         // Of people's decisions, and of what came before this day: nobody decides anything in the plan.
-        Set.of(Reason.UNALLOCATED, Reason.REFUND_REFUSED, Reason.REVERSAL_OF_DECISION, Reason.REVERSAL_OVERDRAWS)
+        Set.of(
+                        Reason.UNALLOCATED,
+                        Reason.REFUND_REFUSED,
+                        Reason.REFUND_RETURNED,
+                        Reason.REVERSAL_OF_DECISION,
+                        Reason.REVERSAL_OVERDRAWS)
                 .forEach(reason -> expected.remove(reason.name()));
         // Of references: lending banks' and payouts' lines come on top of this plan.
         expected.removeIf(reason -> reason.startsWith("EXPECTATION_")

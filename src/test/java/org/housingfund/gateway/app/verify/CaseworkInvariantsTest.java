@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.casework.PayoutWatch;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
+import org.housingfund.gateway.payout.PayoutWatch;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +51,7 @@ class CaseworkInvariantsTest {
         day = new CaseBed(dir, "--spring.datasource.username=hfg_owner");
         day.everyKindOfCase();
         aPayoutThatWasTakenBack(CaseBed.number(7));
+        aPayoutThatCameBack(CaseBed.number(8));
     }
 
     private static void aPayoutThatWasTakenBack(String number) {
@@ -71,6 +72,14 @@ class CaseworkInvariantsTest {
             day.bed.clock().advance(Duration.ofDays(5)); // no debit entry comes
             day.bed.bean(PayoutWatch.class).check();
         }
+        day.allIsWell();
+    }
+
+    private static void aPayoutThatCameBack(String number) {
+        day.send(new CasePackageFile(number).person(8));
+        day.decide(CaseBed.approvalOf("D8", number, "20000008"));
+        day.pay(day.reference(number), 500_00);
+        day.book(file -> CaseBed.returned(file, day.reference(number), 500_00));
         day.allIsWell();
     }
 
@@ -132,7 +141,19 @@ class CaseworkInvariantsTest {
                 "不是从账户            | UPDATE journal SET step = 9 WHERE cause = 'CASE' AND cause_id = %1$s",
                 "未被拒绝的付款 0 笔       | UPDATE journal SET step = 8 WHERE cause = 'CASE' AND step = 1 AND cause_id <> %1$s",
                 "与原凭证不相抵           | UPDATE journal_line SET amount_fen = amount_fen + 1 WHERE journal_id IN (SELECT reversal_id FROM payout)",
+                "付款恢复 1 次，两人复核 0 次 | DELETE FROM approval WHERE payload ->> 'resolution' = 'ACCEPTED'",
+                "的案件 -7 不存在          | UPDATE expectation SET owner_id = -7 WHERE owner_id = %1$s",
+                "与银行不符已超过 1 小时    | UPDATE expectation SET disputed_at = '2000-01-01' WHERE owner_id = %1$s",
                 "却没有两人复核           | DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'",
+                "没有向银行撤销指令        | DELETE FROM outbox WHERE type = 'cn.housingfund.payout.cancellation.v1'",
+                "应付款项为 RETURNED       | UPDATE payout SET returned_by = -1 WHERE state = 'RETURNED'",
+                "应付款项为 RETURNED       | UPDATE payout SET state = 'CONFIRMED', returned_by = NULL, returned_at = NULL, reversal_id = NULL WHERE state = 'RETURNED'",
+                "不是退回它的              | UPDATE disposition SET kind = 'FEE' WHERE kind = 'RETURNED_PAYMENT'",
+                "不是退回它的              | UPDATE disposition SET kind = 'RETURNED_PAYMENT' WHERE kind = 'PAYOUT_CONFIRMED'",
+                "不是退回它的              | UPDATE bank_entry SET texts = '{}' WHERE id = (SELECT returned_by FROM payout WHERE returned_by IS NOT NULL)",
+                "不是退回它的              | UPDATE disposition SET reversed_by = (SELECT returned_by FROM payout WHERE returned_by IS NOT NULL) WHERE entry_id = (SELECT entry_id FROM payout WHERE case_id = %1$s)",
+                "不是本案已付出的           | UPDATE case_receipt SET reference = 'x' WHERE case_id = %1$s",
+                "附件5有 1 份，应为 0 份    | UPDATE case_receipt SET reference = 'x' WHERE reference = (SELECT reference FROM payout WHERE state = 'RETURNED')",
                 "不是它的                 | UPDATE payout SET entry_id = -1 WHERE case_id = %1$s",
                 "：付款为 INSTRUCTED       | UPDATE payout SET state = 'INSTRUCTED', entry_id = NULL, confirmed_at = NULL WHERE case_id = %1$s",
                 "：付款为 无               | DELETE FROM payout WHERE case_id = %1$s",

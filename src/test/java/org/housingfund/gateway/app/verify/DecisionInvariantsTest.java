@@ -177,8 +177,10 @@ class DecisionInvariantsTest {
                 "I8 | ：账面 | UPDATE suspended_posting SET amount_fen = amount_fen - 1 WHERE origin_id IS NOT NULL",
                 "I10 | 已了结：事件 0 个 | DELETE FROM outbox WHERE type = 'cn.housingfund.suspense.resolved.v1'",
                 "I10 | 的来由 approval:-1 不存在 | UPDATE outbox SET cause = 'approval:-1' WHERE cause LIKE 'approval:%'",
+                "I12 | 没有重新挂账 | UPDATE suspended_posting SET journal_id = -1 WHERE origin_id IS NOT NULL",
                 "I12 | 没有对应的退款 | DELETE FROM payout WHERE amount_fen = 500",
                 "I12 | 付 500 分 | UPDATE payout SET decision_id = -1 WHERE amount_fen = 500",
+                "I12 | 的挂账 -1 不存在 | UPDATE expectation SET owner_id = -1 WHERE owner = 'SUSPENSE'",
                 "I12 | 应付款项为 无 | UPDATE expectation SET owner_id = -1 WHERE owner = 'SUSPENSE'"
             })
     void whatAMachineDidToADecisionIsReported(String code, String text, String damage) {

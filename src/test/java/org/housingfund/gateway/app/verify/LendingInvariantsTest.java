@@ -49,13 +49,22 @@ class LendingInvariantsTest {
         }
     }
 
-    /** Requests {@code settled, succeeded, refused, declined, sent, disputed, dismissed, accepted, undone,
+    /** Requests {@code settled, succeeded, refused, declined, sent, disputed, dismissed, accepted, undone, again,
      * expired}. */
     @BeforeAll
     static void aGatewayThatHasSeenEverything() {
         lending = new LendingBed(dir, new Faults(), "--spring.datasource.username=hfg_owner");
         for (String id : List.of(
-                "settled", "succeeded", "refused", "sent", "disputed", "dismissed", "accepted", "undone", "expired")) {
+                "settled",
+                "succeeded",
+                "refused",
+                "sent",
+                "disputed",
+                "dismissed",
+                "accepted",
+                "undone",
+                "again",
+                "expired")) {
             lending.request(id, 100_00);
         }
         lending.request(LendingBed.requestBody("sent", "liujiang", 999_00));
@@ -63,15 +72,21 @@ class LendingInvariantsTest {
             lending.succeed(lending.id(id), 90_00, 10_00, DAY);
         }
         lending.refuse(lending.id("refused"));
-        lending.succeed(lending.id("undone"), 90_00, 10_00, DAY);
-        lending.refuse(lending.id("undone"));
+        for (String id : List.of("undone", "again")) {
+            lending.succeed(lending.id(id), 90_00, 10_00, DAY);
+            lending.refuse(lending.id(id));
+        }
         for (String id : List.of("disputed", "dismissed", "accepted")) {
             lending.succeed(lending.id(id), 90_00, 0, DAY);
         }
         decide("dismissed", Resolution.DISMISSED);
         decide("accepted", Resolution.ACCEPTED);
         decide("undone", Resolution.TAKEN_BACK);
+        decide("again", Resolution.TAKEN_BACK);
+        lending.succeed(lending.id("again"), 80_00, 20_00, DAY);
+        decide("again", Resolution.ACCEPTED);
         lending.arrive("settled", 100_00);
+        lending.arrive("settled", 100_00); // twice: a difference
         lending.bed().clock().advance(Duration.ofHours(10));
         lending.turn();
         lending.request("declined", 100_00);
@@ -81,7 +96,7 @@ class LendingInvariantsTest {
 
     private static void decide(String request, Resolution resolution) {
         long difference = lending.jdbc()
-                .sql("SELECT id FROM clearing_difference WHERE deduction_id = ?")
+                .sql("SELECT id FROM clearing_difference WHERE deduction_id = ? AND state = 'OPEN'")
                 .param(lending.id(request))
                 .query(Long.class)
                 .single();
@@ -141,6 +156,7 @@ class LendingInvariantsTest {
                         "dismissed REFUSED",
                         "accepted SUCCEEDED",
                         "undone REFUSED",
+                        "again SUCCEEDED",
                         "expired REFUSED",
                         "declined DECLINED");
     }
@@ -172,8 +188,15 @@ class LendingInvariantsTest {
                                 + ", 1, '2026-11-20', 'x', NULL)"),
                 damage(
                         "与原凭证不相抵",
-                        "UPDATE journal_line SET amount_fen = amount_fen + 1 WHERE journal_id ="
+                        "UPDATE journal_line SET amount_fen = amount_fen + 1 WHERE journal_id IN"
                                 + " (SELECT id FROM journal WHERE cause = 'DEDUCTION' AND step = 1)"),
+                damage("再次入账 1 次，两人复核 0 次", "DELETE FROM approval WHERE payload ->> 'resolution' = 'ACCEPTED'"),
+                damage("此前已了结为未扣款，却没有两人复核", "DELETE FROM approval WHERE payload ->> 'resolution' = 'ACCEPTED'"),
+                damage(
+                        "与银行不符已超过 1 小时",
+                        "UPDATE clearing_difference SET state = 'RESOLVED', resolved_at = now(), resolution = 'CLEARED'"
+                                + " WHERE deduction_id = " + of("settled")),
+                damage("的扣款 -7 不存在", "UPDATE expectation SET owner_id = -7 WHERE owner_id = " + of("undone")),
                 damage("冲回 1 次，两人复核 0 次", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
                 damage("（TAKEN_BACK），却没有复核", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
                 damage(

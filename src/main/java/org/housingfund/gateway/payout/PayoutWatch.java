@@ -1,14 +1,13 @@
-package org.housingfund.gateway.casework;
+package org.housingfund.gateway.payout;
 
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.kernel.WorkingCalendar;
-import org.housingfund.gateway.payout.PayoutSettings;
-import org.housingfund.gateway.payout.Payouts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +23,7 @@ public class PayoutWatch {
             SELECT x.reference, x.state = 'OPEN' AS open, x.disputed_at IS NOT NULL AS disputed,
                    (x.registered_at AT TIME ZONE 'Asia/Shanghai')::date AS registered_on
               FROM expectation x JOIN payout p ON p.reference = x.reference
-             WHERE x.owner = 'CASE' AND (x.state = 'OPEN' AND NOT EXISTS (SELECT FROM clearing_difference f
+             WHERE x.owner IN ('CASE', 'SUSPENSE') AND (x.state = 'OPEN' AND NOT EXISTS (SELECT FROM clearing_difference f
                         WHERE f.payout_id = p.id AND f.kind = 'NOT_DEBITED' AND f.state = 'OPEN')
                  OR x.disputed_at IS NOT NULL AND NOT EXISTS (SELECT FROM clearing_difference f
                         WHERE f.payout_id = p.id AND f.kind = 'DISPUTED' AND f.state = 'OPEN'))
@@ -34,7 +33,7 @@ public class PayoutWatch {
     private final JdbcClient jdbc;
     private final Expectations expectations;
     private final Payouts payouts;
-    private final PayoutDifferences differences;
+    private final Differences differences;
     private final PayoutSettings settings;
     private final WorkingCalendar calendar;
     private final Clock clock;
@@ -44,7 +43,7 @@ public class PayoutWatch {
             JdbcClient jdbc,
             Expectations expectations,
             Payouts payouts,
-            PayoutDifferences differences,
+            Differences differences,
             PayoutSettings settings,
             WorkingCalendar calendar,
             Clock clock) {
@@ -87,12 +86,21 @@ public class PayoutWatch {
                         .optional()
                         .ifPresent(watched -> {
                             if (watched.disputed()) {
-                                differences.open(payout, PayoutDifferences.Kind.DISPUTED);
+                                open(payout, PayoutDifferences.Kind.DISPUTED);
                             }
                             if (isOverdue(watched)) {
-                                differences.open(payout, PayoutDifferences.Kind.NOT_DEBITED);
+                                open(payout, PayoutDifferences.Kind.NOT_DEBITED);
                             }
                         }));
+    }
+
+    /** Opens one and tells whoever has to clear it; nothing happens where one of this kind is open. */
+    private void open(Payout locked, PayoutDifferences.Kind kind) {
+        String responsible = settings.differenceOwner();
+        differences
+                .open(locked.owner(), locked.id(), kind.name(), null, kind.sentence(), responsible)
+                .ifPresent(id -> payouts.disputed(
+                        locked, new Payouts.Dispute(id, kind.name(), kind.sentence(), kind.remedy(), responsible)));
     }
 
     private boolean isOverdue(Watched watched) {
