@@ -50,8 +50,8 @@ CREATE SEQUENCE bank_entry_id INCREMENT BY 1000;
 
 CREATE TABLE bank_entry (
     id                   bigint PRIMARY KEY,
-    statement_id         bigint   NOT NULL,
-    sequence             integer  NOT NULL CHECK (sequence > 0),
+    statement_id         bigint,               -- null: the bank pushed it, and pushed_entry says the rest
+    sequence             integer  NOT NULL CHECK (sequence > 0),   -- in its statement, or in the message that pushed it
     account_id           bigint   NOT NULL,
     booked_on            date     NOT NULL,
     direction            char(1)  NOT NULL CHECK (direction IN ('C', 'D')),
@@ -63,7 +63,7 @@ CREATE TABLE bank_entry (
     counterparty_name    text,
     texts                text[]   NOT NULL,    -- remark fields, in the mapping's order of preference, as they arrived
     notice_key           text     NOT NULL,    -- the number read from them, or '': groups entries into parts
-    raw_offset           bigint   NOT NULL,    -- where it stands in the kept file (I1)
+    raw_offset           bigint   NOT NULL,    -- where it stands in the kept file or message (I1)
     raw_length           integer  NOT NULL CHECK (raw_length > 0)
 );
 CREATE INDEX bank_entry_part ON bank_entry (statement_id, notice_key, sequence);
@@ -76,6 +76,52 @@ CREATE TABLE bank_entry_key (
     entry_id   bigint NOT NULL,
     PRIMARY KEY (account_id, identity)
 );
+
+-- Entries that a bank pushed before its statement had them (R-M8). Each is confirmed by one entry of one statement, which
+-- stays on record as it came but is not booked again: dispositions, journals and suspense belong to the pushed one.
+CREATE TABLE pushed_entry (
+    entry_id     bigint PRIMARY KEY,
+    receipt_id   bigint NOT NULL REFERENCES receipt,
+    account_id   bigint NOT NULL REFERENCES bank_account,
+    booked_on    date   NOT NULL,
+    effect_fen   bigint NOT NULL CHECK (effect_fen <> 0),   -- money in is positive
+    statement_id bigint REFERENCES statement,               -- the statement that confirms it,
+    confirmed_by bigint UNIQUE,                             -- by this entry
+    CHECK ((statement_id IS NULL) = (confirmed_by IS NULL))
+);
+CREATE INDEX pushed_entry_unconfirmed ON pushed_entry (account_id, booked_on) WHERE statement_id IS NULL;
+CREATE INDEX pushed_entry_statement ON pushed_entry (statement_id) WHERE statement_id IS NOT NULL;
+CREATE INDEX pushed_entry_receipt ON pushed_entry (receipt_id);
+
+-- A confirmation goes only with its statement, and that only as long as nothing of it is booked.
+CREATE FUNCTION refuse_other_confirmation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.statement_id IS NOT NULL
+       AND NOT EXISTS (SELECT FROM statement s WHERE s.id = OLD.statement_id AND s.state = 'DISCARDED') THEN
+        RAISE EXCEPTION 'pushed entry % is confirmed already', OLD.entry_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER pushed_entry_confirmed_once BEFORE UPDATE ON pushed_entry
+    FOR EACH ROW EXECUTE FUNCTION refuse_other_confirmation();
+CREATE TRIGGER pushed_entry_keep BEFORE DELETE OR TRUNCATE ON pushed_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- What a push and the statement do not agree about.
+CREATE TABLE push_difference (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entry_id     bigint      NOT NULL REFERENCES pushed_entry,
+    kind         text        NOT NULL CHECK (kind IN ('FIELDS', 'LACKING')),
+    statement_id bigint REFERENCES statement,          -- that says otherwise, or lacks the entry
+    fields       jsonb       NOT NULL DEFAULT '[]',    -- FIELDS: name and both values, masked (R-L7)
+    owner        text        NOT NULL CHECK (owner <> ''),
+    opened_at    timestamptz NOT NULL,
+    resolved_at  timestamptz,                          -- LACKING: a later statement has it, or the bank took it back
+    UNIQUE (entry_id, kind),
+    CHECK ((kind = 'FIELDS') = (fields <> '[]')),
+    CHECK (kind = 'LACKING' OR (resolved_at IS NULL AND statement_id IS NOT NULL))
+);
+CREATE INDEX push_difference_open ON push_difference (id) WHERE kind = 'LACKING' AND resolved_at IS NULL;
 
 -- The file's bytes that are not entries: with the entries they tile it (I1). A CONTAINER (a spreadsheet) is one segment
 -- as long as the file; raw_offset of its entries is their row.
@@ -105,4 +151,7 @@ CREATE TRIGGER bank_entry_key_of_discarded BEFORE DELETE ON bank_entry_key FOR E
 GRANT SELECT, INSERT ON bank_account, statement, bank_entry, bank_entry_key, file_segment TO ${appRole};
 GRANT UPDATE (state, hold_reason, previous_id, booked_at, followed_at, pointed_at, pointed) ON statement TO ${appRole};
 GRANT DELETE ON bank_entry_key TO ${appRole};
+GRANT SELECT, INSERT ON pushed_entry, push_difference TO ${appRole};
+GRANT UPDATE (statement_id, confirmed_by) ON pushed_entry TO ${appRole};
+GRANT UPDATE (resolved_at) ON push_difference TO ${appRole};
 GRANT USAGE ON SEQUENCE bank_entry_id TO ${appRole};

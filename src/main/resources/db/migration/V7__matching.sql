@@ -27,7 +27,8 @@ CREATE TABLE disposition (
     journal_id    bigint NOT NULL,
     notice_id     bigint,
     rules_version text   NOT NULL,
-    reversed_by   bigint                  -- the entry with which the bank took this one back (R-M9)
+    reversed_by   bigint,                 -- the entry with which the bank took this one back (R-M9)
+    evidence      text   NOT NULL DEFAULT '' -- the predicates that decided, in short; '' where the suspended posting or people say why
 );
 CREATE INDEX disposition_notice ON disposition (notice_id) WHERE notice_id IS NOT NULL;
 CREATE UNIQUE INDEX disposition_reversed_once ON disposition (reversed_by) WHERE reversed_by IS NOT NULL;
@@ -48,7 +49,7 @@ CREATE TABLE suspended_posting (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entry_id        bigint UNIQUE,                   -- null: the difference of a statement gap, or origin_id says
     origin_id       bigint REFERENCES suspended_posting, -- the posting of the entry whose money this is again, or the rest of
-    statement_id    bigint      NOT NULL REFERENCES statement,
+    statement_id    bigint REFERENCES statement,     -- null: the bank pushed its entry
     account_id      bigint      NOT NULL REFERENCES account,   -- the suspense account that holds it
     amount_fen      bigint      NOT NULL CHECK (amount_fen <> 0), -- as on the journal line: credit negative
     booked_on       date        NOT NULL,
@@ -69,7 +70,8 @@ CREATE TABLE suspended_posting (
     due             boolean NOT NULL DEFAULT false,  -- its notice changed: to be decided again (R-M6)
     moves           integer NOT NULL DEFAULT 0,      -- how often a machine decided it again or opened it again
     CHECK ((state = 'CLOSED') = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closing_journal IS NULL)),
-    CHECK (origin_id IS NULL OR entry_id IS NULL)
+    CHECK (origin_id IS NULL OR entry_id IS NULL),
+    CHECK (num_nonnulls(statement_id, entry_id, origin_id) > 0)
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
@@ -140,7 +142,7 @@ CREATE TRIGGER payer_account_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON 
 GRANT SELECT, INSERT ON payer_account TO ${appRole};
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting, suspense_decision TO ${appRole};
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
-GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by) ON disposition TO ${appRole};
+GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by, evidence) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
 GRANT UPDATE (state, closed_at, closing_journal, account_id, notice_id, reason, evidence, pointed, pointed_at, pinned, decided,
     due, moves)

@@ -26,6 +26,7 @@ final class Commands {
             InspectCommand.class,
             DryRunCommand.class,
             ReplayCommand.class,
+            ExplainCommand.class,
             VerifyCommand.class,
             OpeningCommand.class,
             GapCommand.class,

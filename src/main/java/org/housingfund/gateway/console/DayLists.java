@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Transactional(readOnly = true)
 class DayLists {
     private static final TypeReference<List<Problem>> PROBLEMS = new TypeReference<>() {};
+    private static final TypeReference<List<DifferingField>> FIELDS = new TypeReference<>() {};
     private static final int PROBLEMS_SHOWN = 3;
 
     private final JdbcClient jdbc;
@@ -111,6 +112,50 @@ class DayLists {
                 .list();
     }
 
+    /**
+     * What a statement says otherwise than a push before it, or lacks.
+     *
+     * @param fields the differing ones with both values, masked but for the remark fields; empty where the statement lacks
+     *     the entry
+     * @param owner who has to clear it
+     */
+    record PushDifference(
+            long entryId,
+            String bankName,
+            LocalDate bookedOn,
+            long amountFen,
+            List<DifferingField> fields,
+            String owner) {}
+
+    /** One field with both values. */
+    record DifferingField(String field, String pushed, String stated) {}
+
+    /** Pushed entries that their statements lack, of any time, and those that differ since then; oldest first. */
+    List<PushDifference> pushDifferences(Instant from, int limit) {
+        return jdbc.sql("""
+                SELECT d.entry_id, a.bank_name, p.booked_on, p.effect_fen, d.owner, (
+                       -- Whoever may see this page sees remarks as they came.
+                       SELECT coalesce(jsonb_agg(CASE WHEN f.value ->> 'field' LIKE 'text%' THEN f.value || jsonb_build_object(
+                                  'pushed', u.texts[right(f.value ->> 'field', 1)::int],
+                                  'stated', coalesce(s.texts[right(f.value ->> 'field', 1)::int], '')) ELSE f.value END), '[]')
+                         FROM jsonb_array_elements(d.fields) f)
+                  FROM push_difference d JOIN pushed_entry p ON p.entry_id = d.entry_id
+                  JOIN bank_account a ON a.account_id = p.account_id
+                  JOIN bank_entry u ON u.id = p.entry_id LEFT JOIN bank_entry s ON s.id = p.confirmed_by
+                 WHERE (d.kind = 'LACKING' AND d.resolved_at IS NULL) OR (d.kind = 'FIELDS' AND d.opened_at >= ?)
+                 ORDER BY d.kind DESC, d.id LIMIT ?
+                """)
+                .params(Times.timestamp(from), limit)
+                .query((row, n) -> new PushDifference(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getObject(3, LocalDate.class),
+                        row.getLong(4),
+                        json.readValue(row.getString(6), FIELDS),
+                        row.getString(5)))
+                .list();
+    }
+
     /** Accounts with late statements, whoever is latest first. */
     List<LateFeed> lateFeeds() {
         return jdbc.sql("""
@@ -133,8 +178,10 @@ class DayLists {
         return jdbc.sql("""
                 SELECT p.id, a.bank_name, p.booked_on, -p.amount_fen, p.reason, p.state = 'OPEN', e.texts,
                        coalesce(e.counterparty_name, ''), coalesce(e.counterparty_account, '')
-                  FROM suspended_posting p JOIN statement s ON s.id = p.statement_id
-                  JOIN bank_account a ON a.account_id = s.account_id LEFT JOIN bank_entry e ON e.id = p.entry_id
+                  FROM suspended_posting p LEFT JOIN statement s ON s.id = p.statement_id
+                  LEFT JOIN suspended_posting o ON o.id = p.origin_id
+                  LEFT JOIN bank_entry r ON r.id = o.entry_id LEFT JOIN bank_entry e ON e.id = p.entry_id
+                  JOIN bank_account a ON a.account_id = coalesce(s.account_id, e.account_id, r.account_id)
                  WHERE p.state = 'OPEN' AND p.opened_at >= ? AND p.opened_at < ?
                  ORDER BY p.id DESC LIMIT ?
                 """)
@@ -175,11 +222,11 @@ class DayLists {
                 .list();
     }
 
-    /** Statement files rejected or quarantined in this span, newest first. */
+    /** Statement files and pushes rejected or quarantined in this span, newest first. */
     List<Rejection> rejections(Instant from, Instant to, int limit) {
         return jdbc.sql("""
                 SELECT partner, name, received_at, state, problems FROM receipt
-                 WHERE kind = 'STATEMENT' AND state IN ('REJECTED', 'QUARANTINED') AND received_at >= ? AND received_at < ?
+                 WHERE kind IN ('STATEMENT', 'ENTRY_PUSH') AND state IN ('REJECTED', 'QUARANTINED') AND received_at >= ? AND received_at < ?
                  ORDER BY id DESC LIMIT ?
                 """)
                 .params(Times.timestamp(from), Times.timestamp(to), limit)

@@ -22,6 +22,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
 public class DaySummaries {
+    /** Entries by when they came, pushed or on a statement; what a statement only confirms came with the push. */
+    private static final String ARRIVED = """
+            WITH arrived AS (
+                SELECT e.id, e.amount_fen FROM statement s JOIN bank_entry e ON e.statement_id = s.id
+                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
+                UNION ALL
+                SELECT e.id, e.amount_fen FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id
+                  JOIN bank_entry e ON e.id = p.entry_id
+                 WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to)
+            """;
+
     private final JdbcClient jdbc;
     private final Balances balances;
     private final CaseFigures cases;
@@ -61,6 +72,7 @@ public class DaySummaries {
                 files(span),
                 notices(span),
                 statements(span),
+                pushes(span),
                 dispositions(span),
                 suspended(span),
                 accounts(),
@@ -85,6 +97,8 @@ public class DaySummaries {
                          WHERE r.received_at >= :from) AS notices,
                        (SELECT count(*) FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
                          WHERE r.received_at >= :from AND n.state = 'CANCELLED') AS cancelled,
+                       (SELECT count(*) FROM pushed_entry p JOIN receipt r ON r.id = p.receipt_id
+                         WHERE r.received_at >= :from) AS pushed,
                        (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS pending,
                        (SELECT count(*) FROM journal_export WHERE state = 'EXPORTED') AS open_batches
                 """)
@@ -98,6 +112,7 @@ public class DaySummaries {
      *
      * @param files different names under which statement files arrived
      * @param unfinished receipts neither accepted nor rejected yet
+     * @param pushed entries that banks pushed
      * @param pending outbox rows that have not left
      * @param openBatches daily journal batches that the core system has not answered
      */
@@ -109,6 +124,7 @@ public class DaySummaries {
             long posting,
             long notices,
             long cancelled,
+            long pushed,
             long pending,
             long openBatches) {}
 
@@ -147,23 +163,17 @@ public class DaySummaries {
     }
 
     private DaySummary.Notices notices(Span span) {
-        return one("""
+        return one(ARRIVED + """
                 SELECT count(*) AS issued,
                        count(*) FILTER (WHERE n.state = 'AWAITING') AS awaiting,
                        count(*) FILTER (WHERE n.state = 'PART_FUNDED') AS part_funded,
                        count(*) FILTER (WHERE n.state = 'ALLOCATED') AS allocated,
                        count(*) FILTER (WHERE n.state = 'CANCELLED') AS cancelled,
                        coalesce(sum(n.line_count), 0) AS lines,
-                       (SELECT count(DISTINCT r.account_id) FROM disposition d
-                          JOIN bank_entry e ON e.id = d.entry_id JOIN statement s ON s.id = e.statement_id
-                          JOIN roster_line r ON r.notice_id = d.notice_id
-                         WHERE d.kind = 'ALLOCATED' AND s.accepted_at >= :from AND s.accepted_at < :to)
-                         AS employees_credited,
-                       (SELECT coalesce(sum(p.line_count), 0) FROM disposition d
-                          JOIN bank_entry e ON e.id = d.entry_id JOIN statement s ON s.id = e.statement_id
-                          JOIN payment_notice p ON p.id = d.notice_id
-                         WHERE d.kind = 'ALLOCATED' AND s.accepted_at >= :from AND s.accepted_at < :to)
-                         AS lines_credited
+                       (SELECT count(DISTINCT r.account_id) FROM arrived e JOIN disposition d ON d.entry_id = e.id
+                          JOIN roster_line r ON r.notice_id = d.notice_id WHERE d.kind = 'ALLOCATED') AS employees_credited,
+                       (SELECT coalesce(sum(p.line_count), 0) FROM arrived e JOIN disposition d ON d.entry_id = e.id
+                          JOIN payment_notice p ON p.id = d.notice_id WHERE d.kind = 'ALLOCATED') AS lines_credited
                   FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
                  WHERE r.received_at >= :from AND r.received_at < :to
                 """, span, DaySummary.Notices.class);
@@ -181,20 +191,33 @@ public class DaySummaries {
                 """, span, DaySummary.Statements.class);
     }
 
+    private DaySummary.Pushes pushes(Span span) {
+        return one("""
+                SELECT (SELECT count(*) FROM receipt WHERE kind = 'ENTRY_PUSH' AND state IN ('REJECTED', 'QUARANTINED')
+                           AND received_at >= :from AND received_at < :to) AS rejected,
+                       count(*) AS entries,
+                       count(*) FILTER (WHERE s.state = 'BOOKED') AS confirmed,
+                       count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
+                             WHERE d.entry_id = p.entry_id AND d.kind = 'FIELDS')) AS differing,
+                       count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
+                             WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING' AND d.resolved_at IS NULL)) AS lacking
+                  FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id LEFT JOIN statement s ON s.id = p.statement_id
+                 WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to
+                """, span, DaySummary.Pushes.class);
+    }
+
     private List<DaySummary.Count> dispositions(Span span) {
         return jdbc
-                .sql("""
+                .sql(ARRIVED + """
                 SELECT d.kind, count(*) AS entries, sum(e.amount_fen) AS amount_fen
-                  FROM statement s JOIN bank_entry e ON e.statement_id = s.id JOIN disposition d ON d.entry_id = e.id
-                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
-                 GROUP BY d.kind
+                  FROM arrived e JOIN disposition d ON d.entry_id = e.id GROUP BY d.kind
                 """)
                 .param("from", span.from())
                 .param("to", span.to())
                 .query((row, n) -> {
                     DispositionKind kind = DispositionKind.valueOf(row.getString("kind"));
                     return new DaySummary.Count(
-                            kind.name(), Labels.of(kind), row.getLong("entries"), row.getLong("amount_fen"));
+                            kind.name(), kind.label(), row.getLong("entries"), row.getLong("amount_fen"));
                 })
                 .stream()
                 .sorted(Comparator.comparing(count -> DispositionKind.valueOf(count.code())))
@@ -205,8 +228,8 @@ public class DaySummaries {
         return jdbc.sql("""
                 SELECT p.reason, count(*) AS postings, count(*) FILTER (WHERE p.state = 'OPEN') AS open,
                        sum(abs(p.amount_fen)) AS amount_fen
-                  FROM suspended_posting p JOIN statement s ON s.id = p.statement_id
-                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
+                  FROM suspended_posting p LEFT JOIN statement s ON s.id = p.statement_id
+                 WHERE coalesce(s.accepted_at, p.opened_at) >= :from AND coalesce(s.accepted_at, p.opened_at) < :to
                  GROUP BY p.reason ORDER BY postings DESC, p.reason
                 """)
                 .param("from", span.from())
@@ -226,7 +249,11 @@ public class DaySummaries {
     private List<DaySummary.Account> accounts() {
         return jdbc.sql("""
                 SELECT a.account_id, a.number, a.bank_name, s.number AS statement, s.closing_fen,
-                       EXISTS (SELECT FROM statement p WHERE p.account_id = a.account_id AND p.state = 'POSTING')
+                       EXISTS (SELECT FROM statement p WHERE p.account_id = a.account_id AND p.state = 'POSTING'),
+                       (SELECT coalesce(sum(p.effect_fen), 0) FROM pushed_entry p
+                         WHERE p.account_id = a.account_id AND p.statement_id IS NULL)::bigint
+                       + (SELECT coalesce(sum(p.effect_fen), 0) FROM statement c JOIN pushed_entry p ON p.statement_id = c.id
+                           WHERE c.account_id = a.account_id AND c.state IN ('STAGED', 'HELD'))::bigint
                   FROM bank_account a LEFT JOIN LATERAL (
                        SELECT number, closing_fen FROM statement
                         WHERE account_id = a.account_id AND state = 'BOOKED' ORDER BY booked_at DESC, id DESC LIMIT 1) s
@@ -239,6 +266,7 @@ public class DaySummaries {
                         row.getString(4),
                         row.getObject(5, Long.class),
                         balances.current(row.getLong(1)),
+                        row.getLong(7),
                         row.getBoolean(6)))
                 .list();
     }

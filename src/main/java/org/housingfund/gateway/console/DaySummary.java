@@ -20,6 +20,7 @@ public record DaySummary(
         Files files,
         Notices notices,
         Statements statements,
+        Pushes pushes,
         List<Count> dispositions,
         List<Suspended> suspended,
         List<Account> accounts,
@@ -52,6 +53,16 @@ public record DaySummary(
     /** Statements accepted in this span. */
     public record Statements(long accepted, long booked, long held, long entries, long creditFen, long debitFen) {}
 
+    /**
+     * Entries that banks pushed in this span, each counted among the dispositions like those of statements.
+     *
+     * @param rejected messages that were refused
+     * @param confirmed a booked statement has them
+     * @param differing of those, some field is another there
+     * @param lacking their day's statement does not have them
+     */
+    public record Pushes(long rejected, long entries, long confirmed, long differing, long lacking) {}
+
     /** Entries with one disposition. */
     public record Count(String code, String label, long entries, long amountFen) {}
 
@@ -66,13 +77,20 @@ public record DaySummary(
      * A bank account: the ledger's balance against the closing balance of its last booked statement (R-M2).
      *
      * @param closingFen null before its first statement is booked
+     * @param pushedFen what was pushed and no statement has, as part of the ledger's balance
      * @param posting a statement is being posted, so that the two may differ for a moment
      */
     public record Account(
-            String number, String bankName, String statement, Long closingFen, long ledgerFen, boolean posting) {
-        /** To the fen. */
+            String number,
+            String bankName,
+            String statement,
+            Long closingFen,
+            long ledgerFen,
+            long pushedFen,
+            boolean posting) {
+        /** To the fen, but for what no statement has yet. */
         public boolean agrees() {
-            return closingFen != null && closingFen == ledgerFen;
+            return closingFen != null && closingFen == ledgerFen - pushedFen;
         }
     }
 
@@ -89,6 +107,11 @@ public record DaySummary(
         public String label() {
             return Labels.of(state);
         }
+    }
+
+    /** Entries that arrived and were booked, pushed or on a statement. */
+    public long entries() {
+        return dispositions.stream().mapToLong(Count::entries).sum();
     }
 
     /** Entries with this disposition. */

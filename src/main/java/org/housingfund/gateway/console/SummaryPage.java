@@ -47,6 +47,7 @@ class SummaryPage {
         model.addAttribute("lateFeeds", lists.lateFeeds());
         model.addAttribute("notArrived", clearing.notArrived(CLEARING_WORKING_DAYS, DIFFERENCES_SHOWN));
         model.addAttribute("differences", lists.differences(DIFFERENCES_SHOWN));
+        model.addAttribute("pushDifferences", lists.pushDifferences(from, DIFFERENCES_SHOWN));
         model.addAttribute("unanswered", clearing.unanswered(DIFFERENCES_SHOWN));
         model.addAttribute("statements", lists.statements(from, now, STATEMENTS_SHOWN));
         model.addAttribute("rejections", lists.rejections(from, now, REJECTIONS_SHOWN));

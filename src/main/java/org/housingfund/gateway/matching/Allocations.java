@@ -12,7 +12,6 @@ import org.housingfund.gateway.matching.Originals.Original;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
-import org.housingfund.gateway.statement.Statements;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +23,6 @@ class Allocations {
     private final Suspense suspense;
     private final Booking booking;
     private final BankAccounts bankAccounts;
-    private final Statements statements;
     private final LateEvents events;
     private final String rulesVersion;
 
@@ -34,7 +32,6 @@ class Allocations {
             Suspense suspense,
             Booking booking,
             BankAccounts bankAccounts,
-            Statements statements,
             LateEvents events,
             RemarkRules rules) {
         this.jdbc = jdbc;
@@ -42,7 +39,6 @@ class Allocations {
         this.suspense = suspense;
         this.booking = booking;
         this.bankAccounts = bankAccounts;
-        this.statements = statements;
         this.events = events;
         this.rulesVersion = rules.version();
     }
@@ -184,7 +180,7 @@ class Allocations {
     /** The entry that completed the notice never waited until now. */
     private Suspense.Open open(Decision decision, BankAccount bank, long journalId) {
         return suspense.open(
-                        statements.get(entries.statementOf(decision.entry().id())),
+                        entries.statementOf(decision.entry().id()),
                         List.of(new Booking.Booked(decision, journalId)),
                         booking.contra(List.of(decision), bank))
                 .get(decision.entry().id());

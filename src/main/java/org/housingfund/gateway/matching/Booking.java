@@ -22,7 +22,6 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.Statement;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -68,12 +67,7 @@ class Booking {
     /** One decision with the journal that booked it. */
     record Booked(Decision decision, long journalId) {}
 
-    void book(
-            Statement statement,
-            BankAccount bank,
-            StatementParts.Part part,
-            List<Decision> decisions,
-            Collection<Notice> locked) {
+    void book(PostingSource source, BankAccount bank, List<Decision> decisions, Collection<Notice> locked) {
         Map<Long, Notice> byId = locked.stream().collect(Collectors.toMap(Notice::id, n -> n));
         Contra contra = new Contra(decisions, bank);
         Map<Long, List<Suspense.Open>> waiting = suspense.openParts(allocatedNotices(decisions));
@@ -87,7 +81,7 @@ class Booking {
             }
             booked.add(new Booked(decision, batch.add(head(decision), lines(decision, bank, contra))));
         }
-        Map<Long, Suspense.Open> opened = suspense.open(statement, booked, contra);
+        Map<Long, Suspense.Open> opened = suspense.open(source.statementId(), booked, contra);
         opened.values().stream()
                 .filter(o -> o.reason() == Reason.AMOUNT_SHORT)
                 .forEach(o -> waiting.computeIfAbsent(o.noticeId(), n -> new ArrayList<>())
@@ -111,7 +105,7 @@ class Booking {
         recordAllocations(booked, byId, bank);
         recordDispositions(booked);
         fundNotices(decisions, byId, bank);
-        events.publish(statement, bank, part, booked, byId, opened);
+        events.publish(source, bank, booked, byId, opened);
     }
 
     /** Moves what waited in suspense to the clearing account of the expectation that the entry turned out to meet. */
@@ -132,10 +126,11 @@ class Booking {
                         new Line(decision.expectation().clearingAccountId(), posting.amountFen())));
         suspense.close(List.of(new Suspense.Closing(posting.id(), journal)));
         jdbc.update(
-                "UPDATE disposition SET kind = ?, journal_id = ?, rules_version = ? WHERE entry_id = ?",
+                "UPDATE disposition SET kind = ?, journal_id = ?, rules_version = ?, evidence = ? WHERE entry_id = ?",
                 decision.kind().name(),
                 journal,
                 decision.evidence().rules(),
+                decision.shortEvidence(),
                 entry.id());
         events.resolved(bank, posting, decision, journal);
     }
@@ -250,13 +245,14 @@ class Booking {
 
     private void recordDispositions(List<Booked> booked) {
         jdbc.update(
-                "INSERT INTO disposition (entry_id, kind, journal_id, notice_id, rules_version)"
-                        + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])",
+                "INSERT INTO disposition (entry_id, kind, journal_id, notice_id, rules_version, evidence)"
+                        + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])",
                 booked.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
                 booked.stream().map(b -> b.decision().kind().name()).toArray(String[]::new),
                 booked.stream().mapToLong(Booked::journalId).toArray(),
                 booked.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
-                booked.stream().map(b -> b.decision().evidence().rules()).toArray(String[]::new));
+                booked.stream().map(b -> b.decision().evidence().rules()).toArray(String[]::new),
+                booked.stream().map(b -> b.decision().shortEvidence()).toArray(String[]::new));
     }
 
     /** Carries the money that arrived to its notices: complete ones are allocated, others part-funded (R-N6). */

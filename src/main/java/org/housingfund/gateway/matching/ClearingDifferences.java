@@ -87,8 +87,9 @@ public class ClearingDifferences {
     public List<Unanswered> unanswered(int limit) {
         return jdbc.sql("""
                 SELECT p.id, b.account_id, b.number, b.bank, b.bank_name, p.reference, -p.amount_fen, p.booked_on, p.reason
-                  FROM suspended_posting p JOIN statement s ON s.id = p.statement_id
-                  JOIN bank_account b ON b.account_id = s.account_id
+                  FROM suspended_posting p LEFT JOIN suspended_posting o ON o.id = p.origin_id
+                  JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id)
+                  JOIN bank_account b ON b.account_id = e.account_id
                  WHERE p.state = 'OPEN' AND p.reference IS NOT NULL ORDER BY p.booked_on, p.id LIMIT ?
                 """)
                 .param(limit)

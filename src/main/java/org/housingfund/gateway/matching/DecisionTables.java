@@ -54,7 +54,7 @@ class DecisionTables {
                 row.getLong("root_id"),
                 row.getObject("own_entry_id", Long.class),
                 row.getObject("entry_id", Long.class),
-                row.getLong("statement_id"),
+                row.getObject("statement_id", Long.class),
                 row.getLong("bank_account_id"),
                 row.getObject("booked_on", LocalDate.class),
                 row.getLong("account_id"),

@@ -13,6 +13,26 @@ import org.springframework.stereotype.Component;
 /** Entries that a reversal may take back, with what became of them. */
 @Component
 class Originals {
+    /**
+     * Where the bank's order has the reversal, and every entry that has its amount the other way round: on the statement
+     * that brought or confirmed it. What no statement has stands before those of its day, as an original, or behind them,
+     * as a reversal.
+     */
+    private static final String PLACES = "WITH r AS ("
+            + "SELECT e.id, e.account_id, e.booked_on, e.amount_fen, e.direction, coalesce(t.period_to, e.booked_on) AS day,"
+            + " coalesce(t.sequence_no, t.id, 9223372036854775807) AS ordinal, coalesce(c.sequence, e.sequence) AS sequence"
+            + " FROM bank_entry e LEFT JOIN pushed_entry p ON p.entry_id = e.id LEFT JOIN bank_entry c ON c.id = p.confirmed_by"
+            + " LEFT JOIN statement t ON t.id = coalesce(e.statement_id, p.statement_id) AND t.state IN ('POSTING', 'BOOKED')"
+            + " WHERE e.id = ?), place AS ("
+            + "SELECT coalesce(p.entry_id, e.id) AS id, s.period_to AS day, coalesce(s.sequence_no, s.id) AS ordinal, e.sequence"
+            + " FROM r JOIN statement s ON s.account_id = r.account_id JOIN bank_entry e ON e.statement_id = s.id"
+            + " LEFT JOIN pushed_entry p ON p.confirmed_by = e.id"
+            + " WHERE s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
+            + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction"
+            + " UNION ALL SELECT e.id, e.booked_on, -1, e.sequence FROM r JOIN pushed_entry p ON p.account_id = r.account_id"
+            + " AND p.statement_id IS NULL JOIN bank_entry e ON e.id = p.entry_id"
+            + " WHERE e.amount_fen = r.amount_fen AND e.direction <> r.direction) ";
+
     private final JdbcTemplate jdbc;
     private final Limits limits;
 
@@ -68,22 +88,18 @@ class Originals {
      */
     List<Original> of(PostingEntry reversal) {
         return jdbc.query(
-                "SELECT " + PostingEntries.COLUMNS + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
+                PLACES + "SELECT " + PostingEntries.COLUMNS
+                        + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
                         + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
                         + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
                         + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION'),"
                         + " d.reversed_by IS NOT NULL"
-                        + " FROM bank_entry r JOIN statement t ON t.id = r.statement_id"
-                        + " JOIN statement s ON s.account_id = t.account_id JOIN bank_entry e ON e.statement_id = s.id"
-                        + " JOIN disposition d ON d.entry_id = e.id"
+                        + " FROM r JOIN place l ON (l.day, l.ordinal, l.sequence) < (r.day, r.ordinal, r.sequence)"
+                        + " JOIN bank_entry e ON e.id = l.id JOIN disposition d ON d.entry_id = e.id"
                         + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
                         + " LEFT JOIN suspended_posting p ON p.entry_id = e.id"
-                        + " WHERE r.id = ? AND s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
-                        + " AND (s.period_to, coalesce(s.sequence_no, s.id), e.sequence)"
-                        + " < (t.period_to, coalesce(t.sequence_no, t.id), r.sequence)"
-                        + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction AND NOT e.reversal"
-                        + " AND e.booked_on BETWEEN ? AND r.booked_on"
-                        + " ORDER BY s.period_to, coalesce(s.sequence_no, s.id), e.sequence",
+                        + " WHERE NOT e.reversal AND e.booked_on BETWEEN ? AND r.booked_on"
+                        + " ORDER BY l.day, l.ordinal, l.sequence",
                 Originals::original,
                 reversal.id(),
                 reversal.bookedOn().minus(limits.lookBack()),

@@ -24,13 +24,11 @@ import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.Statement;
 import org.springframework.stereotype.Component;
 
-/** Decides and books the entries of one part, in the caller's transaction. */
+/** Decides and books the entries of one part or push, in the caller's transaction. */
 @Component
 class PartPosting {
-    private final PostingEntries entries;
     private final Notices notices;
     private final BankAccounts bankAccounts;
     private final TransactionCodes transactionCodes;
@@ -45,7 +43,6 @@ class PartPosting {
     private final Suspense suspense;
 
     PartPosting(
-            PostingEntries entries,
             Notices notices,
             BankAccounts bankAccounts,
             TransactionCodes transactionCodes,
@@ -55,7 +52,6 @@ class PartPosting {
             Booking booking,
             PayerAccounts payerAccounts,
             Suspense suspense) {
-        this.entries = entries;
         this.notices = notices;
         this.bankAccounts = bankAccounts;
         this.transactionCodes = transactionCodes;
@@ -70,11 +66,8 @@ class PartPosting {
         this.suspense = suspense;
     }
 
-    StatementParts.Outcome post(Statement statement, StatementParts.Part part) {
-        List<PostingEntry> all = entries.of(part);
-        if (all.size() != part.entryCount()) {
-            throw new IllegalStateException("part " + part + " holds " + all.size() + " entries");
-        }
+    /** @param all in the order of notice numbers, then in the bank's */
+    StatementParts.Outcome post(PostingSource source, List<PostingEntry> all) {
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
@@ -82,7 +75,7 @@ class PartPosting {
         Set<CreditorReference> contradicted = new HashSet<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            Decision decided = triage.decide(entry, transactionCodes.kindOf(statement.mapping(), entry.code()), quoted);
+            Decision decided = triage.decide(entry, transactionCodes.kindOf(source.mapping(), entry.code()), quoted);
             if (decided != null) {
                 decisions.add(decided);
                 if (decided.kind() == DispositionKind.SUSPENDED) {
@@ -110,11 +103,11 @@ class PartPosting {
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
         payerAccounts.recognise(byNumber, live);
-        Map<String, Long> nearbyFen = nearbyFen(byNumber, live);
+        Map<String, Notices.Waiting> nearby = nearby(byNumber, live);
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
         byNumber.forEach(
-                (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearbyFen)));
+                (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearby)));
         Map<CreditorReference, Expectation> expected =
                 lockExpected(Stream.concat(byReference.keySet().stream(), contradicted.stream())
                         .collect(Collectors.toSet()));
@@ -137,9 +130,8 @@ class PartPosting {
                 .filter(Objects::nonNull)
                 .forEach(expectation -> expectations.dispute(expectation.id()));
         booking.book(
-                statement,
-                accounts.get(statement.accountId()),
-                part,
+                source,
+                accounts.get(source.accountId()),
                 nearest.suggest(decisions, readings, accounts),
                 live.values());
         expectations.meet(met(decisions, false));
@@ -165,10 +157,10 @@ class PartPosting {
     }
 
     /** What the live notices near the numbers that were read still wait for (R-M3, R-M3a). */
-    private Map<String, Long> nearbyFen(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
+    private Map<String, Notices.Waiting> nearby(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
         Set<String> nearby = new TreeSet<>();
         byNumber.forEach((number, credits) -> nearby.addAll(matcher.nearby(credits, live.get(number))));
-        return nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
+        return nearby.isEmpty() ? Map.of() : notices.waiting(nearby);
     }
 
     private static StatementParts.Outcome outcome(Collection<Decision> decisions) {

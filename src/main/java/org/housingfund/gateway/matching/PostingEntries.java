@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.housingfund.gateway.statement.Direction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,12 +26,26 @@ class PostingEntries {
         this.jdbc = jdbc;
     }
 
-    /** The entries of a part, by number and then in the bank's order. */
+    /** The entries of a part that no push booked before, by number and then in the bank's order. */
     List<PostingEntry> of(StatementParts.Part part) {
-        return jdbc.sql(SELECT
+        List<PostingEntry> all = jdbc.sql(SELECT
                         + " WHERE statement_id = ? AND (notice_key, sequence) >= (?, ?) AND (notice_key, sequence) <= (?, ?)"
+                        + " AND NOT EXISTS (SELECT FROM pushed_entry p WHERE p.confirmed_by = e.id)"
                         + " ORDER BY notice_key, sequence")
                 .params(part.statementId(), part.fromKey(), part.fromSequence(), part.toKey(), part.toSequence())
+                .query(PostingEntries::entry)
+                .list();
+        if (all.size() != part.entryCount()) {
+            throw new IllegalStateException("part " + part + " holds " + all.size() + " entries");
+        }
+        return all;
+    }
+
+    /** What the message of this receipt pushed, in the same order. */
+    List<PostingEntry> pushedBy(long receiptId) {
+        return jdbc.sql(SELECT + " JOIN pushed_entry p ON p.entry_id = e.id WHERE p.receipt_id = ?"
+                        + " ORDER BY e.notice_key, e.sequence")
+                .param(receiptId)
                 .query(PostingEntries::entry)
                 .list();
     }
@@ -43,12 +58,13 @@ class PostingEntries {
                 .list();
     }
 
-    /** The statement that an entry stands on. */
-    long statementOf(long entryId) {
+    /** The statement that an entry came with; null where the bank pushed it. */
+    Long statementOf(long entryId) {
         return jdbc.sql("SELECT statement_id FROM bank_entry WHERE id = ?")
                 .param(entryId)
-                .query(Long.class)
-                .single();
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, Long.class)))
+                .single()
+                .orElse(null);
     }
 
     /** The first twelve columns of a row. */

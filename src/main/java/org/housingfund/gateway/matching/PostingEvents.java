@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.kernel.Text;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.Statement;
 import org.housingfund.gateway.statement.StatementChain;
 import org.springframework.stereotype.Component;
 
-/** Announces what became of a part's entries: batches for events, one queue message per suspended posting. */
+/** Announces what became of a part's or a push's entries: batches for events, one queue message per suspended posting. */
 @Component
 class PostingEvents {
     /** Characters; what the schema promises at most. */
@@ -37,16 +37,15 @@ class PostingEvents {
     }
 
     void publish(
-            Statement statement,
+            PostingSource source,
             BankAccount bank,
-            StatementParts.Part part,
             List<Booking.Booked> booked,
             Map<Long, Notice> notices,
             Map<Long, Suspense.Open> opened) {
-        String cause = "statement:" + statement.id() + "/" + part.number();
+        String cause = source.cause();
         String key = "account:" + bank.number();
         List<DomainEvent> events = new ArrayList<>(booked.size() + 1);
-        events.add(new DomainEvent("entries.booked", cause, entriesBooked(statement, bank, part, booked)));
+        events.add(new DomainEvent("entries.booked", cause, entriesBooked(source, bank, booked)));
         for (Booking.Booked one : booked) {
             Decision decision = one.decision();
             String subject = "entry:" + decision.entry().id();
@@ -57,7 +56,7 @@ class PostingEvents {
                 case PART_FUNDING -> {
                     events.add(new DomainEvent("payment.part-funded", subject, partFunded(decision, bank, notice)));
                     events.add(suspended(
-                            statement.id(),
+                            source.statementId(),
                             bank,
                             decision,
                             notice,
@@ -66,7 +65,7 @@ class PostingEvents {
                 }
                 case SUSPENDED ->
                     events.add(suspended(
-                            statement.id(),
+                            source.statementId(),
                             bank,
                             decision,
                             notice,
@@ -84,12 +83,17 @@ class PostingEvents {
                 }
             }
         }
-        outbox.publish(cause, key, events);
+        if (source.statementId() == null) {
+            // Nobody who waits for a push should have to look into batches.
+            events.forEach(event -> outbox.publish(cause, key, List.of(event)));
+        } else {
+            outbox.publish(cause, key, events);
+        }
     }
 
     /** Sends the queue's message; returns the event for the topic. */
     DomainEvent suspended(
-            long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open, String cause) {
+            Long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open, String cause) {
         String subject = "suspended-posting:" + open.id();
         Map<String, Object> data = suspendedData(statementId, bank, decision, notice, open);
         outbox.send(
@@ -105,7 +109,7 @@ class PostingEvents {
     }
 
     /** Announces money that is suspended again, or the rest of it, by a decision or the bank's answer. */
-    void suspendedAgain(String cause, long statementId, BankAccount bank, Decision decision, Suspense.Open open) {
+    void suspendedAgain(String cause, Long statementId, BankAccount bank, Decision decision, Suspense.Open open) {
         DomainEvent event = suspended(statementId, bank, decision, null, open, cause);
         outbox.publish(cause, "account:" + bank.number(), List.of(event));
     }
@@ -160,7 +164,7 @@ class PostingEvents {
     }
 
     private static Map<String, Object> entriesBooked(
-            Statement statement, BankAccount bank, StatementParts.Part part, List<Booking.Booked> booked) {
+            PostingSource source, BankAccount bank, List<Booking.Booked> booked) {
         long credits = 0;
         long debits = 0;
         for (Booking.Booked one : booked) {
@@ -172,8 +176,9 @@ class PostingEvents {
             }
         }
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("statementId", statement.id());
-        data.put("part", part.number());
+        data.put("statementId", source.statementId());
+        data.put("part", source.part());
+        data.put("receiptId", source.receiptId());
         data.put("account", bank.number());
         data.put("entries", booked.size());
         data.put("credits", Money.format(credits));
@@ -206,8 +211,8 @@ class PostingEvents {
         return data;
     }
 
-    private Map<String, Object> suspendedData(
-            long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
+    Map<String, Object> suspendedData(
+            Long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
         PostingEntry entry = decision.entry();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("suspendedPostingId", open.id());
@@ -221,9 +226,11 @@ class PostingEvents {
         data.put("sentence", Sentences.of(decision));
         data.put("nextAction", decision.reason().nextAction());
         data.put("notice", notice == null ? null : notice.number());
-        data.put("counterpartyName", entry.payerName() == null ? "" : clipped(entry.payerName(), NAME_LIMIT));
+        data.put("counterpartyName", entry.payerName() == null ? "" : Text.clipped(entry.payerName(), NAME_LIMIT));
         data.put("counterpartyAccount", masked(entry.payerAccount()));
-        data.put("remark", entry.texts().isEmpty() ? "" : clipped(entry.texts().get(0), TEXT_LIMIT));
+        data.put(
+                "remark",
+                entry.texts().isEmpty() ? "" : Text.clipped(entry.texts().get(0), TEXT_LIMIT));
         data.put(
                 "suggestions",
                 decision.evidence().nearest().stream()
@@ -256,7 +263,7 @@ class PostingEvents {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("notice", suggestion.notice());
         data.put("why", suggestion.why());
-        data.put("against", clipped(suggestion.against(), SENTENCE_LIMIT));
+        data.put("against", Text.clipped(suggestion.against(), SENTENCE_LIMIT));
         return data;
     }
 
@@ -265,13 +272,10 @@ class PostingEvents {
         if (account == null) {
             return "";
         }
-        String shown = clipped(account, ACCOUNT_LIMIT);
+        // Nothing else stands in an account number, and no character is halved.
+        String shown = Text.clipped(account, ACCOUNT_LIMIT).replaceAll("[^0-9A-Za-z-]", "*");
         return shown.length() < 12
                 ? "*".repeat(shown.length())
                 : shown.substring(0, 4) + "*".repeat(shown.length() - 8) + shown.substring(shown.length() - 4);
-    }
-
-    private static String clipped(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit);
     }
 }

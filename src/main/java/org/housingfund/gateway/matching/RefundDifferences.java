@@ -4,6 +4,7 @@ import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference;
 import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.expectation.WaitingEntries;
 import org.housingfund.gateway.payout.Payout;
 import org.housingfund.gateway.payout.PayoutDifferences;
 import org.housingfund.gateway.payout.Payouts;
@@ -20,7 +21,7 @@ class RefundDifferences extends PayoutDifferences {
             Payouts payouts,
             Differences differences,
             Expectations expectations,
-            Suspense waiting) {
+            WaitingEntries waiting) {
         super(refunds, payouts, differences, expectations, waiting);
     }
 

@@ -41,14 +41,21 @@ public class Replay {
     private final Notices notices;
     private final BankAccounts bankAccounts;
     private final TransactionCodes codes;
+    private final PayerAccounts payerAccounts;
 
-    Replay(JdbcTemplate jdbc, Notices notices, BankAccounts bankAccounts, TransactionCodes codes) {
+    Replay(
+            JdbcTemplate jdbc,
+            Notices notices,
+            BankAccounts bankAccounts,
+            TransactionCodes codes,
+            PayerAccounts payerAccounts) {
         // Its own, for its fetch size.
         this.jdbc = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
         this.jdbc.setFetchSize(FETCH);
         this.notices = notices;
         this.bankAccounts = bankAccounts;
         this.codes = codes;
+        this.payerAccounts = payerAccounts;
     }
 
     /**
@@ -80,7 +87,7 @@ public class Replay {
     public long run(LocalDate from, LocalDate to, RemarkRules rules, Consumer<Difference> differences) {
         Map<Long, BankAccount> accounts = new HashMap<>();
         bankAccounts.all().forEach(account -> accounts.put(account.accountId(), account));
-        DryRun dryRun = new DryRun(rules, notices.before(from), accounts);
+        DryRun dryRun = new DryRun(rules, notices.before(from), accounts, payerAccounts.before(from));
         List<Long> statements = jdbc.queryForList(
                 "SELECT id FROM statement s WHERE state = 'BOOKED' AND EXISTS (SELECT FROM bank_entry e"
                         + " WHERE e.statement_id = s.id AND e.booked_on BETWEEN ? AND ?) ORDER BY booked_at, id",
@@ -119,15 +126,19 @@ public class Replay {
         jdbc.query(
                 "SELECT e.*, d.kind, n.number AS notice, p.reason, s.mapping, EXISTS (SELECT FROM suspense_decision x"
                         + " WHERE x.posting_id = p.id) AS decided"
-                        + " FROM bank_entry e JOIN statement s ON s.id = e.statement_id"
+                        + " FROM bank_entry l JOIN statement s ON s.id = l.statement_id"
+                        // What decided an entry that was pushed is what was pushed.
+                        + " LEFT JOIN pushed_entry u ON u.confirmed_by = l.id"
+                        + " JOIN bank_entry e ON e.id = coalesce(u.entry_id, l.id)"
                         + " JOIN disposition d ON d.entry_id = e.id"
                         + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
                         + " LEFT JOIN suspended_posting p ON p.entry_id = e.id"
-                        + " WHERE e.statement_id = ? AND e.booked_on BETWEEN ? AND ? ORDER BY e.sequence",
+                        + " WHERE l.statement_id = ? AND e.booked_on BETWEEN ? AND ? ORDER BY l.sequence",
                 row -> {
                     Booked booked = booked(row);
                     current[0] = booked;
                     sink.entry(
+                            statementId,
                             row.getLong("account_id"),
                             codes.kindOf(row.getString("mapping"), row.getString("code")),
                             booked.entry());

@@ -50,11 +50,18 @@ public class Reversals {
         this.matcher = new ReversalMatcher(rules.version());
     }
 
-    /** Ids of postings of a statement's reversals that nobody has resolved, in the bank's order. */
+    /**
+     * Ids of postings of a statement's reversals that nobody has resolved, in the bank's order; those too that were pushed
+     * until its last day and that no statement has.
+     */
     List<Long> ofStatement(long statementId) {
         return jdbc.queryForList(
-                "SELECT p.id FROM suspended_posting p WHERE p.statement_id = ? AND p.state = 'OPEN'"
-                        + " AND p.reason = 'REVERSED' AND NOT p.decided AND NOT p.pinned ORDER BY p.entry_id",
+                "SELECT p.id FROM suspended_posting p JOIN statement s ON s.id = ?"
+                        + " LEFT JOIN pushed_entry u ON u.entry_id = p.entry_id"
+                        + " WHERE p.state = 'OPEN' AND p.reason = 'REVERSED' AND NOT p.decided AND NOT p.pinned"
+                        + " AND (p.statement_id = s.id OR u.statement_id = s.id OR (u.statement_id IS NULL"
+                        + " AND u.account_id = s.account_id AND u.booked_on <= s.period_to))"
+                        + " ORDER BY coalesce(u.confirmed_by, p.entry_id)",
                 Long.class,
                 statementId);
     }

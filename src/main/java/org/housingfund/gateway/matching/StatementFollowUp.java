@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.outbox.Outbox;
+import org.housingfund.gateway.statement.Statement;
+import org.housingfund.gateway.statement.StatementStatus;
+import org.housingfund.gateway.statement.Statements;
 import org.housingfund.gateway.statement.WorkQueues;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -12,7 +15,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Does what has to wait until a statement is booked: its reversals find what they reverse wherever it stands in the file
- * (R-M9), and a month that is over releases notices that were not paid in full (R-N7). Each in a transaction of its own,
+ * (R-M9), a month that is over releases notices that were not paid in full (R-N7), and what was pushed before is compared
+ * with it (R-M8). Each in a transaction of its own,
  * and each does nothing where it was done before.
  */
 @Service
@@ -21,6 +25,9 @@ public class StatementFollowUp {
     private final TransactionOperations transaction;
     private final Reversals reversals;
     private final MonthEnd monthEnd;
+    private final Statements statements;
+    private final PushComparison comparison;
+    private final PushConfirmations confirmations;
     private final Outbox outbox;
     private final PostingQueues queues;
     private final Clock clock;
@@ -30,6 +37,9 @@ public class StatementFollowUp {
             TransactionOperations transaction,
             Reversals reversals,
             MonthEnd monthEnd,
+            Statements statements,
+            PushComparison comparison,
+            PushConfirmations confirmations,
             Outbox outbox,
             PostingQueues queues,
             Clock clock) {
@@ -37,6 +47,9 @@ public class StatementFollowUp {
         this.transaction = transaction;
         this.reversals = reversals;
         this.monthEnd = monthEnd;
+        this.statements = statements;
+        this.comparison = comparison;
+        this.confirmations = confirmations;
         this.outbox = outbox;
         this.queues = queues;
         this.clock = clock;
@@ -50,10 +63,21 @@ public class StatementFollowUp {
     public void follow(long statementId) {
         reversals.ofStatement(statementId).forEach(reversals::resolve);
         monthEnd.releaseOverdue();
+        followPushes(statements.get(statementId));
         transaction.executeWithoutResult(status -> jdbc.update(
                 "UPDATE statement SET followed_at = ? WHERE id = ? AND state = 'BOOKED' AND followed_at IS NULL",
                 Times.timestamp(clock.instant()),
                 statementId));
+    }
+
+    private void followPushes(Statement statement) {
+        if (statement.status() == StatementStatus.BOOKED) {
+            comparison.compare(statement);
+            transaction.executeWithoutResult(status -> {
+                confirmations.resolveLacking(statement.accountId());
+                confirmations.findLacking(statement.accountId());
+            });
+        }
     }
 
     /** Points again at booked statements that nobody followed. */

@@ -21,6 +21,10 @@ class StatementParts {
 
     static final int ROSTER_LIMIT = 20_000;
 
+    /** What it only confirms is booked already. */
+    private static final String NOT_PUSHED =
+            " AND NOT EXISTS (SELECT FROM pushed_entry p WHERE p.statement_id = ? AND p.confirmed_by = e.id)";
+
     private final JdbcTemplate jdbc;
     private final Clock clock;
 
@@ -59,16 +63,18 @@ class StatementParts {
         // Rows of '' are single entries; every other row is all entries of one number.
         jdbc.query(
                 "SELECT notice_key, sequence AS from_sequence, sequence AS to_sequence, 1 AS entries, 0 AS lines"
-                        + " FROM bank_entry WHERE statement_id = ? AND notice_key = ''"
+                        + " FROM bank_entry e WHERE statement_id = ? AND notice_key = ''" + NOT_PUSHED
                         + " UNION ALL"
                         + " SELECT e.notice_key, min(e.sequence), max(e.sequence), count(*)::integer,"
                         + " coalesce(max(n.line_count), 0)"
                         + " FROM bank_entry e LEFT JOIN payment_notice n ON n.number = e.notice_key"
-                        + " WHERE e.statement_id = ? AND e.notice_key <> '' GROUP BY e.notice_key"
+                        + " WHERE e.statement_id = ? AND e.notice_key <> ''" + NOT_PUSHED + " GROUP BY e.notice_key"
                         + " ORDER BY 1, 2",
                 row -> {
                     cutter.take(row.getString(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5));
                 },
+                statementId,
+                statementId,
                 statementId,
                 statementId);
         cutter.cut();

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.kernel.Money;
-import org.housingfund.gateway.ledger.Balances;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.statement.BankAccounts;
@@ -21,7 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Posts a statement in parts, each in one transaction, restartable at any instant: a part that is done is never done
- * again, and the last one proves that the ledger's balance is the statement's closing balance (R-M2).
+ * again, and the last one proves that the ledger's balance is the statement's closing balance, but for what the bank
+ * pushed and no statement has yet (R-M2).
  */
 @Service
 public class StatementPosting {
@@ -30,9 +30,10 @@ public class StatementPosting {
     private final Statements statements;
     private final StatementChain chain;
     private final StatementParts parts;
+    private final PostingEntries entries;
     private final PartPosting partPosting;
     private final BankAccounts bankAccounts;
-    private final Balances balances;
+    private final PushConfirmations pushes;
     private final Outbox outbox;
     private final WorkQueues queues;
     private final StatementFollowUp followUp;
@@ -41,18 +42,20 @@ public class StatementPosting {
             Statements statements,
             StatementChain chain,
             StatementParts parts,
+            PostingEntries entries,
             PartPosting partPosting,
             BankAccounts bankAccounts,
-            Balances balances,
+            PushConfirmations pushes,
             Outbox outbox,
             WorkQueues queues,
             StatementFollowUp followUp) {
         this.statements = statements;
         this.chain = chain;
         this.parts = parts;
+        this.entries = entries;
         this.partPosting = partPosting;
         this.bankAccounts = bankAccounts;
-        this.balances = balances;
+        this.pushes = pushes;
         this.outbox = outbox;
         this.queues = queues;
         this.followUp = followUp;
@@ -78,7 +81,8 @@ public class StatementPosting {
     @Transactional
     public void post(long statementId, int partNumber) {
         parts.claim(statementId, partNumber).ifPresent(part -> {
-            StatementParts.Outcome outcome = partPosting.post(statements.get(statementId), part);
+            StatementParts.Outcome outcome =
+                    partPosting.post(PostingSource.of(statements.get(statementId), part), entries.of(part));
             parts.done(part, outcome);
             completeIfDone(statements.lock(statementId));
         });
@@ -95,7 +99,7 @@ public class StatementPosting {
 
     private void completeIfDone(Statement statement) {
         parts.completed(statement.id()).ifPresent(outcome -> {
-            long ledgerFen = balances.current(statement.accountId());
+            long ledgerFen = pushes.balanceFen(statement.accountId());
             if (ledgerFen != statement.closingFen()) {
                 throw new IllegalStateException("R-M2: statement " + statement.id() + " closes at "
                         + statement.closingFen() + " fen, the ledger stands at " + ledgerFen);

@@ -9,6 +9,7 @@ import org.housingfund.gateway.kernel.CreditorReference;
  * @param rootId the posting of the entry: its own, or the one whose rest this is
  * @param ownEntryId the entry that this posting was opened for; null for a rest and for a gap
  * @param entryId the entry that the money came with; null for a gap
+ * @param statementId null where the bank pushed the entry
  * @param bankAccountId ledger account of the bank account it came to
  * @param accountId the suspense account that holds it
  * @param tier key of that account
@@ -22,7 +23,7 @@ record SuspendedMoney(
         long rootId,
         Long ownEntryId,
         Long entryId,
-        long statementId,
+        Long statementId,
         long bankAccountId,
         LocalDate bookedOn,
         long accountId,

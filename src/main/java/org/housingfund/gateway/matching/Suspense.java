@@ -51,8 +51,12 @@ class Suspense {
     /** A posting to close, with the journal that moved its money. */
     record Closing(long id, long journalId) {}
 
-    /** Opens a posting for each decision that needs one; returns them by entry. */
-    Map<Long, Open> open(Statement statement, List<Booking.Booked> booked, Booking.Contra contra) {
+    /**
+     * Opens a posting for each decision that needs one; returns them by entry.
+     *
+     * @param statementId null where the bank pushed the entries
+     */
+    Map<Long, Open> open(Long statementId, List<Booking.Booked> booked, Booking.Contra contra) {
         List<Booking.Booked> waiting =
                 booked.stream().filter(b -> b.decision().reason() != null).toList();
         Map<Long, Open> opened = new HashMap<>();
@@ -76,7 +80,7 @@ class Suspense {
                             Reason.valueOf(row.getString(6)));
                     opened.put(open.entryId(), open);
                 },
-                statement.id(),
+                statementId,
                 Times.timestamp(clock.instant()),
                 waiting.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
                 waiting.stream().mapToLong(b -> contra.accountOf(b.decision())).toArray(),

@@ -104,7 +104,7 @@ class Undoing {
         long journal = original.open()
                 ? takeFromSuspense(reversal, notice)
                 : original.funds() ? takeFromEmployees(reversal, notice, parts) : takeFromContra(reversal);
-        rebooking.reversed(entry, original.entry(), notice, journal);
+        rebooking.reversed(entry, original.entry(), choice.evidence(), notice, journal);
         if (met != null) {
             expectations.giveBack(List.of(new ExpectationOwner.Met(met, entry.id(), entry.bookedOn())));
         }

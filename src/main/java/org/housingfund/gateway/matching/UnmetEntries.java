@@ -27,7 +27,8 @@ class UnmetEntries implements WaitingEntries {
                         + " UNION ALL SELECT CASE e.direction WHEN 'C' THEN -e.amount_fen ELSE e.amount_fen END, NULL, e.texts"
                         + " FROM statement s JOIN bank_entry e ON e.statement_id = s.id"
                         + " WHERE s.state NOT IN ('BOOKED', 'DISCARDED')"
-                        + " AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id))"
+                        + " AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id)"
+                        + " AND NOT EXISTS (SELECT FROM pushed_entry u WHERE u.confirmed_by = e.id))"
                         + " SELECT count(*), coalesce(-sum(amount_fen), 0)::bigint FROM waiting"
                         + " WHERE reference = ? OR EXISTS (SELECT FROM unnest(texts) t WHERE strpos(t, ?) > 0)",
                 (row, n) -> new Waiting(row.getLong(1), row.getLong(2)),

@@ -21,8 +21,10 @@ final class EntryCopy {
         this.copy = copy;
     }
 
-    void write(long id, long statementId, long accountId, BankEntry entry, String noticeKey) throws SQLException {
-        rows.append(id).append('\t').append(statementId).append('\t').append(entry.sequence());
+    /** @param statementId null where the bank pushed the entry; then it has an identity of its own */
+    void write(long id, Long statementId, long accountId, BankEntry entry, String noticeKey) throws SQLException {
+        rows.append(id).append('\t').append(statementId == null ? "\\N" : statementId.toString());
+        rows.append('\t').append(entry.sequence());
         rows.append('\t').append(accountId).append('\t').append(entry.bookedOn());
         rows.append('\t').append(entry.direction().code()).append('\t').append(entry.amountFen());
         rows.append('\t').append(entry.reversal() ? 't' : 'f').append('\t');

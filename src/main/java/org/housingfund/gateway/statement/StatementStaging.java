@@ -44,7 +44,7 @@ class StatementStaging {
     /**
      * Copies the file's statements.
      *
-     * @return entries whose identity their account already knows (R-M8); the caller must roll back unless it is empty
+     * @return entries whose identity their account already knows, and not from a push that agrees (R-M8); the caller must roll back unless it is empty
      */
     List<Problem> stage(Receipt receipt, Mapping mapping, List<Accepted> accepted, List<FileSegment> segments) {
         List<Long> ids = new ArrayList<>();
@@ -76,11 +76,8 @@ class StatementStaging {
                     row.setLong(3, segment.rawLength());
                     row.setString(4, segment.kind().name());
                 });
-        List<Problem> conflicts = new ArrayList<>();
-        for (long id : ids) {
-            conflicts.addAll(claimIdentities(id));
-        }
-        return conflicts;
+        Long[] staged = ids.toArray(Long[]::new);
+        return claimIdentities(staged) == entries ? List.of() : confirmPushes(staged);
     }
 
     private long copy(Receipt receipt, Mapping mapping, List<Accepted> accepted, List<Long> ids, List<Long> idBlocks) {
@@ -101,22 +98,44 @@ class StatementStaging {
         return copied;
     }
 
-    /** R-M8: the same identity again is never skipped; which entries are concerned is said. */
-    private List<Problem> claimIdentities(long statementId) {
-        jdbc.update(
+    /** Claims in the order in which whoever pushes claims too, so that both wait for each other in one order. */
+    private int claimIdentities(Long[] statementIds) {
+        return jdbc.update(
                 "INSERT INTO bank_entry_key (account_id, identity, entry_id)"
-                        + " SELECT account_id, identity, id FROM bank_entry WHERE statement_id = ? ON CONFLICT DO NOTHING",
-                statementId);
+                        + " SELECT account_id, identity, id FROM bank_entry WHERE statement_id = ANY (?)"
+                        + " ORDER BY account_id, identity COLLATE \"C\" ON CONFLICT DO NOTHING",
+                (Object) statementIds);
+    }
+
+    /**
+     * R-M8: what the bank pushed before is confirmed and not booked again; any other identity that comes again is never
+     * skipped, and which entries are concerned is said.
+     */
+    private List<Problem> confirmPushes(Long[] statementIds) {
+        jdbc.update(
+                "UPDATE pushed_entry p SET statement_id = e.statement_id, confirmed_by = e.id"
+                        + " FROM (SELECT DISTINCT ON (k.entry_id) k.entry_id AS pushed, e.id, e.statement_id, e.direction,"
+                        + " e.amount_fen FROM bank_entry e JOIN bank_entry_key k ON k.account_id = e.account_id"
+                        + " AND k.identity = e.identity AND k.entry_id <> e.id WHERE e.statement_id = ANY (?)"
+                        + " ORDER BY k.entry_id, e.id) e"
+                        + " WHERE p.entry_id = e.pushed AND p.statement_id IS NULL"
+                        + " AND p.effect_fen = CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END",
+                (Object) statementIds);
         return jdbc.query(
-                "SELECT e.sequence, e.identity, o.sequence, s.number, s.id = e.statement_id,"
+                "SELECT e.sequence, e.identity, coalesce(c.sequence, o.sequence), s.number, s.id = e.statement_id,"
                         + " o.amount_fen = e.amount_fen AND o.direction = e.direction"
                         + " FROM bank_entry e JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity"
-                        + " JOIN bank_entry o ON o.id = k.entry_id JOIN statement s ON s.id = o.statement_id"
-                        + " WHERE e.statement_id = ? AND k.entry_id <> e.id ORDER BY e.sequence LIMIT ?",
+                        + " JOIN bank_entry o ON o.id = k.entry_id LEFT JOIN pushed_entry p ON p.entry_id = o.id"
+                        + " LEFT JOIN bank_entry c ON c.id = p.confirmed_by"
+                        + " LEFT JOIN statement s ON s.id = coalesce(o.statement_id, p.statement_id)"
+                        + " WHERE e.statement_id = ANY (?) AND k.entry_id <> e.id AND p.confirmed_by IS DISTINCT FROM e.id"
+                        + " ORDER BY e.id LIMIT ?",
                 (row, n) -> {
-                    String where = row.getBoolean(5)
-                            ? "本对账单第" + row.getInt(3) + "笔"
-                            : "已接收的对账单" + row.getString(4) + "第" + row.getInt(3) + "笔";
+                    String where = row.getString(4) == null
+                            ? "银行此前推送的流水"
+                            : row.getBoolean(5)
+                                    ? "本对账单第" + row.getInt(3) + "笔"
+                                    : "已接收的对账单" + row.getString(4) + "第" + row.getInt(3) + "笔";
                     return new Problem(
                             row.getBoolean(6) ? "ENTRY_DUPLICATE" : "ENTRY_CONFLICT",
                             row.getInt(1),
@@ -125,7 +144,7 @@ class StatementStaging {
                             "流水号与" + where + "相同" + (row.getBoolean(6) ? "" : "，但金额或借贷方向不同"),
                             "请核对流水号；同一笔流水只能出现一次，不同流水的流水号不得相同");
                 },
-                statementId,
+                statementIds,
                 CONFLICTS_LISTED);
     }
 

@@ -44,6 +44,17 @@ public class Statements {
                 .listOfRows();
     }
 
+    /**
+     * Keeps the account's chain from moving until the transaction ends, beside others that do the same: whatever is booked
+     * after this, and was not before, sees what the caller wrote.
+     */
+    public void holdAccount(long accountId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock_shared(hashtextextended('statement-chain', ?))")
+                .param(accountId)
+                .query()
+                .listOfRows();
+    }
+
     Optional<Statement> tail(long accountId) {
         return select(
                         " WHERE account_id = ? AND state IN ('POSTING', 'BOOKED')"
@@ -114,13 +125,16 @@ public class Statements {
                 .update();
     }
 
-    /** Withdraws a held statement: its number and its entries' identities are free again. */
+    /** Withdraws a held statement: its number and its entries' identities are free again, and it confirms no push. */
     void discard(Statement statement) {
         jdbc.sql("UPDATE statement SET state = ?, hold_reason = NULL WHERE id = ?")
                 .params(statement.status().to(StatementStatus.DISCARDED).name(), statement.id())
                 .update();
         jdbc.sql("DELETE FROM bank_entry_key k USING bank_entry e WHERE e.statement_id = ?"
                         + " AND k.account_id = e.account_id AND k.identity = e.identity AND k.entry_id = e.id")
+                .param(statement.id())
+                .update();
+        jdbc.sql("UPDATE pushed_entry SET statement_id = NULL, confirmed_by = NULL WHERE statement_id = ?")
                 .param(statement.id())
                 .update();
     }

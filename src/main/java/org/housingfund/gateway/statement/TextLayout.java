@@ -32,6 +32,11 @@ record TextLayout(
         implements Layout {
     static final int NONE = -1;
 
+    @Override
+    public IdentityRule identity() {
+        return entry.identity();
+    }
+
     TextLayout {
         header = List.copyOf(header);
         currencyValues = List.copyOf(currencyValues);

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -115,8 +114,8 @@ class AllocationOracleTest {
 
     @Test
     void theOrderOfEntriesInAFileDoesNotMatter() {
-        Books plain = play(this::inOneFile);
-        Books shuffled = play((gateway, entries) -> {
+        WorldBed.Books plain = play(this::inOneFile);
+        WorldBed.Books shuffled = play((gateway, entries) -> {
             List<World.Entry> other = new ArrayList<>(entries);
             Collections.shuffle(other, new Random(7));
             inOneFile(gateway, other);
@@ -127,8 +126,8 @@ class AllocationOracleTest {
 
     @Test
     void itDoesNotMatterWhetherOneFileBringsTheEntriesOrTwoThatContinueEachOther() {
-        Books plain = play(this::inOneFile);
-        Books split = play((gateway, entries) -> {
+        WorldBed.Books plain = play(this::inOneFile);
+        WorldBed.Books split = play((gateway, entries) -> {
             int half = entries.size() / 2;
             deliver(gateway, 0, World.day(0), entries.subList(0, half));
             deliver(gateway, 0, World.day(1), entries.subList(half, entries.size()));
@@ -138,8 +137,8 @@ class AllocationOracleTest {
 
     @Test
     void theOrderInWhichStatementsArriveDoesNotMatter() {
-        Books plain = play(this::inOneFile);
-        Books scattered = play((gateway, entries) -> {
+        WorldBed.Books plain = play(this::inOneFile);
+        WorldBed.Books scattered = play((gateway, entries) -> {
             List<Path> files = new ArrayList<>();
             for (int from = 0; from < entries.size(); from += 500) {
                 List<World.Entry> some = entries.subList(from, Math.min(from + 500, entries.size()));
@@ -156,9 +155,9 @@ class AllocationOracleTest {
 
     @Test
     void filesAndPointersDeliveredTwiceAndInAnyOrderChangeNothing() {
-        Books plain = play(this::inOneFile);
+        WorldBed.Books plain = play(this::inOneFile);
         Random random = new Random(11);
-        Books repeated = play((gateway, entries) -> {
+        WorldBed.Books repeated = play((gateway, entries) -> {
             Path file = gateway.write(0, World.day(0), entries);
             gateway.receive(0, file);
             gateway.receive(0, file);
@@ -176,10 +175,7 @@ class AllocationOracleTest {
         assertThat(repeated).isEqualTo(plain);
     }
 
-    /** Where the money of a world lies in the end. */
-    record Books(Map<String, Long> ledger, Set<String> allocated, Map<String, Integer> suspended) {}
-
-    private Books play(BiConsumer<WorldBed, List<World.Entry>> delivery) {
+    private WorldBed.Books play(BiConsumer<WorldBed, List<World.Entry>> delivery) {
         World world = new World(5, 400, 2_500, 1, true);
         List<World.Entry> entries = new ArrayList<>();
         world.entries.forEach(entry -> entries.add(entry.in(0, 0)));
@@ -187,19 +183,7 @@ class AllocationOracleTest {
             gateway.issue(world.notices);
             delivery.accept(gateway, entries);
             gateway.everyInvariantHolds();
-            Set<String> allocated = new HashSet<>(gateway.bed
-                    .jdbc()
-                    .sql("SELECT number FROM payment_notice WHERE state = 'ALLOCATED'")
-                    .query(String.class)
-                    .list());
-            Map<String, Integer> suspended = new HashMap<>();
-            gateway.bed
-                    .jdbc()
-                    .sql("SELECT reason, count(*) FROM suspended_posting WHERE state = 'OPEN' GROUP BY 1")
-                    .query(row -> {
-                        suspended.put(row.getString(1), row.getInt(2));
-                    });
-            return new Books(gateway.ledger(), allocated, suspended);
+            return gateway.books();
         }
     }
 

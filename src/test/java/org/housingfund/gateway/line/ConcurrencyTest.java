@@ -3,6 +3,7 @@ package org.housingfund.gateway.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
+import org.housingfund.gateway.testing.PushMessage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,16 +51,25 @@ class ConcurrencyTest {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (WorldBed gateway = new WorldBed(dir)) {
             gateway.issue(world.notices);
+            gateway.bed.clock().advance(Duration.ofDays(12)); // no statement is of a day to come
+            Random random = new Random(seed);
             List<Runnable> arrivals = new ArrayList<>();
+            List<PushMessage> pushes = new ArrayList<>();
             for (int bank = 0; bank < World.BANKS; bank++) {
                 for (int statement = 0; statement < statements; statement++) {
                     int at = bank;
                     Path file = gateway.write(bank, World.day(statement), world.of(bank, statement));
                     arrivals.add(() -> gateway.receive(at, file));
                     arrivals.add(() -> gateway.receive(at, file));
+                    pushes.addAll(pushes(gateway, bank, statement, world, random));
                 }
             }
-            Random random = new Random(seed);
+            Collections.shuffle(pushes, random);
+            // Some come before the statement, some while it is staged, some while it is posted.
+            int third = pushes.size() / 3;
+            pushes.subList(0, third).forEach(push -> arrivals.add(() -> gateway.push(push)));
+            List<PushMessage> besideStaging = new ArrayList<>(pushes.subList(third, 2 * third));
+            List<PushMessage> besideParts = new ArrayList<>(pushes.subList(third, pushes.size()));
             List<String> cancelled = new ArrayList<>();
             for (World.Due due : world.notices) {
                 if (random.nextInt(3) == 0) {
@@ -80,7 +91,13 @@ class ConcurrencyTest {
                     work.add(() -> gateway.bed.deliver(pointer));
                     work.add(() -> gateway.bed.deliver(pointer));
                 }
+                if (now.stream().anyMatch(pointer -> pointer.queue().equals("hfg.work.statements"))) {
+                    besideStaging.forEach(push -> work.add(() -> gateway.push(push)));
+                    besideStaging.clear();
+                }
                 if (now.stream().anyMatch(pointer -> pointer.queue().equals("hfg.work.parts"))) {
+                    besideParts.forEach(push -> work.add(() -> gateway.push(push)));
+                    besideParts.clear();
                     cancelled.forEach(number -> work.add(() -> cancel(gateway, number)));
                     cancelled.clear();
                 }
@@ -97,6 +114,30 @@ class ConcurrencyTest {
         assertThat(failures)
                 .as("seed %s: locks make them wait, no constraint has to refuse, nobody dead-locks", seed)
                 .isEmpty();
+    }
+
+    /** Some of a statement's entries, several in a message, each in two of them, in the order of no serial. */
+    private static List<PushMessage> pushes(WorldBed gateway, int bank, int statement, World world, Random random) {
+        List<World.Entry> entries = world.of(bank, statement);
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 0; i < Math.min(90, entries.size()); i++) {
+            int position = random.nextInt(entries.size());
+            if (!positions.contains(position)) {
+                positions.add(position);
+            }
+        }
+        List<PushMessage> pushes = new ArrayList<>();
+        for (int time = 0; time < 2; time++) {
+            Collections.shuffle(positions, random);
+            for (int from = 0; from < positions.size(); from += 3) {
+                pushes.add(gateway.pushOf(
+                        bank,
+                        World.day(statement),
+                        entries,
+                        List.copyOf(positions.subList(from, Math.min(from + 3, positions.size())))));
+            }
+        }
+        return pushes;
     }
 
     private static void everythingEndedInOneWay(WorldBed gateway) {
@@ -129,6 +170,22 @@ class ConcurrencyTest {
                         .single())
                 .as("some money came first")
                 .isPositive();
+        for (String found : List.of("IS NOT NULL", "IS NULL")) {
+            assertThat(gateway.bed
+                            .jdbc()
+                            .sql("SELECT count(*) FROM bank_entry e JOIN statement s ON s.id = e.statement_id"
+                                    + " LEFT JOIN pushed_entry p ON p.confirmed_by = e.id WHERE p.entry_id " + found)
+                            .query(Integer.class)
+                            .single())
+                    .as("some pushes came first, some statements")
+                    .isPositive();
+        }
+        assertThat(gateway.bed
+                        .jdbc()
+                        .sql("SELECT count(*) FROM pushed_entry WHERE confirmed_by IS NULL")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     private static void cancel(WorldBed gateway, String number) {

@@ -15,6 +15,7 @@ import org.housingfund.gateway.statement.StatementWork;
 import org.housingfund.gateway.testing.Faults;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
+import org.housingfund.gateway.testing.PushMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +41,7 @@ class CrashTest {
     @BeforeEach
     void start() {
         gateway = new WorldBed(dir, faults);
+        gateway.bed.clock().advance(Duration.ofDays(9)); // to the day of the statements
     }
 
     @AfterEach
@@ -100,7 +102,7 @@ class CrashTest {
         gateway.everyInvariantHolds();
     }
 
-    /** One more statement: some notices, one of them cancelled, then payments for them. */
+    /** One more statement: some notices, one of them cancelled, then payments for them, some of which are pushed before. */
     private void play(int entries) {
         sample++;
         String stem = "P%08d".formatted(sample);
@@ -123,6 +125,8 @@ class CrashTest {
             payments.add(credit(payments.size(), "某公司", "公积金"));
         }
         Path file = gateway.write(0, World.day(0), payments);
+        PushMessage pushed = gateway.pushOf(0, World.day(0), payments, List.of(0, 4, 6));
+        again(() -> gateway.push(pushed));
         again(() -> gateway.receive(0, file));
         settle();
         assertThat(outcome())
@@ -186,8 +190,9 @@ class CrashTest {
                 .jdbc()
                 .sql("SELECT state, 1 FROM statement WHERE number = ? UNION ALL"
                         + " SELECT coalesce(p.reason, d.kind), count(*)::int FROM statement s"
-                        + " JOIN bank_entry e ON e.statement_id = s.id JOIN disposition d ON d.entry_id = e.id"
-                        + " LEFT JOIN suspended_posting p ON p.entry_id = e.id WHERE s.number = ? GROUP BY 1")
+                        + " JOIN bank_entry e ON e.statement_id = s.id LEFT JOIN pushed_entry u ON u.confirmed_by = e.id"
+                        + " JOIN disposition d ON d.entry_id = coalesce(u.entry_id, e.id)"
+                        + " LEFT JOIN suspended_posting p ON p.entry_id = d.entry_id WHERE s.number = ? GROUP BY 1")
                 .params(Integer.toString(sample), Integer.toString(sample))
                 .query(row -> {
                     counts.put(row.getString(1), row.getInt(2));

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +17,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.matching.PushPosting;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.Faults;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.LiujiangFile;
+import org.housingfund.gateway.testing.PushMessage;
 import org.housingfund.gateway.testing.YufengFile;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -215,12 +218,51 @@ final class WorldBed implements AutoCloseable {
                 .receive(partner, partner + ".statement", file.getFileName().toString(), file.toFile());
     }
 
+    /** Pushes these entries of the bank's last file, by their positions from 0, each under the serial that it has there. */
+    PushMessage pushOf(int bank, LocalDate day, List<World.Entry> entries, List<Integer> positions) {
+        PushMessage message = new PushMessage(bank == 0 ? "liujiang" : "yufeng", ACCOUNTS.get(bank));
+        for (int position : positions) {
+            World.Entry e = entries.get(position);
+            List<String> serial = bank == 0
+                    ? List.of(Integer.toString(delivered[0] * 1_000_000 + position + 1), "1")
+                    : List.of("%012d".formatted(position + 1));
+            message.entry(serial, day, e.fen(), e.payer(), e.remark())
+                    .with("code", CODES.get(e.code())[bank])
+                    .with("counterpartyAccount", "6217000" + (bank + 1))
+                    .with("reversal", e.reversal());
+        }
+        return message;
+    }
+
+    void push(PushMessage message) {
+        bed.bean(PushPosting.class).handle("ID:" + message.head.get("id"), message.bytes());
+    }
+
+    /** Where the money of a world lies in the end. */
+    record Books(Map<String, Long> ledger, Set<String> allocated, Map<String, Integer> suspended) {}
+
+    Books books() {
+        Set<String> allocated = new HashSet<>(bed.jdbc()
+                .sql("SELECT number FROM payment_notice WHERE state = 'ALLOCATED'")
+                .query(String.class)
+                .list());
+        Map<String, Integer> suspended = new HashMap<>();
+        bed.jdbc()
+                .sql("SELECT reason, count(*) FROM suspended_posting WHERE state = 'OPEN' GROUP BY 1")
+                .query(row -> {
+                    suspended.put(row.getString(1), row.getInt(2));
+                });
+        return new Books(ledger(), allocated, suspended);
+    }
+
     /** What became of the entries of the account's statement of this day, in the bank's order. */
     List<NaiveBooks.Outcome> outcomes(int bank, LocalDate day) {
         return bed.jdbc()
                 .sql("SELECT coalesce(p.reason, d.kind), n.number FROM statement s"
                         + " JOIN bank_account b ON b.account_id = s.account_id JOIN bank_entry e ON e.statement_id = s.id"
-                        + " JOIN disposition d ON d.entry_id = e.id LEFT JOIN suspended_posting p ON p.entry_id = e.id"
+                        + " LEFT JOIN pushed_entry u ON u.confirmed_by = e.id"
+                        + " JOIN disposition d ON d.entry_id = coalesce(u.entry_id, e.id)"
+                        + " LEFT JOIN suspended_posting p ON p.entry_id = d.entry_id"
                         + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
                         + " WHERE b.number = ? AND s.period_from = ? ORDER BY s.id, e.sequence")
                 .params(ACCOUNTS.get(bank), day)

@@ -71,6 +71,7 @@ class SchemasTest {
                 "notice-command.issue.v1.json", "notice-command.cancel.v1.json", "notice-command.reinstate.v1.json")) {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
+        SchemaValidation.assertValid("commands/entry-push.v1.json", example("entry-push.v1.json"));
         SchemaValidation.assertValid("commands/registration-notice.v1.json", example("registration-notice.v1.json"));
         for (String example : List.of("case-decision.approved.v1.json", "case-decision.supplement.v1.json")) {
             SchemaValidation.assertValid("commands/case-decision.v1.json", example(example));
@@ -144,6 +145,7 @@ class SchemasTest {
                 .containsExactlyInAnyOrder(
                         "hfg.events",
                         "hfg.suspended",
+                        "hfg.bankflow.pushes",
                         "hfg.notice.commands",
                         "hfg.ledger.acknowledgements",
                         "hfg.registration.notices",

@@ -46,10 +46,16 @@ record DayPlan(List<HallNotice> notices, List<HallNotice> cancelled, Map<String,
         return new DayPlan(notices, cancelled, all);
     }
 
+    /** What is pushed before the statements come. */
+    DayPushes pushes() {
+        return DayPushes.of(banks.get(LIUJIANG));
+    }
+
     /** What the gateway should make of the day: entries by disposition, those that wait by reason. */
     Map<String, Integer> expected() {
         Map<String, Integer> counts = new TreeMap<>();
         banks.values().forEach(bank -> bank.lines().forEach(line -> counts.merge(line.outcome(), 1, Integer::sum)));
+        counts.merge(pushes().lacking().outcome(), 1, Integer::sum);
         return counts;
     }
 

@@ -86,6 +86,7 @@ class DemoPlay {
         hall(day, morning);
         Waiting waiting = (what, condition) -> await(day, what, now -> condition.holds());
         DayPlan plan = morning.withClearings(Map.of(DayPlan.LIUJIANG, partners.beforeStatements(day, waiting)));
+        push(day, plan.pushes());
         banks(day, plan);
         partners.afterStatements(day, waiting);
         closeDay(day);
@@ -158,6 +159,13 @@ class DemoPlay {
                 plan.notices().size(),
                 plan.notices().stream().mapToInt(n -> n.partsFen().size()).sum(),
                 plan.cancelled().size());
+    }
+
+    private void push(DemoDay day, DayPushes pushes) throws DemoFailed, IOException, InterruptedException {
+        List<String> messages = pushes.messages();
+        messages.forEach(message -> jms.convertAndSend(gateway.queues().get("bankflow-pushes"), message));
+        await(day, "柳江银行推送的流水全部入账", now -> now.pushed() >= pushes.entries());
+        LOG.info("演示：柳江银行实时推送流水 {} 笔，分 {} 条报文，其中一笔日终对账单会漏列", pushes.entries(), messages.size());
     }
 
     private void banks(DemoDay day, DayPlan plan)

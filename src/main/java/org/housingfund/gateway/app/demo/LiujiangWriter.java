@@ -5,6 +5,9 @@ import org.housingfund.gateway.kernel.Money;
 
 /** 柳江银行: delimited text, titles over the columns, control totals at the end. */
 final class LiujiangWriter implements StatementWriter {
+    /** Its payments have one part each. */
+    static final String PART = "1";
+
     private static final String END = "|\r\n";
 
     @Override
@@ -15,7 +18,6 @@ final class LiujiangWriter implements StatementWriter {
     @Override
     public byte[] write(BankDay day, long wrongByFen) {
         String date = DateTimeFormatter.BASIC_ISO_DATE.format(day.date());
-        String serials = SHORT_DATE.format(day.date());
         StringBuilder text = new StringBuilder();
         String opening = Money.format(day.openingFen());
         row(text, "#H", day.account(), "156", Integer.toString(day.number()), date, date, opening);
@@ -26,8 +28,8 @@ final class LiujiangWriter implements StatementWriter {
             row(
                     text,
                     DateTimeFormatter.BASIC_ISO_DATE.format(line.bookedOn()),
-                    serials + "%07d".formatted(serial),
-                    "1",
+                    serial(day, serial),
+                    PART,
                     code(line.kind()),
                     line.amountFen() > 0 ? "贷" : "借",
                     Money.format(Math.abs(line.amountFen())),
@@ -48,11 +50,16 @@ final class LiujiangWriter implements StatementWriter {
         return text.toString().getBytes(GB18030);
     }
 
+    /** The serial of the entry at this position of the day's statement. */
+    static String serial(BankDay day, int position) {
+        return SHORT_DATE.format(day.date()) + "%07d".formatted(position);
+    }
+
     private static void row(StringBuilder text, String... fields) {
         text.append(String.join("|", fields)).append(END);
     }
 
-    private static String code(BankDay.Kind kind) {
+    static String code(BankDay.Kind kind) {
         return switch (kind) {
             case PAYMENT -> "P010";
             case FEE -> "F001";

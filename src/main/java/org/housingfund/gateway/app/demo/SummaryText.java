@@ -38,6 +38,10 @@ final class SummaryText {
                 .row("", "", files.rejected(), "拒收 rejected")
                 .row("", "", files.duplicate(), "重复 duplicate，不重复记账")
                 .row("流水", "entries", number(statements.entries()), statements.booked() + " 份对账单，去向见下");
+        DaySummary.Pushes pushes = summary.pushes();
+        table.row("推送流水", "pushes", number(pushes.entries()), "实时入账，对账单已确认 " + pushes.confirmed() + " 笔")
+                .row("", "", pushes.differing(), "与对账单字段不符，逐项列出")
+                .row("", "", pushes.lacking(), "对账单中没有，列为差异");
         table.row("缴款通知书", "notices", number(notices.issued()), "签发，清册 " + number(notices.lines()) + " 行")
                 .row(
                         "",
@@ -122,7 +126,8 @@ final class SummaryText {
                     account.statement() == null ? "" : "对账单 " + account.statement(),
                     yuan(account.ledgerFen()),
                     account.closingFen() == null ? "尚无对账单" : yuan(account.closingFen()),
-                    account.agrees() ? "✓ 一致" : "✗ 不一致");
+                    (account.agrees() ? "✓ 一致" : "✗ 不一致")
+                            + (account.pushedFen() == 0 ? "" : "，账面另有对账单未列的推送 " + yuan(account.pushedFen())));
         }
         text.append(table.render(INDENT + INDENT));
     }

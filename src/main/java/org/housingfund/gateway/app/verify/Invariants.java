@@ -55,6 +55,7 @@ public class Invariants {
                             SqlInvariants.ALL,
                             OutboxInvariants.ALL,
                             ExpectationInvariants.ALL,
+                            PushInvariants.ALL,
                             DecisionInvariants.ALL,
                             CaseworkInvariants.ALL,
                             LendingInvariants.ALL,

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.statement.BankEntry;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mappings;
+import org.housingfund.gateway.statement.Push;
+import org.housingfund.gateway.statement.PushIntake;
+import org.housingfund.gateway.statement.PushReader;
 import org.housingfund.gateway.statement.StatementHandler;
 import org.housingfund.gateway.statement.StatementReaders;
 import org.springframework.dao.EmptyResultDataAccessException;
@@ -25,20 +30,27 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * I1, the part that needs the bytes: every receipt's bytes are there and have its digest, and every accepted file, read
+ * I1, the part that needs the bytes: every receipt's bytes are there and have its digest, and every accepted file or push, read
  * again with the mapping that read it, says what the database says, entry by entry. Files whose mapping has changed
  * since are counted apart: what was not checked is not reported as good.
  */
 @Component
 class KeptBytes {
+    private static final String SELECT =
+            "SELECT e.sequence, e.booked_on, e.direction, e.amount_fen, e.reversal, e.identity, coalesce(e.code, ''),"
+                    + " coalesce(e.counterparty_account, ''), coalesce(e.counterparty_name, ''), e.texts, e.raw_offset,"
+                    + " e.raw_length FROM bank_entry e";
+
     private final JdbcTemplate jdbc;
     private final Receipts receipts;
     private final Mappings mappings;
+    private final PushReader pushes;
 
-    KeptBytes(JdbcTemplate jdbc, Receipts receipts, Mappings mappings) {
+    KeptBytes(JdbcTemplate jdbc, Receipts receipts, Mappings mappings, PushReader pushes) {
         this.jdbc = jdbc;
         this.receipts = receipts;
         this.mappings = mappings;
+        this.pushes = pushes;
     }
 
     Finding check() {
@@ -86,6 +98,9 @@ class KeptBytes {
     }
 
     private Outcome check(Receipt receipt) throws IOException {
+        if (PushIntake.KIND.equals(receipt.kind())) {
+            return checkPush(receipt);
+        }
         boolean statement = "STATEMENT".equals(receipt.kind()) && receipt.status() == Receipt.Status.ACCEPTED;
         Optional<Mapping> mapping = Optional.ofNullable(receipt.mapping())
                 .filter(id -> statement)
@@ -108,6 +123,38 @@ class KeptBytes {
         return statement ? Outcome.SKIPPED : Outcome.KEPT;
     }
 
+    /** What a push says again, of those of its entries that were new: the others are kept with whoever brought them first. */
+    private Outcome checkPush(Receipt receipt) throws IOException {
+        byte[] body;
+        try (InputStream bytes = receipts.open(receipt)) {
+            body = bytes.readAllBytes();
+        }
+        if (!Sha256.of(body).equals(receipt.sha256())) {
+            return Outcome.ALTERED;
+        }
+        if (receipt.status() != Receipt.Status.ACCEPTED) {
+            return Outcome.KEPT;
+        }
+        Push push = pushes.read(body).push();
+        if (push == null) {
+            return Outcome.SKIPPED;
+        }
+        List<Sha256> stored = new ArrayList<>();
+        List<Sha256> reread = new ArrayList<>();
+        jdbc.query(
+                SELECT + " JOIN pushed_entry p ON p.entry_id = e.id WHERE p.receipt_id = ? ORDER BY e.sequence",
+                row -> {
+                    MessageDigest digest = Sha256.newDigest();
+                    update(digest, row, row.getString(6));
+                    stored.add(Sha256.ofDigest(digest.digest()));
+                    digest = Sha256.newDigest();
+                    update(digest, push.entries().get(row.getInt(1) - 1));
+                    reread.add(Sha256.ofDigest(digest.digest()));
+                },
+                receipt.id());
+        return reread.equals(stored) ? Outcome.SAME : Outcome.DIFFERENT;
+    }
+
     /** Whether it is this version that read the file. An accepted file without statements was read by none other. */
     private boolean readBy(Receipt receipt, Mapping mapping) {
         return Boolean.FALSE.equals(jdbc.queryForObject(
@@ -124,30 +171,49 @@ class KeptBytes {
                 jdbc.queryForList("SELECT id FROM statement WHERE receipt_id = ? ORDER BY id", Long.class, receiptId)) {
             MessageDigest digest = Sha256.newDigest();
             jdbc.query(
-                    "SELECT sequence, booked_on, direction, amount_fen, reversal, identity, coalesce(code, ''),"
-                            + " coalesce(counterparty_account, ''), coalesce(counterparty_name, ''), texts, raw_offset,"
-                            + " raw_length FROM bank_entry WHERE statement_id = ? ORDER BY raw_offset",
+                    SELECT + " WHERE statement_id = ? ORDER BY raw_offset",
                     row -> {
                         String identity = row.getString(6);
-                        update(
-                                digest,
-                                row.getInt(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getLong(4),
-                                row.getBoolean(5),
-                                identity.startsWith("#" + statementId + "/") ? "" : identity,
-                                row.getString(7),
-                                row.getString(8),
-                                row.getString(9),
-                                List.of((String[]) row.getArray(10).getArray()),
-                                row.getLong(11),
-                                row.getInt(12));
+                        update(digest, row, identity.startsWith("#" + statementId + "/") ? "" : identity);
                     },
                     statementId);
             digests.add(Sha256.ofDigest(digest.digest()));
         }
         return digests;
+    }
+
+    private static void update(MessageDigest digest, ResultSet row, String identity) throws SQLException {
+        update(
+                digest,
+                row.getInt(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getBoolean(5),
+                identity,
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                List.of((String[]) row.getArray(10).getArray()),
+                row.getLong(11),
+                row.getInt(12));
+    }
+
+    private static void update(MessageDigest digest, BankEntry e) {
+        update(
+                digest,
+                e.sequence(),
+                e.bookedOn(),
+                e.direction().code(),
+                e.amountFen(),
+                e.reversal(),
+                e.identity(),
+                e.code(),
+                e.counterpartyAccount(),
+                e.counterpartyName(),
+                e.texts(),
+                e.rawOffset(),
+                e.rawLength());
     }
 
     private static void update(MessageDigest digest, Object... fields) {
@@ -170,20 +236,7 @@ class KeptBytes {
 
         @Override
         public void entry(BankEntry e) {
-            update(
-                    digest,
-                    e.sequence(),
-                    e.bookedOn(),
-                    e.direction().code(),
-                    e.amountFen(),
-                    e.reversal(),
-                    e.identity(),
-                    e.code(),
-                    e.counterpartyAccount(),
-                    e.counterpartyName(),
-                    e.texts(),
-                    e.rawOffset(),
-                    e.rawLength());
+            KeptBytes.update(digest, e);
         }
 
         @Override

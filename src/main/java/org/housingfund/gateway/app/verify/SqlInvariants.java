@@ -33,9 +33,11 @@ final class SqlInvariants {
                      GROUP BY r.id HAVING coalesce(sum(p.length), 0) <> r.size_bytes
                     """),
             new SqlInvariant("I2", "每笔流水恰有一个处置结果", "SELECT count(*) FROM bank_entry", """
-                    SELECT format('流水 %s（对账单 %s）没有处置结果', e.id, s.number)
+                    SELECT format('流水 %s（对账单 %s）没有处置结果，或处置没有依据', e.id, s.number)
                       FROM bank_entry e JOIN statement s ON s.id = e.statement_id
-                     WHERE s.state = 'BOOKED' AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id)
+                     WHERE s.state = 'BOOKED' AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id AND (
+                           d.evidence <> '' OR EXISTS (SELECT FROM suspended_posting p WHERE p.entry_id = e.id)))
+                       AND NOT EXISTS (SELECT FROM pushed_entry u WHERE u.confirmed_by = e.id)
                     UNION ALL
                     SELECT format('处置结果 %s 没有对应的流水', d.entry_id)
                       FROM disposition d WHERE NOT EXISTS (SELECT FROM bank_entry e WHERE e.id = d.entry_id)
@@ -65,7 +67,8 @@ final class SqlInvariants {
                     SELECT format('流水 %s 没有身份登记', e.id)
                       FROM bank_entry e JOIN statement s ON s.id = e.statement_id
                       LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
-                     WHERE s.state <> 'DISCARDED' AND k.entry_id IS DISTINCT FROM e.id
+                      LEFT JOIN pushed_entry u ON u.confirmed_by = e.id
+                     WHERE s.state <> 'DISCARDED' AND k.entry_id IS DISTINCT FROM coalesce(u.entry_id, e.id)
                     UNION ALL
                     SELECT format('流水 %s 属于已作废的对账单 %s，却有身份登记、处置结果或凭证', e.id, s.id)
                       FROM statement s JOIN bank_entry e ON e.statement_id = s.id
@@ -101,18 +104,22 @@ final class SqlInvariants {
                     SELECT format('对账单 %s：账上由其流水记入 %s 分，对账单发生额 %s 分', s.id, coalesce(sum(l.amount_fen), 0),
                                   s.closing_fen - s.opening_fen)
                       FROM statement s LEFT JOIN bank_entry e ON e.statement_id = s.id
-                      LEFT JOIN journal j ON j.cause = 'ENTRY' AND j.cause_id = e.id
+                      LEFT JOIN pushed_entry u ON u.confirmed_by = e.id
+                      LEFT JOIN journal j ON j.cause = 'ENTRY' AND j.cause_id = coalesce(u.entry_id, e.id)
                       LEFT JOIN journal_line l ON l.journal_id = j.id AND l.account_id = s.account_id
                      WHERE s.state = 'BOOKED'
                      GROUP BY s.id HAVING coalesce(sum(l.amount_fen), 0) <> s.closing_fen - s.opening_fen
                     UNION ALL
-                    SELECT format('账户 %s：账面余额 %s 分，最后一份已入账对账单期末 %s 分', b.number, coalesce(sum(l.amount_fen), 0),
-                                  t.closing_fen)
+                    SELECT format('账户 %s：账面余额 %s 分，其中未经对账单确认的推送 %s 分，最后一份已入账对账单期末 %s 分', b.number,
+                                  coalesce(sum(l.amount_fen), 0), u.fen, t.closing_fen)
                       FROM bank_account b
                       JOIN statement t ON t.account_id = b.account_id AND t.state = 'BOOKED'
                        AND NOT EXISTS (SELECT FROM statement n WHERE n.previous_id = t.id)
+                      CROSS JOIN LATERAL (SELECT coalesce(sum(p.effect_fen), 0) AS fen FROM pushed_entry p
+                           LEFT JOIN statement c ON c.id = p.statement_id
+                           WHERE p.account_id = b.account_id AND c.state IS DISTINCT FROM 'BOOKED') u
                       LEFT JOIN journal_line l ON l.account_id = b.account_id
-                     GROUP BY b.number, t.id, t.closing_fen HAVING coalesce(sum(l.amount_fen), 0) <> t.closing_fen
+                     GROUP BY b.number, t.id, t.closing_fen, u.fen HAVING coalesce(sum(l.amount_fen), 0) <> t.closing_fen + u.fen
                     """),
             new SqlInvariant("I4", "每张凭证借贷相等", "SELECT count(*) FROM journal", """
                     SELECT format('凭证 %s：合计 %s 分，%s 行', j.id, coalesce(sum(l.amount_fen), 0), count(l.line_no))

@@ -84,6 +84,8 @@ class DemoDayTest {
             assertThat(summary.files().duplicate()).isEqualTo(1);
             assertThat(summary.statements().entries()).isEqualTo(260 + deducted(repayments) + 2);
             assertThat(summary.statements().booked()).isEqualTo(3);
+            assertThat(summary.pushes()).isEqualTo(new DaySummary.Pushes(0, 6, 5, 1, 1));
+            assertThat(summary.entries()).isEqualTo(summary.statements().entries() + 1);
             assertThat(summary.notices().issued()).isEqualTo(plan.notices().size());
             assertThat(summary.notices().cancelled()).isEqualTo(plan.cancelled().size());
             assertThat(summary.notices().employeesCredited()).isGreaterThan(5_000);
@@ -152,7 +154,7 @@ class DemoDayTest {
                         .contains(outcome))
                 .forEach(reason -> assertThat(page.body()).contains(reason));
         assertThat(page.body())
-                .contains("✓ 一致", "&lt;公积金&gt;11月 &amp; 补缴", "贷方合计与控制总数不符")
+                .contains("✓ 一致", "推送“网银来账”，对账单“来账”", "已推送入账，对账单中没有", "&lt;公积金&gt;11月 &amp; 补缴", "贷方合计与控制总数不符")
                 .doesNotContain("✗", "<公积金>")
                 .doesNotContain(
                         plan.notices().get(DayNotices.TWO_BANKS).employer().name());
@@ -164,7 +166,9 @@ class DemoDayTest {
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).contains("登记通知文件被拒收"),
                         line -> assertThat(line).contains("案件包"),
-                        line -> assertThat(line).contains("文件被拒收：yufeng"));
+                        line -> assertThat(line).contains("文件被拒收：yufeng"),
+                        line -> assertThat(line).contains("1 笔流水与此前的推送有字段不符"),
+                        line -> assertThat(line).contains("覆盖其记账日期的对账单中没有"));
         plan.notices()
                 .forEach(notice -> notice.employer()
                         .employees()

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.ledger.Seals;
 import org.housingfund.gateway.matching.GapRelease;
+import org.housingfund.gateway.matching.PushPosting;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
@@ -19,6 +20,7 @@ import org.housingfund.gateway.testing.Clearings;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
+import org.housingfund.gateway.testing.PushMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ class InvariantsTest {
             "expectation",
             "outbox",
             "payment_notice",
+            "pushed_entry",
             "roster_line",
             "posting_batch",
             "posting_batch_closed",
@@ -98,6 +101,11 @@ class InvariantsTest {
         LiujiangFile first = new LiujiangFile(1, DAY, OPENING_FEN)
                 .credit("P2611180001", 300_00L, HallCommand.nameOf("E1"))
                 .credit("P9999999999", 5_00L, "某公司");
+        // One that the statement has with another text, one that it lacks.
+        PushMessage pushed = PushMessage.liujiang()
+                .entry(List.of("1000002", "1"), DAY, 5_00L, "某公司", "P9999999999", "别的摘要")
+                .entry(List.of("77", "1"), DAY, 9_00L, "某公司", "公积金");
+        bed.bean(PushPosting.class).handle("ID:push", pushed.bytes());
         deliver(first, "1.txt");
         Optional<Seals.Seal> seal = new TransactionTemplate(bed.bean(PlatformTransactionManager.class))
                 .execute(status -> bed.bean(Seals.class).seal(DAY, bed.clock().instant()));
@@ -195,11 +203,11 @@ class InvariantsTest {
     @Test
     void filesThatAreNotReadAgainAreNamed() {
         String soundText = statement("UPDATE statement SET pointed = 0");
-        assertThat(soundText).contains("重新解析 4 份").doesNotContain("未重新解析");
+        assertThat(soundText).contains("重新解析 5 份").doesNotContain("未重新解析");
         assertThat(statement("UPDATE statement SET mapping = 'liujiang.statement@0' WHERE number = '1'"))
-                .contains("重新解析 3 份", "另有 1 份因映射已换版或已不在，未重新解析");
+                .contains("重新解析 4 份", "另有 1 份因映射已换版或已不在，未重新解析");
         assertThat(statement("UPDATE receipt SET mapping = 'gone' WHERE name IN ('1.txt', '2.txt')"))
-                .contains("重新解析 2 份", "另有 2 份");
+                .contains("重新解析 3 份", "另有 2 份");
     }
 
     private static String statement(String damage) {
@@ -222,6 +230,7 @@ class InvariantsTest {
         return Stream.of(
                         kept(),
                         entries(),
+                        pushes(),
                         chain(),
                         journals(),
                         notices(),
@@ -267,6 +276,7 @@ class InvariantsTest {
     private static List<Damage> entries() {
         return List.of(
                 damage("I2", "没有处置结果", "DELETE FROM disposition WHERE kind = 'FEE'"),
+                damage("I2", "处置没有依据", "UPDATE disposition SET evidence = '' WHERE kind = 'FEE'"),
                 damage(
                         "I2",
                         "没有对应的流水",
@@ -285,6 +295,30 @@ class InvariantsTest {
                         "UPDATE disposition SET journal_id = (SELECT id FROM journal WHERE cause = 'OPENING')"
                                 + " WHERE kind = 'FEE'"),
                 damage("I2", "没有身份登记", "DELETE FROM bank_entry_key WHERE entry_id = " + FEE_ENTRY));
+    }
+
+    private static List<Damage> pushes() {
+        return List.of(
+                damage(
+                        "I1",
+                        "重新解析与库中流水不一致",
+                        "UPDATE bank_entry SET texts = '{x}' WHERE id = (SELECT entry_id FROM pushed_entry"
+                                + " WHERE confirmed_by IS NULL)"),
+                damage(
+                        "I2",
+                        "或与推送记录不符",
+                        "UPDATE pushed_entry SET booked_on = booked_on - 1 WHERE confirmed_by IS NULL"),
+                damage(
+                        "I2,I3,I10",
+                        "没有处置结果",
+                        "UPDATE pushed_entry SET statement_id = NULL, confirmed_by = NULL WHERE confirmed_by IS NOT NULL"),
+                damage(
+                        "I2",
+                        "只确认推送，却另有处置结果或凭证",
+                        "INSERT INTO disposition SELECT confirmed_by, 'FEE', " + FEE_JOURNAL
+                                + ", NULL, 'v1' FROM pushed_entry WHERE confirmed_by IS NOT NULL"),
+                damage("I10", "（FIELDS）没有事件", "DELETE FROM outbox WHERE type = 'cn.housingfund.push.differs.v1'"),
+                damage("I10", "却没有列为差异", "DELETE FROM push_difference WHERE kind = 'LACKING'"));
     }
 
     private static List<Damage> chain() {

@@ -1,0 +1,59 @@
+package org.housingfund.gateway.app.verify;
+
+import java.util.List;
+
+/** What holds of pushed entries and the statements that confirm them (R-M8), against the tables alone. */
+final class PushInvariants {
+    private PushInvariants() {}
+
+    static final List<SqlInvariant> ALL = List.of(
+            new SqlInvariant("I2", "推送的流水与确认它的对账单明细只记一次账", "SELECT count(*) FROM pushed_entry", """
+                    SELECT format('流水 %s 既不在对账单上，也没有推送记录', e.id) FROM bank_entry e
+                     WHERE e.statement_id IS NULL AND NOT EXISTS (SELECT FROM pushed_entry p WHERE p.entry_id = e.id)
+                    UNION ALL
+                    SELECT format('推送的流水 %s 没有流水记录、身份登记、处置结果，或与推送记录不符', p.entry_id)
+                      FROM pushed_entry p LEFT JOIN bank_entry e ON e.id = p.entry_id
+                      LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
+                      LEFT JOIN disposition d ON d.entry_id = p.entry_id
+                     WHERE e.id IS NULL OR e.statement_id IS NOT NULL OR k.entry_id IS DISTINCT FROM p.entry_id
+                        OR d.entry_id IS NULL OR e.account_id <> p.account_id OR e.booked_on <> p.booked_on
+                        OR p.effect_fen <> CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END
+                    UNION ALL
+                    SELECT format('推送的流水 %s 与确认它的对账单明细 %s 不是同一笔', p.entry_id, p.confirmed_by)
+                      FROM pushed_entry p JOIN bank_entry e ON e.id = p.entry_id
+                      LEFT JOIN bank_entry c ON c.id = p.confirmed_by LEFT JOIN statement s ON s.id = p.statement_id
+                     WHERE p.confirmed_by IS NOT NULL AND (c.id IS NULL OR c.statement_id IS DISTINCT FROM p.statement_id
+                        OR c.account_id <> e.account_id OR c.identity <> e.identity OR c.amount_fen <> e.amount_fen
+                        OR c.direction <> e.direction OR s.state = 'DISCARDED')
+                    UNION ALL
+                    SELECT format('对账单明细 %s 只确认推送，却另有处置结果或凭证', p.confirmed_by) FROM pushed_entry p
+                     WHERE EXISTS (SELECT FROM disposition d WHERE d.entry_id = p.confirmed_by)
+                        OR EXISTS (SELECT FROM journal j WHERE j.cause = 'ENTRY' AND j.cause_id = p.confirmed_by)
+                    """),
+            new SqlInvariant("I10", "对账单与推送不符的每个字段、对账单中缺少的每笔推送都有记录和事件", "SELECT count(*) FROM push_difference", """
+                    WITH sent AS (
+                        SELECT type, body FROM outbox UNION ALL SELECT type, body FROM outbox_archive
+                    ), said AS (
+                        SELECT s.type, e.value ->> 'subject' AS subject
+                          FROM sent s CROSS JOIN LATERAL jsonb_array_elements(
+                               CASE jsonb_typeof(s.body::jsonb) WHEN 'array' THEN s.body::jsonb
+                                    ELSE jsonb_build_array(s.body::jsonb) END) e
+                         WHERE s.type IN ('cn.housingfund.push.differs.v1', 'cn.housingfund.push.unconfirmed.v1')
+                    )
+                    SELECT format('推送的流水 %s（%s）没有事件', d.entry_id, d.kind) FROM push_difference d
+                     WHERE NOT EXISTS (SELECT FROM said s WHERE s.subject = 'entry:' || d.entry_id AND s.type =
+                           CASE d.kind WHEN 'FIELDS' THEN 'cn.housingfund.push.differs.v1' ELSE 'cn.housingfund.push.unconfirmed.v1' END)
+                    UNION ALL
+                    SELECT format('推送的流水 %s 在覆盖其记账日期的对账单 %s 中没有，却没有列为差异', p.entry_id, s.id)
+                      FROM pushed_entry p JOIN statement s ON s.account_id = p.account_id AND s.state = 'BOOKED'
+                       AND s.followed_at IS NOT NULL AND p.booked_on BETWEEN s.period_from AND s.period_to
+                     WHERE p.statement_id IS NULL
+                       AND NOT EXISTS (SELECT FROM push_difference d WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING')
+                       AND NOT EXISTS (SELECT FROM disposition x WHERE x.reversed_by = p.entry_id
+                            OR (x.entry_id = p.entry_id AND x.reversed_by IS NOT NULL))
+                    UNION ALL
+                    SELECT format('推送的流水 %s 已由对账单确认，差异却未了结', p.entry_id)
+                      FROM push_difference d JOIN pushed_entry p ON p.entry_id = d.entry_id JOIN statement s ON s.id = p.statement_id
+                     WHERE d.kind = 'LACKING' AND d.resolved_at IS NULL AND s.state = 'BOOKED' AND s.followed_at IS NOT NULL
+                    """));
+}

@@ -1,0 +1,161 @@
+package org.housingfund.gateway.matching;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.outbox.DomainEvent;
+import org.housingfund.gateway.outbox.Outbox;
+import org.housingfund.gateway.statement.BankAccounts;
+import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.housingfund.gateway.statement.Direction;
+import org.housingfund.gateway.statement.PushProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Pushes that no statement has confirmed: what they make of the balance, and who has to look where the statement of their
+ * day lacks them (R-M8). Joins the caller's transaction.
+ */
+@Component
+class PushConfirmations {
+    private static final Logger LOG = LoggerFactory.getLogger(PushConfirmations.class);
+
+    static final String LACKING = "银行推送的流水，覆盖其记账日期的对账单中没有";
+    static final String REMEDY = "请向银行查询：漏列的由后续对账单补列，到后自动消除；推送有误的请银行推送冲正";
+
+    /** Of a pushed entry {@code p}: the bank pushed its reversal too, and neither is on a statement. */
+    private static final String TAKEN_BACK =
+            "(EXISTS (SELECT FROM disposition x JOIN pushed_entry o ON o.entry_id = x.reversed_by AND o.statement_id IS NULL"
+                    + " WHERE x.entry_id = p.entry_id)"
+                    + " OR EXISTS (SELECT FROM disposition x JOIN pushed_entry o ON o.entry_id = x.entry_id"
+                    + " AND o.statement_id IS NULL WHERE x.reversed_by = p.entry_id))";
+
+    private final JdbcTemplate jdbc;
+    private final BankAccounts bankAccounts;
+    private final PushProperties properties;
+    private final Outbox outbox;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    PushConfirmations(
+            JdbcTemplate jdbc,
+            BankAccounts bankAccounts,
+            PushProperties properties,
+            Outbox outbox,
+            AuditTrail audit,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.bankAccounts = bankAccounts;
+        this.properties = properties;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    private record Lacking(
+            long id, long entryId, Long statementId, LocalDate bookedOn, Direction direction, long amountFen) {}
+
+    /** The ledger's balance of a bank account, but for pushes that no statement of its chain has (R-M2); one snapshot. */
+    long balanceFen(long accountId) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "SELECT (SELECT coalesce(sum(amount_fen), 0) FROM account_delta WHERE account_id = ?)::bigint"
+                        + " - (SELECT coalesce(sum(effect_fen), 0) FROM pushed_entry"
+                        + " WHERE account_id = ? AND statement_id IS NULL)::bigint"
+                        + " - (SELECT coalesce(sum(p.effect_fen), 0) FROM statement s JOIN pushed_entry p ON p.statement_id = s.id"
+                        + " WHERE s.account_id = ? AND s.state IN ('STAGED', 'HELD'))::bigint",
+                Long.class,
+                accountId,
+                accountId,
+                accountId));
+    }
+
+    /** Opens a difference for each unconfirmed push of a day that the account's statements cover already. */
+    void findLacking(long accountId) {
+        List<Lacking> found = jdbc.query(
+                "WITH covered AS (SELECT greatest((SELECT max(period_to) FROM statement WHERE account_id = ? AND state = 'BOOKED'),"
+                        + " (SELECT max(booked_on) FROM journal WHERE cause = 'OPENING' AND cause_id = ?)) AS through),"
+                        + " opened AS (INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
+                        + " SELECT p.entry_id, 'LACKING', (SELECT max(s.id) FROM statement s WHERE s.account_id = p.account_id"
+                        + " AND s.state = 'BOOKED' AND p.booked_on BETWEEN s.period_from AND s.period_to), ?, ?"
+                        + " FROM pushed_entry p JOIN covered c ON p.booked_on <= c.through"
+                        + " WHERE p.account_id = ? AND p.statement_id IS NULL AND NOT " + TAKEN_BACK
+                        + " ON CONFLICT DO NOTHING RETURNING id, entry_id, statement_id)"
+                        + " SELECT o.id, e.id, o.statement_id, e.booked_on, e.direction, e.amount_fen"
+                        + " FROM opened o JOIN bank_entry e ON e.id = o.entry_id ORDER BY o.id",
+                (row, n) -> new Lacking(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getObject(3, Long.class),
+                        row.getObject(4, LocalDate.class),
+                        Direction.ofCode(row.getString(5)),
+                        row.getLong(6)),
+                accountId,
+                accountId,
+                properties.differenceOwner(),
+                Times.timestamp(clock.instant()),
+                accountId);
+        if (!found.isEmpty()) {
+            BankAccount account = bankAccounts.get(accountId);
+            found.forEach(lacking -> announce(lacking, account));
+        }
+    }
+
+    private void announce(Lacking lacking, BankAccount account) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("differenceId", lacking.id());
+        data.put("entryId", lacking.entryId());
+        data.put("statementId", lacking.statementId());
+        data.put("account", account.number());
+        data.put("bookedOn", lacking.bookedOn().toString());
+        data.put("direction", lacking.direction().name());
+        data.put("amount", Money.format(lacking.amountFen()));
+        data.put("owner", properties.differenceOwner());
+        data.put("sentence", LACKING);
+        data.put("nextAction", REMEDY);
+        String entry = "entry:" + lacking.entryId();
+        outbox.publish(entry, "account:" + account.number(), List.of(new DomainEvent("push.unconfirmed", entry, data)));
+        audit.record(
+                Actor.GATEWAY,
+                "PUSH_UNCONFIRMED",
+                entry,
+                AuditTrail.Outcome.DONE,
+                Map.of("difference", lacking.id(), "owner", properties.differenceOwner()));
+        LOG.warn(
+                "{}：{} {}，流水 {}，{} {} {} 元。{}",
+                LACKING,
+                account.bankName(),
+                account.number(),
+                lacking.entryId(),
+                lacking.bookedOn(),
+                lacking.direction(),
+                Money.format(lacking.amountFen()),
+                REMEDY);
+    }
+
+    /** Closes what a booked statement has by now, and what the bank took back by another push. */
+    void resolveLacking(long accountId) {
+        jdbc.queryForList(
+                        "UPDATE push_difference d SET resolved_at = ? FROM pushed_entry p WHERE p.entry_id = d.entry_id"
+                                + " AND d.kind = 'LACKING' AND d.resolved_at IS NULL AND p.account_id = ? AND ("
+                                + TAKEN_BACK + " OR EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id"
+                                + " AND s.state = 'BOOKED')) RETURNING d.entry_id",
+                        Long.class,
+                        Times.timestamp(clock.instant()),
+                        accountId)
+                .forEach(entryId -> audit.record(
+                        Actor.GATEWAY,
+                        "PUSH_DIFFERENCE_RESOLVED",
+                        "entry:" + entryId,
+                        AuditTrail.Outcome.DONE,
+                        Map.of()));
+    }
+}

@@ -1,0 +1,131 @@
+package org.housingfund.gateway.statement;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.housingfund.gateway.intake.Receipt;
+import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Times;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes in pushes: bytes kept, whole accepted or whole refused, what is new staged (R-M8). */
+@Component
+public class PushIntake {
+    /** The receipts' kind. */
+    public static final String KIND = "ENTRY_PUSH";
+
+    private static final String PARTNER = "bank";
+    private static final int MAX_AGE_DAYS = 366;
+    /** Problems that our configuration may have caused: the same bytes may be sound once it is put right. */
+    private static final Set<String> OUR_OMISSIONS =
+            Set.of(PushProblem.ACCOUNT_UNKNOWN.name(), PushProblem.MAPPING_UNKNOWN.name());
+
+    private final Receipts receipts;
+    private final PushReader reader;
+    private final BankAccounts bankAccounts;
+    private final PushStaging staging;
+    private final PushRejection rejection;
+    private final TransactionTemplate savepoint;
+    private final Clock clock;
+
+    PushIntake(
+            Receipts receipts,
+            PushReader reader,
+            BankAccounts bankAccounts,
+            PushStaging staging,
+            PushRejection rejection,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.receipts = receipts;
+        this.reader = reader;
+        this.bankAccounts = bankAccounts;
+        this.staging = staging;
+        this.rejection = rejection;
+        this.savepoint = new TransactionTemplate(transactions);
+        this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        this.clock = clock;
+    }
+
+    /**
+     * A push whose new entries are staged, to be posted in the same transaction.
+     *
+     * @param cause of what it leads to
+     * @param accountId the bank account's ledger account
+     * @param mapping {@code id@version}
+     */
+    public record Accepted(long receiptId, String cause, long accountId, String mapping) {}
+
+    /**
+     * Receives a message; joins the caller's transaction. The same bytes again do nothing, unless they were refused only
+     * for what the centre had not set up; entries that are there already, pushed or on a statement, are left out.
+     *
+     * @return empty where nothing is to be posted
+     */
+    public Optional<Accepted> receive(String messageId, byte[] body) {
+        Receipts.Received received = receipts.receiveMessage(PARTNER, KIND, messageId, body);
+        Receipt receipt = received.receipt();
+        if (received.duplicate()) {
+            if (!receipts.reopen(receipt.id(), receipt.mapping(), OUR_OMISSIONS)) {
+                return Optional.empty();
+            }
+            receipt = receipts.find(receipt.id());
+        }
+        PushReader.Reading reading = reader.read(body);
+        if (!reading.problems().isEmpty()) {
+            rejection.reject(receipt, reading.bank(), reading.readable(), reading.problems());
+            return Optional.empty();
+        }
+        Push push = reading.push();
+        Optional<BankAccounts.BankAccount> account =
+                bankAccounts.find(push.account()).filter(a -> a.bank().equals(push.bank()));
+        List<Problem> problems = account.isEmpty()
+                ? List.of(PushProblem.ACCOUNT_UNKNOWN.at(0, "account", push.account(), ""))
+                : checkDates(push);
+        PushStaging.Staged staged = problems.isEmpty()
+                ? stage(receipt, account.orElseThrow().accountId(), push)
+                : new PushStaging.Staged(0, problems);
+        if (!staged.conflicts().isEmpty()) {
+            rejection.reject(receipt, push.bank(), true, staged.conflicts());
+            return Optional.empty();
+        }
+        receipts.accept(receipt.id());
+        return staged.entries() == 0
+                ? Optional.empty()
+                : Optional.of(new Accepted(
+                        receipt.id(),
+                        receipt.cause(),
+                        account.orElseThrow().accountId(),
+                        push.mapping().id() + "@" + push.mapping().version()));
+    }
+
+    private PushStaging.Staged stage(Receipt receipt, long accountId, Push push) {
+        return savepoint.execute(status -> {
+            PushStaging.Staged staged = staging.stage(receipt.id(), accountId, push.entries());
+            if (!staged.conflicts().isEmpty()) {
+                status.setRollbackOnly();
+            }
+            return staged;
+        });
+    }
+
+    private List<Problem> checkDates(Push push) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
+        List<Problem> problems = new ArrayList<>();
+        for (BankEntry entry : push.entries()) {
+            // A day of grace: around midnight the bank's clock may be ahead of ours.
+            if (entry.bookedOn().isAfter(today.plusDays(1))
+                    || entry.bookedOn().isBefore(today.minusDays(MAX_AGE_DAYS))) {
+                String day = entry.bookedOn().toString();
+                problems.add(PushProblem.DATE_INVALID.at(entry.sequence(), "bookedOn", day, day));
+            }
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,355 @@
+package org.housingfund.gateway.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.app.verify.Invariants;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.matching.PushPosting;
+import org.housingfund.gateway.notice.NoticeCommands;
+import org.housingfund.gateway.statement.Openings;
+import org.housingfund.gateway.statement.StatementDiscards;
+import org.housingfund.gateway.statement.StatementIntake;
+import org.housingfund.gateway.testing.GatewayBed;
+import org.housingfund.gateway.testing.HallCommand;
+import org.housingfund.gateway.testing.LiujiangFile;
+import org.housingfund.gateway.testing.PushMessage;
+import org.housingfund.gateway.testing.SchemaValidation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a bank pushes during the day, and what its statement then says of it (R-M8). */
+class PushLineTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
+    private static final long OPENING_FEN = 1_000_000_00L;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PAYER = HallCommand.nameOf("E1");
+
+    @TempDir
+    private Path dir;
+
+    private GatewayBed bed;
+
+    @BeforeEach
+    void start() {
+        bed = new GatewayBed(
+                dir,
+                "--gateway.partners.liujiang.sftp.user=liujiang",
+                "--gateway.partners.yufeng.sftp.user=yufeng",
+                "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
+                "--gateway.bank-accounts[0].partner=liujiang",
+                "--gateway.bank-accounts[0].bank-name=柳江银行");
+        Openings openings = bed.bean(Openings.class);
+        openings.propose(LiujiangFile.ACCOUNT, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
+        openings.approve(LiujiangFile.ACCOUNT, new Actor("乙", "test"));
+        bed.bean(NoticeCommands.class)
+                .handle(
+                        "ID:n",
+                        HallCommand.issue("P2611180001", "E1", List.of(100_00L, 200_00L), LiujiangFile.ACCOUNT));
+    }
+
+    @AfterEach
+    void everyInvariantHolds() {
+        bed.settle();
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.holds())
+                .isEmpty();
+        bed.jdbc()
+                .sql("SELECT body FROM outbox WHERE type LIKE 'cn.housingfund.%'")
+                .query(String.class)
+                .list()
+                .forEach(SchemaValidation::assertValid);
+        bed.close();
+    }
+
+    private void push(PushMessage message) {
+        SchemaValidation.assertValid(
+                "commands/entry-push.v1.json", new String(message.bytes(), StandardCharsets.UTF_8));
+        bed.bean(PushPosting.class).handle("ID:" + message.head.get("id"), message.bytes());
+    }
+
+    private void deliver(LiujiangFile file) {
+        String name = "f" + file.text().hashCode() + ".txt";
+        bed.bean(StatementIntake.class)
+                .receive(
+                        "liujiang",
+                        "liujiang.statement",
+                        name,
+                        file.write(dir, name).toFile());
+        bed.settle();
+    }
+
+    /** The first entry of the first statement, as it is pushed: padded with zeros and without its second text. */
+    private static PushMessage first(long fen) {
+        return PushMessage.liujiang()
+                .entry(List.of("0001000001", "01"), DAY, fen, PAYER, "P2611180001")
+                .with("code", "P010");
+    }
+
+    private static LiujiangFile statement(int number) {
+        return new LiujiangFile(number, DAY.plusDays(number - 1), OPENING_FEN);
+    }
+
+    private int count(String table) {
+        return bed.jdbc()
+                .sql("SELECT count(*) FROM " + table)
+                .query(Integer.class)
+                .single();
+    }
+
+    private Map<String, Integer> dispositions() {
+        Map<String, Integer> counts = new HashMap<>();
+        bed.jdbc()
+                .sql("SELECT coalesce(s.reason, d.kind), count(*) FROM disposition d"
+                        + " LEFT JOIN suspended_posting s ON s.entry_id = d.entry_id GROUP BY 1")
+                .query(row -> {
+                    counts.put(row.getString(1), row.getInt(2));
+                });
+        return counts;
+    }
+
+    private List<JsonNode> events(String type) {
+        return bed
+                .jdbc()
+                .sql("SELECT body FROM outbox WHERE type = ? AND channel = 'TOPIC' ORDER BY id")
+                .param("cn.housingfund." + type + ".v1")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(JSON::readTree)
+                .map(event -> event.path("data"))
+                .toList();
+    }
+
+    @Test
+    void aPushIsBookedAtOnceAndItsStatementConfirmsItAndBooksOnlyTheRest() {
+        push(first(300_00L));
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+        assertThat(events("payment.allocated"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.path("notice").asString()).isEqualTo("P2611180001"));
+        assertThat(events("entries.booked")).singleElement().satisfies(data -> {
+            assertThat(data.path("statementId").isNull()).isTrue();
+            assertThat(data.path("receiptId").asLong()).isPositive();
+        });
+
+        deliver(statement(1).credit("P2611180001", 300_00L, PAYER).credit("公积金", 5_00L, "某公司"));
+
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
+        assertThat(events("statement.booked"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.path("entries").asInt()).isEqualTo(2));
+        assertThat(count("push_difference"))
+                .as("what was not pushed is no difference")
+                .isZero();
+        assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
+    }
+
+    @Test
+    void whatComesAgainIsNotBookedAgainWhetherPushedOrStated() {
+        PushMessage once = first(300_00L);
+        push(once);
+        push(once);
+        push(first(300_00L).entry(List.of("1000002", "1"), DAY, 5_00L, "某公司", "公积金"));
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
+        deliver(statement(1)
+                .credit("P2611180001", 300_00L, PAYER)
+                .credit("公积金", 5_00L, "某公司")
+                .debit("F001", 2_00L));
+        push(first(300_00L).entry(List.of("1000003", "1"), DAY, -2_00L, ""));
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1, "FEE", 1));
+        assertThat(count("receipt WHERE kind = 'ENTRY_PUSH' AND state = 'ACCEPTED'"))
+                .isEqualTo(3);
+        assertThat(count("push_difference")).isZero();
+    }
+
+    @Test
+    void everyFieldThatTheStatementHasOtherwiseIsReportedWithBothValuesMasked() {
+        push(first(300_00L)
+                .with("counterpartyName", "柳州第一有限公司")
+                .with("counterpartyAccount", "6217000000001111")
+                .with("code", "P011")
+                .with("texts", List.of("P2611180001韦小兰", "摘要")));
+        deliver(statement(1).credit("P2611180001", 300_00L, PAYER));
+        String fields = bed.jdbc()
+                .sql("SELECT fields FROM push_difference WHERE kind = 'FIELDS'")
+                .query(String.class)
+                .single();
+        assertThat(JSON.readTree(fields))
+                .isEqualTo(events("push.differs").get(0).path("fields"))
+                .extracting(f -> f.path("field").asString() + " "
+                        + f.path("pushed").asString() + " → " + f.path("stated").asString())
+                .containsExactly(
+                        "code P011 → P010",
+                        "counterpartyAccount …1111 → …0001",
+                        "counterpartyName 柳州****公司 → 柳州****公司",
+                        "text1 P2611180001*** → P2611180001");
+        assertThat(dispositions()).as("what was pushed stays as it was booked").containsOnlyKeys("ALLOCATED");
+    }
+
+    @Test
+    void anotherAmountUnderAStatedSerialIsRefusedAndAlarmed() {
+        deliver(statement(1).credit("P2611180001", 300_00L, PAYER));
+        push(first(299_99L).entry(List.of("5", "1"), DAY, 1_00L, "某公司", "公积金"));
+        assertThat(dispositions()).as("whole or not at all").isEqualTo(Map.of("ALLOCATED", 1));
+        assertThat(events("push.rejected"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.path("problems"))
+                        .singleElement()
+                        .satisfies(problem -> {
+                            assertThat(problem.path("code").asString()).isEqualTo("ENTRY_CONFLICT");
+                            assertThat(problem.path("message").asString()).contains("对账单1第1笔");
+                        }));
+        push(PushMessage.liujiang().entry(List.of("5", "1"), DAY, 1_00L, "某公司", "公积金"));
+        assertThat(dispositions()).as("its serial is free").isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
+    }
+
+    @Test
+    void aStatementWithAnotherDirectionUnderAPushedSerialIsRejectedAndAlarmed() {
+        push(first(300_00L));
+        deliver(statement(1).line(1_000_001, "P010", "借", 300_00L, "", PAYER, ""));
+        assertThat(events("statement.rejected"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.at("/problems/0/code").asString()
+                                + data.at("/problems/0/message").asString())
+                        .contains("ENTRY_CONFLICT", "推送"));
+        assertThat(count("statement")).isZero();
+        deliver(statement(1).line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
+        assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
+    }
+
+    @Test
+    void aPushThatItsDaysStatementLacksIsADifferenceUntilALaterOneHasIt() {
+        push(first(300_00L));
+        push(PushMessage.liujiang().entry(List.of("2000009", "1"), DAY, 5_00L, "某公司", "公积金"));
+        push(PushMessage.liujiang().entry(List.of("77", "1"), DAY.plusDays(1), 6_00L, "某公司", "公积金"));
+        LiujiangFile one = statement(1).credit("P2611180001", 300_00L, PAYER);
+        deliver(one);
+        assertThat(events("push.unconfirmed")).singleElement().satisfies(data -> {
+            assertThat(data.path("amount").asString()).isEqualTo("5.00");
+            assertThat(data.path("statementId").asLong()).isPositive();
+            assertThat(data.path("owner").asString()).isEqualTo("资金结算岗");
+        });
+        assertThat(count("push_difference WHERE resolved_at IS NULL"))
+                .as("the next day's has its statement before it")
+                .isOne();
+
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen())
+                .line(2_000_009, "P010", "贷", 5_00L, "", "某公司", "公积金")
+                .line(77, "P010", "贷", 6_00L, "", "某公司", "公积金"));
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NOT NULL"))
+                .isOne();
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
+                .isZero();
+
+        push(PushMessage.liujiang().entry(List.of("88", "1"), DAY, 7_00L, "某公司", "公积金"));
+        assertThat(events("push.unconfirmed")).as("it came after its statement").hasSize(2);
+    }
+
+    @Test
+    void aPushThatTheBankTakesBackByAnotherIsUndoneAndNobodysDifference() { // R-M9
+        push(first(300_00L));
+        push(PushMessage.liujiang()
+                .entry(List.of("1000002", "1"), DAY, -300_00L, PAYER, "冲正P2611180001")
+                .with("reversal", true));
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "REVERSED", 1));
+        deliver(statement(1));
+        assertThat(bed.jdbc()
+                        .sql("SELECT state FROM payment_notice")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("AWAITING");
+        assertThat(count("push_difference")).isZero();
+    }
+
+    @Test
+    void aReversalOnTheStatementTakesBackWhatWasPushedAndAPushedOneWhatIsStated() { // R-M9
+        push(first(300_00L));
+        LiujiangFile one = statement(1)
+                .credit("P2611180001", 300_00L, PAYER)
+                .line("P010", "借", 300_00L, "Y", PAYER, "冲正P2611180001")
+                .credit("公积金", 5_00L, "某公司");
+        deliver(one);
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+        push(PushMessage.liujiang()
+                .entry(List.of("2000001", "1"), DAY.plusDays(1), -5_00L, "某公司", "冲正公积金", "摘要")
+                .with("counterpartyAccount", "62170001")
+                .with("reversal", true));
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()).line("P010", "借", 5_00L, "Y", "某公司", "冲正公积金"));
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isEqualTo(2);
+        assertThat(count("suspended_posting WHERE state = 'OPEN'")).isZero();
+    }
+
+    @Test
+    void aDiscardedStatementConfirmsNothingAndItsCorrectionDoes() {
+        push(first(300_00L));
+        deliver(new LiujiangFile(1, DAY, OPENING_FEN + 1).credit("P2611180001", 300_00L, PAYER));
+        long held = bed.jdbc()
+                .sql("SELECT id FROM statement WHERE state = 'HELD'")
+                .query(Long.class)
+                .single();
+        assertThat(count("pushed_entry WHERE statement_id IS NOT NULL")).isOne();
+        bed.bean(StatementDiscards.class).propose(held, "有误", new Actor("甲", "test"));
+        bed.bean(StatementDiscards.class).approve(held, new Actor("乙", "test"));
+        assertThat(count("pushed_entry WHERE statement_id IS NOT NULL")).isZero();
+        deliver(statement(1).credit("P2611180001", 300_00L, PAYER));
+        assertThat(count("pushed_entry p JOIN statement s ON s.id = p.statement_id AND s.state = 'BOOKED'"))
+                .isOne();
+        assertThatThrownBy(() -> bed.jdbc()
+                        .sql("UPDATE pushed_entry SET statement_id = NULL, confirmed_by = NULL")
+                        .update())
+                .hasMessageContaining("confirmed already");
+    }
+
+    @Test
+    void whatIsWrongWithAPushIsToldInChineseAndNothingOfItIsBooked() {
+        PushMessage otherBank = new PushMessage("yufeng", LiujiangFile.ACCOUNT);
+        otherBank.entry(List.of("1"), DAY, 1_00L, "某公司", "公积金");
+        refused(otherBank, "ACCOUNT_UNKNOWN");
+        PushMessage dollars = first(1_00L);
+        dollars.head.put("currency", "USD");
+        refused(dollars, "CURRENCY");
+        PushMessage nobody = first(1_00L);
+        nobody.head.put("bank", "nobody");
+        refused(nobody, "MAPPING_UNKNOWN");
+        refused(PushMessage.liujiang(), "FIELD_MISSING");
+        refused(first(1_00L).with("amount", "1.001"), "AMOUNT_INVALID");
+        refused(first(1_00L).with("amount", "-1.00"), "AMOUNT_INVALID");
+        refused(first(1_00L).with("amount", 1), "FIELD_INVALID");
+        refused(first(1_00L).with("bookedOn", "2026-11-31"), "DATE_INVALID");
+        refused(first(1_00L).with("bookedOn", "2027-11-19"), "DATE_INVALID");
+        refused(first(1_00L).with("serial", List.of("1000001")), "SERIAL_INVALID");
+        refused(first(1_00L).with("serial", List.of(" ", "1")), "SERIAL_INVALID");
+        refused(first(1_00L).with("remark", "韦小兰"), "FIELD_UNKNOWN");
+        refused(first(1_00L).entry(List.of("1000001", "1"), DAY, 1_00L, ""), "SERIAL_TWICE");
+        assertThat(count("receipt WHERE state = 'REJECTED'")).isEqualTo(13);
+        for (String body : List.of("", "[]", "{\"id\":", "{} {}")) {
+            bed.bean(PushPosting.class).handle("ID:x", body.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(count("receipt WHERE state = 'QUARANTINED'")).isEqualTo(4);
+        assertThat(count("bank_entry") + count("bank_entry_key")).isZero();
+        assertThat(events("push.rejected"))
+                .hasSize(17)
+                .allSatisfy(data -> assertThat(data.at("/problems/0/message").asString())
+                        .matches("(?s).*\\p{IsHan}.*")
+                        .doesNotContain("韦小兰"));
+    }
+
+    private void refused(PushMessage message, String code) {
+        int before = events("push.rejected").size();
+        bed.bean(PushPosting.class).handle("ID:r", message.bytes());
+        assertThat(events("push.rejected")).hasSize(before + 1);
+        assertThat(events("push.rejected").get(before).at("/problems/0/code").asString())
+                .isEqualTo(code);
+    }
+}
