@@ -63,10 +63,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(names = "--entries", description = "同时输出每一笔流水")
     private boolean withEntries;
 
-    @Option(
-            names = "--try-mapping",
-            paramLabel = "FILE.yaml",
-            description = "试用一个尚未装入的映射：逐行对照前几行的原文与读出的字段，以及最先遇到的错误")
+    @Option(names = "--try-mapping", paramLabel = "FILE.yaml", description = "试用一个尚未装入的映射：逐行对照前几行的原文与读出的字段，以及最先遇到的错误")
     private Path tried;
 
     @Option(names = "--rows", paramLabel = "N", defaultValue = "5", description = "--try-mapping 显示的流水行数（默认 5）")

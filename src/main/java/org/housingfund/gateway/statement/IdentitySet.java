@@ -65,9 +65,7 @@ final class IdentitySet {
     }
 
     private static boolean isGreater(String identity, String other) {
-        return identity.length() == other.length()
-                ? identity.compareTo(other) > 0
-                : identity.length() > other.length();
+        return identity.length() == other.length() ? identity.compareTo(other) > 0 : identity.length() > other.length();
     }
 
     /** Where this hash stands, or the free slot where it belongs. */

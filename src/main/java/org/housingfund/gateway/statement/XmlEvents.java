@@ -165,7 +165,8 @@ final class XmlEvents {
     /** An attribute of this local name, whatever its namespace, or empty. */
     String prefixedAttribute(String name) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            if (reader.getAttributeLocalName(i).equals(name) && !reader.getAttributeNamespace(i).isEmpty()) {
+            if (reader.getAttributeLocalName(i).equals(name)
+                    && !reader.getAttributeNamespace(i).isEmpty()) {
                 return reader.getAttributeValue(i);
             }
         }

@@ -168,7 +168,11 @@ class InspectCommandTest {
     @Test
     void a_mapping_is_tried_side_by_side_with_what_the_bank_wrote() {
         int exit = inspect(
-                "--try-mapping", "mappings/icbc-like/statement/mapping.yaml", "--rows", "2", ICBC + "row-missing/input.xls");
+                "--try-mapping",
+                "mappings/icbc-like/statement/mapping.yaml",
+                "--rows",
+                "2",
+                ICBC + "row-missing/input.xls");
 
         assertThat(exit).isEqualTo(1);
         assertThat(out.toString())
@@ -177,8 +181,12 @@ class InspectCommandTest {
                 .containsPattern("转入金额 +12,500\\.00 +→ +贷方金额 +贷 12500\\.00")
                 .contains("第 7 行  未读成流水", "应为 1012484.50", "看了 1 笔流水，1 处错误")
                 .doesNotContain("第 8 行");
-        long arrows = out.toString().lines().filter(line -> line.contains("→")).map(line ->
-                TrialReport.width(line.substring(0, line.indexOf('→')))).distinct().count();
+        long arrows = out.toString()
+                .lines()
+                .filter(line -> line.contains("→"))
+                .map(line -> TrialReport.width(line.substring(0, line.indexOf('→'))))
+                .distinct()
+                .count();
         assertThat(arrows).as("one column of arrows a row").isLessThanOrEqualTo(2);
     }
 
@@ -186,7 +194,8 @@ class InspectCommandTest {
     void a_mapping_with_a_fault_is_not_tried_but_explained(@TempDir Path directory) throws IOException {
         Path faulty = Files.writeString(directory.resolve("m.yaml"), "id: a.b\npartner: a\n");
 
-        assertThat(inspect("--try-mapping", faulty.toString(), ICBC + "row-missing/input.xls")).isEqualTo(2);
+        assertThat(inspect("--try-mapping", faulty.toString(), ICBC + "row-missing/input.xls"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("m.yaml:1: 缺少键 message");
     }
 
