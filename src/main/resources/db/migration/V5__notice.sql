@@ -43,6 +43,7 @@ CREATE TABLE payment_notice (
     contribution_month date        NOT NULL CHECK (extract(day FROM contribution_month) = 1),
     amount_fen         bigint      NOT NULL CHECK (amount_fen > 0),
     line_count         integer     NOT NULL CHECK (line_count > 0),
+    roster_no          integer     NOT NULL DEFAULT 1 CHECK (roster_no > 0), -- the roster that counts: a correction adds one
     receiving_accounts bigint[]    NOT NULL CHECK (cardinality(receiving_accounts) > 0), -- ledger accounts (101.x)
     issued_at          timestamptz NOT NULL,
     content_digest     bytea       NOT NULL CHECK (octet_length(content_digest) = 32),
@@ -71,28 +72,35 @@ INSERT INTO state_move VALUES
 
 CREATE TABLE roster_line (
     notice_id    bigint  NOT NULL,
+    roster_no    integer NOT NULL DEFAULT 1,
     line_no      integer NOT NULL CHECK (line_no > 0),
     account_id   bigint  NOT NULL,      -- the employee's ledger account
     employer_fen bigint  NOT NULL CHECK (employer_fen >= 0),
     employee_fen bigint  NOT NULL CHECK (employee_fen >= 0),
-    PRIMARY KEY (notice_id, line_no),
+    PRIMARY KEY (notice_id, roster_no, line_no),
     CHECK (employer_fen + employee_fen > 0)
 );
 
--- R-N5: the roster's sum is the amount due, checked when the notice commits.
+-- R-N5: the roster's sum is the amount due, checked when the notice commits. Only what awaits its money is corrected.
 CREATE FUNCTION check_notice_roster() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     total bigint;
     lines bigint;
 BEGIN
-    SELECT sum(r.employer_fen + r.employee_fen), count(*) INTO total, lines FROM roster_line r WHERE r.notice_id = NEW.id;
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.state <> 'AWAITING' THEN
+            RAISE EXCEPTION 'notice % is %: its roster stays as it is', NEW.number, OLD.state USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    SELECT sum(r.employer_fen + r.employee_fen), count(*) INTO total, lines FROM roster_line r
+     WHERE r.notice_id = NEW.id AND r.roster_no = NEW.roster_no;
     IF total IS DISTINCT FROM NEW.amount_fen OR lines <> NEW.line_count THEN
         RAISE EXCEPTION 'notice %: % fen due, roster sums to % in % lines', NEW.number, NEW.amount_fen, total, lines
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER payment_notice_adds_up AFTER INSERT ON payment_notice
+CREATE CONSTRAINT TRIGGER payment_notice_adds_up AFTER INSERT OR UPDATE OF amount_fen, line_count, roster_no ON payment_notice
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_notice_roster();
 CREATE TRIGGER roster_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON roster_line
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -101,4 +109,4 @@ GRANT SELECT, INSERT, UPDATE ON person TO ${appRole};
 GRANT SELECT, INSERT ON employer, employee, payment_notice, roster_line TO ${appRole};
 GRANT UPDATE (name, name_key, social_credit_code) ON employer TO ${appRole};
 GRANT SELECT, INSERT, UPDATE ON employer_representative TO ${appRole};
-GRANT UPDATE (state, funded_fen, funded_account_id, funded_month) ON payment_notice TO ${appRole};
+GRANT UPDATE (state, funded_fen, funded_account_id, funded_month, amount_fen, line_count, roster_no) ON payment_notice TO ${appRole};

@@ -114,12 +114,15 @@ GRANT SELECT, INSERT ON month_close TO ${appRole};
 CREATE TABLE suspense_decision (
     approval_id bigint PRIMARY KEY REFERENCES approval,
     posting_id  bigint      NOT NULL REFERENCES suspended_posting,
-    kind        text        NOT NULL CHECK (kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL', 'REFUND', 'LEAVE', 'UNPIN')),
+    kind        text        NOT NULL CHECK (kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL', 'REFUND', 'SET_OFF', 'LEAVE', 'UNPIN')),
     notice_id   bigint,
+    against_posting_id bigint REFERENCES suspended_posting,         -- set off: the posting that settles it ...
+    against_entry_id   bigint,                                      -- ... or the entry whose effect it takes back
     amount_fen  bigint      NOT NULL CHECK (amount_fen <> 0),   -- allocated, moved or refunded; a rest stays suspended
     journal_id  bigint UNIQUE,                                  -- null where no money moved
     decided_at  timestamptz NOT NULL,
     CHECK ((kind = 'ALLOCATE') = (notice_id IS NOT NULL)),
+    CHECK (num_nonnulls(against_posting_id, against_entry_id) = CASE kind WHEN 'SET_OFF' THEN 1 ELSE 0 END),
     CHECK (CASE kind WHEN 'ALLOCATE' THEN true ELSE (kind IN ('LEAVE', 'UNPIN')) = (journal_id IS NULL) END)
 );
 CREATE INDEX suspense_decision_posting ON suspense_decision (posting_id);
@@ -127,19 +130,19 @@ CREATE INDEX suspense_decision_notice ON suspense_decision (notice_id) WHERE not
 CREATE TRIGGER suspense_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON suspense_decision
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Accounts from which an employer pays, each confirmed by a decision: they strengthen payer agreement and nothing else.
+-- Accounts from which an employer pays, each with the decisions that confirmed it: they strengthen payer agreement and
+-- nothing else. A row goes when people decide otherwise about the same money.
 CREATE TABLE payer_account (
     employer_id  bigint      NOT NULL REFERENCES employer,
     account      text        NOT NULL CHECK (account <> ''),
     confirmed_by bigint      NOT NULL REFERENCES approval,     -- of the decision that allocated or moved its money
     confirmed_at timestamptz NOT NULL,
-    PRIMARY KEY (employer_id, account)
+    PRIMARY KEY (employer_id, account, confirmed_by)
 );
 CREATE INDEX payer_account_account ON payer_account (account);
-CREATE TRIGGER payer_account_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payer_account
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE INDEX payer_account_confirmed_by ON payer_account (confirmed_by);
 
-GRANT SELECT, INSERT ON payer_account TO ${appRole};
+GRANT SELECT, INSERT, DELETE ON payer_account TO ${appRole};
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting, suspense_decision TO ${appRole};
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
 GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by, evidence) ON disposition TO ${appRole};

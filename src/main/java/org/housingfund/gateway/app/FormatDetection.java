@@ -40,14 +40,14 @@ public final class FormatDetection {
             throws IOException {
         byte[] start = start(file);
         FileKind kind = FileKind.of(start);
-        if (wanted == Format.CAMT_053 || (wanted == null && kind == FileKind.XML)) {
+        if (wanted == Format.CAMT || (wanted == null && kind == FileKind.XML)) {
             return Optional.of(Mapping.anyCamt());
         }
         List<Mapping> fitting = new ArrayList<>();
         List<Problem> tried = new ArrayList<>();
         for (Mapping mapping : mappings.all()) {
-            boolean inRows =
-                    mapping.format() == Format.SHEET || (!kind.isContainer() && mapping.format() != Format.CAMT_053);
+            boolean inRows = mapping.format() == Format.SHEET
+                    || (!kind.isContainer() && mapping.format() != Format.CAMT);
             if (inRows && (wanted == null || mapping.format() == wanted)) {
                 StatementReaders.misfit(mapping, start)
                         .ifPresentOrElse(

@@ -35,8 +35,7 @@ public final class InspectCommand implements Callable<Integer> {
     private static final int UNUSABLE = 2;
     private static final int START_BYTES = 1 << 16;
     private static final Map<String, Format> FORMATS = Map.of(
-            "camt", Format.CAMT_053,
-            "camt.053", Format.CAMT_053,
+            "camt", Format.CAMT,
             "delimited", Format.DELIMITED,
             "fixed-width", Format.FIXED_WIDTH,
             "sheet", Format.SHEET);

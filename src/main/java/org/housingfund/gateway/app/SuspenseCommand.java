@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "suspense",
         mixinStandardHelpOptions = true,
-        description = "挂账：列出未结挂账（list）；一人提议（propose）认领、转户、退款或搁置，另一人复核（approve）或驳回（reject）。",
+        description = "挂账：列出未结挂账（list）；一人提议（propose）认领、转户、退款、冲抵或搁置，另一人复核（approve）或驳回（reject）。",
         subcommands = {
             SuspenseCommand.Listing.class,
             SuspenseCommand.Propose.class,
@@ -59,9 +59,16 @@ final class SuspenseCommand extends CommandGroup {
 
         private static String state(SuspendedPostings.Open one) {
             String pinned = one.pinned() ? "已搁置" : "";
-            return one.proposed() == null
+            SuspendedPostings.Proposed proposed = one.proposed();
+            return proposed == null
                     ? pinned
-                    : pinned + "待复核：" + one.proposed().label();
+                    : "%s待复核提议 %d：%s（%s：%s）"
+                            .formatted(
+                                    pinned,
+                                    proposed.id(),
+                                    proposed.decision().phrase(),
+                                    proposed.by(),
+                                    proposed.comment());
         }
     }
 
@@ -80,7 +87,8 @@ final class SuspenseCommand extends CommandGroup {
         @Option(
                 names = "--decision",
                 required = true,
-                description = "ALLOCATE 认领到通知书，EMPLOYER 转入单位未分摊余额，GENERAL 转入暂收，REFUND 原路退款，LEAVE 搁置，UNPIN 解除搁置")
+                description =
+                        "ALLOCATE 认领到通知书，EMPLOYER 转入单位未分摊余额，GENERAL 转入暂收，REFUND 原路退款，SET_OFF 冲抵，LEAVE 搁置，UNPIN 解除搁置")
         private SuspenseDecision.Kind kind;
 
         @Option(names = "--notice", description = "ALLOCATE：缴款登记号")
@@ -92,31 +100,48 @@ final class SuspenseCommand extends CommandGroup {
         @Option(names = "--employer", description = "EMPLOYER：单位账号")
         private String employer;
 
+        @Option(names = "--against", description = "SET_OFF：与它相抵的另一笔挂账的编号，一收一支、金额相等")
+        private Long against;
+
+        @Option(names = "--original", description = "SET_OFF：本笔冲正的原流水编号（事件的 entryId），撤销其处置")
+        private Long original;
+
         @Option(names = "--comment", required = true, description = "理由")
         private String comment;
 
         @Override
         protected String decide(ApplicationContext gateway) {
-            SuspenseDecision decision = SuspenseDecision.of(kind, notice, otherAccount, employer);
-            return "已提议，请另一人复核。"
-                    + gateway.getBean(SuspenseDecisions.class).propose(posting(), decision, comment, actor());
+            SuspenseDecision decision = SuspenseDecision.of(kind, notice, otherAccount, employer, against, original);
+            SuspenseDecisions.Proposed proposed =
+                    gateway.getBean(SuspenseDecisions.class).propose(posting(), decision, comment, actor());
+            return "已提议（提议 " + proposed.id() + "），请另一人复核。" + proposed.sentence();
+        }
+    }
+
+    /** Only what was seen is approved or rejected. */
+    abstract static class OfProposal extends OfPosting {
+        @Option(names = "--proposal", required = true, description = "提议编号，见 suspense list")
+        private long proposal;
+
+        final long proposal() {
+            return proposal;
         }
     }
 
     @Command(name = "approve", mixinStandardHelpOptions = true, description = "复核提议并执行。")
-    static final class Approve extends OfPosting {
+    static final class Approve extends OfProposal {
         @Override
         protected String decide(ApplicationContext gateway) {
-            return gateway.getBean(SuspenseDecisions.class).approve(posting(), actor());
+            return gateway.getBean(SuspenseDecisions.class).approve(posting(), proposal(), actor());
         }
     }
 
     @Command(name = "reject", mixinStandardHelpOptions = true, description = "驳回提议。")
-    static final class Reject extends OfPosting {
+    static final class Reject extends OfProposal {
         @Override
         protected String decide(ApplicationContext gateway) {
-            gateway.getBean(SuspenseDecisions.class).reject(posting(), actor());
-            return "挂账 " + posting() + " 的提议已驳回";
+            gateway.getBean(SuspenseDecisions.class).reject(posting(), proposal(), actor());
+            return "挂账 " + posting() + " 的提议 " + proposal() + " 已驳回";
         }
     }
 }

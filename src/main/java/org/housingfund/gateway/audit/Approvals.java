@@ -60,18 +60,21 @@ public class Approvals {
      *
      * @param kind what is proposed, such as {@code OPENING}; with {@code _PROPOSED} it names the audit event
      * @param subject what it is about, {@code entity:id}
+     * @return its id
      * @throws RefusedException where one is open already
      */
-    public void propose(String kind, String subject, Map<String, ?> payload, Actor actor) {
-        int added = jdbc.sql("INSERT INTO approval (kind, subject, payload, state, proposed_by, proposed_at)"
+    public long propose(String kind, String subject, Map<String, ?> payload, Actor actor) {
+        Optional<Long> added = jdbc.sql("INSERT INTO approval (kind, subject, payload, state, proposed_by, proposed_at)"
                         + " VALUES (?, ?, ?::jsonb, 'PROPOSED', ?, ?)"
-                        + " ON CONFLICT (kind, subject) WHERE state = 'PROPOSED' DO NOTHING")
+                        + " ON CONFLICT (kind, subject) WHERE state = 'PROPOSED' DO NOTHING RETURNING id")
                 .params(kind, subject, json.writeValueAsString(payload), actor.name(), Times.timestamp(clock.instant()))
-                .update();
-        if (added == 0) {
+                .query(Long.class)
+                .optional();
+        if (added.isEmpty()) {
             throw new RefusedException(subject + " 已有一项待复核的提议，请先复核或驳回");
         }
         audit.record(actor, kind + "_PROPOSED", subject, AuditTrail.Outcome.DONE, payload);
+        return added.get();
     }
 
     /** The proposal of this kind for this subject that nobody has decided yet, where there is one. */
@@ -79,14 +82,13 @@ public class Approvals {
         return find(" WHERE kind = ? AND subject = ? AND state = 'PROPOSED'", kind, subject);
     }
 
-    /** Whether the last that was said about the subject is this actor's approval: whoever says it again is told the same. */
-    public boolean lastApprovedBy(String kind, String subject, Actor actor) {
-        return jdbc.sql("SELECT state = 'APPROVED' AND decided_by = ? FROM approval WHERE kind = ? AND subject = ?"
-                        + " ORDER BY id DESC LIMIT 1")
-                .params(actor.name(), kind, subject)
+    /** Whether this actor approved this proposal: whoever says it again is told the same. */
+    public boolean isApprovedBy(String kind, String subject, long proposalId, Actor actor) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM approval WHERE id = ? AND kind = ? AND subject = ?"
+                        + " AND state = 'APPROVED' AND decided_by = ?)")
+                .params(proposalId, kind, subject, actor.name())
                 .query(Boolean.class)
-                .optional()
-                .orElse(false);
+                .single();
     }
 
     /**
@@ -95,7 +97,16 @@ public class Approvals {
      * @throws RefusedException where none is open, or the same identity proposed it
      */
     public Proposal approve(String kind, String subject, Actor actor) {
-        return decide(kind, subject, actor, Status.APPROVED);
+        return decide(kind, subject, null, actor, Status.APPROVED);
+    }
+
+    /**
+     * Approves the open proposal, which has to be the one that the actor saw.
+     *
+     * @throws RefusedException where none is open, or another, or the same identity proposed it
+     */
+    public Proposal approve(String kind, String subject, long proposalId, Actor actor) {
+        return decide(kind, subject, proposalId, actor, Status.APPROVED);
     }
 
     /**
@@ -104,7 +115,16 @@ public class Approvals {
      * @throws RefusedException where none is open, or the same identity proposed it
      */
     public Proposal reject(String kind, String subject, Actor actor) {
-        return decide(kind, subject, actor, Status.REJECTED);
+        return decide(kind, subject, null, actor, Status.REJECTED);
+    }
+
+    /**
+     * Rejects the open proposal, which has to be the one that the actor saw.
+     *
+     * @throws RefusedException where none is open, or another, or the same identity proposed it
+     */
+    public Proposal reject(String kind, String subject, long proposalId, Actor actor) {
+        return decide(kind, subject, proposalId, actor, Status.REJECTED);
     }
 
     /** The approved proposal of this kind for this subject, where there is one. */
@@ -112,9 +132,12 @@ public class Approvals {
         return find(" WHERE kind = ? AND subject = ? AND state = 'APPROVED' ORDER BY id DESC LIMIT 1", kind, subject);
     }
 
-    private Proposal decide(String kind, String subject, Actor actor, Status target) {
+    private Proposal decide(String kind, String subject, Long proposalId, Actor actor, Status target) {
         Proposal open = find(" WHERE kind = ? AND subject = ? AND state = 'PROPOSED' FOR UPDATE", kind, subject)
                 .orElseThrow(() -> new RefusedException(subject + " 没有待复核的提议"));
+        if (proposalId != null && proposalId != open.id()) {
+            throw new RefusedException(subject + " 待复核的提议是 " + open.id() + "，不是 " + proposalId + "；请核对其内容后再复核");
+        }
         if (actor.isCalled(open.proposedBy())) {
             throw new RefusedException("提议人不得复核自己的提议：" + actor.name());
         }

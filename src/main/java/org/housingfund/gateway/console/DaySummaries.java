@@ -171,7 +171,8 @@ public class DaySummaries {
                        count(*) FILTER (WHERE n.state = 'CANCELLED') AS cancelled,
                        coalesce(sum(n.line_count), 0) AS lines,
                        (SELECT count(DISTINCT r.account_id) FROM arrived e JOIN disposition d ON d.entry_id = e.id
-                          JOIN roster_line r ON r.notice_id = d.notice_id WHERE d.kind = 'ALLOCATED') AS employees_credited,
+                          JOIN payment_notice p ON p.id = d.notice_id
+                          JOIN roster_line r ON r.notice_id = p.id AND r.roster_no = p.roster_no WHERE d.kind = 'ALLOCATED') AS employees_credited,
                        (SELECT coalesce(sum(p.line_count), 0) FROM arrived e JOIN disposition d ON d.entry_id = e.id
                           JOIN payment_notice p ON p.id = d.notice_id WHERE d.kind = 'ALLOCATED') AS lines_credited
                   FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id

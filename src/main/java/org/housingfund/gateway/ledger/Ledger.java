@@ -9,6 +9,8 @@ import org.springframework.stereotype.Component;
 /** Records journals. Everything one transaction records is one posting batch, checked by the database at commit. */
 @Component
 public class Ledger {
+    private static final String WITHDRAWALS = "withdrawals";
+
     private final JdbcTemplate jdbc;
     private final Clock clock;
 
@@ -42,6 +44,19 @@ public class Ledger {
                         "SELECT account_id, amount_fen FROM journal_line WHERE journal_id = ? ORDER BY line_no",
                         (row, n) -> new Line(row.getLong(1), -row.getLong(2)),
                         originalId));
+    }
+
+    /**
+     * Until the transaction ends nobody pays employees out: what it finds on their accounts stays there. Taken after the
+     * locks on notices and postings.
+     */
+    public void holdWithdrawals() {
+        jdbc.queryForList("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", WITHDRAWALS);
+    }
+
+    /** An employee is paid out: waits for whoever judges about employees' balances, and for nobody else. */
+    public void withdraw() {
+        jdbc.queryForList("SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))", WITHDRAWALS);
     }
 
     /** Number of the next step of a cause that books several times in its life; the caller holds a lock on the cause. */

@@ -1,5 +1,8 @@
 package org.housingfund.gateway.matching;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,8 @@ class Allocations {
      * @param journalId that split it to the employees
      * @param others its entries besides the one that is reversed, in the order in which they were staged
      * @param postings of those others that waited before, by entry
+     * @param rests what people left over of the reversed entry's money, still waiting
+     * @param split people left over more than that, or of another entry: its money cannot be told apart any more
      * @param personal a person decided one of them, or the whole (I11)
      * @param overdraws an employee no longer has what he got
      */
@@ -56,12 +61,14 @@ class Allocations {
             long journalId,
             List<PostingEntry> others,
             Map<Long, Suspense.Open> postings,
+            List<Suspense.Open> rests,
+            boolean split,
             boolean personal,
             boolean overdraws) {
-        static final Parts NONE = new Parts(0, List.of(), Map.of(), false, false);
+        static final Parts NONE = new Parts(0, List.of(), Map.of(), List.of(), false, false, false);
     }
 
-    /** The allocation that this entry is part of; its notice is locked. */
+    /** The allocation that this entry is part of. Its postings are closed: whoever changes them locks their notice before. */
     Parts partsOf(Original original, Notice notice) {
         long journal = original.kind() == DispositionKind.ALLOCATED ? original.journalId() : original.closingJournal();
         Map<Long, Suspense.Open> postings = new HashMap<>();
@@ -74,26 +81,45 @@ class Allocations {
             jdbc.queryForList("SELECT 1 FROM journal WHERE id = ? AND cause = 'DECISION'", Integer.class, journal)
                     .contains(1)
         };
+        boolean[] split = {false};
         jdbc.query(
                 "SELECT id, entry_id, notice_id, account_id, amount_fen, reason, decided OR pinned"
-                        + " FROM suspended_posting WHERE closing_journal = ? ORDER BY id FOR UPDATE",
+                        + " FROM suspended_posting WHERE closing_journal = ? ORDER BY id",
                 row -> {
-                    postings.put(
-                            row.getLong(2),
-                            new Suspense.Open(
-                                    row.getLong(1),
-                                    row.getLong(2),
-                                    row.getObject(3, Long.class),
-                                    row.getLong(4),
-                                    row.getLong(5),
-                                    Reason.valueOf(row.getString(6))));
+                    Suspense.Open posting = posting(row);
+                    if (posting.entryId() == null) {
+                        split[0] = true;
+                    } else {
+                        postings.put(posting.entryId(), posting);
+                    }
                     personal[0] |= row.getBoolean(7);
                 },
                 journal);
+        List<Suspense.Open> rests = new ArrayList<>();
+        jdbc.query(
+                "SELECT id, entry_id, notice_id, account_id, amount_fen, reason,"
+                        + " origin_id = ? AND state = 'OPEN' AND reason <> 'AMOUNT_SHORT'"
+                        + " FROM suspended_posting WHERE origin_id = ANY (?) ORDER BY id",
+                row -> {
+                    rests.add(posting(row));
+                    split[0] |= !row.getBoolean(7);
+                },
+                original.posting() == null ? 0L : original.posting().id(),
+                postings.values().stream().map(Suspense.Open::id).toArray(Long[]::new));
         others.addAll(postings.keySet());
         others.remove(original.entry().id());
         postings.remove(original.entry().id());
-        return new Parts(journal, entries.of(others), postings, personal[0], overdraws(journal));
+        return new Parts(journal, entries.of(others), postings, rests, split[0], personal[0], overdraws(journal));
+    }
+
+    private static Suspense.Open posting(ResultSet row) throws SQLException {
+        return new Suspense.Open(
+                row.getLong(1),
+                row.getObject(2, Long.class),
+                row.getObject(3, Long.class),
+                row.getLong(4),
+                row.getLong(5),
+                Reason.valueOf(row.getString(6)));
     }
 
     /** Taking these lines back would leave an employee's account in debit. */
@@ -135,6 +161,7 @@ class Allocations {
             Original original,
             Notice notice,
             PostingEntry reversal,
+            String cause,
             long journalId,
             long unallocatedAccountId) {
         if (parts.others().isEmpty()) {
@@ -173,7 +200,7 @@ class Allocations {
             Suspense.Open posting = parts.postings().containsKey(part.id())
                     ? parts.postings().get(part.id())
                     : open(decision, bank, journalId);
-            events.suspended("entry:" + reversal.id(), posting, decision, bank, notice);
+            events.suspended(cause, posting, decision, bank, notice);
         }
     }
 

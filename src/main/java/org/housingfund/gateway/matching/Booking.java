@@ -219,7 +219,8 @@ class Booking {
                     "SELECT a.journal_id, " + ROSTER_OFFSET
                             + " + r.line_no, r.account_id, -(r.employer_fen + r.employee_fen)"
                             + " FROM unnest(?::bigint[], ?::bigint[]) AS a(journal_id, notice_id)"
-                            + " JOIN roster_line r ON r.notice_id = a.notice_id",
+                            + " JOIN payment_notice n ON n.id = a.notice_id"
+                            + " JOIN roster_line r ON r.notice_id = n.id AND r.roster_no = n.roster_no",
                     noticeIds.stream().mapToLong(rosterJournals::get).toArray(),
                     noticeIds.stream().mapToLong(Long::longValue).toArray());
         }

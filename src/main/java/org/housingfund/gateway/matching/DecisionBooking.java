@@ -37,6 +37,8 @@ class DecisionBooking {
     private final RemarkRules rules;
     private final DecisionEvents events;
     private final LateNotices lateNotices;
+    private final SetOffs setOffs;
+    private final StatementFollowUp followUp;
     private final Clock clock;
 
     DecisionBooking(
@@ -51,6 +53,8 @@ class DecisionBooking {
             RemarkRules rules,
             DecisionEvents events,
             LateNotices lateNotices,
+            SetOffs setOffs,
+            StatementFollowUp followUp,
             Clock clock) {
         this.tables = tables;
         this.suspense = suspense;
@@ -63,6 +67,8 @@ class DecisionBooking {
         this.rules = rules;
         this.events = events;
         this.lateNotices = lateNotices;
+        this.setOffs = setOffs;
+        this.followUp = followUp;
         this.clock = clock;
     }
 
@@ -73,17 +79,38 @@ class DecisionBooking {
             notices.withdraw(money.partOf(), money.amountFen());
             lateNotices.payable(money.part());
         }
+        if (effect.saysWhose()) {
+            payerAccounts.forget(money.id());
+        }
         now.employer().ifPresent(employer -> payerAccounts.confirm(employer, money.payerAccount(), approvalId));
         switch (effect) {
             case ALLOCATE, ALLOCATE_SOME -> allocate(now, approvalId);
             case PART -> becomePart(now, approvalId);
             case MOVE -> move(now, approvalId);
             case REFUND -> refund(now, approvalId);
+            case SET_OFF -> {
+                long journal = setOffs.carryOut(now, approvalId, head(now, approvalId));
+                record(now, approvalId, money.amountFen(), journal);
+            }
             case PIN, UNPIN -> {
                 tables.pin(money, effect == Situation.Effect.PIN);
+                if (effect == Situation.Effect.UNPIN) {
+                    tryAgain(money);
+                }
                 record(now, approvalId, money.amountFen(), null);
                 events.changed(now, approvalId, money.tier(), money.reason(), null);
             }
+        }
+    }
+
+    /**
+     * What came while it was pinned is found now: its notice, or the entry that it reverses; with the next statement where
+     * the bank pushed it and none has it.
+     */
+    private void tryAgain(SuspendedMoney money) {
+        notices.find(Set.of(money.number())).forEach(notice -> lateNotices.payable(notice.number()));
+        if (money.reason() == Reason.REVERSED && money.statementId() != null) {
+            followUp.pointAt(money.statementId());
         }
     }
 
@@ -186,7 +213,7 @@ class DecisionBooking {
 
     private void record(Situation now, long approvalId, long fen, Long journal) {
         Long noticeId = now.notice() == null ? null : now.notice().id();
-        tables.record(approvalId, now.money(), now.decision().kind(), noticeId, fen, journal);
+        tables.record(approvalId, now.money(), now.decision(), noticeId, fen, journal);
     }
 
     /** On the day of the decision: the balances of days gone by stay as they were. */

@@ -57,11 +57,22 @@ class DecisionEvents {
      * @param reference of the refund; null where it was allocated
      */
     void resolved(Situation now, long approvalId, String disposition, String reference, long journal) {
-        SuspendedMoney money = now.money();
-        Map<String, Object> data = about(now);
+        resolved(now, now.money(), approvalId, disposition, reference, journal);
+    }
+
+    /** Two postings are closed by each other. */
+    void setOff(Situation now, SuspendedMoney other, long approvalId, long journal) {
+        String disposition = now.decision().kind().name();
+        resolved(now, now.money(), approvalId, disposition, null, journal);
+        resolved(now, other, approvalId, disposition, null, journal);
+    }
+
+    private void resolved(
+            Situation now, SuspendedMoney money, long approvalId, String disposition, String reference, long journal) {
+        Map<String, Object> data = about(now, money);
         data.put("entryId", money.entryId());
         data.put("bookedOn", money.bookedOn().toString());
-        data.put("direction", Direction.CREDIT.name());
+        data.put("direction", (money.amountFen() > 0 ? Direction.CREDIT : Direction.DEBIT).name());
         data.put("reason", money.reason().name());
         data.put("disposition", disposition);
         data.put("notice", now.notice() == null ? null : now.notice().number());
@@ -74,7 +85,7 @@ class DecisionEvents {
     /** The posting stays open, elsewhere or otherwise than before. */
     void changed(Situation now, long approvalId, String tier, Reason reason, Long journal) {
         SuspendedMoney money = now.money();
-        Map<String, Object> data = about(now);
+        Map<String, Object> data = about(now, money);
         data.put("decision", now.decision().kind().name());
         data.put("tier", tier);
         data.put("reason", reason.name());
@@ -97,11 +108,31 @@ class DecisionEvents {
         postings.suspendedAgain(cause, money.statementId(), bank, decision, open);
     }
 
-    private static Map<String, Object> about(Situation now) {
+    /** Somebody has to approve it, by this number. */
+    void proposed(Situation now, long proposalId) {
+        SuspenseDecision decision = now.decision();
+        Map<String, Object> data = about(now, now.money());
+        data.put("proposal", proposalId);
+        data.put("decision", decision.kind().name());
+        data.put("notice", decision instanceof SuspenseDecision.Allocate allocate ? allocate.notice() : null);
+        data.put(
+                "employerAccount",
+                decision instanceof SuspenseDecision.Employer employer ? employer.employerAccount() : null);
+        data.put("otherPosting", decision instanceof SuspenseDecision.SetOff setOff ? setOff.posting() : null);
+        data.put("originalEntry", decision instanceof SuspenseDecision.SetOff setOff ? setOff.entry() : null);
+        publish(
+                now,
+                proposalId,
+                "suspense.decision-proposed",
+                "suspended-posting:" + now.money().id(),
+                data);
+    }
+
+    private static Map<String, Object> about(Situation now, SuspendedMoney money) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("suspendedPostingId", now.money().id());
-        data.put("account", now.accounts().get(now.money().bankAccountId()).number());
-        data.put("amount", Money.format(Math.abs(now.money().amountFen())));
+        data.put("suspendedPostingId", money.id());
+        data.put("account", now.accounts().get(money.bankAccountId()).number());
+        data.put("amount", Money.format(Math.abs(money.amountFen())));
         return data;
     }
 

@@ -18,7 +18,7 @@ class DecisionTables {
                    coalesce(e.account_id, s.account_id) AS bank_account_id, p.booked_on, p.account_id, a.key AS tier,
                    -p.amount_fen AS amount_fen, p.reason, CASE WHEN p.reason IN ('EXPECTATION_UNKNOWN', 'EXPECTATION_CANCELLED')
                    THEN p.reference END AS reference, p.state = 'OPEN' AS open, p.pinned, n.id AS part_of,
-                   n.number AS part, e.counterparty_account AS payer_account, e.counterparty_name AS payer_name
+                   n.number AS part, p.number, e.counterparty_account AS payer_account, e.counterparty_name AS payer_name
               FROM suspended_posting p JOIN account a ON a.id = p.account_id
               LEFT JOIN statement s ON s.id = p.statement_id
               LEFT JOIN suspended_posting r ON r.id = p.origin_id
@@ -26,6 +26,8 @@ class DecisionTables {
               LEFT JOIN payment_notice n ON n.id = p.notice_id AND p.reason = 'AMOUNT_SHORT'
              WHERE p.id = ?
             """;
+
+    private static final SuspenseDecision.SetOff NOT_SET_OFF = new SuspenseDecision.SetOff(null, null);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -36,16 +38,7 @@ class DecisionTables {
     }
 
     Optional<SuspendedMoney> find(long postingId) {
-        return query(SELECT, postingId);
-    }
-
-    /** Locked until the transaction ends; the notices it may concern are locked before. */
-    Optional<SuspendedMoney> lock(long postingId) {
-        return query(SELECT + " FOR UPDATE OF p", postingId);
-    }
-
-    private Optional<SuspendedMoney> query(String sql, long postingId) {
-        return jdbc.sql(sql).param(postingId).query((row, n) -> money(row)).optional();
+        return jdbc.sql(SELECT).param(postingId).query((row, n) -> money(row)).optional();
     }
 
     private static SuspendedMoney money(ResultSet row) throws SQLException {
@@ -66,17 +59,34 @@ class DecisionTables {
                 row.getBoolean("pinned"),
                 row.getObject("part_of", Long.class),
                 row.getString("part"),
+                row.getString("number"),
                 row.getString("payer_account"),
                 row.getString("payer_name"));
     }
 
     /** The decision itself, once per approval. */
     void record(
-            long approvalId, SuspendedMoney money, SuspenseDecision.Kind kind, Long noticeId, long fen, Long journal) {
-        jdbc.sql(
-                        "INSERT INTO suspense_decision (approval_id, posting_id, kind, notice_id, amount_fen, journal_id, decided_at)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?)")
-                .params(approvalId, money.id(), kind.name(), noticeId, fen, journal, Times.timestamp(clock.instant()))
+            long approvalId, SuspendedMoney money, SuspenseDecision decision, Long noticeId, long fen, Long journal) {
+        SuspenseDecision.SetOff setOff = decision instanceof SuspenseDecision.SetOff named ? named : NOT_SET_OFF;
+        jdbc.sql("INSERT INTO suspense_decision (approval_id, posting_id, kind, notice_id, against_posting_id,"
+                        + " against_entry_id, amount_fen, journal_id, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        approvalId,
+                        money.id(),
+                        decision.kind().name(),
+                        noticeId,
+                        setOff.posting(),
+                        setOff.entry(),
+                        fen,
+                        journal,
+                        Times.timestamp(clock.instant()))
+                .update();
+    }
+
+    /** What a journal settled, it settled because people said so. */
+    void decidedBy(long journal) {
+        jdbc.sql("UPDATE suspended_posting SET decided = true, pinned = false WHERE closing_journal = ?")
+                .param(journal)
                 .update();
     }
 

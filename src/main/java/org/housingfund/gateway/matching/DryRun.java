@@ -56,6 +56,7 @@ public final class DryRun {
         this.suggestions = new Suggestions(rules);
         this.accounts = accounts;
         payerAccounts.forEach((account, employer) -> this.payerAccounts.put(PayerAccounts.fold(account), employer));
+        this.payerAccounts.remove(""); // what is no whole account number is nobody's
         notices.forEach(notice -> this.notices.put(notice.number(), notice));
         this.index = new NoticeIndex(notices);
     }

@@ -38,7 +38,7 @@ class LateEvents {
                 bank,
                 new DomainEvent(
                         "payment.allocated", "entry:" + entry.id(), PostingEvents.allocated(booked, bank, notice)));
-        resolved(cause, posting, entry, DispositionKind.ALLOCATED, bank, notice, booked.journalId());
+        resolved(cause, posting, entry, DispositionKind.ALLOCATED, bank, notice, true, booked.journalId());
     }
 
     /** What waited is a part by now. */
@@ -52,7 +52,7 @@ class LateEvents {
                         PostingEvents.partFunded(decision, bank, notice)));
     }
 
-    /** What waited went somewhere without anybody's doing. */
+    /** What waited went somewhere, by itself or because two people said so. */
     void resolved(
             String cause,
             Suspense.Open posting,
@@ -60,6 +60,7 @@ class LateEvents {
             DispositionKind disposition,
             BankAccount bank,
             Notice notice,
+            boolean automatic,
             long journalId) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("suspendedPostingId", posting.id());
@@ -67,12 +68,12 @@ class LateEvents {
         data.put("account", bank.number());
         data.put("bookedOn", entry.bookedOn().toString());
         data.put("direction", entry.direction().name());
-        data.put("amount", Money.format(entry.amountFen()));
+        data.put("amount", Money.format(Math.abs(posting.amountFen())));
         data.put("reason", posting.reason().name());
         data.put("disposition", disposition.name());
         data.put("notice", notice == null ? null : notice.number());
         data.put("reference", null);
-        data.put("automatic", true);
+        data.put("automatic", automatic);
         data.put("journalId", journalId);
         publish(cause, bank, new DomainEvent("suspense.resolved", "suspended-posting:" + posting.id(), data));
     }

@@ -6,7 +6,6 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.audit.AuditTrail;
@@ -30,11 +29,14 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class MonthEnd {
     private static final Logger LOG = LoggerFactory.getLogger(MonthEnd.class);
+    private static final String PART = "SELECT FROM suspended_posting p WHERE p.notice_id = n.id AND p.state = 'OPEN'"
+            + " AND p.reason = 'AMOUNT_SHORT'";
     private static final String OVERDUE = "SELECT n.number FROM payment_notice n WHERE n.state = 'PART_FUNDED'"
             + " AND funding_month_over(n.receiving_accounts, n.funded_account_id, n.funded_month)"
-            // I11: a person is at it.
-            + " AND NOT EXISTS (SELECT FROM suspended_posting p WHERE p.notice_id = n.id AND p.state = 'OPEN'"
-            + " AND p.reason = 'AMOUNT_SHORT' AND (p.decided OR p.pinned))";
+            + " AND (NOT EXISTS (" + PART + " AND (p.decided OR p.pinned))"
+            // I11: people put it there. They are told once of every part, and decide.
+            + " OR EXISTS (" + PART
+            + " AND NOT p.evidence @> '{\"checks\": [{\"predicate\": \"PAID_WITHIN_MONTH\"}]}'))";
 
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
@@ -105,13 +107,16 @@ public class MonthEnd {
                         Map.of("month", month.toString(), "accounts", closed));
             }
         });
-        return releaseOverdue();
+        EachApart releasing = new EachApart(LOG);
+        int released = releaseOverdue(releasing);
+        releasing.rethrow();
+        return released;
     }
 
-    /** Releases every notice whose month is over; returns how many. */
-    int releaseOverdue() {
+    /** Releases every notice whose month is over; returns how many there are. */
+    int releaseOverdue(EachApart releasing) {
         List<String> overdue = jdbc.queryForList(OVERDUE + " ORDER BY n.number", String.class);
-        overdue.forEach(number -> transaction.executeWithoutResult(status -> release(number)));
+        releasing.run("缴款通知书", overdue, number -> transaction.executeWithoutResult(status -> release(number)));
         return overdue.size();
     }
 
@@ -129,26 +134,30 @@ public class MonthEnd {
                         Predicate.PAID_WITHIN_MONTH,
                         Money.format(notice.amountFen()),
                         YearMonth.from(notice.fundedMonth()) + " 到账 " + Money.format(notice.fundedFen()))));
-        Map<Long, Suspense.Open> parts = suspense.openParts(Set.of(notice.id())).get(notice.id()).stream()
-                .collect(Collectors.toMap(Suspense.Open::entryId, part -> part));
-        for (PostingEntry entry : entries.of(parts.keySet())) {
-            rebooking.becomeCase(
-                    parts.get(entry.id()),
-                    new Decision(
-                            entry,
-                            DispositionKind.SUSPENDED,
-                            Reason.CROSS_MONTH,
-                            notice.id(),
-                            notice.employerAccount(),
-                            notice.outstandingFen(),
-                            null,
-                            null,
-                            evidence),
-                    notice,
-                    bankAccounts.get(entry.accountId()));
+        List<Suspense.Open> parts = suspense.openParts(Set.of(notice.id())).get(notice.id());
+        boolean personal = suspense.isPersonal(notice.id());
+        for (Suspense.Open part : parts) {
+            PostingEntry entry = entries.ofPosting(part.id()).of(-part.amountFen());
+            Decision decision = new Decision(
+                    entry,
+                    DispositionKind.SUSPENDED,
+                    Reason.CROSS_MONTH,
+                    notice.id(),
+                    notice.employerAccount(),
+                    notice.outstandingFen(),
+                    null,
+                    null,
+                    evidence);
+            if (personal) {
+                rebooking.announceCase(part, decision, notice, bankAccounts.get(entry.accountId()));
+            } else {
+                rebooking.becomeCase(part, decision, notice, bankAccounts.get(entry.accountId()));
+            }
         }
-        notices.markAwaiting(notice.id());
         LOG.info("缴款通知书 {} 当月未付齐（{}），{} 笔款项转人工处理", number, YearMonth.from(notice.fundedMonth()), parts.size());
-        notices.lockByNumbers(Set.of(number)).forEach(lateNotices::retry);
+        if (!personal) {
+            notices.markAwaiting(notice.id());
+            notices.lockByNumbers(Set.of(number)).forEach(lateNotices::retry);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Period;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,6 +33,17 @@ class Originals {
             + " UNION ALL SELECT e.id, e.booked_on, -1, e.sequence FROM r JOIN pushed_entry p ON p.account_id = r.account_id"
             + " AND p.statement_id IS NULL JOIN bank_entry e ON e.id = p.entry_id"
             + " WHERE e.amount_fen = r.amount_fen AND e.direction <> r.direction) ";
+
+    private static final String FACTS = PostingEntries.COLUMNS
+            + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
+            + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
+            + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
+            + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION'),"
+            + " d.reversed_by IS NOT NULL ";
+
+    private static final String FATE = " JOIN disposition d ON d.entry_id = e.id"
+            + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
+            + " LEFT JOIN suspended_posting p ON p.entry_id = e.id";
 
     private final JdbcTemplate jdbc;
     private final Limits limits;
@@ -88,22 +100,26 @@ class Originals {
      */
     List<Original> of(PostingEntry reversal) {
         return jdbc.query(
-                PLACES + "SELECT " + PostingEntries.COLUMNS
-                        + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
-                        + " p.account_id, p.amount_fen, p.reason, p.state, p.closing_journal,"
-                        + " coalesce(p.decided OR p.pinned, false) OR EXISTS (SELECT FROM journal j"
-                        + " WHERE j.id IN (d.journal_id, p.closing_journal) AND j.cause = 'DECISION'),"
-                        + " d.reversed_by IS NOT NULL"
-                        + " FROM r JOIN place l ON (l.day, l.ordinal, l.sequence) < (r.day, r.ordinal, r.sequence)"
-                        + " JOIN bank_entry e ON e.id = l.id JOIN disposition d ON d.entry_id = e.id"
-                        + " LEFT JOIN payment_notice n ON n.id = d.notice_id"
-                        + " LEFT JOIN suspended_posting p ON p.entry_id = e.id"
+                PLACES + "SELECT " + FACTS
+                        + "FROM r JOIN place l ON (l.day, l.ordinal, l.sequence) < (r.day, r.ordinal, r.sequence)"
+                        + " JOIN bank_entry e ON e.id = l.id" + FATE
                         + " WHERE NOT e.reversal AND e.booked_on BETWEEN ? AND r.booked_on"
                         + " ORDER BY l.day, l.ordinal, l.sequence",
                 Originals::original,
                 reversal.id(),
                 reversal.bookedOn().minus(limits.lookBack()),
                 reversal.bookedOn().minus(limits.lookBack()));
+    }
+
+    /** An entry that people name, with what became of it. */
+    Optional<Original> named(long entryId) {
+        return jdbc
+                .query(
+                        "SELECT " + FACTS + "FROM bank_entry e" + FATE + " WHERE e.id = ?",
+                        Originals::original,
+                        entryId)
+                .stream()
+                .findFirst();
     }
 
     /** Locks postings in the order in which everyone locks them. */

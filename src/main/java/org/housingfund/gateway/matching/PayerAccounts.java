@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.notice.Notice;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PayerAccounts {
+    /** Masked and cut numbers are the same for many: none of these is learnt. */
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9A-Za-z]{8,34}");
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -33,11 +37,18 @@ class PayerAccounts {
     void confirm(long employerId, String account, long approvalId) {
         String folded = fold(account);
         if (!folded.isEmpty()) {
-            jdbc.sql("INSERT INTO payer_account (employer_id, account, confirmed_by, confirmed_at) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT DO NOTHING")
+            jdbc.sql("INSERT INTO payer_account (employer_id, account, confirmed_by, confirmed_at) VALUES (?, ?, ?, ?)")
                     .params(employerId, folded, approvalId, Times.timestamp(clock.instant()))
                     .update();
         }
+    }
+
+    /** The same people say otherwise about this money: what they confirmed by it before is not known any more. */
+    void forget(long postingId) {
+        jdbc.sql("DELETE FROM payer_account WHERE confirmed_by IN"
+                        + " (SELECT approval_id FROM suspense_decision WHERE posting_id = ?)")
+                .param(postingId)
+                .update();
     }
 
     /**
@@ -101,8 +112,9 @@ class PayerAccounts {
         return new Known(notice.employerId(), fold(credit.entry().payerAccount()));
     }
 
-    /** Banks write one account with spaces or hyphens, and without. */
+    /** Banks write one account with spaces or hyphens, and without; '' where what is left is no whole account number. */
     static String fold(String account) {
-        return account == null ? "" : account.replaceAll("[^0-9A-Za-z]", "");
+        String bare = account == null ? "" : account.replaceAll("[\\s-]", "");
+        return ACCOUNT.matcher(bare).matches() ? bare : "";
     }
 }

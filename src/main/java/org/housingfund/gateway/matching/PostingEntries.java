@@ -58,6 +58,15 @@ class PostingEntries {
                 .list();
     }
 
+    /** The entry that a posting's money came with, also where the posting is a rest of it. */
+    PostingEntry ofPosting(long postingId) {
+        return jdbc.sql(SELECT + " JOIN suspended_posting p ON p.entry_id = e.id"
+                        + " WHERE p.id = (SELECT coalesce(origin_id, id) FROM suspended_posting WHERE id = ?)")
+                .param(postingId)
+                .query(PostingEntries::entry)
+                .single();
+    }
+
     /** The statement that an entry came with; null where the bank pushed it. */
     Long statementOf(long entryId) {
         return jdbc.sql("SELECT statement_id FROM bank_entry WHERE id = ?")

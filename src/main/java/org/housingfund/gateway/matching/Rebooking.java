@@ -220,15 +220,25 @@ class Rebooking {
         events.suspended(LateEvents.cause(part, moves), part, decision, bank, notice);
     }
 
-    /** A reversal found the entry that it takes back. */
+    /** A part that people put on its notice stays theirs (I11); they are told that the rest can come no more. */
+    void announceCase(Suspense.Open part, Decision decision, Notice notice, BankAccount bank) {
+        int moves = waiting.witness(part.id(), decision.evidence());
+        events.suspended(LateEvents.cause(part, moves), part, decision, bank, notice);
+    }
+
+    /**
+     * A reversal found the entry that it takes back.
+     *
+     * @param evidence null where people said so
+     */
     void reversed(PostingEntry reversal, PostingEntry original, Evidence evidence, Notice notice, long journalId) {
         jdbc.update(
-                "UPDATE disposition SET kind = 'REVERSAL', notice_id = ?, journal_id = ?, rules_version = ?, evidence = ?"
-                        + " WHERE entry_id = ?",
+                "UPDATE disposition SET kind = 'REVERSAL', notice_id = ?, journal_id = ?,"
+                        + " rules_version = coalesce(?, rules_version), evidence = ? WHERE entry_id = ?",
                 notice == null ? null : notice.id(),
                 journalId,
-                evidence.rules(),
-                EvidenceText.of(evidence),
+                evidence == null ? null : evidence.rules(),
+                evidence == null ? "" : EvidenceText.of(evidence),
                 reversal.id());
         int taken = jdbc.update(
                 "UPDATE disposition SET reversed_by = ? WHERE entry_id = ? AND reversed_by IS NULL",

@@ -16,16 +16,18 @@ import org.housingfund.gateway.statement.BankAccounts.BankAccount;
  * decision is proposed, and again, under locks, when it is approved.
  *
  * @param notice the one to allocate to; null where the decision names none or there is none
+ * @param counterpart what it is set off against; null where the decision names none or there is none
  * @param namedEmployer the employer that the decision names; empty where it names none or there is none
  * @param payable an account is configured that refunds are paid from
  * @param disputed the bank contradicted itself about an earlier refund of this money
- * @param claim why the money is to be left to what its entry quotes; empty where it is not
+ * @param claim why the money, or what settles it, is to be left to what its entry quotes; empty where it is not
  * @param accounts the centre's bank accounts by ledger account
  */
 record Situation(
         SuspendedMoney money,
         SuspenseDecision decision,
         Notice notice,
+        Counterpart counterpart,
         OptionalLong namedEmployer,
         boolean payable,
         boolean disputed,
@@ -41,8 +43,17 @@ record Situation(
         PART,
         MOVE,
         REFUND,
+        SET_OFF,
         PIN,
-        UNPIN
+        UNPIN;
+
+        /** Whatever was said before about whose money it is, holds no longer. */
+        boolean saysWhose() {
+            return switch (this) {
+                case ALLOCATE, ALLOCATE_SOME, PART, MOVE -> true;
+                case REFUND, SET_OFF, PIN, UNPIN -> false;
+            };
+        }
     }
 
     /** What the two people saw, for comparison: by its name, as text. */
@@ -58,6 +69,9 @@ record Situation(
             seen.put("通知书状态", notice.state().label());
             seen.put("通知书未到账金额", Money.format(notice.outstandingFen()));
         }
+        if (counterpart != null) {
+            seen.putAll(counterpart.seen());
+        }
         return seen;
     }
 
@@ -72,6 +86,12 @@ record Situation(
             case ALLOCATE -> allocate((SuspenseDecision.Allocate) decision);
             case EMPLOYER, GENERAL -> move();
             case REFUND -> refund();
+            case SET_OFF -> {
+                require(counterpart != null, "没有要冲抵的挂账或流水；被冲正的流水只能由冲正流水本身的挂账撤销");
+                require(claim.isEmpty(), claim.orElse(""));
+                counterpart.require(money);
+                yield Effect.SET_OFF;
+            }
             case LEAVE -> {
                 require(!money.pinned(), "挂账 " + money.id() + " 已经搁置");
                 require(!money.isPart(), "挂账 " + money.id() + " 已作为部分款项计入缴款通知书 " + money.part() + "，不能搁置；请先移出");
@@ -138,9 +158,9 @@ record Situation(
     }
 
     private void requireReceipt() {
-        require(money.amountFen() > 0, "挂账 " + money.id() + " 是支出，只能搁置；请向银行查明");
+        require(money.amountFen() > 0, "挂账 " + money.id() + " 是支出，只能冲抵或搁置；请向银行查明");
         require(money.entryId() != null, "挂账 " + money.id() + " 是对账单缺口的差额，没有流水；取得明细之前只能搁置");
-        require(claim.isEmpty(), "挂账 " + money.id() + claim.orElse(""));
+        require(claim.isEmpty(), claim.orElse(""));
         require(!disputed, "银行对本笔此前退款的答复前后矛盾，可能已经付出；请先向银行核实");
     }
 

@@ -9,6 +9,8 @@ import org.housingfund.gateway.statement.Statement;
 import org.housingfund.gateway.statement.StatementStatus;
 import org.housingfund.gateway.statement.Statements;
 import org.housingfund.gateway.statement.WorkQueues;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -21,6 +23,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 public class StatementFollowUp {
+    private static final Logger LOG = LoggerFactory.getLogger(StatementFollowUp.class);
+
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
     private final Reversals reversals;
@@ -59,15 +63,23 @@ public class StatementFollowUp {
         outbox.work("statement:" + statementId, queues.workFollowUps(), new WorkQueues.StatementPointer(statementId));
     }
 
-    /** Follows a booked statement. */
+    /**
+     * Follows a booked statement. What fails is thrown when everything else is done: the pointer is delivered again, and
+     * ends in the dead letter queue. A notice that fails is tried again with the next statement too, a reversal until it
+     * succeeds.
+     */
     public void follow(long statementId) {
-        reversals.ofStatement(statementId).forEach(reversals::resolve);
-        monthEnd.releaseOverdue();
+        EachApart resolving = new EachApart(LOG);
+        resolving.run("冲正挂账", reversals.ofStatement(statementId), reversals::resolve);
+        EachApart releasing = new EachApart(LOG);
+        monthEnd.releaseOverdue(releasing);
         followPushes(statements.get(statementId));
+        resolving.rethrow();
         transaction.executeWithoutResult(status -> jdbc.update(
                 "UPDATE statement SET followed_at = ? WHERE id = ? AND state = 'BOOKED' AND followed_at IS NULL",
                 Times.timestamp(clock.instant()),
                 statementId));
+        releasing.rethrow();
     }
 
     private void followPushes(Statement statement) {

@@ -17,6 +17,7 @@ import org.housingfund.gateway.kernel.CreditorReference;
  * @param reference what its entry quotes while it waits for an expectation; null where it does not
  * @param part number of the notice it is counted in as a part; null where it is none
  * @param partOf that notice
+ * @param number under which a machine may decide it again, or ''
  */
 record SuspendedMoney(
         long id,
@@ -35,8 +36,14 @@ record SuspendedMoney(
         boolean pinned,
         Long partOf,
         String part,
+        String number,
         String payerAccount,
         String payerName) {
+    /** As those see it who settle it by itself. */
+    Suspense.Open posting() {
+        return new Suspense.Open(id, ownEntryId, partOf, accountId, -amountFen, reason);
+    }
+
     boolean isPart() {
         return partOf != null;
     }

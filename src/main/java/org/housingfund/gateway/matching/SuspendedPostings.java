@@ -1,5 +1,7 @@
 package org.housingfund.gateway.matching;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -8,15 +10,19 @@ import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Open suspended postings as those see them who decide about them. Reads only. */
 @Service
 public class SuspendedPostings {
     private final JdbcClient jdbc;
+    private final JsonMapper json;
     private final Clock clock;
 
-    SuspendedPostings(JdbcClient jdbc, Clock clock) {
+    SuspendedPostings(JdbcClient jdbc, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -28,7 +34,7 @@ public class SuspendedPostings {
      * @param payer masked
      * @param number the notice it waits for or the number read from its remark; empty where there is none
      * @param pinned left with a comment: no machine touches it
-     * @param proposed kind of the decision that awaits its approval; null where there is none
+     * @param proposed what awaits its approval; null where there is nothing
      */
     public record Open(
             long id,
@@ -40,7 +46,15 @@ public class SuspendedPostings {
             String payer,
             String number,
             boolean pinned,
-            SuspenseDecision.Kind proposed) {}
+            Proposed proposed) {}
+
+    /**
+     * A decision that awaits its approval.
+     *
+     * @param id by which the approval names it
+     * @param by who proposed it
+     */
+    public record Proposed(long id, SuspenseDecision decision, String by, String comment) {}
 
     /**
      * Oldest first.
@@ -51,7 +65,8 @@ public class SuspendedPostings {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
         return jdbc.sql("""
                 SELECT p.id, p.booked_on, -p.amount_fen, p.reason, b.bank_name, e.counterparty_name,
-                       coalesce(n.number, e.notice_key, ''), p.pinned, a.payload ->> 'kind'
+                       coalesce(n.number, e.notice_key, ''), p.pinned, a.id, a.payload,
+                       a.proposed_by
                   FROM suspended_posting p
                   LEFT JOIN suspended_posting r ON r.id = p.origin_id
                   LEFT JOIN bank_entry e ON e.id = coalesce(p.entry_id, r.entry_id)
@@ -74,7 +89,16 @@ public class SuspendedPostings {
                         row.getString(6) == null ? "" : Masks.name(row.getString(6)),
                         row.getString(7),
                         row.getBoolean(8),
-                        row.getString(9) == null ? null : SuspenseDecision.Kind.valueOf(row.getString(9))))
+                        row.getString(10) == null ? null : proposed(row)))
                 .list();
+    }
+
+    private Proposed proposed(ResultSet row) throws SQLException {
+        JsonNode payload = json.readTree(row.getString(10));
+        return new Proposed(
+                row.getLong(9),
+                SuspenseDecision.ofPayload(payload),
+                row.getString(11),
+                payload.get("comment").asString());
     }
 }

@@ -176,6 +176,15 @@ class Suspense {
         return parts;
     }
 
+    /** Whether people put one of the notice's parts there, or pinned it (I11). */
+    boolean isPersonal(long noticeId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM suspended_posting WHERE notice_id = ? AND state = 'OPEN'"
+                        + " AND reason = 'AMOUNT_SHORT' AND (decided OR pinned))",
+                Boolean.class,
+                noticeId));
+    }
+
     /** Opens again what was part of an allocation that the bank took back: its money waits in this account. */
     void reopen(Collection<Long> ids, Reason reason, Evidence evidence, long accountId) {
         jdbc.update(
@@ -248,12 +257,13 @@ class Suspense {
     List<Long> claimUnresolved(Duration after) {
         OffsetDateTime now = Times.timestamp(clock.instant());
         return jdbc.queryForList(
-                "UPDATE suspended_posting s SET pointed = s.pointed + 1, pointed_at = ? FROM expectation x"
-                        + " WHERE x.reference = s.reference AND s.state = 'OPEN' AND (s.reason = 'EXPECTATION_UNKNOWN'"
+                "UPDATE suspended_posting p SET pointed = p.pointed + 1, pointed_at = ? FROM (SELECT s.id, x.id AS expectation"
+                        + " FROM suspended_posting s JOIN expectation x"
+                        + " ON x.reference = s.reference WHERE s.state = 'OPEN' AND (s.reason = 'EXPECTATION_UNKNOWN'"
                         + " OR s.reason = 'EXPECTATION_CANCELLED' AND x.state = 'OPEN')"
                         + " AND NOT s.pinned AND NOT s.decided"
                         + " AND coalesce(s.pointed_at, x.registered_at) < ? - ?::interval * 2 ^ least(s.pointed, 6)"
-                        + " RETURNING x.id",
+                        + " ORDER BY s.id FOR UPDATE OF s SKIP LOCKED) c WHERE p.id = c.id RETURNING c.expectation",
                 Long.class,
                 now,
                 now,

@@ -67,9 +67,21 @@ public class SuspenseCommands {
         REJECT
     }
 
-    private record Said(SuspenseDecision.Kind kind, String notice, Boolean otherAccount, String employerAccount) {}
+    private record Said(
+            SuspenseDecision.Kind kind,
+            String notice,
+            Boolean otherAccount,
+            String employerAccount,
+            Long posting,
+            Long entry) {
+        SuspenseDecision decision() {
+            return SuspenseDecision.of(
+                    kind, notice, Boolean.TRUE.equals(otherAccount), employerAccount, posting, entry);
+        }
+    }
 
-    private record Command(String id, Action action, Long suspendedPosting, Said decision, String by, String comment) {}
+    private record Command(
+            String id, Action action, Long suspendedPosting, Long proposal, Said decision, String by, String comment) {}
 
     /** Handles one message; the same bytes again do nothing. Outages are thrown, so that it is delivered again. */
     public void handle(String messageId, byte[] body) {
@@ -96,17 +108,10 @@ public class SuspenseCommands {
     private void execute(Command command) {
         Actor actor = new Actor(command.by(), origin);
         switch (command.action()) {
-            case PROPOSE -> {
-                Said said = command.decision();
-                boolean otherAccount = Boolean.TRUE.equals(said.otherAccount());
-                decisions.propose(
-                        command.suspendedPosting(),
-                        SuspenseDecision.of(said.kind(), said.notice(), otherAccount, said.employerAccount()),
-                        command.comment(),
-                        actor);
-            }
-            case APPROVE -> decisions.approve(command.suspendedPosting(), actor);
-            case REJECT -> decisions.reject(command.suspendedPosting(), actor);
+            case PROPOSE ->
+                decisions.propose(command.suspendedPosting(), command.decision().decision(), command.comment(), actor);
+            case APPROVE -> decisions.approve(command.suspendedPosting(), command.proposal(), actor);
+            case REJECT -> decisions.reject(command.suspendedPosting(), command.proposal(), actor);
         }
     }
 
@@ -127,11 +132,10 @@ public class SuspenseCommands {
                 && !command.by().replaceAll("[\\s\\p{Cf}]", "").isEmpty();
         Said said = command.decision();
         if (said != null) {
-            boolean otherAccount = Boolean.TRUE.equals(said.otherAccount());
             if (said.kind() == null || !mayBe(said.notice()) || !mayBe(said.employerAccount())) {
                 return false;
             }
-            SuspenseDecision.of(said.kind(), said.notice(), otherAccount, said.employerAccount());
+            said.decision();
         }
         return command.action() != null
                 && command.suspendedPosting() != null
@@ -139,6 +143,7 @@ public class SuspenseCommands {
                 && named
                 && isText(command.by(), MAX_NAME)
                 && proposes == (said != null)
+                && proposes == (command.proposal() == null)
                 && proposes == isText(command.comment(), SuspenseDecisions.COMMENT_LENGTH)
                 && (proposes || command.comment() == null);
     }

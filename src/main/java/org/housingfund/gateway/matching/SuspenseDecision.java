@@ -12,6 +12,7 @@ public sealed interface SuspenseDecision {
         EMPLOYER("挂账转入单位未分摊余额"),
         GENERAL("挂账转入暂收"),
         REFUND("挂账退款"),
+        SET_OFF("挂账冲抵"),
         LEAVE("挂账搁置"),
         UNPIN("解除搁置");
 
@@ -68,6 +69,19 @@ public sealed interface SuspenseDecision {
         }
     }
 
+    /**
+     * The money and something that came the other way settle each other; exactly one of the two is named.
+     *
+     * @param posting another suspended posting of the same amount
+     * @param entry the entry that the bank takes back with this one: what it did is undone (R-M9)
+     */
+    record SetOff(Long posting, Long entry) implements SuspenseDecision {
+        @Override
+        public Kind kind() {
+            return Kind.SET_OFF;
+        }
+    }
+
     /** The money stays where it is, and no machine touches it until it is unpinned. */
     record Leave() implements SuspenseDecision {
         @Override
@@ -89,20 +103,27 @@ public sealed interface SuspenseDecision {
      *
      * @param notice for ALLOCATE; null otherwise
      * @param employerAccount for EMPLOYER; null otherwise
+     * @param posting for SET_OFF, or null
+     * @param entry for SET_OFF, or null
      * @throws IllegalArgumentException with a Chinese sentence where a part is missing or too much
      */
-    static SuspenseDecision of(Kind kind, String notice, boolean otherAccount, String employerAccount) {
+    static SuspenseDecision of(
+            Kind kind, String notice, boolean otherAccount, String employerAccount, Long posting, Long entry) {
         if ((notice != null) != (kind == Kind.ALLOCATE) || (otherAccount && kind != Kind.ALLOCATE)) {
             throw new IllegalArgumentException("认领（ALLOCATE）须指明缴款登记号，其他决定不得带缴款登记号或收款账户说明");
         }
         if ((employerAccount != null) != (kind == Kind.EMPLOYER)) {
             throw new IllegalArgumentException("转入单位未分摊余额（EMPLOYER）须指明单位账号，其他决定不得带单位账号");
         }
+        if (kind == Kind.SET_OFF ? (posting == null) == (entry == null) : posting != null || entry != null) {
+            throw new IllegalArgumentException("冲抵（SET_OFF）须指明另一笔挂账或被冲正的流水之一，其他决定不得带这两项");
+        }
         return switch (kind) {
             case ALLOCATE -> new Allocate(notice, otherAccount);
             case EMPLOYER -> new Employer(employerAccount);
             case GENERAL -> new General();
             case REFUND -> new Refund();
+            case SET_OFF -> new SetOff(posting, entry);
             case LEAVE -> new Leave();
             case UNPIN -> new Unpin();
         };
@@ -117,8 +138,25 @@ public sealed interface SuspenseDecision {
             payload.put("otherAccount", allocate.otherAccount());
         } else if (this instanceof Employer employer) {
             payload.put("employerAccount", employer.employerAccount());
+        } else if (this instanceof SetOff setOff) {
+            payload.put(
+                    setOff.posting() == null ? "entry" : "posting",
+                    setOff.posting() == null ? setOff.entry() : setOff.posting());
         }
         return payload;
+    }
+
+    /** What it would do, a Chinese phrase for those who have to approve it. */
+    default String phrase() {
+        String about = "";
+        if (this instanceof Allocate allocate) {
+            about = " " + allocate.notice() + (allocate.otherAccount() ? "（收款账户不同）" : "");
+        } else if (this instanceof Employer employer) {
+            about = " " + employer.employerAccount();
+        } else if (this instanceof SetOff setOff) {
+            about = setOff.posting() == null ? "，撤销原流水 " + setOff.entry() : "，与挂账 " + setOff.posting() + " 相抵";
+        }
+        return kind().label() + about;
     }
 
     /** As it was proposed. */
@@ -127,6 +165,8 @@ public sealed interface SuspenseDecision {
                 Kind.valueOf(payload.get("kind").asString()),
                 payload.has("notice") ? payload.get("notice").asString() : null,
                 payload.path("otherAccount").asBoolean(false),
-                payload.has("employerAccount") ? payload.get("employerAccount").asString() : null);
+                payload.has("employerAccount") ? payload.get("employerAccount").asString() : null,
+                payload.has("posting") ? payload.get("posting").asLong() : null,
+                payload.has("entry") ? payload.get("entry").asLong() : null);
     }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
@@ -18,6 +19,7 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +41,9 @@ public class SuspenseDecisions {
     private final Notices notices;
     private final EmployerDirectory employers;
     private final SuspenseRefunds refunds;
+    private final SetOffs setOffs;
+    private final Originals postings;
+    private final DecisionEvents events;
     private final List<ReferenceClaims> claims;
     private final BankAccounts bankAccounts;
     private final AuditTrail audit;
@@ -51,6 +56,9 @@ public class SuspenseDecisions {
             Notices notices,
             EmployerDirectory employers,
             SuspenseRefunds refunds,
+            SetOffs setOffs,
+            Originals postings,
+            DecisionEvents events,
             List<ReferenceClaims> claims,
             BankAccounts bankAccounts,
             AuditTrail audit,
@@ -61,6 +69,9 @@ public class SuspenseDecisions {
         this.notices = notices;
         this.employers = employers;
         this.refunds = refunds;
+        this.setOffs = setOffs;
+        this.postings = postings;
+        this.events = events;
         this.claims = claims;
         this.bankAccounts = bankAccounts;
         this.audit = audit;
@@ -68,45 +79,55 @@ public class SuspenseDecisions {
     }
 
     /**
+     * What somebody has to approve.
+     *
+     * @param id by which the approval names it
+     * @param sentence what approving it would do, in Chinese
+     */
+    public record Proposed(long id, String sentence) {}
+
+    /**
      * Proposes a decision. The same by the same person again is the same proposal.
      *
-     * @return what approving it would do, one Chinese sentence
      * @throws RefusedException where it is not possible, or another is proposed already
      */
     @Transactional
-    public String propose(long postingId, SuspenseDecision decision, String comment, Actor actor) {
+    public Proposed propose(long postingId, SuspenseDecision decision, String comment, Actor actor) {
         if (comment == null || comment.isBlank() || comment.length() > COMMENT_LENGTH) {
             throw new RefusedException("请用不超过 " + COMMENT_LENGTH + " 字说明理由");
         }
         Optional<Approvals.Proposal> open = approvals.open(KIND, subject(postingId));
         // Nothing is locked: whoever approves judges again, and two proposals at once meet at the index.
-        Situation now = situation(find(postingId), decision, notice(decision));
+        SuspendedMoney money = find(postingId);
+        Situation now = situation(money, decision, notice(decision), counterpart(money, decision));
         Map<String, Object> payload = new LinkedHashMap<>(decision.toPayload());
         payload.put("comment", comment);
         payload.put("seen", now.seen());
-        String sentence = "挂账 " + postingId + "：" + decision.kind().label();
+        String sentence = "挂账 " + postingId + "：" + decision.phrase();
         if (open.isPresent()
                 && actor.isCalled(open.get().proposedBy())
-                && open.get().payload().equals(json.<JsonNode>valueToTree(payload))) {
-            return sentence;
+                && open.get().payload().equals(json.readTree(json.writeValueAsString(payload)))) {
+            return new Proposed(open.get().id(), sentence);
         }
         now.effect();
-        approvals.propose(KIND, subject(postingId), payload, actor);
-        return sentence;
+        long id = approvals.propose(KIND, subject(postingId), payload, actor);
+        events.proposed(now, id);
+        return new Proposed(id, sentence);
     }
 
     /**
      * Approves the proposal and carries it out. The same by the same person again changes nothing.
      *
+     * @param proposalId the one that the actor saw: another is not approved in its place
      * @return what was done, one Chinese sentence
      * @throws RefusedException where nothing is proposed, the same identity proposed it, or the world has changed since
      */
     @Transactional
-    public String approve(long postingId, Actor actor) {
-        if (approvals.lastApprovedBy(KIND, subject(postingId), actor)) {
+    public String approve(long postingId, long proposalId, Actor actor) {
+        if (approvals.isApprovedBy(KIND, subject(postingId), proposalId, actor)) {
             return "挂账 " + postingId + "：提议此前已由您复核，已执行";
         }
-        Approvals.Proposal proposal = approvals.approve(KIND, subject(postingId), actor);
+        Approvals.Proposal proposal = approvals.approve(KIND, subject(postingId), proposalId, actor);
         SuspenseDecision decision = SuspenseDecision.ofPayload(proposal.payload());
         Situation now = lock(postingId, decision);
         refuseChanged(proposal.payload().path("seen"), now.seen());
@@ -117,13 +138,13 @@ public class SuspenseDecisions {
                 subject(postingId),
                 AuditTrail.Outcome.DONE,
                 Map.of("approval", proposal.id(), "kind", decision.kind(), "proposedBy", proposal.proposedBy()));
-        return "挂账 " + postingId + "：" + decision.kind().label() + "，已执行";
+        return "挂账 " + postingId + "：" + decision.phrase() + "，已执行";
     }
 
     /** Rejects the proposal; the posting stays as it is. */
     @Transactional
-    public void reject(long postingId, Actor actor) {
-        approvals.reject(KIND, subject(postingId), actor);
+    public void reject(long postingId, long proposalId, Actor actor) {
+        approvals.reject(KIND, subject(postingId), proposalId, actor);
     }
 
     private SuspendedMoney find(long postingId) {
@@ -139,21 +160,45 @@ public class SuspenseDecisions {
     /** Notices first, by number, and then the posting, as everybody does. */
     private Situation lock(long postingId, SuspenseDecision decision) {
         SuspendedMoney before = find(postingId);
-        Set<String> numbers = new TreeSet<>();
-        if (before.isPart()) {
-            numbers.add(before.part());
-        }
-        if (decision instanceof SuspenseDecision.Allocate allocate) {
-            numbers.add(allocate.notice());
-        }
+        Optional<Counterpart> named = counterpart(before, decision);
+        Set<String> numbers = numbers(before, decision, named);
         Optional<Notice> target = notices.lockByNumbers(numbers).stream()
                 .filter(notice -> decision instanceof SuspenseDecision.Allocate allocate
                         && notice.number().equals(allocate.notice()))
                 .findFirst();
-        return situation(tables.lock(postingId).orElseThrow(), decision, target);
+        postings.lock(Stream.concat(Stream.of(postingId), named.stream().flatMap(one -> one.postings().stream()))
+                .toList());
+        SuspendedMoney money = find(postingId);
+        Optional<Counterpart> locked = counterpart(money, decision);
+        if (!numbers.containsAll(numbers(money, decision, locked))) {
+            throw new ConcurrencyFailureException("suspended posting " + postingId + " moved meanwhile");
+        }
+        return situation(money, decision, target, locked);
     }
 
-    private Situation situation(SuspendedMoney money, SuspenseDecision decision, Optional<Notice> notice) {
+    /** The notices whose money it may change. */
+    private static Set<String> numbers(
+            SuspendedMoney money, SuspenseDecision decision, Optional<Counterpart> counterpart) {
+        Set<String> numbers = new TreeSet<>();
+        if (money.isPart()) {
+            numbers.add(money.part());
+        }
+        if (decision instanceof SuspenseDecision.Allocate allocate) {
+            numbers.add(allocate.notice());
+        }
+        counterpart.map(Counterpart::notice).ifPresent(numbers::add);
+        return numbers;
+    }
+
+    private Optional<Counterpart> counterpart(SuspendedMoney money, SuspenseDecision decision) {
+        return decision instanceof SuspenseDecision.SetOff setOff ? setOffs.find(money, setOff) : Optional.empty();
+    }
+
+    private Situation situation(
+            SuspendedMoney money,
+            SuspenseDecision decision,
+            Optional<Notice> notice,
+            Optional<Counterpart> counterpart) {
         OptionalLong namedEmployer = decision instanceof SuspenseDecision.Employer employer
                 ? employers.id(employer.employerAccount())
                 : OptionalLong.empty();
@@ -161,18 +206,26 @@ public class SuspenseDecisions {
                 money,
                 decision,
                 notice.orElse(null),
+                counterpart.orElse(null),
                 namedEmployer,
                 refunds.payer().isPresent(),
                 refunds.isDisputed(money),
-                claim(money, decision),
+                claim(money, decision)
+                        .or(() -> counterpart
+                                .flatMap(Counterpart::other)
+                                .flatMap(other -> claim(other, decision))),
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, account -> account)));
     }
 
+    /** What was paid by mistake may go back, and is gone where the bank took it back. */
     private Optional<String> claim(SuspendedMoney money, SuspenseDecision decision) {
+        boolean toPayer =
+                decision instanceof SuspenseDecision.Refund || decision instanceof SuspenseDecision.SetOff;
         return Optional.ofNullable(money.reference())
                 .flatMap(reference -> claims.stream()
-                        .flatMap(owner -> owner.claim(reference, decision instanceof SuspenseDecision.Refund).stream())
-                        .findFirst());
+                        .flatMap(owner -> owner.claim(reference, toPayer).stream())
+                        .findFirst())
+                .map(claim -> "挂账 " + money.id() + claim);
     }
 
     private static void refuseChanged(JsonNode seen, Map<String, String> now) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.expectation.Expectation;
@@ -12,6 +13,7 @@ import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.ledger.Accounts;
+import org.housingfund.gateway.ledger.Journal;
 import org.housingfund.gateway.ledger.Ledger;
 import org.housingfund.gateway.ledger.Ledger.Line;
 import org.housingfund.gateway.ledger.PostingBatch;
@@ -67,9 +69,27 @@ class Undoing {
         this.events = events;
     }
 
-    /** A reversal, the posting in which it waits, and what it reverses. */
-    private record Reversal(
-            Suspense.Open posting, PostingEntry entry, Original original, BankAccount bank, Expectation met) {}
+    /**
+     * A reversal and what it reverses.
+     *
+     * @param posting in which it waits, locked
+     * @param met what the original met, locked; null where it paid nothing out
+     * @param by who takes back
+     */
+    record Reversal(Suspense.Open posting, PostingEntry entry, Original original, Expectation met, By by) {}
+
+    /**
+     * On whose account something is taken back.
+     *
+     * @param journal its head
+     * @param cause of what is announced
+     * @param evidence of a machine's choice; null where people decided
+     */
+    record By(Journal journal, String cause, Evidence evidence) {
+        boolean automatic() {
+            return evidence != null;
+        }
+    }
 
     /**
      * Takes back, or leaves the reversal as a case.
@@ -87,9 +107,10 @@ class Undoing {
             goOnWaiting(posting, entry, Reason.REVERSED, choice.evidence(), bank);
             return false;
         }
-        Reversal reversal = new Reversal(posting, entry, original, bank, met);
-        Allocations.Parts parts =
-                original.funds() && !original.open() ? allocations.partsOf(original, notice) : Allocations.Parts.NONE;
+        By machine = new By(
+                rebooking.next(entry, DispositionKind.REVERSAL.name()), "entry:" + entry.id(), choice.evidence());
+        Reversal reversal = new Reversal(posting, entry, original, met, machine);
+        Allocations.Parts parts = partsOf(original, notice);
         Reason obstacle = obstacle(reversal, parts);
         if (obstacle != null) {
             Evidence evidence = with(
@@ -101,12 +122,30 @@ class Undoing {
             goOnWaiting(posting, entry, obstacle, evidence, bank);
             return false;
         }
+        takeBack(reversal, notice, parts);
+        return original.funds();
+    }
+
+    /** What the original's allocation was made of, while nobody changes it: its notice is locked. */
+    Allocations.Parts partsOf(Original original, Notice notice) {
+        if (!original.funds() || original.open()) {
+            return Allocations.Parts.NONE;
+        }
+        ledger.holdWithdrawals();
+        return allocations.partsOf(original, notice);
+    }
+
+    /** Takes back, whoever said so; the caller has looked for what forbids it. Returns the journal. */
+    long takeBack(Reversal reversal, Notice notice, Allocations.Parts parts) {
+        PostingEntry entry = reversal.entry();
+        Original original = reversal.original();
+        BankAccount bank = bankAccounts.get(entry.accountId());
         long journal = original.open()
-                ? takeFromSuspense(reversal, notice)
-                : original.funds() ? takeFromEmployees(reversal, notice, parts) : takeFromContra(reversal);
-        rebooking.reversed(entry, original.entry(), choice.evidence(), notice, journal);
-        if (met != null) {
-            expectations.giveBack(List.of(new ExpectationOwner.Met(met, entry.id(), entry.bookedOn())));
+                ? takeFromSuspense(reversal, bank, notice)
+                : original.funds() ? takeFromEmployees(reversal, bank, notice, parts) : takeFromContra(reversal);
+        rebooking.reversed(entry, original.entry(), reversal.by().evidence(), notice, journal);
+        if (reversal.met() != null) {
+            expectations.giveBack(List.of(new ExpectationOwner.Met(reversal.met(), entry.id(), entry.bookedOn())));
         }
         audit.record(
                 Actor.GATEWAY,
@@ -118,14 +157,20 @@ class Undoing {
                         "disposition", original.kind().name(),
                         "notice", notice == null ? "" : notice.number()));
         events.reversed(entry, original, bank, notice, journal);
-        events.resolved("entry:" + entry.id(), posting, entry, DispositionKind.REVERSAL, bank, notice, journal);
+        resolved(reversal, reversal.posting(), entry, bank, notice, journal);
         LOG.info(
                 "冲正 {} 已撤销原流水 {}（{}），{} 元",
                 entry.id(),
                 original.entry().id(),
                 original.kind(),
                 Money.format(entry.amountFen()));
-        return original.funds();
+        return journal;
+    }
+
+    private void resolved(
+            Reversal reversal, Suspense.Open posting, PostingEntry of, BankAccount bank, Notice notice, long journal) {
+        By by = reversal.by();
+        events.resolved(by.cause(), posting, of, DispositionKind.REVERSAL, bank, notice, by.automatic(), journal);
     }
 
     /** What forbids a machine to take this back; null where nothing does. */
@@ -168,10 +213,10 @@ class Undoing {
     }
 
     /** What waits, or is a part of what waits, is not there any more. */
-    private long takeFromSuspense(Reversal reversal, Notice notice) {
+    private long takeFromSuspense(Reversal reversal, BankAccount bank, Notice notice) {
         Suspense.Open waiting = reversal.original().posting();
         long journal = ledger.post(
-                rebooking.next(reversal.entry(), DispositionKind.REVERSAL.name()),
+                reversal.by().journal(),
                 List.of(
                         new Line(waiting.accountId(), -waiting.amountFen()),
                         new Line(
@@ -180,14 +225,7 @@ class Undoing {
         suspense.close(List.of(
                 new Suspense.Closing(waiting.id(), journal),
                 new Suspense.Closing(reversal.posting().id(), journal)));
-        events.resolved(
-                "entry:" + reversal.entry().id(),
-                waiting,
-                reversal.original().entry(),
-                DispositionKind.REVERSAL,
-                reversal.bank(),
-                notice,
-                journal);
+        resolved(reversal, waiting, reversal.original().entry(), bank, notice, journal);
         if (reversal.original().funds()) {
             fund(notice, notice.fundedFen() - reversal.entry().amountFen());
         }
@@ -200,7 +238,7 @@ class Undoing {
                 ? allocations.contraOf(reversal.original())
                 : reversal.met().clearingAccountId();
         long journal = ledger.post(
-                rebooking.next(reversal.entry(), DispositionKind.REVERSAL.name()),
+                reversal.by().journal(),
                 List.of(
                         new Line(contra, reversal.posting().amountFen()),
                         new Line(
@@ -211,18 +249,30 @@ class Undoing {
     }
 
     /** The employees' lines exactly; what else was paid for the notice waits again. */
-    private long takeFromEmployees(Reversal reversal, Notice notice, Allocations.Parts parts) {
+    private long takeFromEmployees(Reversal reversal, BankAccount bank, Notice notice, Allocations.Parts parts) {
         long unallocated = accounts.id(SubjectRole.OTHER_PAYABLES, Suspense.unallocatedKey(notice.employerAccount()));
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(reversal.posting().accountId(), -reversal.posting().amountFen()));
         parts.others().forEach(other -> lines.add(Line.credit(unallocated, other.amountFen())));
+        parts.rests().forEach(rest -> lines.add(new Line(rest.accountId(), -rest.amountFen())));
         PostingBatch batch = ledger.open();
-        long journal = batch.add(rebooking.next(reversal.entry(), DispositionKind.REVERSAL.name()), lines);
+        long journal = batch.add(reversal.by().journal(), lines);
         allocations.takeBack(batch, parts.journalId(), journal);
         batch.close();
-        suspense.close(List.of(new Suspense.Closing(reversal.posting().id(), journal)));
+        suspense.close(Stream.concat(Stream.of(reversal.posting()), parts.rests().stream())
+                .map(posting -> new Suspense.Closing(posting.id(), journal))
+                .toList());
+        parts.rests()
+                .forEach(rest -> resolved(reversal, rest, reversal.original().entry(), bank, notice, journal));
         fund(notice, parts.others().stream().mapToLong(PostingEntry::amountFen).sum());
-        allocations.waitAgain(parts, reversal.original(), notice, reversal.entry(), journal, unallocated);
+        allocations.waitAgain(
+                parts,
+                reversal.original(),
+                notice,
+                reversal.entry(),
+                reversal.by().cause(),
+                journal,
+                unallocated);
         return journal;
     }
 

@@ -46,9 +46,16 @@ class WaitingPostings {
         this.clock = clock;
     }
 
-    /** Marks what waits under this number; false where nothing does. */
+    /** Marks what waits under this number, but what somebody is deciding right now; false where nothing waits. */
     boolean markDue(String number) {
-        return jdbc.update("UPDATE suspended_posting s SET due = true WHERE s.number = ? AND" + FREE, number) > 0;
+        jdbc.update(
+                "UPDATE suspended_posting SET due = true WHERE id IN (SELECT s.id FROM suspended_posting s"
+                        + " WHERE s.number = ? AND" + FREE + " ORDER BY s.id FOR UPDATE SKIP LOCKED)",
+                number);
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM suspended_posting s WHERE s.number = ? AND" + FREE + ")",
+                Boolean.class,
+                number));
     }
 
     /** What waits under this number, locked, by entry. The notice is locked already. */
@@ -101,6 +108,15 @@ class WaitingPostings {
                 id));
     }
 
+    /** Goes on waiting as before, for a further reason that its evidence tells; returns how often it was looked at. */
+    int witness(long id, Evidence evidence) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "UPDATE suspended_posting SET evidence = ?::jsonb, moves = moves + 1 WHERE id = ? RETURNING moves",
+                Integer.class,
+                json.writeValueAsString(evidence),
+                id));
+    }
+
     /**
      * Numbers whose notice changed while money waited for it, and whose pointer nobody followed; those too whose notice
      * was issued at the very instant at which its money was suspended. Each claim doubles the wait until the next.
@@ -109,11 +125,12 @@ class WaitingPostings {
         OffsetDateTime now = Times.timestamp(clock.instant());
         return jdbc
                 .queryForList(
-                        "UPDATE suspended_posting s SET pointed = s.pointed + 1, pointed_at = ? WHERE" + FREE
+                        "UPDATE suspended_posting SET pointed = pointed + 1, pointed_at = ? WHERE id IN"
+                                + " (SELECT s.id FROM suspended_posting s WHERE" + FREE
                                 + " AND (s.due OR (s.notice_id IS NULL AND EXISTS"
                                 + " (SELECT FROM payment_notice n WHERE n.number = s.number)))"
                                 + " AND coalesce(s.pointed_at, s.opened_at) < ? - ?::interval * 2 ^ least(s.pointed, 6)"
-                                + " RETURNING s.number",
+                                + " ORDER BY s.id FOR UPDATE SKIP LOCKED) RETURNING number",
                         String.class,
                         now,
                         now,

@@ -25,6 +25,8 @@ final class CommandReader {
             "receivingAccounts",
             "issuedAt",
             RosterReader.FIELD);
+    private static final Set<String> CORRECT_FIELDS =
+            Set.of("id", "command", "number", "amount", "reason", RosterReader.FIELD);
     private static final Set<String> REASONED_FIELDS = Set.of("id", "command", "number", "reason");
     private static final Set<String> EMPLOYER_FIELDS = Set.of("account", "name", "socialCreditCode");
     private static final int MAX_KEY = 64;
@@ -53,6 +55,9 @@ final class CommandReader {
         if (command.equals(Optional.of("issue"))) {
             return issue(number);
         }
+        if (command.equals(Optional.of("correct"))) {
+            return correct(number);
+        }
         if (command.equals(Optional.of("cancel"))) {
             return new NoticeCommand.Cancel(number, reason());
         }
@@ -72,13 +77,27 @@ final class CommandReader {
         return fields.text("reason", MAX_TEXT).orElse("");
     }
 
-    private NoticeCommand issue(String number) {
-        fields.only(ISSUE_FIELDS);
+    private void requireRoster() {
         if (!roster.present()) { // an array was read apart; here it is missing or something else
             fields.required(RosterReader.FIELD)
                     .ifPresent(other ->
                             fields.report(NoticeProblem.FIELD_TYPE, RosterReader.FIELD, "", RosterReader.FIELD));
         }
+    }
+
+    private NoticeCommand correct(String number) {
+        fields.only(CORRECT_FIELDS);
+        requireRoster();
+        return new NoticeCommand.Correct(
+                number,
+                fields.amountFen("amount").orElse(0L),
+                fields.text("reason", MAX_TEXT).orElse(""),
+                roster.lines());
+    }
+
+    private NoticeCommand issue(String number) {
+        fields.only(ISSUE_FIELDS);
+        requireRoster();
         Optional<Fields> employer = fields.object("employer", EMPLOYER_FIELDS);
         return new NoticeCommand.Issue(
                 number,

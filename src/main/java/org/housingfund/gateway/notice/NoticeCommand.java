@@ -34,6 +34,13 @@ public sealed interface NoticeCommand {
         }
     }
 
+    /** Replaces amount and roster of a notice on which there is no money. */
+    record Correct(String number, long amountFen, String reason, List<RosterLine> lines) implements NoticeCommand {
+        public Correct {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /** Cancels a notice on which there is no money (R-N6). */
     record Cancel(String number, String reason) implements NoticeCommand {}
 

@@ -74,6 +74,9 @@ public class NoticeCommands {
         if (command instanceof NoticeCommand.Issue issue) {
             return service.issue(issue, actor, receiptId);
         }
+        if (command instanceof NoticeCommand.Correct correct) {
+            return service.correct(correct, actor, receiptId);
+        }
         if (command instanceof NoticeCommand.Reinstate reinstate) {
             return service.reinstate(reinstate, actor, receiptId);
         }

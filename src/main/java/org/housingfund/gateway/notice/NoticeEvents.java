@@ -24,6 +24,9 @@ class NoticeEvents {
 
     private record Issued(String number, String employerAccount, String amount, int lines, String contributionMonth) {}
 
+    private record Corrected(
+            String number, String employerAccount, String previousAmount, String amount, int lines, String reason) {}
+
     /** Of a notice that was cancelled or reinstated. */
     private record Moved(String number, String employerAccount, String amount, String reason) {}
 
@@ -54,6 +57,29 @@ class NoticeEvents {
                         amount,
                         "lines",
                         notice.lines().size()));
+    }
+
+    /** @param before as it was */
+    void corrected(Notice before, NoticeCommand.Correct command, Actor actor, long receiptId) {
+        String previous = Money.format(before.amountFen());
+        String amount = Money.format(command.amountFen());
+        int lines = command.lines().size();
+        publish(
+                "notice.corrected",
+                "notice:" + before.number(),
+                receiptId,
+                new Corrected(before.number(), before.employerAccount(), previous, amount, lines, command.reason()));
+        audit.record(
+                actor,
+                "NOTICE_CORRECTED",
+                "notice:" + before.number(),
+                AuditTrail.Outcome.DONE,
+                Map.of(
+                        "receipt", receiptId,
+                        "previousAmount", previous,
+                        "amount", amount,
+                        "lines", lines,
+                        "reason", command.reason()));
     }
 
     void cancelled(Notice notice, String reason, Actor actor, long receiptId) {

@@ -10,7 +10,7 @@ enum NoticeProblem {
     FIELD_TYPE("字段%s的类型不对", "请按接口约定的类型填写；金额须为文本，例如\"1234.50\""),
     FIELD_UNKNOWN("不认识的字段%s", "请核对字段名称，去掉接口约定以外的字段"),
     TEXT_INVALID("字段%s为空、过长或含有控制字符", "请核对该字段的内容"),
-    COMMAND_UNKNOWN("不认识的指令%s", "指令只能是 issue（开具）、cancel（撤销）或 reinstate（恢复）"),
+    COMMAND_UNKNOWN("不认识的指令%s", "指令只能是 issue（开具）、correct（更正）、cancel（撤销）或 reinstate（恢复）"),
     NUMBER_FORM("缴款登记号%s不符合本中心的编号规则", "请核对缴款登记号"),
     KIND_UNKNOWN("不认识的缴款类型%s", "缴款类型只能是 REMITTANCE（汇缴）或 BACK_PAYMENT（补缴）"),
     MONTH_INVALID("缴存月份%s不是合法的年月", "请按 2026-11 的形式填写"),
@@ -26,10 +26,11 @@ enum NoticeProblem {
     ROSTER_SUM("清册合计%s，两者必须相等", "请核对应缴金额和每名职工的缴存额"),
     EMPLOYEE_DUPLICATE("个人账号%s在清册中重复出现", "一张缴款通知书中每个个人账号只能出现一次，请合并或更正"),
     EMPLOYEE_OTHER_PERSON("个人账号%s已登记在另一身份证号码名下", "请核对个人账号和身份证号码；身份信息变更须先由中心办理"),
-    NUMBER_TAKEN("缴款登记号%s已用于另一张内容不同的缴款通知书", "请换用新的缴款登记号；要改内容，先撤销原通知书，再用新号码开具"),
+    NUMBER_TAKEN("缴款登记号%s已用于另一张内容不同的缴款通知书", "请换用新的缴款登记号；要改清册或金额，请更正（correct）原通知书"),
     NUMBER_CANCELLED("缴款通知书%s已撤销，不能用原号码再次开具", "请恢复（reinstate）原通知书，或换用新的缴款登记号"),
     NOTICE_UNKNOWN("没有缴款登记号为%s的缴款通知书", "请核对缴款登记号；刚开具的，请确认已收到开具成功的消息"),
     NOTICE_NOT_CANCELLABLE("缴款通知书%s，不能撤销", "只有待收款且没有款项到账的通知书可以撤销；已到账的，请联系中心办理"),
+    NOTICE_NOT_CORRECTABLE("缴款通知书%s，不能更正", "只有待收款且没有款项到账的通知书可以更正清册和金额；已到账的，请联系中心办理"),
     MORE_PROBLEMS("另有%s处问题未列出", "请先更正已列出的问题");
 
     private final String sentence;

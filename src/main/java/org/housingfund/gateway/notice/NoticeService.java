@@ -1,6 +1,5 @@
 package org.housingfund.gateway.notice;
 
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,19 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Issues, cancels and reinstates payment notices (R-N5, R-N6). Methods join the caller's transaction and return the problems for
- * which the command is refused; then they have stored nothing. An empty list means done, now or by the same command
- * before.
+ * Issues, corrects, cancels and reinstates payment notices (R-N5, R-N6). Methods join the caller's transaction and return
+ * the problems for which the command is refused; then they have stored nothing. An empty list means done, now or by the
+ * same command before.
  */
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class NoticeService {
+    private static final int FIRST_ROSTER = 1;
+
     private final JdbcClient jdbc;
     private final Notices notices;
     private final Employers employers;
-    private final Employees employees;
-    private final Persons persons;
+    private final Rosters rosters;
     private final Accounts accounts;
     private final BlindIndex blindIndex;
     private final NoticeEvents events;
@@ -41,8 +41,7 @@ public class NoticeService {
             JdbcClient jdbc,
             Notices notices,
             Employers employers,
-            Employees employees,
-            Persons persons,
+            Rosters rosters,
             Accounts accounts,
             BlindIndex blindIndex,
             NoticeEvents events,
@@ -50,8 +49,7 @@ public class NoticeService {
         this.jdbc = jdbc;
         this.notices = notices;
         this.employers = employers;
-        this.employees = employees;
-        this.persons = persons;
+        this.rosters = rosters;
         this.accounts = accounts;
         this.blindIndex = blindIndex;
         this.events = events;
@@ -133,6 +131,37 @@ public class NoticeService {
         return List.of();
     }
 
+    /** Replaces roster and amount of a notice that awaits its money; what waits for it is decided again (R-M6). */
+    public List<Problem> correct(NoticeCommand.Correct command, Actor actor, long receiptId) {
+        waitForOtherCommandsOn(command.number());
+        List<Notice> found = notices.lockByNumbers(List.of(command.number()));
+        if (found.isEmpty()) {
+            return List.of(NoticeProblem.NOTICE_UNKNOWN.at(0, "number", command.number(), command.number()));
+        }
+        Notice notice = found.get(0);
+        if (notice.state() != NoticeState.AWAITING) {
+            return List.of(NoticeProblem.NOTICE_NOT_CORRECTABLE.at(
+                    0,
+                    "number",
+                    notice.number(),
+                    "%s%s（%s）".formatted(notice.number(), notice.state().label(), notice.state())));
+        }
+        ProblemList problems = new ProblemList();
+        rosters.check(command.amountFen(), command.lines(), problems);
+        if (problems.isEmpty()) {
+            int rosterNo = jdbc.sql(
+                            "UPDATE payment_notice SET amount_fen = ?, line_count = ?, roster_no = roster_no + 1"
+                                    + " WHERE id = ? RETURNING roster_no")
+                    .params(command.amountFen(), command.lines().size(), notice.id())
+                    .query(Integer.class)
+                    .single();
+            rosters.store(notice.id(), rosterNo, command.lines());
+            events.corrected(notice, command, actor, receiptId);
+            payable(notice.number());
+        }
+        return problems.toList();
+    }
+
     private void payable(String number) {
         listeners.orderedStream().forEach(listener -> listener.payable(number));
     }
@@ -168,42 +197,8 @@ public class NoticeService {
                 problems.add(NoticeProblem.RECEIVING_ACCOUNT_UNKNOWN.at(0, "receivingAccounts", account, account));
             }
         }
-        if (notice.amountFen() <= 0) {
-            String amount = Money.format(notice.amountFen());
-            problems.add(NoticeProblem.AMOUNT_RANGE.at(0, "amount", amount, amount));
-        }
-        checkRoster(notice, problems);
+        rosters.check(notice.amountFen(), notice.lines(), problems);
         return problems.toList();
-    }
-
-    private void checkRoster(NoticeCommand.Issue notice, ProblemList problems) {
-        Map<String, String> owners = employees.ownersOf(notice.lines());
-        Set<String> seen = new HashSet<>();
-        long sumFen = 0;
-        long lineNo = 0;
-        for (RosterLine line : notice.lines()) {
-            lineNo++;
-            sumFen += line.totalFen();
-            String account = line.employeeAccount();
-            if (!seen.add(account)) {
-                problems.add(NoticeProblem.EMPLOYEE_DUPLICATE.at(lineNo, "employeeAccount", account, account));
-            }
-            if (line.employerFen() < 0 || line.employeeFen() < 0 || line.totalFen() == 0) {
-                String amount = Money.format(line.totalFen());
-                problems.add(NoticeProblem.AMOUNT_RANGE.at(lineNo, "employerPart", amount, amount));
-            }
-            String owner = owners.get(account);
-            if (owner != null && !owner.equals(persons.indexOf(line.person().id()))) {
-                problems.add(NoticeProblem.EMPLOYEE_OTHER_PERSON.at(lineNo, "employeeAccount", account, account));
-            }
-        }
-        if (sumFen != notice.amountFen()) {
-            problems.add(NoticeProblem.ROSTER_SUM.at(
-                    0,
-                    "amount",
-                    Money.format(notice.amountFen()),
-                    "%s元，应缴金额%s元".formatted(Money.format(sumFen), Money.format(notice.amountFen()))));
-        }
     }
 
     private void store(NoticeCommand.Issue notice, Long[] receiving, byte[] digest, Actor actor, long receiptId) {
@@ -230,15 +225,7 @@ public class NoticeService {
                         receiptId)
                 .query(Long.class)
                 .single();
-        jdbc.sql("INSERT INTO roster_line (notice_id, line_no, account_id, employer_fen, employee_fen)"
-                        + " SELECT ?, no, a, er, ee FROM unnest(?::bigint[], ?::bigint[], ?::bigint[])"
-                        + " WITH ORDINALITY AS t (a, er, ee, no)")
-                .params(
-                        noticeId,
-                        employees.findOrCreate(lines),
-                        lines.stream().map(RosterLine::employerFen).toArray(Long[]::new),
-                        lines.stream().map(RosterLine::employeeFen).toArray(Long[]::new))
-                .update();
+        rosters.store(noticeId, FIRST_ROSTER, lines);
     }
 
     /** Everything a notice says, one field a line; no field holds a line end. */

@@ -43,6 +43,7 @@ class PayoutJournals {
                     head(Journal.Cause.DECISION, payout.decisionId(), today, kind),
                     List.of(Ledger.Line.debit(payout.debitedAccountId(), amountFen), clearing));
         }
+        ledger.withdraw();
         PostingBatch batch = ledger.open();
         long journalId = batch.add(head(Journal.Cause.CASE, payout.caseId(), today, kind), List.of(clearing));
         batch.addSelectedLines(

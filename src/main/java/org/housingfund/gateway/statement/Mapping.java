@@ -34,7 +34,7 @@ public record Mapping(
         DELIMITED("delimited"),
         FIXED_WIDTH("fixed-width"),
         SHEET("sheet"),
-        CAMT_053("camt.053");
+        CAMT("camt");
 
         private final String text;
 
@@ -52,7 +52,7 @@ public record Mapping(
      * Past a limit a file is refused.
      *
      * @param fileBytes size of a file
-     * @param lineBytes one line with its line end; one {@code Ntry} or tag in XML
+     * @param lineBytes one line with its line end; one {@code Ntry} in XML
      * @param entries entries in a file
      * @param problems listed one by one; the rest is counted
      */
@@ -61,18 +61,18 @@ public record Mapping(
         /** Sheets are held in memory as they came, compressed. */
         static final Limits SHEET = new Limits(32L << 20, 8192, 500_000, 200);
 
-        static final Limits XML = new Limits(4L << 30, 262_144, 2_000_000, 200);
+        static final Limits XML = new Limits(4L << 30, 16 << 20, 2_000_000, 200);
     }
 
-    /** Reads any camt.053 as the standard has it, in any currency; for inspection only, never for booking. */
+    /** Reads any camt.052, camt.053 or camt.054 as the standard has it, in any currency; for inspection only, never for booking. */
     public static Mapping anyCamt() {
         return new Mapping(
-                "any.camt053",
+                "any.camt",
                 1,
                 "any",
-                "camt053",
-                "ISO 20022 camt.053",
-                Format.CAMT_053,
+                "camt",
+                "ISO 20022 camt.052、053、054",
+                Format.CAMT,
                 "",
                 Map.of(),
                 Limits.XML,

@@ -14,7 +14,7 @@ import org.housingfund.gateway.statement.Mapping.Limits;
 /** Reads a mapping file; its keys are described in {@code src/docs/mappings.md} and {@code schemas/mapping.v1.schema.json}. */
 final class MappingLoader {
     private static final long MOST_FILE_BYTES = 16L << 30;
-    private static final int MOST_LINE_BYTES = 16 << 20;
+    private static final int MOST_LINE_BYTES = 64 << 20;
     /** So that sums of largest amounts fit a long. */
     private static final int MOST_ENTRIES = 5_000_000;
 
@@ -46,7 +46,7 @@ final class MappingLoader {
             throw yaml.error("id", "应由 partner 和 message 组成", "写成 " + partner + "." + message);
         }
         Format format = yaml.choice("format", FORMATS);
-        boolean xml = format == Format.CAMT_053;
+        boolean xml = format == Format.CAMT;
         Mapping mapping = new Mapping(
                 id,
                 (int) yaml.number("version", 1, Integer.MAX_VALUE),
@@ -66,7 +66,7 @@ final class MappingLoader {
         return switch (format) {
             case DELIMITED, FIXED_WIDTH -> Limits.TEXT;
             case SHEET -> Limits.SHEET;
-            case CAMT_053 -> Limits.XML;
+            case CAMT -> Limits.XML;
         };
     }
 
@@ -115,6 +115,8 @@ final class MappingLoader {
         }
         YamlMap entry = yaml.map("entry");
         CamtLayout layout = new CamtLayout(
+                messages(yaml),
+                false,
                 number,
                 counts,
                 entry.choices("booked-on", Map.of("BookgDt", CamtField.BookgDt, "ValDt", CamtField.ValDt)),
@@ -123,6 +125,14 @@ final class MappingLoader {
                 entry.choices("texts", FIELDS));
         entry.done();
         return layout;
+    }
+
+    /** A report or a notification is no statement: who wants one says so. */
+    private static Set<CamtLayout.Message> messages(YamlMap yaml) {
+        Map<String, CamtLayout.Message> known = byText(CamtLayout.Message.values(), CamtLayout.Message::text);
+        return yaml.has("messages")
+                ? Set.copyOf(yaml.choices("messages", known))
+                : Set.of(CamtLayout.Message.STATEMENT);
     }
 
     /** The identity rule over these columns, or null. */

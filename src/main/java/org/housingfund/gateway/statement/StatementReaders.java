@@ -71,7 +71,9 @@ public final class StatementReaders {
     /** Whether a file's first character is that of an XML document. */
     public static boolean isXml(byte[] start) {
         for (byte b : start) {
-            boolean markOrBlank = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF || (b <= ' ' && b >= 0);
+            boolean mark =
+                    b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF || b == (byte) 0xFE || b == (byte) 0xFF;
+            boolean markOrBlank = mark || (b <= ' ' && b >= 0);
             if (!markOrBlank) {
                 return b == '<';
             }

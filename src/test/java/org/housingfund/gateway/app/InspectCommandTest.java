@@ -53,7 +53,7 @@ class InspectCommandTest {
         assertThat(json("--json", LONGCHENG + "ordinary/input.xml")
                         .get("format")
                         .asString())
-                .isEqualTo("camt.053");
+                .isEqualTo("camt");
         assertThat(json("--json", "--format", "camt", LONGCHENG + "ordinary/input.xml")
                         .get("accepted")
                         .asBoolean())
@@ -133,6 +133,31 @@ class InspectCommandTest {
                         .get("code")
                         .asString())
                 .isEqualTo("EMPTY_FILE");
+    }
+
+    @Test
+    void an_unknown_banks_camt_is_read_and_claims_nothing_that_is_not_there(@TempDir Path directory)
+            throws IOException {
+        String entry = "<Ntry><Amt Ccy=\"EUR\">.5</Amt><CdtDbtInd>DBIT</CdtDbtInd></Ntry>";
+        String xml = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>"
+                + "<GrpHdr><CreDtTm>2026-11-20T08:00:00Z</CreDtTm></GrpHdr><Ntfctn><Acct><Id><IBAN>DE1</IBAN></Id></Acct>"
+                + entry + entry.replace("</CdtDbtInd>", "</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts>")
+                + "</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>";
+        Path file = Files.writeString(directory.resolve("a.dat"), xml, StandardCharsets.UTF_16);
+        JsonNode json = json("--json", file.toString());
+
+        assertThat(json.get("accepted").asBoolean()).isTrue();
+        assertThat(json.get("mapping").asString()).isEqualTo("any.camt");
+        JsonNode statement = json.get("statements").get(0);
+        assertThat(statement.get("account").asString()).isEqualTo("DE1");
+        assertThat(statement.get("currency").asString()).isEqualTo("EUR");
+        assertThat(statement.get("entries").asInt()).isEqualTo(1);
+        assertThat(statement.get("debits").asString()).isEqualTo("0.50");
+        assertThat(statement.get("opening").isNull()).isTrue();
+        assertThat(statement.get("closes").isNull()).isTrue();
+        assertThat(statement.get("pending").get("debits").asString()).isEqualTo("0.50");
+        inspect(file.toString());
+        assertThat(out.toString()).contains("可接受", "期初 无，期末 无，余额不全，无法核对");
     }
 
     @Test

@@ -59,13 +59,22 @@ class SuspenseCommandTest {
             assertThat(propose(posting, "ALLOCATE")).isEqualTo(1);
             assertThat(said.toString()).contains("须指明缴款登记号");
             assertThat(propose(posting, "LEAVE")).isZero();
-            assertThat(run("suspense", "approve", "--posting", posting, "--by", "甲"))
+            assertThat(run("suspense", "list")).isZero();
+            assertThat(said.toString()).contains("待复核提议 " + proposal() + "：挂账搁置（甲：待核实）");
+            assertThat(run("suspense", "approve", "--posting", posting, "--by", "乙"))
+                    .as("--proposal is missing")
+                    .isEqualTo(2);
+            assertThat(run("suspense", "approve", "--posting", posting, "--proposal", "0", "--by", "乙"))
+                    .isEqualTo(1);
+            assertThat(said.toString()).contains("待复核的提议是 " + proposal());
+            assertThat(run("suspense", "approve", "--posting", posting, "--proposal", proposal(), "--by", "甲"))
                     .isEqualTo(1);
             assertThat(said.toString()).contains("提议人不得复核自己的提议");
-            assertThat(run("suspense", "approve", "--posting", posting, "--by", "乙"))
+            assertThat(run("suspense", "approve", "--posting", posting, "--proposal", proposal(), "--by", "乙"))
                     .isZero();
             assertThat(propose(posting, "UNPIN")).isZero();
-            assertThat(run("suspense", "reject", "--posting", posting, "--by", "乙"))
+            assertThat(said.toString()).contains("已提议（提议 " + proposal() + "）");
+            assertThat(run("suspense", "reject", "--posting", posting, "--proposal", proposal(), "--by", "乙"))
                     .isZero();
             assertThat(run("suspense", "list")).isZero();
             assertThat(said.toString()).contains("已搁置").doesNotContain("待复核");
@@ -82,6 +91,13 @@ class SuspenseCommandTest {
             assertThat(said.toString()).contains("\"predicate\":\"NUMBER_CLEAR\"", "\"holds\":false");
             assertThat(run("explain", "--entry", "-1")).isEqualTo(1);
         }
+    }
+
+    private String proposal() {
+        return bed.jdbc()
+                .sql("SELECT max(id)::text FROM approval WHERE kind = 'SUSPENSE_DECISION'")
+                .query(String.class)
+                .single();
     }
 
     private int propose(String posting, String decision) {

@@ -202,9 +202,11 @@ class UnexpectedEntryTest {
         answer(REFUSED);
         gateway.arrive(request, 100_00);
         SuspenseDecisions decisions = gateway.bed.bean(SuspenseDecisions.class);
-        decisions.propose(posting(), new SuspenseDecision.Refund(), "银行来函", FIRST);
+        long proposal = decisions
+                .propose(posting(), new SuspenseDecision.Refund(), "银行来函", FIRST)
+                .id();
         answer(SUCCESS);
-        assertThatThrownBy(() -> decisions.approve(posting(), SECOND))
+        assertThatThrownBy(() -> decisions.approve(posting(), proposal, SECOND))
                 .isInstanceOf(Approvals.RefusedException.class)
                 .hasMessageContaining("答复矛盾待处理");
     }
@@ -241,8 +243,8 @@ class UnexpectedEntryTest {
     private void suspense(SuspenseDecision decision) {
         SuspenseDecisions decisions = gateway.bed.bean(SuspenseDecisions.class);
         long posting = posting();
-        decisions.propose(posting, decision, "银行来函", FIRST);
-        decisions.approve(posting, SECOND);
+        long proposal = decisions.propose(posting, decision, "银行来函", FIRST).id();
+        decisions.approve(posting, proposal, SECOND);
     }
 
     private long open() {

@@ -133,8 +133,10 @@ final class ClearingBed implements AutoCloseable {
                 .query(Long.class)
                 .single();
         SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
-        decisions.propose(posting, decision, "已核实", new Actor("甲", "test"));
-        decisions.approve(posting, new Actor("乙", "test"));
+        long proposal = decisions
+                .propose(posting, decision, "已核实", new Actor("甲", "test"))
+                .id();
+        decisions.approve(posting, proposal, new Actor("乙", "test"));
     }
 
     /** Follows every pointer, and the broker takes everything else. */

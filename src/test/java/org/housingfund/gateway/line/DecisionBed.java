@@ -77,7 +77,13 @@ final class DecisionBed implements AutoCloseable {
     }
 
     void approve(long posting) {
-        world.bed.bean(SuspenseDecisions.class).approve(posting, APPROVER);
+        world.bed.bean(SuspenseDecisions.class).approve(posting, proposal(posting), APPROVER);
+    }
+
+    /** What was proposed last about this posting; 0 where nothing was. */
+    long proposal(long posting) {
+        return Long.parseLong(
+                one("SELECT coalesce(max(id), 0) FROM approval WHERE subject = ?", "suspended-posting:" + posting));
     }
 
     void decide(long posting, SuspenseDecision decision) {

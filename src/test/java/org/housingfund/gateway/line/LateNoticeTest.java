@@ -148,6 +148,26 @@ class LateNoticeTest {
     }
 
     @Test
+    void aCorrectedRosterGetsTheMoneyThatWasTooMuchForTheFormer() {
+        issue(100_00L, 200_00L);
+        String statement = gateway.receive(file -> file.credit(number, 320_00L, payer));
+        gateway.settle();
+        assertThat(gateway.outcomes(statement)).containsExactly("AMOUNT_EXCEEDS");
+        hall("correct", HallCommand.correct(number, employer, List.of(100_00L, 200_00L, 20_00L)));
+        gateway.settle();
+        assertThat(gateway.outcomes(statement)).containsExactly("ALLOCATED");
+        assertThat(employeeFen(1)).isEqualTo(-200_00L);
+        assertThat(employeeFen(2)).isEqualTo(-20_00L);
+        assertThat(gateway.count("audit WHERE action = 'NOTICE_CORRECTED' AND subject = 'notice:" + number + "'"))
+                .isOne();
+        hall("correct again", HallCommand.correct(number, employer, List.of(100_00L)));
+        assertThat(gateway.count("outbox WHERE type = 'cn.housingfund.notice.refused.v1' AND body LIKE '%" + number
+                        + "%NOTICE_NOT_CORRECTABLE%'"))
+                .as("there is money on it")
+                .isOne();
+    }
+
+    @Test
     void noMachineTouchesWhatPeoplePinned() { // I11
         String statement =
                 gateway.receive(file -> file.credit(number, 300_77L, payer).credit(number, 300_77L, payer));
@@ -156,6 +176,19 @@ class LateNoticeTest {
         issue(300_77L);
         gateway.settle();
         assertThat(gateway.outcomes(statement)).containsExactly("UNKNOWN_NOTICE", "ALLOCATED");
+    }
+
+    @Test
+    void whatIsUnpinnedFindsAtOnceTheNoticeThatCameMeanwhile() {
+        String statement = gateway.receive(file -> file.credit(number, 300_78L, payer));
+        gateway.settle();
+        gateway.decide(300_78L, new SuspenseDecision.Leave());
+        issue(300_78L);
+        gateway.settle();
+        assertThat(gateway.outcomes(statement)).containsExactly("UNKNOWN_NOTICE");
+        gateway.decide(300_78L, new SuspenseDecision.Unpin());
+        gateway.settle();
+        assertThat(gateway.outcomes(statement)).containsExactly("ALLOCATED");
     }
 
     @Test

@@ -142,11 +142,21 @@ class MonthEndTest {
     }
 
     @Test
-    void aNoticeOnWhichPeopleDecidedAPartStaysAsItIs() { // I11
+    void aNoticeOnWhichPeopleDecidedAPartStaysAsItIsAndTheyAreToldOnce() { // I11
         post(LocalDate.of(2026, 11, 29), file -> file.credit("公积金", 20_00L, "别的公司"));
         gateway.decide(20_00L, new SuspenseDecision.Allocate(NUMBER, false));
         post(LocalDate.of(2026, 11, 30), file -> file);
+        post(LocalDate.of(2026, 12, 1), file -> file);
         assertThat(waiting()).containsExactly("AMOUNT_SHORT 6000", "AMOUNT_SHORT 2000");
         assertThat(state()).isEqualTo("PART_FUNDED 8000");
+        assertThat(gateway.count("outbox WHERE destination = 'hfg.suspended' AND body LIKE '%CROSS_MONTH%'"))
+                .as("one message for each part")
+                .isEqualTo(2);
+        gateway.decide(20_00L, new SuspenseDecision.General());
+        post(LocalDate.of(2026, 12, 2), file -> file);
+        assertThat(waiting())
+                .as("now it is the machine's again")
+                .containsExactly("CROSS_MONTH 6000", "UNALLOCATED 2000");
+        assertThat(state()).isEqualTo("AWAITING 0");
     }
 }

@@ -1,11 +1,19 @@
 package org.housingfund.gateway.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.Journal;
@@ -252,7 +260,7 @@ class ReversalTest {
     }
 
     @Test
-    void whatAnEmployeeNoLongerHasIsACase() throws IOException {
+    void whatAnEmployeeNoLongerHasIsACaseThatRecoveredMoneySettles() throws Exception {
         try (ClearingBed other = new ClearingBed(Files.createDirectory(dir.resolve("overdrawn")))) {
             other.bed
                     .bean(NoticeCommands.class)
@@ -260,27 +268,62 @@ class ReversalTest {
                             "ID:1",
                             HallCommand.issue(number, employer, List.of(100_00L, 200_00L), LiujiangFile.ACCOUNT));
             other.post(file -> file.credit(number, 300_00L, payer));
-            withdraw(other, employer + "-1", 1);
             String statement = other.receive(file -> reverse(file, 300_00L));
-            other.settle();
+            whileAnEmployeeIsPaidOut(other, employer + "-1", other::settle);
             assertThat(other.outcomes(statement)).containsExactly("REVERSAL_OVERDRAWS");
             assertThat(other.fen(employer + "-0")).isEqualTo(-100_00L);
             assertThat(other.fen("suspense:debits")).isEqualTo(300_00L);
             assertThat(other.count("outbox WHERE destination = 'hfg.suspended' AND body LIKE '%REVERSAL_OVERDRAWS%'"))
                     .as("somebody hears of it")
                     .isOne();
+            long original = other.bed
+                    .jdbc()
+                    .sql("SELECT id FROM bank_entry WHERE NOT reversal")
+                    .query(Long.class)
+                    .single();
+            assertThatThrownBy(() -> other.decide(-300_00L, new SuspenseDecision.SetOff(null, original)))
+                    .hasMessageContaining("透支");
+            other.post(file -> file.credit("追回款", 300_00L, payer));
+            long recovered = other.bed
+                    .jdbc()
+                    .sql("SELECT id FROM suspended_posting WHERE amount_fen < 0 AND state = 'OPEN'")
+                    .query(Long.class)
+                    .single();
+            other.decide(-300_00L, new SuspenseDecision.SetOff(recovered, null));
+            assertThat(other.fen("suspense:debits")).isZero();
         }
     }
 
-    private static void withdraw(ClearingBed other, String employee, long fen) {
-        other.bed.bean(TransactionTemplate.class).executeWithoutResult(status -> {
-            PostingBatch batch = other.bed.bean(Ledger.class).open();
-            long general = other.bed.bean(Accounts.class).id(SubjectRole.RECEIVABLES, "withdrawals");
-            long journal = batch.add(
-                    new Journal(Journal.Cause.CASE, 1, 0, other.day, "WITHDRAWAL"),
-                    List.of(Ledger.Line.credit(general, fen)));
-            batch.addSelectedLines("SELECT ?, 9, id, ? FROM account WHERE key = ?", journal, fen, employee);
-            batch.close();
-        });
+    /** The reversal waits for the payout, and sees it. */
+    private static void whileAnEmployeeIsPaidOut(ClearingBed other, String employee, Runnable work)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> waits = other.bed.bean(TransactionTemplate.class).execute(status -> {
+                payOut(other, employee);
+                Future<?> running = thread.submit(work);
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> other.count("pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+                                        + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                                == 1);
+                return running;
+            });
+            waits.get(2, TimeUnit.MINUTES);
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    /** As {@link org.housingfund.gateway.payout.Payouts} does, whose cases are not here. */
+    private static void payOut(ClearingBed other, String employee) {
+        Ledger ledger = other.bed.bean(Ledger.class);
+        ledger.withdraw();
+        PostingBatch batch = ledger.open();
+        long withdrawals = other.bed.bean(Accounts.class).id(SubjectRole.RECEIVABLES, "withdrawals");
+        long journal = batch.add(
+                new Journal(Journal.Cause.CASE, 1, 0, other.day, "WITHDRAWAL"),
+                List.of(Ledger.Line.credit(withdrawals, 1)));
+        batch.addSelectedLines("SELECT ?, 9, id, 1 FROM account WHERE key = ?", journal, employee);
+        batch.close();
     }
 }

@@ -246,10 +246,26 @@ class SuspenseDecisionTest {
         bed.arrive(0, credit(9_00, "某公司", "公积金"));
         long posting = bed.posting(9_00);
         bed.propose(posting, new Leave());
+        long proposal = bed.proposal(posting);
         SuspenseDecisions decisions = bed.world.bed.bean(SuspenseDecisions.class);
-        assertRefused("不得复核自己的提议", () -> decisions.approve(posting, PROPOSER));
-        decisions.reject(posting, APPROVER);
-        assertRefused("没有待复核的提议", () -> decisions.approve(posting, APPROVER));
+        assertRefused("不得复核自己的提议", () -> decisions.approve(posting, proposal, PROPOSER));
+        decisions.reject(posting, proposal, APPROVER);
+        assertRefused("没有待复核的提议", () -> decisions.approve(posting, proposal, APPROVER));
+    }
+
+    @Test
+    void nobodyApprovesAnotherProposalThanTheOneHeSaw() {
+        bed.arrive(0, credit(9_00, "某公司", "公积金"));
+        long posting = bed.posting(9_00);
+        bed.propose(posting, new Leave());
+        long seen = bed.proposal(posting);
+        SuspenseDecisions decisions = bed.world.bed.bean(SuspenseDecisions.class);
+        decisions.reject(posting, seen, APPROVER);
+        bed.propose(posting, new Refund());
+        assertRefused("不是 " + seen, () -> decisions.approve(posting, seen, APPROVER));
+        assertRefused("不是 " + seen, () -> decisions.reject(posting, seen, APPROVER));
+        bed.approve(posting);
+        assertThat(decisions.approve(posting, bed.proposal(posting), APPROVER)).contains("此前已由您复核");
     }
 
     @Test
@@ -285,7 +301,9 @@ class SuspenseDecisionTest {
                         .bed
                         .bean(SuspenseDecisions.class)
                         .propose(bed.posting(30_00), new Leave(), " ", PROPOSER));
-        assertThatThrownBy(() -> SuspenseDecision.of(SuspenseDecision.Kind.REFUND, null, false, "E1"))
+        assertThatThrownBy(() -> SuspenseDecision.of(SuspenseDecision.Kind.REFUND, null, false, "E1", null, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SuspenseDecision.of(SuspenseDecision.Kind.SET_OFF, null, false, null, 1L, 2L))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -310,6 +328,35 @@ class SuspenseDecisionTest {
         bed.arrive(0, credit(34_00, "代理公司", "p2611180067"));
         assertThat(bed.one("SELECT reason FROM suspended_posting WHERE amount_fen = -3400"))
                 .isEqualTo("UNREADABLE_NUMBER");
+    }
+
+    @Test
+    void whatPeopleDecideOtherwiseAboutTheSameMoneyIsForgotten() {
+        bed.issue("P2611180067", "E1", 34_00L);
+        bed.arrive(0, credit(33_00, "王老板", "公积金"), credit(32_00, "王老板", "公积金"));
+        long corrected = bed.posting(33_00);
+        bed.decide(corrected, new Employer("E2"));
+        bed.decide(bed.posting(32_00), new Employer("E1"));
+        bed.decide(corrected, new General());
+        bed.arrive(0, credit(34_00, "王老板", "p2611180067"));
+        assertThat(bed.one("SELECT state FROM payment_notice WHERE number = 'P2611180067'"))
+                .as("it is one employer's account again")
+                .isEqualTo("ALLOCATED");
+    }
+
+    @Test
+    void whatOneDecisionConfirmsAnotherGoesOnConfirming() {
+        bed.issue("P2611180067", "E1", 34_00L);
+        bed.arrive(0, credit(33_00, "王老板", "公积金"), credit(32_00, "王老板", "公积金"));
+        bed.decide(bed.posting(33_00), new Employer("E1"));
+        bed.decide(bed.posting(32_00), new Employer("E1"));
+        bed.decide(bed.posting(33_00), new General());
+        bed.arrive(0, credit(34_00, "王老板", "p2611180067"));
+        assertThat(bed.one("SELECT state FROM payment_notice WHERE number = 'P2611180067'"))
+                .isEqualTo("ALLOCATED");
+        bed.arrive(0, credit(31_00, "王老板", "公积金"));
+        bed.decide(bed.posting(32_00), new General());
+        assertThat(bed.one("SELECT count(*) FROM payer_account")).isEqualTo("0");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.housingfund.gateway.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.housingfund.gateway.line.DecisionBed.APPROVER;
+import static org.housingfund.gateway.line.DecisionBed.PROPOSER;
 import static org.housingfund.gateway.line.DecisionBed.credit;
 
 import java.nio.charset.StandardCharsets;
@@ -11,9 +11,7 @@ import java.util.List;
 import org.housingfund.gateway.matching.Reason;
 import org.housingfund.gateway.matching.SuspendedPostings;
 import org.housingfund.gateway.matching.SuspenseCommands;
-import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecision.Leave;
-import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.testing.SchemaValidation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,8 +66,8 @@ class SuspenseMessagesTest {
     }
 
     private String said(String id, String action, String by) {
-        return "{\"id\":\"%s\",\"action\":\"%s\",\"suspendedPosting\":%d,\"by\":\"%s\"}"
-                .formatted(id, action, posting, by);
+        return "{\"id\":\"%s\",\"action\":\"%s\",\"suspendedPosting\":%d,\"proposal\":%d,\"by\":\"%s\"}"
+                .formatted(id, action, posting, bed.proposal(posting), by);
     }
 
     @Test
@@ -83,6 +81,9 @@ class SuspenseMessagesTest {
         assertThat(bed.one("SELECT state FROM payment_notice")).isEqualTo("ALLOCATED");
         assertThat(bed.one("SELECT count(*) FROM suspense_decision")).isEqualTo("1");
         assertThat(bed.one(REFUSED)).isEqualTo("0");
+        assertThat(bed.one("SELECT body FROM outbox WHERE type = 'cn.housingfund.suspense.decision-proposed.v1'"))
+                .as("whoever approves is told by which number")
+                .contains("\"proposal\":" + bed.proposal(posting), "\"decision\":\"ALLOCATE\"");
     }
 
     @Test
@@ -93,7 +94,7 @@ class SuspenseMessagesTest {
                 .contains("提议人不得复核自己的提议");
         assertThat(bed.one("SELECT state FROM receipt WHERE kind = 'SUSPENSE_DECISION' ORDER BY id DESC LIMIT 1"))
                 .isEqualTo("REJECTED");
-        bed.world.bed.bean(SuspenseDecisions.class).approve(posting, APPROVER);
+        bed.approve(posting);
         assertThat(bed.one("SELECT state FROM payment_notice")).isEqualTo("ALLOCATED");
     }
 
@@ -113,10 +114,13 @@ class SuspenseMessagesTest {
                 "[]",
                 "null",
                 "{\"id\":\"1\"}",
-                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":1,\"by\":\"\"}",
-                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":\"1\",\"by\":\"乙\"}",
-                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":1,\"by\":\"乙\",\"more\":1}",
-                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":1,\"by\":\"乙\",\"comment\":\"多余\"}",
+                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":1,\"by\":\"乙\"}",
+                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":1,\"proposal\":1,\"by\":\"\"}",
+                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":\"1\",\"proposal\":1,\"by\":\"乙\"}",
+                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":1,\"proposal\":1,\"by\":\"乙\",\"more\":1}",
+                "{\"id\":\"1\",\"action\":\"APPROVE\",\"suspendedPosting\":1,\"proposal\":1,\"by\":\"乙\",\"comment\":\"多余\"}",
+                "{\"id\":\"1\",\"action\":\"PROPOSE\",\"suspendedPosting\":1,\"by\":\"甲\",\"comment\":\"x\","
+                        + "\"decision\":{\"kind\":\"SET_OFF\",\"posting\":1,\"entry\":2}}",
                 "{\"id\":\"1\",\"action\":\"PROPOSE\",\"suspendedPosting\":1,\"by\":\"甲\",\"comment\":\"x\"}",
                 "{\"id\":\"1\",\"action\":\"PROPOSE\",\"suspendedPosting\":1,\"by\":\"甲\",\"comment\":\"x\","
                         + "\"decision\":{\"kind\":\"REFUND\",\"account\":\"6222\"}}",
@@ -140,7 +144,11 @@ class SuspenseMessagesTest {
         assertThat(open.get(0).ageDays()).isEqualTo(2);
         assertThat(open.get(0).amountFen()).isEqualTo(100_00);
         assertThat(open.get(0).payer()).contains("*").doesNotContain("某某公司");
-        assertThat(open.get(0).proposed()).isEqualTo(SuspenseDecision.Kind.LEAVE);
+        SuspendedPostings.Proposed proposed = open.get(0).proposed();
+        assertThat(proposed.id()).isEqualTo(bed.proposal(posting));
+        assertThat(proposed.decision()).isEqualTo(new Leave());
+        assertThat(proposed.by()).isEqualTo(PROPOSER.name());
+        assertThat(proposed.comment()).isEqualTo("已与单位电话核实");
         bed.world.bed.clock().advance(Duration.ofDays(-11));
         assertThat(postings.open(Reason.NO_NUMBER, 10)).hasSize(1);
         assertThat(postings.open(Reason.CROSS_BANK, 10)).isEmpty();

@@ -40,6 +40,15 @@ final class Hall {
                 .put("employeePart", employeePart);
     }
 
+    /** Another roster for a notice, as {@link #issue} makes it. */
+    static ObjectNode correct(String number, int lines) {
+        ObjectNode issue = issue(number, lines);
+        ObjectNode command = command("correct", number).put("reason", "清册有误");
+        command.set("amount", issue.get("amount"));
+        command.set("lines", issue.get("lines"));
+        return command;
+    }
+
     static ObjectNode line(ObjectNode issue, int lineNo) {
         return (ObjectNode) issue.get("lines").get(lineNo - 1);
     }

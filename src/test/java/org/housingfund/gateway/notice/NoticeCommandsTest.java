@@ -97,6 +97,36 @@ class NoticeCommandsTest {
     }
 
     @Test
+    void aCorrectionReplacesRosterAndAmountAndTheFormerRosterStays() {
+        bed.handle(Hall.issue(NUMBER, 2).toString());
+        bed.handle(Hall.correct(NUMBER, 3).toString());
+        assertThat(bed.notice(NUMBER).amountFen()).isEqualTo(60_000);
+        assertThat(bed.notice(NUMBER).lineCount()).isEqualTo(3);
+        assertThat(bed.count("roster_line WHERE roster_no = 1")).isEqualTo(2);
+        assertThat(bed.count("roster_line WHERE roster_no = 2")).isEqualTo(3);
+        assertThat(bed.outbox.types()).containsExactly("notice.issued", "notice.corrected");
+        assertThat(bed.audited()).last().asString().contains("NOTICE_CORRECTED");
+    }
+
+    @Test
+    void aCorrectionThatDoesNotAddUpOrComesTooLateIsRefused() {
+        bed.handle(Hall.issue(NUMBER, 2).toString());
+        bed.handle(Hall.correct(NUMBER, 3).put("amount", "600.01").toString());
+        bed.handle(Hall.correct("P1906133754", 3).toString());
+        bed.handle(Hall.cancel(NUMBER));
+        bed.handle(Hall.correct(NUMBER, 3).toString());
+        assertThat(bed.outbox.types())
+                .containsExactly(
+                        "notice.issued", "notice.refused", "notice.refused", "notice.cancelled", "notice.refused");
+        assertThat(bed.count("roster_line")).isEqualTo(2);
+        assertThatThrownBy(() -> bed.jdbc
+                        .sql("UPDATE payment_notice SET amount_fen = amount_fen + 1")
+                        .update())
+                .as("nor would the database let it happen")
+                .hasMessageContaining("its roster stays as it is");
+    }
+
+    @Test
     void anAwaitingNoticeIsCancelledOnceAndASecondCancellationDoesNothing() {
         bed.handle(Hall.issue(NUMBER, 2).toString());
         bed.handle(Hall.cancel(NUMBER));

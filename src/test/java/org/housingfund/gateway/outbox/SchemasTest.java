@@ -68,7 +68,10 @@ class SchemasTest {
     @Test
     void commandExamplesFit() throws IOException {
         for (String example : List.of(
-                "notice-command.issue.v1.json", "notice-command.cancel.v1.json", "notice-command.reinstate.v1.json")) {
+                "notice-command.issue.v1.json",
+                "notice-command.correct.v1.json",
+                "notice-command.cancel.v1.json",
+                "notice-command.reinstate.v1.json")) {
             SchemaValidation.assertValid("commands/notice-command.v1.json", example(example));
         }
         SchemaValidation.assertValid("commands/entry-push.v1.json", example("entry-push.v1.json"));
@@ -76,7 +79,10 @@ class SchemasTest {
         for (String example : List.of("case-decision.approved.v1.json", "case-decision.supplement.v1.json")) {
             SchemaValidation.assertValid("commands/case-decision.v1.json", example(example));
         }
-        for (String example : List.of("suspense-decision.propose.v1.json", "suspense-decision.approve.v1.json")) {
+        for (String example : List.of(
+                "suspense-decision.propose.v1.json",
+                "suspense-decision.set-off.v1.json",
+                "suspense-decision.approve.v1.json")) {
             SchemaValidation.assertValid("commands/suspense-decision.v1.json", example(example));
         }
         for (String example : List.of("payout-reply.accepted.v1.json", "payout-reply.refused.v1.json")) {

@@ -17,11 +17,41 @@ public final class HallCommand {
 
     /** A notice of one employer whose roster's lines get these amounts, one employee each. */
     public static byte[] issue(String number, String employer, List<Long> linesFen, String... receivingAccounts) {
+        List<Map<String, Object>> lines = lines(employer, linesFen);
+        Map<String, Object> command = new LinkedHashMap<>();
+        command.put("id", "issue-" + number);
+        command.put("command", "issue");
+        command.put("number", number);
+        command.put("employer", Map.of("account", employer, "name", nameOf(employer)));
+        command.put("kind", "REMITTANCE");
+        command.put("contributionMonth", "2026-11");
+        command.put("amount", Money.format(sum(linesFen)));
+        command.put("receivingAccounts", List.of(receivingAccounts));
+        command.put("issuedAt", "2026-11-18T09:00:00+08:00");
+        command.put("lines", lines);
+        return bytes(command);
+    }
+
+    /** The same notice with another roster, and the amount that it makes. */
+    public static byte[] correct(String number, String employer, List<Long> linesFen) {
+        Map<String, Object> command = new LinkedHashMap<>();
+        command.put("id", "correct-" + number);
+        command.put("command", "correct");
+        command.put("number", number);
+        command.put("amount", Money.format(sum(linesFen)));
+        command.put("reason", "清册有误");
+        command.put("lines", lines(employer, linesFen));
+        return bytes(command);
+    }
+
+    private static long sum(List<Long> linesFen) {
+        return linesFen.stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static List<Map<String, Object>> lines(String employer, List<Long> linesFen) {
         List<Map<String, Object>> lines = new ArrayList<>();
-        long total = 0;
         for (int i = 0; i < linesFen.size(); i++) {
             long fen = linesFen.get(i);
-            total += fen;
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("employeeAccount", employer + "-" + i);
             line.put("name", "职工" + i);
@@ -30,18 +60,7 @@ public final class HallCommand {
             line.put("employeePart", Money.format(fen / 2));
             lines.add(line);
         }
-        Map<String, Object> command = new LinkedHashMap<>();
-        command.put("id", "issue-" + number);
-        command.put("command", "issue");
-        command.put("number", number);
-        command.put("employer", Map.of("account", employer, "name", nameOf(employer)));
-        command.put("kind", "REMITTANCE");
-        command.put("contributionMonth", "2026-11");
-        command.put("amount", Money.format(total));
-        command.put("receivingAccounts", List.of(receivingAccounts));
-        command.put("issuedAt", "2026-11-18T09:00:00+08:00");
-        command.put("lines", lines);
-        return bytes(command);
+        return lines;
     }
 
     public static byte[] cancel(String number) {

@@ -8,15 +8,21 @@ final class DecisionInvariants {
 
     static final List<SqlInvariant> ALL = List.of(
             new SqlInvariant("I11", "每项挂账决定都有两人复核和相符的凭证，挂账至今如其所定", "SELECT count(*) FROM suspended_posting", """
-                    WITH last AS (
-                        SELECT DISTINCT ON (posting_id) * FROM suspense_decision WHERE kind NOT IN ('LEAVE', 'UNPIN')
+                    WITH said AS (
+                        SELECT posting_id, approval_id, kind, notice_id, journal_id FROM suspense_decision
+                        UNION SELECT p.id, x.approval_id, x.kind, x.notice_id, x.journal_id
+                          FROM suspense_decision x JOIN suspended_posting p ON p.closing_journal = x.journal_id WHERE x.kind = 'SET_OFF'
+                    ), last AS (
+                        SELECT DISTINCT ON (posting_id) * FROM said WHERE kind NOT IN ('LEAVE', 'UNPIN')
                          ORDER BY posting_id, approval_id DESC
                     )
                     SELECT format('挂账 %s 的决定 %s（%s）没有相符的两人复核', x.posting_id, x.approval_id, x.kind) FROM suspense_decision x
                      WHERE NOT EXISTS (SELECT FROM approval p LEFT JOIN payment_notice n ON n.id = x.notice_id
                            WHERE p.id = x.approval_id AND p.kind = 'SUSPENSE_DECISION' AND p.state = 'APPROVED'
                              AND p.decided_by <> p.proposed_by AND p.subject = 'suspended-posting:' || x.posting_id
-                             AND p.payload ->> 'kind' = x.kind AND p.payload ->> 'notice' IS NOT DISTINCT FROM n.number)
+                             AND p.payload ->> 'kind' = x.kind AND p.payload ->> 'notice' IS NOT DISTINCT FROM n.number
+                             AND p.payload ->> 'posting' IS NOT DISTINCT FROM x.against_posting_id::text
+                             AND p.payload ->> 'entry' IS NOT DISTINCT FROM x.against_entry_id::text)
                     UNION ALL
                     SELECT format('复核 %s（%s）已通过，却没有执行', p.id, p.subject) FROM approval p
                      WHERE p.kind = 'SUSPENSE_DECISION' AND p.state = 'APPROVED'
@@ -36,17 +42,27 @@ final class DecisionInvariants {
                      WHERE NOT CASE x.kind
                            WHEN 'ALLOCATE' THEN CASE p.state
                                 WHEN 'CLOSED' THEN EXISTS (SELECT FROM allocation a
-                                     WHERE a.journal_id = p.closing_journal AND a.notice_id = x.notice_id AND a.reversed_by IS NULL)
+                                     WHERE a.journal_id = p.closing_journal AND a.notice_id = x.notice_id
+                                       AND (a.reversed_by IS NULL OR EXISTS (SELECT FROM suspense_decision y
+                                            WHERE y.kind = 'SET_OFF' AND y.journal_id = a.reversed_by)))
                                 ELSE p.notice_id = x.notice_id AND p.reason = 'AMOUNT_SHORT' END
                            WHEN 'REFUND' THEN p.state = 'CLOSED' AND p.closing_journal = x.journal_id
+                           WHEN 'SET_OFF' THEN p.state = 'CLOSED' AND p.closing_journal = x.journal_id
                            ELSE p.state = 'OPEN' AND EXISTS (SELECT FROM journal_line l
                                 WHERE l.journal_id = x.journal_id AND l.account_id = p.account_id AND l.amount_fen = p.amount_fen) END
+                    UNION ALL
+                    SELECT format('冲抵 %s 与所指的另一笔挂账或原流水不符', x.approval_id)
+                      FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id
+                     WHERE x.kind = 'SET_OFF'
+                       AND NOT EXISTS (SELECT FROM suspended_posting o WHERE o.id = x.against_posting_id
+                            AND o.closing_journal = x.journal_id AND o.amount_fen = -p.amount_fen)
+                       AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = x.against_entry_id AND d.reversed_by = p.entry_id)
                     UNION ALL
                     SELECT format('挂账 %s：已决定的标记（%s）与决定不符', p.id, p.decided) FROM suspended_posting p
                      WHERE p.decided <> (p.origin_id IS NOT NULL OR EXISTS (SELECT FROM last x WHERE x.posting_id = p.id))
                     UNION ALL
                     SELECT format('挂账 %s：搁置的标记（%s）与决定不符', p.id, p.pinned) FROM suspended_posting p
-                     WHERE p.pinned <> coalesce((SELECT x.kind = 'LEAVE' FROM suspense_decision x WHERE x.posting_id = p.id
+                     WHERE p.pinned <> coalesce((SELECT x.kind = 'LEAVE' FROM said x WHERE x.posting_id = p.id
                                                   ORDER BY x.approval_id DESC LIMIT 1), false)
                     UNION ALL
                     SELECT format('挂账 %s 已搁置，却被系统了结', p.id) FROM suspended_posting p WHERE p.pinned AND p.state <> 'OPEN'
@@ -56,10 +72,12 @@ final class DecisionInvariants {
                     UNION ALL
                     SELECT format('流水 %s 由两人决定，却被系统冲销', d.entry_id) FROM disposition d
                       JOIN suspended_posting p ON p.entry_id = d.entry_id JOIN last x ON x.posting_id = p.id
-                     WHERE d.reversed_by IS NOT NULL
+                     WHERE d.reversed_by IS NOT NULL AND NOT EXISTS (SELECT FROM suspense_decision y WHERE y.against_entry_id = d.entry_id)
                     UNION ALL
                     SELECT format('付款账号 %s 记为单位 %s 所有，却没有确认它的决定', right(k.account, 4), k.employer_id) FROM payer_account k
                      WHERE NOT EXISTS (SELECT FROM suspense_decision x WHERE x.approval_id = k.confirmed_by
-                           AND x.kind IN ('ALLOCATE', 'EMPLOYER'))
+                           AND x.kind IN ('ALLOCATE', 'EMPLOYER') AND NOT EXISTS (SELECT FROM suspense_decision y
+                                WHERE y.posting_id = x.posting_id AND y.approval_id > x.approval_id
+                                  AND y.kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL')))
                     """));
 }

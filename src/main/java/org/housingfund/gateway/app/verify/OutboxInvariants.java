@@ -47,7 +47,7 @@ final class OutboxInvariants {
                            AND subject = 'suspended-posting:' || p.id)
                     UNION ALL
                     SELECT format('挂账 %s 已了结：事件 0 个，应为 1', 'suspended-posting:' || x.posting_id)
-                      FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id AND x.journal_id = p.closing_journal
+                      FROM suspense_decision x JOIN suspended_posting p ON x.journal_id = p.closing_journal AND (p.id = x.posting_id OR x.kind = 'SET_OFF')
                      WHERE NOT EXISTS (SELECT FROM said WHERE type = 'cn.housingfund.suspense.resolved.v1'
                            AND subject = 'suspended-posting:' || p.id)
                     UNION ALL

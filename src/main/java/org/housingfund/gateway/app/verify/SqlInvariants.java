@@ -138,12 +138,14 @@ final class SqlInvariants {
                                coalesce(p.entry_id, r.entry_id) AS entry_id
                           FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id
                           LEFT JOIN suspended_posting r ON r.id = p.origin_id
-                         WHERE x.kind NOT IN ('LEAVE', 'UNPIN') ORDER BY x.posting_id, x.approval_id DESC
+                         WHERE x.kind NOT IN ('LEAVE', 'UNPIN') AND NOT EXISTS (SELECT FROM suspense_decision s
+                               WHERE s.kind = 'SET_OFF' AND s.journal_id = p.closing_journal) ORDER BY x.posting_id, x.approval_id DESC
                     ), money AS (
                         SELECT d.notice_id, d.entry_id, e.amount_fen AS fen FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
                          WHERE d.kind IN ('ALLOCATED', 'PART_FUNDING') AND d.reversed_by IS NULL
                            AND NOT EXISTS (SELECT FROM decided x WHERE x.entry_id = d.entry_id)
-                        UNION ALL SELECT notice_id, entry_id, amount_fen FROM decided WHERE kind = 'ALLOCATE'
+                        UNION ALL SELECT x.notice_id, x.entry_id, x.amount_fen FROM decided x
+                          JOIN disposition d ON d.entry_id = x.entry_id AND d.reversed_by IS NULL WHERE x.kind = 'ALLOCATE'
                     )
                     SELECT format('通知书 %s（%s）：分账 %s 次，金额 %s 分，应缴 %s 分', n.number, n.state, count(a.id),
                                   coalesce(sum(a.amount_fen), 0), n.amount_fen)
@@ -173,7 +175,8 @@ final class SqlInvariants {
                          WHERE a.reversed_by IS NULL GROUP BY a.notice_id, l.account_id
                     ), due AS (
                         SELECT r.notice_id, r.account_id, sum(r.employer_fen + r.employee_fen) AS fen
-                          FROM allocation a JOIN roster_line r ON r.notice_id = a.notice_id
+                          FROM allocation a JOIN payment_notice n ON n.id = a.notice_id
+                          JOIN roster_line r ON r.notice_id = n.id AND r.roster_no = n.roster_no
                          WHERE a.reversed_by IS NULL GROUP BY r.notice_id, r.account_id
                     )
                     SELECT format('通知书 %s 账户 %s：分账 %s 分，清册 %s 分', coalesce(c.notice_id, d.notice_id),

@@ -59,7 +59,9 @@ class DecisionInvariantsTest {
                 .credit("公积金", 4_00L, "某公司")
                 .credit("公积金", 5_00L, "某公司")
                 .credit("公积金", 6_00L, "某公司")
-                .credit("公积金", 7_00L, "某公司");
+                .credit("公积金", 7_00L, "某公司")
+                .credit("公积金", 8_00L, "某公司")
+                .debit("Z999", 8_00L);
         bed.bean(StatementIntake.class)
                 .receive(
                         "liujiang",
@@ -75,6 +77,7 @@ class DecisionInvariantsTest {
         decide(5_00, new SuspenseDecision.Refund());
         decide(6_00, new SuspenseDecision.Refund());
         decide(7_00, new SuspenseDecision.Leave());
+        decide(8_00, new SuspenseDecision.SetOff(posting(-8_00), null));
         String reference = bed.jdbc()
                 .sql("SELECT reference FROM payout WHERE amount_fen = 600")
                 .query(String.class)
@@ -97,15 +100,19 @@ class DecisionInvariantsTest {
                 .handle("ID:" + number, HallCommand.issue(number, employer, List.of(fen), LiujiangFile.ACCOUNT));
     }
 
-    private static void decide(long fen, SuspenseDecision decision) {
-        long posting = bed.jdbc()
+    private static long posting(long fen) {
+        return bed.jdbc()
                 .sql("SELECT id FROM suspended_posting WHERE amount_fen = ? AND state = 'OPEN'")
                 .param(-fen)
                 .query(Long.class)
                 .single();
+    }
+
+    private static void decide(long fen, SuspenseDecision decision) {
+        long posting = posting(fen);
         SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
-        decisions.propose(posting, decision, "已核实", PROPOSER);
-        decisions.approve(posting, APPROVER);
+        long proposal = decisions.propose(posting, decision, "已核实", PROPOSER).id();
+        decisions.approve(posting, proposal, APPROVER);
     }
 
     private static List<String> violations(String code, String damage) {
@@ -158,6 +165,11 @@ class DecisionInvariantsTest {
                         + " 'unallocated:E1') WHERE amount_fen = -400",
                 "I11 | 不是两人最后决定的样子（REFUND） | UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL,"
                         + " closing_journal = NULL WHERE amount_fen = -500",
+                "I11 | 没有相符的两人复核 | UPDATE suspense_decision SET against_posting_id = posting_id WHERE kind = 'SET_OFF'",
+                "I11 | 与所指的另一笔挂账或原流水不符 | UPDATE suspended_posting SET amount_fen = 801 WHERE amount_fen = 800",
+                "I11 | 与所指的另一笔挂账或原流水不符 | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = 800",
+                "I11 | 不是两人最后决定的样子（SET_OFF） | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = -800",
+                "I11 | 已决定的标记 | UPDATE suspended_posting SET decided = false WHERE amount_fen = 800",
                 "I11 | 已决定的标记 | UPDATE suspended_posting SET decided = false WHERE amount_fen = -300",
                 "I11 | 已决定的标记 | UPDATE suspended_posting SET decided = true WHERE amount_fen = -700",
                 "I11 | 搁置的标记 | UPDATE suspended_posting SET pinned = false WHERE amount_fen = -700",
@@ -170,7 +182,11 @@ class DecisionInvariantsTest {
                         + " FROM suspense_decision)",
                 "I11 | 却被系统冲销 | UPDATE disposition SET reversed_by = -entry_id WHERE entry_id IN (SELECT p.entry_id"
                         + " FROM suspended_posting p JOIN suspense_decision x ON x.posting_id = p.id WHERE x.kind = 'ALLOCATE')",
-                "I11 | 却没有确认它的决定 | UPDATE payer_account SET confirmed_by = (SELECT min(id) FROM approval)",
+                "I11 | 却没有确认它的决定 | UPDATE payer_account SET confirmed_by = (SELECT min(id) FROM approval)"
+                        + " WHERE confirmed_by = (SELECT max(confirmed_by) FROM payer_account)",
+                "I11 | 却没有确认它的决定 | UPDATE payer_account SET confirmed_by = (SELECT min(approval_id) FROM suspense_decision"
+                        + " WHERE posting_id = (SELECT posting_id FROM suspense_decision WHERE kind = 'GENERAL'))"
+                        + " WHERE confirmed_by = (SELECT max(confirmed_by) FROM payer_account)",
                 "I2 | 的记账凭证不存在或不是它的 | UPDATE suspense_decision SET posting_id = (SELECT id FROM suspended_posting"
                         + " WHERE amount_fen = -700) WHERE amount_fen = 10000",
                 "I5 | ，已到账 10000 分 | UPDATE suspense_decision SET amount_fen = amount_fen + 1 WHERE amount_fen = 10000",

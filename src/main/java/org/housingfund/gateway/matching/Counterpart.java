@@ -1,0 +1,140 @@
+package org.housingfund.gateway.matching;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.housingfund.gateway.audit.Approvals.RefusedException;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.matching.Originals.Original;
+import org.housingfund.gateway.notice.Notice;
+
+/** What a set-off settles suspended money against, read at one moment. Pure. */
+sealed interface Counterpart {
+    /** What two people saw of it, for comparison: by its name, as text. */
+    Map<String, String> seen();
+
+    /** The notice whose money changes, which is locked before any posting; null where there is none. */
+    String notice();
+
+    /** The other suspended posting; empty where an entry is named. */
+    default Optional<SuspendedMoney> other() {
+        return Optional.empty();
+    }
+
+    /** The postings that are locked with the one that is decided. */
+    List<Long> postings();
+
+    /**
+     * Whether it can be settled with this money.
+     *
+     * @throws RefusedException with the reason where it cannot
+     */
+    void require(SuspendedMoney money);
+
+    /** Another suspended posting. */
+    record Posting(SuspendedMoney settled) implements Counterpart {
+        @Override
+        public Optional<SuspendedMoney> other() {
+            return Optional.of(settled);
+        }
+
+        @Override
+        public Map<String, String> seen() {
+            Map<String, String> seen = new LinkedHashMap<>();
+            seen.put("另一笔挂账的状态", settled.open() ? "未结" : "已了结");
+            seen.put("另一笔挂账的金额", Money.format(settled.amountFen()));
+            seen.put("另一笔挂账的科目", settled.tier());
+            seen.put("另一笔挂账的原因", settled.reason().name());
+            seen.put("另一笔挂账是否搁置", settled.pinned() ? "是" : "否");
+            seen.put("另一笔挂账所属部分款项的通知书", settled.isPart() ? settled.part() : "无");
+            return seen;
+        }
+
+        @Override
+        public String notice() {
+            return settled.part();
+        }
+
+        @Override
+        public List<Long> postings() {
+            return List.of(settled.id());
+        }
+
+        @Override
+        public void require(SuspendedMoney money) {
+            refuseUnless(settled.open(), "挂账 " + settled.id() + " 已了结，不能用来冲抵");
+            refuseUnless(money.entryId() != null && settled.entryId() != null, "对账单缺口的差额没有流水，取得明细之前不能冲抵");
+            refuseUnless(
+                    money.amountFen() == -settled.amountFen(),
+                    "挂账 " + money.id() + " 为 " + Money.format(money.amountFen()) + "，挂账 " + settled.id() + " 为 "
+                            + Money.format(settled.amountFen()) + "；冲抵的两笔须一收一支、金额相等");
+        }
+    }
+
+    /**
+     * The entry that the bank takes back.
+     *
+     * @param reversal the entry that is to take it back
+     * @param fundNotice its notice; null where it has none
+     * @param parts what its allocation was made of
+     */
+    record Taken(PostingEntry reversal, Original original, Notice fundNotice, Allocations.Parts parts)
+            implements Counterpart {
+        @Override
+        public Map<String, String> seen() {
+            Map<String, String> seen = new LinkedHashMap<>();
+            seen.put("原流水的处置", original.kind().name());
+            seen.put("原流水是否已冲正", original.reversed() ? "是" : "否");
+            seen.put("原流水的挂账", original.posting() == null ? "无" : original.open() ? "未结" : "已了结");
+            seen.put("原流水的通知书", fundNotice == null ? "无" : fundNotice.number());
+            seen.put("原流水通知书的状态", fundNotice == null ? "无" : fundNotice.state().label());
+            seen.put("原流水通知书的到账金额", fundNotice == null ? "无" : Money.format(fundNotice.fundedFen()));
+            return seen;
+        }
+
+        @Override
+        public String notice() {
+            return fundNotice == null ? null : fundNotice.number();
+        }
+
+        @Override
+        public List<Long> postings() {
+            return Stream.concat(Stream.ofNullable(original.posting()), parts.rests().stream())
+                    .map(Suspense.Open::id)
+                    .toList();
+        }
+
+        @Override
+        public void require(SuspendedMoney money) {
+            long id = original.entry().id();
+            refuseUnless(reversal.reversal(), "挂账 " + money.id() + " 的流水不是银行冲正；请指明与它相抵的另一笔挂账");
+            refuseUnless(!original.reversed(), "流水 " + id + " 已被冲正");
+            refuseUnless(
+                    !original.entry().reversal()
+                            && original.entry().accountId() == reversal.accountId()
+                            && original.entry().direction() != reversal.direction()
+                            && original.entry().amountFen() == reversal.amountFen(),
+                    "流水 " + id + " 不可能是原交易：须与冲正同一账户、同一金额、方向相反，本身不是冲正");
+            switch (original.kind()) {
+                case ALLOCATED, PART_FUNDING -> {
+                    refuseUnless(!parts.split(), "流水 " + id + " 或同一通知书的其他款项已拆分到别处，不能整笔撤销；请先将余款移回，或用另一笔挂账冲抵");
+                    refuseUnless(!parts.overdraws(), "撤销流水 " + id + " 的分账会使职工账户透支；请先追回款项，再用追回的挂账冲抵");
+                }
+                case SUSPENDED -> refuseUnless(original.open(), "流水 " + id + " 的款项已由人工另行处理；请用与之相关的挂账冲抵");
+                case FEE, INTEREST, INTERNAL_TRANSFER -> {
+                    // Nobody relies on them.
+                }
+                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN ->
+                    refuseUnless(false, "流水 " + id + " 已核销应收应付，不能由挂账撤销；请由业务部门处理");
+            }
+        }
+    }
+
+    private static void refuseUnless(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new RefusedException(otherwise);
+        }
+    }
+}

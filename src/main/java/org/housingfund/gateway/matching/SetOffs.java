@@ -1,0 +1,104 @@
+package org.housingfund.gateway.matching;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.housingfund.gateway.ledger.Journal;
+import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.ledger.Ledger.Line;
+import org.housingfund.gateway.notice.Notice;
+import org.housingfund.gateway.notice.Notices;
+import org.springframework.stereotype.Component;
+
+/**
+ * Suspended money and what came the other way settle each other because two people said so (R-M6): the way out for a
+ * reversal that no machine may carry out (R-M9), and for a debit that somebody has explained.
+ */
+@Component
+class SetOffs {
+    private final DecisionTables tables;
+    private final Originals originals;
+    private final PostingEntries entries;
+    private final Notices notices;
+    private final Undoing undoing;
+    private final LateNotices lateNotices;
+    private final Ledger ledger;
+    private final DecisionEvents events;
+
+    SetOffs(
+            DecisionTables tables,
+            Originals originals,
+            PostingEntries entries,
+            Notices notices,
+            Undoing undoing,
+            LateNotices lateNotices,
+            Ledger ledger,
+            DecisionEvents events) {
+        this.tables = tables;
+        this.originals = originals;
+        this.entries = entries;
+        this.notices = notices;
+        this.undoing = undoing;
+        this.lateNotices = lateNotices;
+        this.ledger = ledger;
+        this.events = events;
+    }
+
+    /** What the decision names; empty where that does not exist. */
+    Optional<Counterpart> find(SuspendedMoney money, SuspenseDecision.SetOff setOff) {
+        return setOff.posting() == null
+                ? originals
+                        .named(setOff.entry())
+                        .filter(original -> money.ownEntryId() != null)
+                        .map(original -> taken(money, original))
+                : tables.find(setOff.posting()).map(Counterpart.Posting::new);
+    }
+
+    private Counterpart taken(SuspendedMoney money, Originals.Original original) {
+        Notice notice = original.number() == null
+                ? null
+                : notices.find(Set.of(original.number())).get(0);
+        return new Counterpart.Taken(
+                entries.of(Set.of(money.ownEntryId())).get(0), original, notice, undoing.partsOf(original, notice));
+    }
+
+    /** Carries it out: everything it touches is locked, and {@link Counterpart#require} holds. Returns the journal. */
+    long carryOut(Situation now, long approvalId, Journal head) {
+        return now.counterpart() instanceof Counterpart.Posting posting
+                ? settle(now, posting.settled(), approvalId, head)
+                : takeBack(now, (Counterpart.Taken) now.counterpart(), approvalId, head);
+    }
+
+    private long settle(Situation now, SuspendedMoney other, long approvalId, Journal head) {
+        SuspendedMoney money = now.money();
+        if (other.isPart()) {
+            notices.withdraw(other.partOf(), other.amountFen());
+            lateNotices.payable(other.part());
+        }
+        long journal = ledger.post(
+                head,
+                List.of(
+                        new Line(money.accountId(), money.amountFen()),
+                        new Line(other.accountId(), other.amountFen())));
+        for (SuspendedMoney one : List.of(money, other)) {
+            tables.close(one, journal);
+            tables.dispose(one, DispositionKind.SUSPENDED, null, null);
+        }
+        events.setOff(now, other, approvalId, journal);
+        return journal;
+    }
+
+    /** As the machine would have done, had nobody decided about the original. */
+    private long takeBack(Situation now, Counterpart.Taken taken, long approvalId, Journal head) {
+        Undoing.By people = new Undoing.By(head, "approval:" + approvalId, null);
+        long journal = undoing.takeBack(
+                new Undoing.Reversal(now.money().posting(), taken.reversal(), taken.original(), null, people),
+                taken.fundNotice(),
+                taken.parts());
+        tables.decidedBy(journal);
+        if (taken.original().funds()) {
+            lateNotices.payable(taken.notice());
+        }
+        return journal;
+    }
+}
