@@ -46,8 +46,8 @@ public final class FormatDetection {
         List<Mapping> fitting = new ArrayList<>();
         List<Problem> tried = new ArrayList<>();
         for (Mapping mapping : mappings.all()) {
-            boolean inRows = mapping.format() == Format.SHEET
-                    || (!kind.isContainer() && mapping.format() != Format.CAMT);
+            boolean inRows =
+                    mapping.format() == Format.SHEET || (!kind.isContainer() && mapping.format() != Format.CAMT);
             if (inRows && (wanted == null || mapping.format() == wanted)) {
                 StatementReaders.misfit(mapping, start)
                         .ifPresentOrElse(

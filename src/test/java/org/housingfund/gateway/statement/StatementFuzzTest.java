@@ -27,14 +27,16 @@ class StatementFuzzTest {
     private static final Mappings MAPPINGS = Mappings.fromClassPath();
 
     @ParameterizedTest
-    @ValueSource(strings = {"liujiang", "yufeng", "longcheng", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"})
+    @ValueSource(
+            strings = {"liujiang", "yufeng", "longcheng", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"})
     void twenty_thousand_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 20_000, 20_261_120);
     }
 
     @Tag("deep")
     @ParameterizedTest
-    @ValueSource(strings = {"liujiang", "yufeng", "longcheng", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"})
+    @ValueSource(
+            strings = {"liujiang", "yufeng", "longcheng", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"})
     void a_million_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 1_000_000, 453_770_099);
     }
