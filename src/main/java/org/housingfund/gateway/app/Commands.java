@@ -45,7 +45,8 @@ final class Commands {
 
     /** Runs what the arguments say and returns the exit code. */
     static int execute(String... args) {
-        // Commands that read files start no Spring, and logging has its defaults: POI would write into their output what
+        // Commands that read files start no Spring, and logging has its defaults: POI would write into their output
+        // what
         // is told as a problem of the file.
         LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel("org.apache.poi", LogLevel.OFF);
         CommandLine line = line();
