@@ -79,7 +79,8 @@ final class ReversalMatcher {
     }
 
     private static boolean sameEffect(Original one, Original other) {
-        if (one.kind() == DispositionKind.PAYOUT_CONFIRMED && one.entry().id() != other.entry().id()) {
+        if (one.kind() == DispositionKind.PAYOUT_CONFIRMED
+                && one.entry().id() != other.entry().id()) {
             return false; // each paid a case or a refund of its own
         }
         boolean sameFund = one.funds() && other.funds() && fund(one) == fund(other);
