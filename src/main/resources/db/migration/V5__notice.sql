@@ -58,6 +58,11 @@ CREATE TABLE payment_notice (
     CHECK ((funded_fen = 0) = (funded_account_id IS NULL) AND (funded_fen = 0) = (funded_month IS NULL))
 );
 CREATE INDEX payment_notice_employer ON payment_notice (employer_id, issued_at);
+-- What a payer's money may be for: a few of many, by amount, and the latest. Only live ones stand in them.
+CREATE INDEX payment_notice_live_amount ON payment_notice (employer_id, (amount_fen - funded_fen), contribution_month DESC, number)
+    WHERE state IN ('AWAITING', 'PART_FUNDED');
+CREATE INDEX payment_notice_live_latest ON payment_notice (employer_id, contribution_month DESC, number)
+    WHERE state IN ('AWAITING', 'PART_FUNDED');
 CREATE TRIGGER payment_notice_moves BEFORE UPDATE ON payment_notice FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES
     ('payment_notice', 'AWAITING', 'PART_FUNDED'), ('payment_notice', 'AWAITING', 'ALLOCATED'),

@@ -27,7 +27,8 @@ CREATE TABLE disposition (
     journal_id    bigint NOT NULL,
     notice_id     bigint,
     rules_version text   NOT NULL,
-    reversed_by   bigint                  -- the entry with which the bank took this one back (R-M9)
+    reversed_by   bigint,                 -- the entry with which the bank took this one back (R-M9)
+    evidence      text   NOT NULL DEFAULT '' -- the predicates that decided, in short; '' where the suspended posting or people say why
 );
 CREATE INDEX disposition_notice ON disposition (notice_id) WHERE notice_id IS NOT NULL;
 CREATE UNIQUE INDEX disposition_reversed_once ON disposition (reversed_by) WHERE reversed_by IS NOT NULL;
@@ -144,7 +145,7 @@ CREATE INDEX payer_account_confirmed_by ON payer_account (confirmed_by);
 GRANT SELECT, INSERT, DELETE ON payer_account TO ${appRole};
 GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posting, suspense_decision TO ${appRole};
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
-GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by) ON disposition TO ${appRole};
+GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by, evidence) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
 GRANT UPDATE (state, closed_at, closing_journal, account_id, notice_id, reason, evidence, pointed, pointed_at, pinned, decided,
     due, moves)

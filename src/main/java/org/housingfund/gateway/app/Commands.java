@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import org.housingfund.gateway.app.dryrun.DryRunCommand;
 import org.housingfund.gateway.app.verify.VerifyCommand;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +28,7 @@ final class Commands {
             InspectCommand.class,
             DryRunCommand.class,
             ReplayCommand.class,
+            ExplainCommand.class,
             VerifyCommand.class,
             OpeningCommand.class,
             GapCommand.class,
@@ -42,6 +45,9 @@ final class Commands {
 
     /** Runs what the arguments say and returns the exit code. */
     static int execute(String... args) {
+        // Commands that read files start no Spring, and logging has its defaults: POI would write into their output what
+        // is told as a problem of the file.
+        LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel("org.apache.poi", LogLevel.OFF);
         CommandLine line = line();
         return line.execute(commandFirst(args, line.getSubcommands().keySet()));
     }

@@ -40,14 +40,24 @@ public final class FormatDetection {
             throws IOException {
         byte[] start = start(file);
         FileKind kind = FileKind.of(start);
-        if (wanted == Format.CAMT_053 || (wanted == null && kind == FileKind.XML)) {
+        if (wanted == Format.CAMT || (wanted == null && kind == FileKind.XML)) {
             return Optional.of(Mapping.anyCamt());
+        }
+        boolean text = wanted == null && !kind.isContainer();
+        if (wanted == Format.MT940 || (text && StatementReaders.isSwift(start))) {
+            return Optional.of(Mapping.anySwift());
+        }
+        if (wanted == Format.ARRIVAL_NOTICE || (text && StatementReaders.isArrivalNotice(start))) {
+            return Optional.of(Mapping.anyArrivalNotice());
         }
         List<Mapping> fitting = new ArrayList<>();
         List<Problem> tried = new ArrayList<>();
         for (Mapping mapping : mappings.all()) {
-            boolean inRows = mapping.format() == Format.SHEET
-                    || (!kind.isContainer() && mapping.format() != Format.CAMT_053);
+            boolean inRows = switch (mapping.format()) {
+                case SHEET -> true;
+                case DELIMITED, FIXED_WIDTH -> !kind.isContainer();
+                case CAMT, MT940, ARRIVAL_NOTICE -> false;
+            };
             if (inRows && (wanted == null || mapping.format() == wanted)) {
                 StatementReaders.misfit(mapping, start)
                         .ifPresentOrElse(

@@ -35,8 +35,11 @@ public final class InspectCommand implements Callable<Integer> {
     private static final int UNUSABLE = 2;
     private static final int START_BYTES = 1 << 16;
     private static final Map<String, Format> FORMATS = Map.of(
-            "camt", Format.CAMT_053,
-            "camt.053", Format.CAMT_053,
+            "camt", Format.CAMT,
+            "mt940", Format.MT940,
+            "mt942", Format.MT940,
+            "mt950", Format.MT940,
+            "arrival-notice", Format.ARRIVAL_NOTICE,
             "delimited", Format.DELIMITED,
             "fixed-width", Format.FIXED_WIDTH,
             "sheet", Format.SHEET);
@@ -51,7 +54,7 @@ public final class InspectCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "auto",
-            description = "auto、camt、delimited、fixed-width 或 sheet（默认 auto）")
+            description = "auto、camt、mt940、arrival-notice、delimited、fixed-width 或 sheet（默认 auto）")
     private String format = "auto";
 
     @Option(names = "--mappings", paramLabel = "DIR", description = "映射目录，含 <partner>/<message>/mapping.yaml；省略时用内置映射")
@@ -63,10 +66,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(names = "--entries", description = "同时输出每一笔流水")
     private boolean withEntries;
 
-    @Option(
-            names = "--try-mapping",
-            paramLabel = "FILE.yaml",
-            description = "试用一个尚未装入的映射：逐行对照前几行的原文与读出的字段，以及最先遇到的错误")
+    @Option(names = "--try-mapping", paramLabel = "FILE.yaml", description = "试用一个尚未装入的映射：逐行对照前几行的原文与读出的字段，以及最先遇到的错误")
     private Path tried;
 
     @Option(names = "--rows", paramLabel = "N", defaultValue = "5", description = "--try-mapping 显示的流水行数（默认 5）")
@@ -96,7 +96,7 @@ public final class InspectCommand implements Callable<Integer> {
             return unusable("没有映射 " + mappingId + "，可用：" + String.join("、", known));
         }
         if (!format.equals("auto") && !FORMATS.containsKey(format)) {
-            return unusable("没有格式 " + format + "，可用：auto、camt、delimited、fixed-width、sheet");
+            return unusable("没有格式 " + format + "，可用：auto、camt、mt940、arrival-notice、delimited、fixed-width、sheet");
         }
         if (named != null && !format.equals("auto") && named.format() != FORMATS.get(format)) {
             return unusable("映射 " + mappingId + " 的格式是 " + named.format().text() + "，不是 " + format);

@@ -3,9 +3,13 @@ package org.housingfund.gateway.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.statement.BankEntry;
+import org.housingfund.gateway.statement.EntryStatus;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.StatementHandler;
 import tools.jackson.core.JsonGenerator;
@@ -81,17 +85,46 @@ final class InspectReport {
         json.writeNumberProperty("entries", seen.sums().entries());
         json.writeStringProperty("credits", Money.format(seen.sums().creditFen()));
         json.writeStringProperty("debits", Money.format(seen.sums().debitFen()));
-        json.writeStringProperty("opening", summary == null ? null : Money.format(summary.openingFen()));
-        json.writeStringProperty("closing", summary == null ? null : Money.format(summary.closingFen()));
-        json.writeBooleanProperty("closes", summary != null && summary.closes());
+        json.writeStringProperty("opening", summary == null ? null : money(summary.openingFen()));
+        json.writeStringProperty("closing", summary == null ? null : money(summary.closingFen()));
+        if (summary != null && summary.closes() == null) {
+            json.writeNullProperty("closes");
+        } else {
+            json.writeBooleanProperty("closes", summary != null && summary.closes());
+        }
         json.writeStringProperty("number", seen.number());
         if (summary != null) {
             if (summary.sequenceNo() != null) {
                 json.writeNumberProperty("sequenceNo", summary.sequenceNo());
             }
-            json.writeStringProperty("periodFrom", summary.periodFrom().toString());
-            json.writeStringProperty("periodTo", summary.periodTo().toString());
+            json.writeStringProperty("periodFrom", text(summary.periodFrom()));
+            json.writeStringProperty("periodTo", text(summary.periodTo()));
         }
+        for (Map.Entry<EntryStatus, Inspection.Sums> unbooked : seen.unbooked().entrySet()) {
+            json.writeObjectPropertyStart(unbooked.getKey().name().toLowerCase(Locale.ROOT));
+            json.writeNumberProperty("entries", unbooked.getValue().entries());
+            json.writeStringProperty("credits", Money.format(unbooked.getValue().creditFen()));
+            json.writeStringProperty("debits", Money.format(unbooked.getValue().debitFen()));
+            json.writeEndObject();
+        }
+    }
+
+    private static String money(Long fen) {
+        return fen == null ? null : Money.format(fen);
+    }
+
+    private static String text(LocalDate date) {
+        return date == null ? null : date.toString();
+    }
+
+    private static String balances(StatementHandler.StatementSummary summary) {
+        if (summary == null) {
+            return "未读到完整的对账单";
+        }
+        String opening = summary.openingFen() == null ? "无" : Money.format(summary.openingFen());
+        String closing = summary.closingFen() == null ? "无" : Money.format(summary.closingFen());
+        String verdict = summary.closes() == null ? "，余额不全，无法核对" : summary.closes() ? "，相符" : "，不符";
+        return "期初 " + opening + "，期末 " + closing + verdict;
     }
 
     /** For people. */
@@ -102,16 +135,14 @@ final class InspectReport {
                 : "（" + mapping.title() + "，" + mapping.format().text() + "）";
         out.println(file + "：" + verdict + read);
         for (Inspection.Seen seen : inspection.statements()) {
-            StatementHandler.StatementSummary summary = seen.summary();
             out.println("  账号 " + seen.account() + "  " + seen.currency() + "  编号 " + seen.number());
             out.println("    流水 " + seen.sums().entries() + " 笔，贷方 "
                     + Money.format(seen.sums().creditFen()) + "，借方 "
                     + Money.format(seen.sums().debitFen()));
-            out.println(
-                    summary == null
-                            ? "    未读到完整的对账单"
-                            : "    期初 " + Money.format(summary.openingFen()) + "，期末 "
-                                    + Money.format(summary.closingFen()) + (summary.closes() ? "，相符" : "，不符"));
+            seen.unbooked()
+                    .forEach((status, sums) -> out.println("    未入账（" + status + "） " + sums.entries() + " 笔，贷方 "
+                            + Money.format(sums.creditFen()) + "，借方 " + Money.format(sums.debitFen())));
+            out.println("    " + balances(seen.summary()));
         }
         for (Problem problem : inspection.problems()) {
             String line = problem.line() == 0 ? "" : "第 " + problem.line() + " 行（笔） ";

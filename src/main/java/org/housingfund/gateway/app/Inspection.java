@@ -1,21 +1,44 @@
 package org.housingfund.gateway.app;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.statement.BankEntry;
+import org.housingfund.gateway.statement.Direction;
+import org.housingfund.gateway.statement.EntryStatus;
 import org.housingfund.gateway.statement.StatementHandler;
 
 /** Collects what a file says, entries excepted: those are counted. */
 final class Inspection implements StatementHandler {
-    /** One statement; {@code summary} is null where it could not be read to its end. */
-    record Seen(String account, String currency, String number, Sums sums, StatementSummary summary) {}
+    /**
+     * One statement; {@code summary} is null where it could not be read to its end.
+     *
+     * @param unbooked what is announced or told, and in no other sum
+     */
+    record Seen(
+            String account,
+            String currency,
+            String number,
+            Sums sums,
+            Map<EntryStatus, Sums> unbooked,
+            StatementSummary summary) {}
 
     /** What entries add up to, for statements that never closed. */
     static final class Sums {
         private int entries;
         private long creditFen;
         private long debitFen;
+
+        private void add(Direction direction, long fen) {
+            entries++;
+            if (direction == Direction.CREDIT) {
+                creditFen += fen;
+            } else {
+                debitFen += fen;
+            }
+        }
 
         int entries() {
             return entries;
@@ -47,24 +70,25 @@ final class Inspection implements StatementHandler {
 
     @Override
     public void opened(String account, String currency, String number) {
-        statements.add(new Seen(account, currency, number, new Sums(), null));
+        statements.add(new Seen(account, currency, number, new Sums(), new EnumMap<>(EntryStatus.class), null));
     }
 
     @Override
     public void entry(BankEntry entry) {
-        Sums sums = statements.get(statements.size() - 1).sums();
-        sums.entries++;
-        if (entry.effectFen() > 0) {
-            sums.creditFen += entry.amountFen();
-        } else {
-            sums.debitFen += entry.amountFen();
-        }
+        statements.get(statements.size() - 1).sums().add(entry.direction(), entry.amountFen());
+    }
+
+    @Override
+    public void unbooked(EntryStatus status, Direction direction, long amountFen) {
+        Seen seen = statements.get(statements.size() - 1);
+        seen.unbooked().computeIfAbsent(status, first -> new Sums()).add(direction, amountFen);
     }
 
     @Override
     public void closed(StatementSummary summary) {
         Seen seen = statements.remove(statements.size() - 1);
-        statements.add(new Seen(seen.account(), seen.currency(), summary.number(), seen.sums(), summary));
+        statements.add(
+                new Seen(seen.account(), seen.currency(), summary.number(), seen.sums(), seen.unbooked(), summary));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.app;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Help.Ansi;
 
 /** One line on a terminal that says which of many files is being read; quiet where nobody watches. */
 final class ProgressLine {
@@ -17,8 +18,9 @@ final class ProgressLine {
         this.shown = shown && total > 1;
     }
 
+    /** Picocli knows a terminal, on every Java and system. */
     static ProgressLine onTerminal(PrintWriter err, int total) {
-        return new ProgressLine(err, total, System.console() != null);
+        return new ProgressLine(err, total, Ansi.AUTO.enabled());
     }
 
     void next(String name) {

@@ -39,8 +39,10 @@ final class TrialReport {
             out.println();
             out.println(where + "未读成流水");
         } else if (!row.cells().isEmpty()) {
-            List<String> raw = row.cells().stream().map(cell -> visible(cell.raw())).toList();
-            out.println(where + "表头或表尾  " + cut(String.join(" | ", raw), WIDEST_HEAD).replaceAll("[ |]+$", ""));
+            List<String> raw =
+                    row.cells().stream().map(cell -> visible(cell.raw())).toList();
+            out.println(where + "表头或表尾  "
+                    + cut(String.join(" | ", raw), WIDEST_HEAD).replaceAll("[ |]+$", ""));
         } else if (row.number() > 0) {
             out.println();
             out.println(where + "无法切分成列");
@@ -67,8 +69,8 @@ final class TrialReport {
             raw = Math.max(raw, Math.min(WIDEST_RAW, width(visible(cell.raw()))));
         }
         for (Cell cell : cells) {
-            String left = "  " + padded(cut(cell.column(), name), name) + "  "
-                    + padded(cut(visible(cell.raw()), raw), raw);
+            String left =
+                    "  " + padded(cut(cell.column(), name), name) + "  " + padded(cut(visible(cell.raw()), raw), raw);
             String right = cell.field().isEmpty()
                     ? ""
                     : "  →  " + (read ? padded(cell.field(), 16) + "  " + visible(cell.value()) : cell.field());
@@ -92,7 +94,8 @@ final class TrialReport {
 
     /** Shows what a mapping must know of: tabs, line ends, blanks at either end. */
     private static String visible(String text) {
-        String shown = text.replace("\r\n", "⏎").replace('\n', '⏎').replace('\r', '⏎').replace('\t', '⇥');
+        String shown =
+                text.replace("\r\n", "⏎").replace('\n', '⏎').replace('\r', '⏎').replace('\t', '⇥');
         int from = 0;
         while (from < shown.length() && shown.charAt(from) == ' ') {
             from++;

@@ -218,7 +218,7 @@ public class DaySummaries {
                 .query((row, n) -> {
                     DispositionKind kind = DispositionKind.valueOf(row.getString("kind"));
                     return new DaySummary.Count(
-                            kind.name(), Labels.of(kind), row.getLong("entries"), row.getLong("amount_fen"));
+                            kind.name(), kind.label(), row.getLong("entries"), row.getLong("amount_fen"));
                 })
                 .stream()
                 .sorted(Comparator.comparing(count -> DispositionKind.valueOf(count.code())))

@@ -33,4 +33,12 @@ public final class Text {
             default -> 0;
         };
     }
+
+    /** At most so many characters of the beginning; none of them is halved. */
+    public static String clipped(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit);
+    }
 }

@@ -126,10 +126,11 @@ class Booking {
                         new Line(decision.expectation().clearingAccountId(), posting.amountFen())));
         suspense.close(List.of(new Suspense.Closing(posting.id(), journal)));
         jdbc.update(
-                "UPDATE disposition SET kind = ?, journal_id = ?, rules_version = ? WHERE entry_id = ?",
+                "UPDATE disposition SET kind = ?, journal_id = ?, rules_version = ?, evidence = ? WHERE entry_id = ?",
                 decision.kind().name(),
                 journal,
                 decision.evidence().rules(),
+                decision.shortEvidence(),
                 entry.id());
         events.resolved(bank, posting, decision, journal);
     }
@@ -245,13 +246,14 @@ class Booking {
 
     private void recordDispositions(List<Booked> booked) {
         jdbc.update(
-                "INSERT INTO disposition (entry_id, kind, journal_id, notice_id, rules_version)"
-                        + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])",
+                "INSERT INTO disposition (entry_id, kind, journal_id, notice_id, rules_version, evidence)"
+                        + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])",
                 booked.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
                 booked.stream().map(b -> b.decision().kind().name()).toArray(String[]::new),
                 booked.stream().mapToLong(Booked::journalId).toArray(),
                 booked.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
-                booked.stream().map(b -> b.decision().evidence().rules()).toArray(String[]::new));
+                booked.stream().map(b -> b.decision().evidence().rules()).toArray(String[]::new),
+                booked.stream().map(b -> b.decision().shortEvidence()).toArray(String[]::new));
     }
 
     /** Carries the money that arrived to its notices: complete ones are allocated, others part-funded (R-N6). */

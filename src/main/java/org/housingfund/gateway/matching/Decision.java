@@ -39,6 +39,11 @@ record Decision(
                 evidence.with(nearest));
     }
 
+    /** What its disposition keeps; '' where its posting in suspense keeps the whole evidence. */
+    String shortEvidence() {
+        return reason == null ? EvidenceText.of(evidence) : "";
+    }
+
     /** For its expectation's owner. */
     ExpectationOwner.Met met() {
         return new ExpectationOwner.Met(expectation, entry.id(), entry.bookedOn());

@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.notice.Notice;
-import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.BankEntry;
 import org.housingfund.gateway.statement.Direction;
 import org.housingfund.gateway.statement.EntryKind;
 
 /**
- * What matching would do with entries, without a database and without posting anything. The entries of one notice within
- * one source are decided together (R-M3b), and one source after the other changes what the next one finds. Memory is that
- * of the notices and of entries that share a notice: a source is read several times instead of being kept.
+ * What matching would do with entries, without a database and without posting anything. A statement is decided at one
+ * moment, the entries of one notice together (R-M3b), and one statement after the other changes what the next one finds.
+ * The ends of months are not played. A source is read twice instead of being kept: memory is that of the notices and of
+ * what their payments are decided by.
  */
 public final class DryRun {
     private final RemarkReader reader;
@@ -32,6 +33,7 @@ public final class DryRun {
     private final ExpectationMatcher expectationMatcher;
     private final Suggestions suggestions;
     private final Map<Long, BankAccount> accounts;
+    private final Map<String, Long> payerAccounts = new HashMap<>();
     private final Map<String, Notice> notices = new HashMap<>();
     private final NoticeIndex index;
     private final Map<String, Long> identities = new HashMap<>();
@@ -40,23 +42,34 @@ public final class DryRun {
      * Prepares.
      *
      * @param accounts by ledger account; may grow while sources are read
+     * @param payerAccounts employers by the account from which they and no other are known to pay
      */
-    public DryRun(RemarkRules rules, Collection<Notice> notices, Map<Long, BankAccount> accounts) {
+    public DryRun(
+            RemarkRules rules,
+            Collection<Notice> notices,
+            Map<Long, BankAccount> accounts,
+            Map<String, Long> payerAccounts) {
         this.reader = new RemarkReader(rules);
         this.matcher = new Matcher(rules);
         this.expectationMatcher = new ExpectationMatcher(rules.version());
         this.triage = new Triage(rules, reader, expectationMatcher);
         this.suggestions = new Suggestions(rules);
         this.accounts = accounts;
+        payerAccounts.forEach((account, employer) -> this.payerAccounts.put(PayerAccounts.fold(account), employer));
+        this.payerAccounts.remove(""); // what is no whole account number is nobody's
         notices.forEach(notice -> this.notices.put(notice.number(), notice));
         this.index = new NoticeIndex(notices);
     }
 
     /** Entries that can be read again and again, always the same in the same order. */
-    @FunctionalInterface
     public interface Source {
         /** Hands over all entries. */
         void read(Sink sink) throws IOException;
+
+        /** Whether one entry may stand in it twice, as it was pushed and in the statement: it is booked once (R-M8). */
+        default boolean mayRepeat() {
+            return false;
+        }
     }
 
     /** Takes one entry after the other. */
@@ -65,10 +78,11 @@ public final class DryRun {
         /**
          * One entry.
          *
+         * @param statement which of the source's statements it is of; they are decided in ascending order
          * @param accountId of the receiving account, a key of the accounts
          * @param kind what its transaction code means, or null
          */
-        void entry(long accountId, EntryKind kind, BankEntry entry);
+        void entry(long statement, long accountId, EntryKind kind, BankEntry entry);
     }
 
     /**
@@ -88,12 +102,13 @@ public final class DryRun {
             Set<RemarkFault> faults,
             List<Suggestion> suggestions) {}
 
-    /** The same identity with another amount or direction (R-M8): the source would be refused. */
+    /** An identity that must not come again (R-M8): the source would be refused. */
     public static final class ConflictException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        ConflictException(BankEntry entry) {
-            super("流水号 " + entry.identity() + " 重复出现，而金额或方向不同（第 " + entry.sequence() + " 笔）；请与银行核对");
+        ConflictException(BankEntry entry, boolean same) {
+            super("流水号 " + entry.identity() + " 重复出现" + (same ? "" : "，而金额或方向不同") + "（第 " + entry.sequence()
+                    + " 笔），对账单会被拒收；请与银行核对");
         }
     }
 
@@ -103,107 +118,150 @@ public final class DryRun {
      * @throws ConflictException where it would be refused
      */
     public void run(Source source, Consumer<Outcome> outcomes) throws IOException {
-        Pass pass = new Pass();
-        source.read(numbered(pass::count));
-        source.read(numbered(pass::decide));
-        pass.decideShared();
-        pass.after.values().forEach(index::replace);
-        source.read(numbered((entry, kind, raw) -> outcomes.accept(pass.outcome(entry, kind, raw))));
-        notices.putAll(pass.after);
+        Pass pass = new Pass(source.mayRepeat());
+        source.read(pass::collect);
+        pass.decide();
+        pass.next = 0;
+        source.read((statement, accountId, kind, raw) -> outcomes.accept(pass.outcome(accountId, kind, raw)));
     }
 
-    /** An entry as matching sees it, with what its code means and as it was read. */
-    @FunctionalInterface
-    private interface Step {
-        void take(PostingEntry entry, EntryKind kind, BankEntry raw);
-    }
-
-    /** Gives the entries of one reading their ids: their places in it. */
-    private static Sink numbered(Step step) {
-        AtomicLong id = new AtomicLong();
-        return (accountId, kind, raw) -> step.take(
-                new PostingEntry(
-                        id.getAndIncrement(),
-                        accountId,
-                        raw.sequence(),
-                        raw.bookedOn(),
-                        raw.direction(),
-                        raw.amountFen(),
-                        raw.reversal(),
-                        raw.code(),
-                        raw.counterpartyAccount(),
-                        raw.counterpartyName(),
-                        raw.texts(),
-                        ""),
-                kind,
-                raw);
-    }
-
-    /** One source, while its entries are decided. */
+    /** One source, while its entries are decided; an entry's id is its place in it. */
     private final class Pass {
+        private final boolean mayRepeat;
         private final BitSet duplicates = new BitSet();
-        private final Map<String, Integer> counts = new HashMap<>();
-        private final Map<String, List<Matcher.Credit>> shared = new LinkedHashMap<>();
-        private final Map<Long, Decision> together = new HashMap<>();
-        private final Map<String, Notice> after = new HashMap<>();
+        private final TreeMap<Long, List<Matcher.Credit>> payments = new TreeMap<>();
+        private final Map<Set<RemarkFault>, Set<RemarkFault>> faults = new HashMap<>();
+        private int next;
+        /** Of what notices have a say about. */
+        private Verdicts verdicts;
 
-        void count(PostingEntry entry, EntryKind kind, BankEntry raw) {
-            if (isRepeated(entry, raw)) {
-                duplicates.set(Math.toIntExact(entry.id()));
-            } else {
-                payment(entry, kind)
-                        .filter(credit -> notices.containsKey(credit.read().number()))
-                        .ifPresent(credit -> counts.merge(credit.read().number(), 1, Integer::sum));
-            }
+        Pass(boolean mayRepeat) {
+            this.mayRepeat = mayRepeat;
         }
 
-        void decide(PostingEntry entry, EntryKind kind, BankEntry raw) {
-            if (duplicates.get(Math.toIntExact(entry.id()))) {
+        /** Keeps what notices decide about. */
+        void collect(long statement, long accountId, EntryKind kind, BankEntry raw) {
+            int id = next++;
+            if (isRepeated(accountId, raw)) {
+                duplicates.set(id);
                 return;
             }
-            payment(entry, kind).ifPresent(credit -> {
-                String number = credit.read().number();
-                int count = counts.getOrDefault(number, 0);
-                if (count > 1) {
-                    shared.computeIfAbsent(number, n -> new ArrayList<>(count)).add(credit);
-                } else if (count == 1) {
-                    fund(decideAll(List.of(credit)));
+            PostingEntry entry = PostingEntry.of(id, accountId, raw);
+            Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
+            if (quoted.isEmpty() && triage.decide(entry, kind, quoted) == null) {
+                reader.match(reader.read(entry.texts()))
+                        .filter(read -> notices.containsKey(read.number()))
+                        .ifPresent(read -> payments.computeIfAbsent(statement, s -> new ArrayList<>())
+                                .add(payment(entry, read, notices.get(read.number()))));
+            }
+        }
+
+        /** Only what the decision needs, shared where possible: there may be a million. */
+        private Matcher.Credit payment(PostingEntry entry, Reading.Candidate read, Notice notice) {
+            boolean named = notice.employerName().equals(entry.payerName());
+            Long payer = payerAccounts.isEmpty() ? null : payerAccounts.get(PayerAccounts.fold(entry.payerAccount()));
+            PostingEntry light = new PostingEntry(
+                    entry.id(),
+                    entry.accountId(),
+                    entry.sequence(),
+                    entry.bookedOn(),
+                    entry.direction(),
+                    entry.amountFen(),
+                    false,
+                    null,
+                    null,
+                    named ? notice.employerName() : entry.payerName(),
+                    List.of(),
+                    "");
+            Reading.Candidate shared = new Reading.Candidate(
+                    notice.number(),
+                    read.field(),
+                    read.from(),
+                    read.to(),
+                    read.gapAt(),
+                    read.glued(),
+                    faults.computeIfAbsent(read.faults(), f -> f));
+            return new Matcher.Credit(light, shared, payer != null && payer == notice.employerId());
+        }
+
+        /** One statement after the other. */
+        void decide() {
+            verdicts = new Verdicts(next);
+            while (!payments.isEmpty()) {
+                Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
+                payments.pollFirstEntry()
+                        .getValue()
+                        .forEach(
+                                credit -> byNumber.computeIfAbsent(credit.read().number(), n -> new ArrayList<>(1))
+                                        .add(credit));
+                List<Notice> funded = new ArrayList<>();
+                byNumber.forEach((number, credits) -> {
+                    Notice notice = notices.get(number);
+                    decideAll(credits, notice).forEach(verdicts::keep);
+                    fund(credits, notice).ifPresent(funded::add);
+                });
+                for (Notice notice : funded) {
+                    notices.put(notice.number(), notice);
+                    index.replace(notice);
                 }
-            });
+            }
         }
 
-        void decideShared() {
-            shared.values().forEach(credits -> {
-                List<Decision> decisions = decideAll(credits);
-                fund(decisions);
-                decisions.forEach(decision -> together.put(decision.entry().id(), decision));
-            });
-            shared.clear();
+        private List<Decision> decideAll(List<Matcher.Credit> credits, Notice notice) {
+            Map<String, Notices.Waiting> nearby = new HashMap<>();
+            for (String number : matcher.nearby(credits, notice)) {
+                Notice near = notices.get(number);
+                if (near != null && near.live()) {
+                    nearby.put(number, Notices.Waiting.of(near));
+                }
+            }
+            return matcher.decide(credits, accounts, notice, nearby);
         }
 
-        Outcome outcome(PostingEntry entry, EntryKind kind, BankEntry raw) {
+        /** The notice with what was decided to be its money; empty where it gets none. */
+        private Optional<Notice> fund(List<Matcher.Credit> credits, Notice notice) {
+            List<PostingEntry> entries = credits.stream()
+                    .map(Matcher.Credit::entry)
+                    .filter(entry -> verdicts.kind(entry.id()) != DispositionKind.SUSPENDED)
+                    .toList();
+            return entries.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(notice.funded(
+                            entries.stream().mapToLong(PostingEntry::amountFen).sum(),
+                            entries.get(0).accountId(),
+                            Arrival.month(entries.get(0).bookedOn())));
+        }
+
+        Outcome outcome(long accountId, EntryKind code, BankEntry raw) {
+            PostingEntry entry = PostingEntry.of(next++, accountId, raw);
             Reading reading = reader.read(entry.texts());
-            if (duplicates.get(Math.toIntExact(entry.id()))) {
+            int id = Math.toIntExact(entry.id());
+            if (duplicates.get(id)) {
                 return new Outcome(raw, null, true, null, null, reading.faults(), List.of());
             }
-            Decision decision = together.get(entry.id());
-            if (decision == null) {
-                decision = alone(entry, kind, reading);
+            DispositionKind kind = verdicts.kind(id);
+            Reason reason = verdicts.reason(id);
+            String notice = null;
+            if (kind == null) {
+                Decision decision = withoutNotice(entry, code, reading);
+                kind = decision.kind();
+                reason = decision.reason();
+            } else if (kind != DispositionKind.SUSPENDED) {
+                notice = reader.match(reading).orElseThrow().number();
             }
-            boolean suspended = decision.kind() == DispositionKind.SUSPENDED;
-            boolean payment = decision.reason() != null && entry.direction() == Direction.CREDIT && !entry.reversal();
+            boolean waits =
+                    kind == DispositionKind.SUSPENDED && entry.direction() == Direction.CREDIT && !entry.reversal();
             return new Outcome(
                     raw,
-                    decision.kind(),
+                    kind,
                     false,
-                    suspended || decision.noticeId() == null ? null : matched(reading),
-                    decision.reason(),
+                    notice,
+                    reason,
                     reading.faults(),
-                    suspended && payment ? suggestions.rank(entry, reading, index, accounts) : List.of());
+                    waits ? suggestions.rank(entry, reading, index, accounts) : List.of());
         }
 
-        /** Decides an entry that shares its notice with no other, again and with the same end. */
-        private Decision alone(PostingEntry entry, EntryKind kind, Reading reading) {
+        private Decision withoutNotice(PostingEntry entry, EntryKind kind, Reading reading) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
             Decision decided = triage.decide(entry, kind, quoted);
             if (decided != null) {
@@ -215,75 +273,18 @@ public final class DryRun {
                         .get(0);
             }
             return reader.match(reading)
-                    .map(read ->
-                            decideAll(List.of(new Matcher.Credit(entry, read))).get(0))
+                    .map(read -> decideAll(List.of(new Matcher.Credit(entry, read)), null)
+                            .get(0))
                     .orElseGet(() -> matcher.unread(entry, reading));
         }
 
-        private String matched(Reading reading) {
-            return reader.match(reading).map(Reading.Candidate::number).orElse(null);
-        }
-
-        private Optional<Matcher.Credit> payment(PostingEntry entry, EntryKind kind) {
-            Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            return quoted.isEmpty() && triage.decide(entry, kind, quoted) == null
-                    ? reader.match(reader.read(entry.texts())).map(read -> new Matcher.Credit(entry, read))
-                    : Optional.empty();
-        }
-
-        private List<Decision> decideAll(List<Matcher.Credit> credits) {
-            Notice notice = notices.get(credits.get(0).read().number());
-            Map<String, Long> nearbyFen = new HashMap<>();
-            for (String number : matcher.nearby(credits, notice)) {
-                Notice near = notices.get(number);
-                if (near != null && near.live()) {
-                    nearbyFen.put(number, near.outstandingFen());
-                }
-            }
-            return matcher.decide(credits, accounts, notice, nearbyFen);
-        }
-
-        private void fund(List<Decision> decisions) {
-            for (Decision decision : decisions) {
-                boolean whole = decision.kind() == DispositionKind.ALLOCATED;
-                if (whole || decision.kind() == DispositionKind.PART_FUNDING) {
-                    Notice notice =
-                            notices.get(matched(reader.read(decision.entry().texts())));
-                    after.merge(
-                            notice.number(),
-                            funded(
-                                    notice,
-                                    whole ? notice.amountFen() : notice.amountFen() - decision.outstandingFen(),
-                                    decision.entry()),
-                            (earlier, later) -> earlier.state() == NoticeState.ALLOCATED ? earlier : later);
-                }
-            }
-        }
-
-        private Notice funded(Notice notice, long fundedFen, PostingEntry entry) {
-            return new Notice(
-                    notice.id(),
-                    notice.number(),
-                    notice.employerId(),
-                    notice.employerAccount(),
-                    notice.employerName(),
-                    notice.amountFen(),
-                    fundedFen,
-                    fundedFen == notice.amountFen() ? NoticeState.ALLOCATED : NoticeState.PART_FUNDED,
-                    notice.receivingAccounts(),
-                    entry.accountId(),
-                    Arrival.month(entry.bookedOn()),
-                    notice.contributionMonth(),
-                    notice.lineCount());
-        }
-
-        private boolean isRepeated(PostingEntry entry, BankEntry raw) {
+        private boolean isRepeated(long accountId, BankEntry raw) {
             if (raw.identity().isEmpty()) {
                 return false;
             }
-            Long known = identities.putIfAbsent(entry.accountId() + "|" + raw.identity(), raw.effectFen());
-            if (known != null && known != raw.effectFen()) {
-                throw new ConflictException(raw);
+            Long known = identities.putIfAbsent(accountId + "|" + raw.identity(), raw.effectFen());
+            if (known != null && (known != raw.effectFen() || !mayRepeat)) {
+                throw new ConflictException(raw, known == raw.effectFen());
             }
             return known != null;
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationState;
@@ -19,6 +20,9 @@ import org.housingfund.gateway.statement.Direction;
  */
 final class ExpectationMatcher {
     private static final String MARK = "RF";
+
+    /** A hostile text quotes a thousand references; two say as much. */
+    private static final int CLUES = 8;
 
     private final String rulesVersion;
 
@@ -49,14 +53,15 @@ final class ExpectationMatcher {
      * @param transferCode its transaction code where that says it is a transfer between the centre's accounts, else null
      */
     Decision contradicted(PostingEntry entry, Set<CreditorReference> quoted, String transferCode, RemarkReader reader) {
+        Set<CreditorReference> told = quoted.stream().limit(CLUES).collect(Collectors.toCollection(LinkedHashSet::new));
         List<String> rest =
-                entry.texts().stream().map(text -> without(text, quoted)).toList();
+                entry.texts().stream().map(text -> without(text, told)).toList();
         // Digits without the prefix are dates and serials here, not numbers of notices.
         Stream<String> numbers = reader.read(rest).candidates().stream()
                 .filter(candidate -> !candidate.faults().contains(RemarkFault.PREFIX_MISSING))
                 .map(Reading.Candidate::number);
         Stream<String> transfer = transferCode == null ? Stream.of() : Stream.of("内部划转交易码 " + transferCode);
-        List<String> clues = Stream.of(quoted.stream().map(CreditorReference::text), numbers, transfer)
+        List<String> clues = Stream.of(told.stream().map(CreditorReference::text), numbers, transfer)
                 .flatMap(clue -> clue)
                 .toList();
         if (clues.size() == 1) {

@@ -107,14 +107,14 @@ public class LateNotices implements NoticeListener {
             Map<String, List<Matcher.Credit>> known = new HashMap<>(Map.of(notice.number(), credits));
             payerAccounts.recognise(known, Map.of(notice.number(), notice));
             List<Matcher.Credit> recognised = known.get(notice.number());
-            Set<String> nearby = matcher.nearby(recognised, notice);
-            Map<String, Long> nearbyFen = nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
+            Set<String> numbers = matcher.nearby(recognised, notice);
+            Map<String, Notices.Waiting> nearby = numbers.isEmpty() ? Map.of() : notices.waiting(numbers);
             // Whoever writes another employer's number may have meant a near one that has been paid since: R-M3a asks
             // about the day on which the money came, and cannot be asked any more.
             Map<Boolean, List<Matcher.Credit>> own =
                     recognised.stream().collect(Collectors.partitioningBy(credit -> credit.paidBy(notice)));
             List<Decision> decisions = Stream.concat(
-                            decide(own.get(true), postings, accounts, notice, nearbyFen).stream(),
+                            decide(own.get(true), postings, accounts, notice, nearby).stream(),
                             own.get(false).stream().map(credit -> matcher.strange(credit, notice)))
                     .toList();
             rebooking.book(notice, nearest.suggest(decisions, readings, accounts), postings, accounts);
@@ -131,11 +131,11 @@ public class LateNotices implements NoticeListener {
             Map<Long, Suspense.Open> postings,
             Map<Long, BankAccount> accounts,
             Notice notice,
-            Map<String, Long> nearbyFen) {
+            Map<String, Notices.Waiting> nearby) {
         List<Matcher.Credit> open = new ArrayList<>(credits);
         List<Decision> tooLate = new ArrayList<>();
         while (!open.isEmpty()) {
-            List<Decision> decisions = matcher.decide(open, accounts, notice, nearbyFen);
+            List<Decision> decisions = matcher.decide(open, accounts, notice, nearby);
             List<Decision> late = decisions.stream().anyMatch(d -> d.kind() == DispositionKind.ALLOCATED)
                     ? List.of()
                     : decisions.stream()

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 
 /**
@@ -81,11 +83,11 @@ final class Matcher {
      * @param credits in the bank's order
      * @param accounts the centre's bank accounts by ledger account
      * @param notice what lives under the number, or null
-     * @param nearbyFen what the live ones among {@link #nearby} still wait for, by number
+     * @param nearby what the live ones among {@link #nearby} wait for, by number
      */
     List<Decision> decide(
-            List<Credit> credits, Map<Long, BankAccount> accounts, Notice notice, Map<String, Long> nearbyFen) {
-        Run run = new Run(accounts, notice, nearbyFen);
+            List<Credit> credits, Map<Long, BankAccount> accounts, Notice notice, Map<String, Notices.Waiting> nearby) {
+        Run run = new Run(accounts, notice, nearby);
         if (notice == null) {
             credits.forEach(
                     credit -> run.check(Predicate.NOTICE_EXISTS, credit.read().number(), Predicate.NONE)
@@ -129,7 +131,7 @@ final class Matcher {
     private final class Run {
         private final Map<Long, BankAccount> accounts;
         private final Notice notice;
-        private final Map<String, Long> nearbyFen;
+        private final Map<String, Notices.Waiting> nearby;
         private final Set<String> rivals;
         private final Map<PostingEntry, Decision> decisions = new HashMap<>();
         private List<Evidence.Check> checks = new ArrayList<>();
@@ -137,33 +139,27 @@ final class Matcher {
         private Arrival funding;
         private boolean allocated;
 
-        Run(Map<Long, BankAccount> accounts, Notice notice, Map<String, Long> nearbyFen) {
+        Run(Map<Long, BankAccount> accounts, Notice notice, Map<String, Notices.Waiting> nearby) {
             this.accounts = accounts;
             this.notice = notice;
-            this.nearbyFen = nearbyFen;
+            this.nearby = nearby;
             this.rivals =
                     notice == null ? Set.of() : waitingFor(neighbours.slips(notice.number()), notice.outstandingFen());
             if (notice != null) {
                 outstandingFen = notice.outstandingFen();
-                funding = notice.fundedFen() == 0 ? null : arrival(notice.fundedAccountId(), notice.fundedMonth());
+                funding = notice.fundedAccountId() == null
+                        ? null
+                        : arrival(notice.fundedAccountId(), notice.fundedMonth());
                 allocated = notice.state() == NoticeState.ALLOCATED;
             }
         }
 
+        /** R-M3b. Parts that sum exactly need no step of their own: in order, the last of them completes the notice. */
         void decide(List<Credit> credits) {
-            Credit whole = credits.stream()
+            credits.stream()
                     .filter(c -> c.entry().amountFen() == outstandingFen && obstacle(c, true) == null)
                     .findFirst()
-                    .orElse(null);
-            checks = new ArrayList<>();
-            if (whole != null) {
-                settle(whole);
-            } else if (partsSumExactly(credits)) {
-                for (Credit part : credits.subList(0, credits.size() - 1)) {
-                    fund(part);
-                }
-                settle(credits.get(credits.size() - 1));
-            }
+                    .ifPresent(this::settle);
             for (Credit credit : credits) {
                 if (!decisions.containsKey(credit.entry())) {
                     inOrder(credit);
@@ -171,28 +167,11 @@ final class Matcher {
             }
         }
 
-        /** R-M3b, second: all parts, if they sum to what is outstanding and each may be a part. */
-        private boolean partsSumExactly(List<Credit> credits) {
-            long sum = 0;
-            Arrival first = funding;
-            for (Credit credit : credits) {
-                sum = Math.addExact(sum, credit.entry().amountFen());
-                if (first == null) {
-                    first = arrival(credit);
-                }
-                if (obstacle(credit, false) != null || !first.equals(arrival(credit))) {
-                    return false;
-                }
-            }
-            checks = new ArrayList<>();
-            return credits.size() > 1 && sum == outstandingFen;
-        }
-
         private void inOrder(Credit credit) {
-            checks = new ArrayList<>();
             boolean whole = credit.entry().amountFen() == outstandingFen;
             Reason obstacle = obstacle(credit, whole);
             if (obstacle == null
+                    && !whole
                     && fails(
                             Predicate.AMOUNT_WITHIN,
                             Money.format(outstandingFen),
@@ -256,6 +235,8 @@ final class Matcher {
                 if (fails(Predicate.NO_RIVAL, Predicate.NONE, listed(others))) {
                     return Reason.AMBIGUOUS_NUMBER;
                 }
+            } else if (!part) {
+                check(Predicate.PAYER, Predicate.AGREES, Predicate.AGREES);
             }
             return null;
         }
@@ -266,20 +247,27 @@ final class Matcher {
             check(Predicate.PAYER_OF_REPAIRED, Predicate.AGREES_EITHER, credit.agreement(notice));
             Set<String> others = neighbours.otherReadings(credit.read());
             others = whole ? waitingFor(others, credit.entry().amountFen()) : waitingForAsMuch(others, credit);
+            if (credit.isNamed(notice) && !credit.read().faults().contains(RemarkFault.GLUED_DIGITS)) {
+                // Over a gap a rival explains as much only where the payer is its employer's too.
+                others.removeIf(number -> !CompanyName.agree(
+                        nearby.get(number).employerName(), credit.entry().payerName()));
+            }
             check(Predicate.NO_OTHER_READING, Predicate.NONE, listed(others));
             return payerAgrees && others.isEmpty();
         }
 
         private Set<String> waitingForAsMuch(Set<String> numbers, Credit credit) {
-            return numbers.stream()
-                    .filter(number ->
-                            nearbyFen.getOrDefault(number, 0L) >= credit.entry().amountFen())
-                    .collect(Collectors.toCollection(TreeSet::new));
+            return waiting(numbers, fen -> fen >= credit.entry().amountFen());
         }
 
-        private Set<String> waitingFor(Set<String> numbers, long fen) {
+        private Set<String> waitingFor(Set<String> numbers, long outstanding) {
+            return waiting(numbers, fen -> fen == outstanding);
+        }
+
+        private Set<String> waiting(Set<String> numbers, LongPredicate enough) {
             return numbers.stream()
-                    .filter(number -> nearbyFen.getOrDefault(number, -1L) == fen)
+                    .filter(number -> nearby.containsKey(number)
+                            && enough.test(nearby.get(number).outstandingFen()))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
@@ -300,18 +288,23 @@ final class Matcher {
         }
 
         private void settle(Credit credit) {
+            amount(credit);
             decisions.put(credit.entry(), decision(credit, DispositionKind.ALLOCATED, null));
             allocated = true;
         }
 
         private void fund(Credit credit) {
+            amount(credit);
+            outstandingFen -= credit.entry().amountFen();
+            decisions.put(credit.entry(), decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
+            funding = arrival(credit);
+        }
+
+        private void amount(Credit credit) {
             check(
                     Predicate.AMOUNT,
                     Money.format(outstandingFen),
                     Money.format(credit.entry().amountFen()));
-            outstandingFen -= credit.entry().amountFen();
-            decisions.put(credit.entry(), decision(credit, DispositionKind.PART_FUNDING, Reason.AMOUNT_SHORT));
-            funding = arrival(credit);
         }
 
         void suspend(Credit credit, Reason reason) {

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.matching;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,15 +50,16 @@ class NearestNotices {
     /** What is named and the payers' own first; what is near only for those who need it. */
     private NoticeIndex index(List<Decision> suspended, Map<Long, Reading> readings) {
         Set<String> named = new TreeSet<>();
-        Set<String> payers = new TreeSet<>();
+        Set<Notices.Payment> payments = new LinkedHashSet<>();
         for (Decision decision : suspended) {
             named.addAll(suggestions.named(readings.get(decision.entry().id())));
             if (decision.entry().payerName() != null) {
-                payers.add(decision.entry().payerName());
+                payments.add(new Notices.Payment(
+                        decision.entry().payerName(), decision.entry().amountFen()));
             }
         }
         List<Notice> found = new ArrayList<>(notices.find(named));
-        found.addAll(notices.liveOf(payers));
+        found.addAll(notices.liveOf(payments));
         NoticeIndex index = new NoticeIndex(found);
         Set<String> near = new TreeSet<>();
         for (Decision decision : suspended) {

@@ -1,37 +1,67 @@
 package org.housingfund.gateway.matching;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.notice.Notice;
+import org.housingfund.gateway.notice.Notices;
 
-/** Notices at hand, to look for what a credit may be for. */
+/** Notices at hand, to look for what a credit may be for. However many there are of one payer, few are looked at. */
 final class NoticeIndex {
-    /** More names than this begin with a cut one only where it says nothing. */
-    private static final int NAMES = 20;
+    private static final Comparator<Slot> BY_NAME = Comparator.comparing(Slot::name);
+    private static final Comparator<Slot> LATEST_FIRST =
+            BY_NAME.thenComparing(Slot::month, Comparator.reverseOrder()).thenComparing(Slot::number);
+    private static final Comparator<Slot> BY_AMOUNT =
+            BY_NAME.thenComparingLong(Slot::fen).thenComparing(LATEST_FIRST);
 
     private final Map<String, Notice> byNumber = new HashMap<>();
-    private final TreeMap<String, List<Notice>> byName = new TreeMap<>();
+    /** Live ones only: others are looked for by number. */
+    private final TreeMap<Slot, Notice> latest = new TreeMap<>(LATEST_FIRST);
+
+    private final TreeMap<Slot, Notice> byAmount = new TreeMap<>(BY_AMOUNT);
 
     NoticeIndex(Collection<Notice> notices) {
-        for (Notice notice : notices) {
-            if (byNumber.putIfAbsent(notice.number(), notice) == null) {
-                byName.computeIfAbsent(CompanyName.key(notice.employerName()), n -> new ArrayList<>(1))
-                        .add(notice);
-            }
+        notices.forEach(this::replace);
+    }
+
+    private record Slot(String name, long fen, LocalDate month, String number) {
+        static Slot of(Notice notice) {
+            return new Slot(
+                    CompanyName.key(notice.employerName()),
+                    notice.outstandingFen(),
+                    notice.contributionMonth(),
+                    notice.number());
+        }
+
+        boolean isOf(String someName) {
+            return name.equals(someName);
+        }
+
+        static Slot before(String name, long fen) {
+            return new Slot(name, fen, LocalDate.MAX, "");
         }
     }
 
-    /** Puts a notice in its former self's place. */
+    /** Puts a notice in its former self's place, if any. */
     void replace(Notice notice) {
-        byNumber.put(notice.number(), notice);
-        byName.get(CompanyName.key(notice.employerName()))
-                .replaceAll(n -> n.number().equals(notice.number()) ? notice : n);
+        Notice former = byNumber.put(notice.number(), notice);
+        if (former != null && former.live()) {
+            latest.remove(Slot.of(former));
+            byAmount.remove(Slot.of(former));
+        }
+        if (notice.live()) {
+            latest.put(Slot.of(notice), notice);
+            byAmount.put(Slot.of(notice), notice);
+        }
     }
 
     /** The notice under a number, or null. */
@@ -39,21 +69,43 @@ final class NoticeIndex {
         return byNumber.get(number);
     }
 
-    /** Notices of employers whose name agrees with the payer's. */
-    Stream<Notice> of(String payerName) {
+    /** Live notices of employers whose name agrees with the payer's: of this amount, and the latest of the others. */
+    Stream<Notice> of(String payerName, long fen) {
         if (payerName == null || payerName.isBlank()) {
             return Stream.of();
         }
-        Stream<Notice> same = byName.getOrDefault(CompanyName.key(payerName), List.of()).stream();
-        String cut = CompanyName.cutKey(payerName);
-        if (cut.isEmpty()) {
-            return same;
+        Set<Notice> found = new LinkedHashSet<>();
+        for (String name : names(payerName)) {
+            // By iterator: a stream would ask a view for its size, which takes it a walk over the whole of it.
+            take(
+                    byAmount.tailMap(Slot.before(name, fen)),
+                    slot -> slot.isOf(name) && slot.fen() == fen,
+                    Notices.OF_ONE_AMOUNT,
+                    found);
+            take(latest.tailMap(Slot.before(name, 0)), slot -> slot.isOf(name), Notices.LATEST, found);
         }
-        Stream<Notice> longer = byName.subMap(cut, cut + Character.MAX_VALUE).values().stream()
-                .limit(NAMES)
-                .flatMap(List::stream);
-        return Stream.concat(same, longer)
-                .distinct()
-                .filter(notice -> CompanyName.agree(notice.employerName(), payerName));
+        return found.stream().filter(notice -> CompanyName.agree(notice.employerName(), payerName));
+    }
+
+    private static void take(
+            Map<Slot, Notice> from, java.util.function.Predicate<Slot> wanted, int most, Set<Notice> found) {
+        int taken = 0;
+        for (Map.Entry<Slot, Notice> entry : from.entrySet()) {
+            if (taken++ == most || !wanted.test(entry.getKey())) {
+                return;
+            }
+            found.add(entry.getValue());
+        }
+    }
+
+    private List<String> names(String payerName) {
+        List<String> names = new ArrayList<>(List.of(CompanyName.key(payerName)));
+        String cut = CompanyName.cutKey(payerName);
+        Slot at = cut.isEmpty() ? null : latest.ceilingKey(Slot.before(cut, 0));
+        while (at != null && at.name().startsWith(cut) && names.size() <= Notices.EMPLOYERS_OF_A_CUT_NAME) {
+            names.add(at.name());
+            at = latest.higherKey(new Slot(at.name(), 0, LocalDate.MIN, ""));
+        }
+        return names;
     }
 }

@@ -103,11 +103,11 @@ class PartPosting {
         Map<String, Notice> live =
                 notices.lockByNumbers(byNumber.keySet()).stream().collect(Collectors.toMap(Notice::number, n -> n));
         payerAccounts.recognise(byNumber, live);
-        Map<String, Long> nearbyFen = nearbyFen(byNumber, live);
+        Map<String, Notices.Waiting> nearby = nearby(byNumber, live);
         Map<Long, BankAccount> accounts =
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, a -> a));
         byNumber.forEach(
-                (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearbyFen)));
+                (number, credits) -> decisions.addAll(matcher.decide(credits, accounts, live.get(number), nearby)));
         Map<CreditorReference, Expectation> expected =
                 lockExpected(Stream.concat(byReference.keySet().stream(), contradicted.stream())
                         .collect(Collectors.toSet()));
@@ -157,10 +157,10 @@ class PartPosting {
     }
 
     /** What the live notices near the numbers that were read still wait for (R-M3, R-M3a). */
-    private Map<String, Long> nearbyFen(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
+    private Map<String, Notices.Waiting> nearby(Map<String, List<Matcher.Credit>> byNumber, Map<String, Notice> live) {
         Set<String> nearby = new TreeSet<>();
         byNumber.forEach((number, credits) -> nearby.addAll(matcher.nearby(credits, live.get(number))));
-        return nearby.isEmpty() ? Map.of() : notices.liveOutstandingFen(nearby);
+        return nearby.isEmpty() ? Map.of() : notices.waiting(nearby);
     }
 
     private static StatementParts.Outcome outcome(Collection<Decision> decisions) {

@@ -1,7 +1,9 @@
 package org.housingfund.gateway.matching;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,12 +96,24 @@ class PayerAccounts {
                         .list());
     }
 
+    /** Employers by the account that was confirmed before a day to be theirs, and no other's since. For what-if questions. */
+    Map<String, Long> before(LocalDate day) {
+        Map<String, Long> before = new HashMap<>();
+        jdbc.sql("SELECT account, min(employer_id) FROM payer_account GROUP BY account"
+                        + " HAVING count(*) = 1 AND min(confirmed_at) < ?")
+                .param(Times.timestamp(day.atStartOfDay(Times.ZONE).toInstant()))
+                .query(row -> {
+                    before.put(row.getString(1), row.getLong(2));
+                });
+        return before;
+    }
+
     private static Known key(Notice notice, Matcher.Credit credit) {
         return new Known(notice.employerId(), fold(credit.entry().payerAccount()));
     }
 
     /** Banks write one account with spaces or hyphens, and without; '' where what is left is no whole account number. */
-    private static String fold(String account) {
+    static String fold(String account) {
         String bare = account == null ? "" : account.replaceAll("[\\s-]", "");
         return ACCOUNT.matcher(bare).matches() ? bare : "";
     }

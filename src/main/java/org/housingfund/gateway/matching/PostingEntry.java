@@ -2,6 +2,7 @@ package org.housingfund.gateway.matching;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.housingfund.gateway.statement.BankEntry;
 import org.housingfund.gateway.statement.Direction;
 
 /**
@@ -37,5 +38,22 @@ record PostingEntry(
                 payerName,
                 texts,
                 noticeKey);
+    }
+
+    /** One that is not staged. */
+    static PostingEntry of(long id, long accountId, BankEntry raw) {
+        return new PostingEntry(
+                id,
+                accountId,
+                raw.sequence(),
+                raw.bookedOn(),
+                raw.direction(),
+                raw.amountFen(),
+                raw.reversal(),
+                raw.code(),
+                raw.counterpartyAccount(),
+                raw.counterpartyName(),
+                raw.texts(),
+                "");
     }
 }

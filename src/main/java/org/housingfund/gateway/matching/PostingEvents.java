@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.kernel.Text;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
@@ -210,7 +211,7 @@ class PostingEvents {
         return data;
     }
 
-    private Map<String, Object> suspendedData(
+    Map<String, Object> suspendedData(
             Long statementId, BankAccount bank, Decision decision, Notice notice, Suspense.Open open) {
         PostingEntry entry = decision.entry();
         Map<String, Object> data = new LinkedHashMap<>();
@@ -225,9 +226,11 @@ class PostingEvents {
         data.put("sentence", Sentences.of(decision));
         data.put("nextAction", decision.reason().nextAction());
         data.put("notice", notice == null ? null : notice.number());
-        data.put("counterpartyName", entry.payerName() == null ? "" : clipped(entry.payerName(), NAME_LIMIT));
+        data.put("counterpartyName", entry.payerName() == null ? "" : Text.clipped(entry.payerName(), NAME_LIMIT));
         data.put("counterpartyAccount", masked(entry.payerAccount()));
-        data.put("remark", entry.texts().isEmpty() ? "" : clipped(entry.texts().get(0), TEXT_LIMIT));
+        data.put(
+                "remark",
+                entry.texts().isEmpty() ? "" : Text.clipped(entry.texts().get(0), TEXT_LIMIT));
         data.put(
                 "suggestions",
                 decision.evidence().nearest().stream()
@@ -260,7 +263,7 @@ class PostingEvents {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("notice", suggestion.notice());
         data.put("why", suggestion.why());
-        data.put("against", clipped(suggestion.against(), SENTENCE_LIMIT));
+        data.put("against", Text.clipped(suggestion.against(), SENTENCE_LIMIT));
         return data;
     }
 
@@ -269,13 +272,10 @@ class PostingEvents {
         if (account == null) {
             return "";
         }
-        String shown = clipped(account, ACCOUNT_LIMIT);
+        // Nothing else stands in an account number, and no character is halved.
+        String shown = Text.clipped(account, ACCOUNT_LIMIT).replaceAll("[^0-9A-Za-z-]", "*");
         return shown.length() < 12
                 ? "*".repeat(shown.length())
                 : shown.substring(0, 4) + "*".repeat(shown.length() - 8) + shown.substring(shown.length() - 4);
-    }
-
-    private static String clipped(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit);
     }
 }

@@ -202,11 +202,12 @@ class Rebooking {
     /** @param journalId where its money went; null where it stays where it was booked on arrival */
     private void dispose(Decision decision, Long journalId) {
         jdbc.update(
-                "UPDATE disposition SET kind = ?, notice_id = ?, rules_version = ?, journal_id = coalesce(?, journal_id)"
-                        + " WHERE entry_id = ?",
+                "UPDATE disposition SET kind = ?, notice_id = ?, rules_version = ?, evidence = ?,"
+                        + " journal_id = coalesce(?, journal_id) WHERE entry_id = ?",
                 decision.kind().name(),
                 decision.noticeId(),
                 decision.evidence().rules(),
+                decision.shortEvidence(),
                 journalId,
                 decision.entry().id());
     }
@@ -225,12 +226,19 @@ class Rebooking {
         events.suspended(LateEvents.cause(part, moves), part, decision, bank, notice);
     }
 
-    /** A reversal found the entry that it takes back. */
-    void reversed(PostingEntry reversal, PostingEntry original, Notice notice, long journalId) {
+    /**
+     * A reversal found the entry that it takes back.
+     *
+     * @param evidence null where people said so
+     */
+    void reversed(PostingEntry reversal, PostingEntry original, Evidence evidence, Notice notice, long journalId) {
         jdbc.update(
-                "UPDATE disposition SET kind = 'REVERSAL', notice_id = ?, journal_id = ? WHERE entry_id = ?",
+                "UPDATE disposition SET kind = 'REVERSAL', notice_id = ?, journal_id = ?,"
+                        + " rules_version = coalesce(?, rules_version), evidence = ? WHERE entry_id = ?",
                 notice == null ? null : notice.id(),
                 journalId,
+                evidence == null ? null : evidence.rules(),
+                evidence == null ? "" : EvidenceText.of(evidence),
                 reversal.id());
         int taken = jdbc.update(
                 "UPDATE disposition SET reversed_by = ? WHERE entry_id = ? AND reversed_by IS NULL",

@@ -41,14 +41,21 @@ public class Replay {
     private final Notices notices;
     private final BankAccounts bankAccounts;
     private final TransactionCodes codes;
+    private final PayerAccounts payerAccounts;
 
-    Replay(JdbcTemplate jdbc, Notices notices, BankAccounts bankAccounts, TransactionCodes codes) {
+    Replay(
+            JdbcTemplate jdbc,
+            Notices notices,
+            BankAccounts bankAccounts,
+            TransactionCodes codes,
+            PayerAccounts payerAccounts) {
         // Its own, for its fetch size.
         this.jdbc = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
         this.jdbc.setFetchSize(FETCH);
         this.notices = notices;
         this.bankAccounts = bankAccounts;
         this.codes = codes;
+        this.payerAccounts = payerAccounts;
     }
 
     /**
@@ -80,7 +87,7 @@ public class Replay {
     public long run(LocalDate from, LocalDate to, RemarkRules rules, Consumer<Difference> differences) {
         Map<Long, BankAccount> accounts = new HashMap<>();
         bankAccounts.all().forEach(account -> accounts.put(account.accountId(), account));
-        DryRun dryRun = new DryRun(rules, notices.before(from), accounts);
+        DryRun dryRun = new DryRun(rules, notices.before(from), accounts, payerAccounts.before(from));
         List<Long> statements = jdbc.queryForList(
                 "SELECT id FROM statement s WHERE state = 'BOOKED' AND EXISTS (SELECT FROM bank_entry e"
                         + " WHERE e.statement_id = s.id AND e.booked_on BETWEEN ? AND ?) ORDER BY booked_at, id",
@@ -131,6 +138,7 @@ public class Replay {
                     Booked booked = booked(row);
                     current[0] = booked;
                     sink.entry(
+                            statementId,
                             row.getLong("account_id"),
                             codes.kindOf(row.getString("mapping"), row.getString("code")),
                             booked.entry());

@@ -90,7 +90,7 @@ class SetOffs {
 
     /** As the machine would have done, had nobody decided about the original. */
     private long takeBack(Situation now, Counterpart.Taken taken, long approvalId, Journal head) {
-        Undoing.By people = new Undoing.By(head, "approval:" + approvalId, false);
+        Undoing.By people = new Undoing.By(head, "approval:" + approvalId, null);
         long journal = undoing.takeBack(
                 new Undoing.Reversal(now.money().posting(), taken.reversal(), taken.original(), null, people),
                 taken.fundNotice(),

@@ -77,8 +77,8 @@ final class Suggestions {
                         .map(notices::under)
                         .filter(Objects::nonNull)
                         .anyMatch(notice -> CompanyName.agree(notice.employerName(), credit.payerName()))
-                || notices.of(credit.payerName())
-                        .anyMatch(notice -> notice.live() && notice.outstandingFen() == credit.amountFen());
+                || notices.of(credit.payerName(), credit.amountFen())
+                        .anyMatch(notice -> notice.outstandingFen() == credit.amountFen());
     }
 
     /**
@@ -97,7 +97,7 @@ final class Suggestions {
                 .map(notices::under)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        notices.of(credit.payerName()).forEach(candidates::add);
+        notices.of(credit.payerName(), credit.amountFen()).forEach(candidates::add);
         return candidates.stream()
                 .map(notice -> rate(credit, notice, leadTo(notice.number(), reading), accounts))
                 .filter(Suggestions::isLikely)

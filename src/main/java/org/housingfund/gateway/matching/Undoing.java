@@ -83,9 +83,13 @@ class Undoing {
      *
      * @param journal its head
      * @param cause of what is announced
-     * @param automatic no person decided it
+     * @param evidence of a machine's choice; null where people decided
      */
-    record By(Journal journal, String cause, boolean automatic) {}
+    record By(Journal journal, String cause, Evidence evidence) {
+        boolean automatic() {
+            return evidence != null;
+        }
+    }
 
     /**
      * Takes back, or leaves the reversal as a case.
@@ -103,7 +107,8 @@ class Undoing {
             goOnWaiting(posting, entry, Reason.REVERSED, choice.evidence(), bank);
             return false;
         }
-        By machine = new By(rebooking.next(entry, DispositionKind.REVERSAL.name()), "entry:" + entry.id(), true);
+        By machine = new By(
+                rebooking.next(entry, DispositionKind.REVERSAL.name()), "entry:" + entry.id(), choice.evidence());
         Reversal reversal = new Reversal(posting, entry, original, met, machine);
         Allocations.Parts parts = partsOf(original, notice);
         Reason obstacle = obstacle(reversal, parts);
@@ -138,7 +143,7 @@ class Undoing {
         long journal = original.open()
                 ? takeFromSuspense(reversal, bank, notice)
                 : original.funds() ? takeFromEmployees(reversal, bank, notice, parts) : takeFromContra(reversal);
-        rebooking.reversed(entry, original.entry(), notice, journal);
+        rebooking.reversed(entry, original.entry(), reversal.by().evidence(), notice, journal);
         if (reversal.met() != null) {
             expectations.giveBack(List.of(new ExpectationOwner.Met(reversal.met(), entry.id(), entry.bookedOn())));
         }

@@ -35,4 +35,23 @@ public record Notice(
     public boolean live() {
         return state == NoticeState.AWAITING || state == NoticeState.PART_FUNDED;
     }
+
+    /** The same with more money on it, that came to this ledger account in this month. */
+    public Notice funded(long fen, long accountId, LocalDate month) {
+        long now = fundedFen + fen;
+        return new Notice(
+                id,
+                number,
+                employerId,
+                employerAccount,
+                employerName,
+                amountFen,
+                now,
+                now == amountFen ? NoticeState.ALLOCATED : NoticeState.PART_FUNDED,
+                receivingAccounts,
+                accountId,
+                month,
+                contributionMonth,
+                lineCount);
+    }
 }

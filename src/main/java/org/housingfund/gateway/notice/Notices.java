@@ -20,11 +20,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class Notices {
-    private static final String SELECT = "SELECT n.*, e.account_no, e.name AS employer_name"
+    private static final String SELECT = " SELECT n.*, e.account_no, e.name AS employer_name"
             + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id";
 
     /** More begin with a cut name only where it says nothing. */
-    private static final int EMPLOYERS_OF_A_CUT_NAME = 20;
+    public static final int EMPLOYERS_OF_A_CUT_NAME = 20;
+
+    /** As many of one payer and one amount as anybody looks at. */
+    public static final int OF_ONE_AMOUNT = 5;
+
+    /** As many of a payer's others, the latest first, as one of them may be meant. */
+    public static final int LATEST = 50;
 
     private final JdbcClient jdbc;
 
@@ -41,6 +47,14 @@ public class Notices {
      */
     public record Funding(long noticeId, long fundedFen, long accountId, LocalDate month) {}
 
+    /** What a live notice waits for, and from whom. */
+    public record Waiting(long outstandingFen, String employerName) {
+        /** Of a notice at hand. */
+        public static Waiting of(Notice notice) {
+            return new Waiting(notice.outstandingFen(), notice.employerName());
+        }
+    }
+
     /**
      * The notices under these numbers, locked until the transaction ends, in the order of their numbers (everyone locks
      * in this order, so nobody dead-locks). Unknown numbers are missing.
@@ -52,16 +66,17 @@ public class Notices {
                 .list();
     }
 
-    /** What is outstanding, in fen, on those of these numbers that are live; not locked. */
-    public Map<String, Long> liveOutstandingFen(Collection<String> numbers) {
-        Map<String, Long> outstanding = new HashMap<>();
-        jdbc.sql("SELECT number, amount_fen - funded_fen FROM payment_notice"
-                        + " WHERE number = ANY(?) AND state IN ('AWAITING', 'PART_FUNDED')")
+    /** Those of these numbers that are live and what they wait for; not locked. */
+    public Map<String, Waiting> waiting(Collection<String> numbers) {
+        Map<String, Waiting> waiting = new HashMap<>();
+        jdbc.sql("SELECT n.number, n.amount_fen - n.funded_fen, e.name FROM payment_notice n"
+                        + " JOIN employer e ON e.id = n.employer_id"
+                        + " WHERE n.number = ANY(?) AND n.state IN ('AWAITING', 'PART_FUNDED')")
                 .param(numbers.toArray(String[]::new))
                 .query(row -> {
-                    outstanding.put(row.getString(1), row.getLong(2));
+                    waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getString(3)));
                 });
-        return outstanding;
+        return waiting;
     }
 
     /** The notices under these numbers, in any state; not locked. */
@@ -91,19 +106,37 @@ public class Notices {
                 .list();
     }
 
-    /** The live notices of employers with these names, also of such as a bank may have cut to them; not locked. */
-    public List<Notice> liveOf(Collection<String> payerNames) {
-        String[] keys = payerNames.stream().map(CompanyName::key).toArray(String[]::new);
-        String[] cut = payerNames.stream()
-                .map(CompanyName::cutKey)
-                .filter(key -> !key.isEmpty())
-                .toArray(String[]::new);
-        return jdbc.sql(SELECT
-                        + " WHERE n.state IN ('AWAITING', 'PART_FUNDED') AND (n.employer_id IN"
-                        + " (SELECT id FROM employer WHERE name_key = ANY(?)) OR n.employer_id IN"
-                        + " (SELECT b.id FROM unnest(?::text[]) AS c(cut), LATERAL (SELECT id FROM employer"
-                        + " WHERE name_key >= c.cut AND name_key < c.cut || U&'\\FFFF' LIMIT ?) b))")
-                .params(keys, cut, EMPLOYERS_OF_A_CUT_NAME)
+    /** A name as an entry has it, and the amount that was paid under it. */
+    public record Payment(String payerName, long amountFen) {}
+
+    /**
+     * Live notices of employers with these names, also of such as a bank may have cut to them: those of the amount that
+     * was paid, and the latest of the others. Few of each, whatever there is; not locked.
+     */
+    public List<Notice> liveOf(Collection<Payment> payments) {
+        return jdbc.sql("WITH asked AS (SELECT DISTINCT b.id, p.fen"
+                        + " FROM unnest(?::text[], ?::text[], ?::bigint[]) AS p(key, cut, fen) CROSS JOIN LATERAL ("
+                        + "(SELECT id FROM employer WHERE name_key = p.key ORDER BY account_no LIMIT ?) UNION ALL"
+                        + " (SELECT id FROM employer WHERE p.cut <> '' AND name_key >= p.cut"
+                        + " AND name_key < p.cut || U&'\\FFFF' ORDER BY name_key, account_no LIMIT ?)) b)"
+                        + SELECT + " WHERE n.id IN ("
+                        + "SELECT x.id FROM asked a CROSS JOIN LATERAL (SELECT id FROM payment_notice"
+                        + " WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
+                        + " AND amount_fen - funded_fen = a.fen ORDER BY contribution_month DESC, number LIMIT ?) x"
+                        + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked) a CROSS JOIN LATERAL ("
+                        + "SELECT id FROM payment_notice WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
+                        + " ORDER BY contribution_month DESC, number LIMIT ?) x)")
+                .param(payments.stream()
+                        .map(p -> CompanyName.key(p.payerName()))
+                        .toArray(String[]::new))
+                .param(payments.stream()
+                        .map(p -> CompanyName.cutKey(p.payerName()))
+                        .toArray(String[]::new))
+                .param(payments.stream().map(Payment::amountFen).toArray(Long[]::new))
+                .param(EMPLOYERS_OF_A_CUT_NAME)
+                .param(EMPLOYERS_OF_A_CUT_NAME)
+                .param(OF_ONE_AMOUNT)
+                .param(LATEST)
                 .query((row, n) -> notice(row))
                 .list();
     }

@@ -5,72 +5,125 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.housingfund.gateway.kernel.Money;
 
 /** One {@code Ntry} while it is read. Its details are merged into it: a batch is one entry on the account. */
 final class CamtEntry {
-    private static final String DETAILS = "NtryDtls/TxDtls";
+    static final XmlPaths<CamtEntry> PATHS = paths();
+    private static final List<String> FLAGS = List.of("", "true", "false", "1", "0");
+    /** The standard's way to say that there is none. */
+    private static final String NOT_PROVIDED = "NOTPROVIDED";
 
     private final Map<CamtField, List<String>> fields = new EnumMap<>(CamtField.class);
     private String amount = "";
     private String currency = "";
-    private String direction = "";
+    private String side = "";
     private String reversal = "";
     private String status = "";
     private int details;
     private String detailReference = "";
-    private String debtor = "";
-    private String debtorAccount = "";
-    private String creditor = "";
-    private String creditorAccount = "";
+    private final Party debtor = new Party();
+    private final Party creditor = new Party();
 
-    /** An element ended. */
-    void take(String path, String text) {
-        if (path.startsWith(DETAILS)) {
-            takeDetail(path.length() == DETAILS.length() ? "" : path.substring(DETAILS.length() + 1), text);
-            return;
-        }
-        switch (path) {
-            case "Amt" -> amount = text;
-            case "CdtDbtInd" -> direction = text.strip();
-            case "RvslInd" -> reversal = text.strip();
-            case "Sts", "Sts/Cd", "Sts/Prtry" -> status = status.isEmpty() ? text.strip() : status;
-            case "BookgDt/Dt", "BookgDt/DtTm" -> add(CamtField.BookgDt, text.strip());
-            case "ValDt/Dt", "ValDt/DtTm" -> add(CamtField.ValDt, text.strip());
-            case "NtryRef" -> add(CamtField.NtryRef, text.strip());
-            case "AcctSvcrRef" -> add(CamtField.AcctSvcrRef, text.strip());
-            case "BkTxCd/Prtry/Cd" -> add(CamtField.Prtry, text.strip());
-            case "BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd" ->
-                add(CamtField.Domn, text.strip());
-            case "AddtlNtryInf" -> add(CamtField.AddtlNtryInf, text);
-            default -> {
-                // the standard has many elements that nobody here needs
-            }
+    /** Of the last detail. */
+    private static final class Party {
+        private String name = "";
+        private String ultimateName = "";
+        private String account = "";
+
+        String name() {
+            return name.isBlank() ? ultimateName : name;
         }
     }
 
-    private void takeDetail(String path, String text) {
-        switch (path) {
-            case "" -> details++;
-            case "Refs/AcctSvcrRef" -> detailReference = text.strip();
-            case "Refs/EndToEndId" -> add(CamtField.EndToEndId, text.strip());
-            case "RmtInf/Ustrd" -> add(CamtField.Ustrd, text);
-            case "AddtlTxInf" -> add(CamtField.AddtlTxInf, text);
-            case "RltdPties/Dbtr/Nm", "RltdPties/Dbtr/Pty/Nm" -> debtor = text;
-            case "RltdPties/Cdtr/Nm", "RltdPties/Cdtr/Pty/Nm" -> creditor = text;
-            case "RltdPties/DbtrAcct/Id/IBAN", "RltdPties/DbtrAcct/Id/Othr/Id" -> debtorAccount = text.strip();
-            case "RltdPties/CdtrAcct/Id/IBAN", "RltdPties/CdtrAcct/Id/Othr/Id" -> creditorAccount = text.strip();
-            default -> {
-                // the standard has many elements that nobody here needs
-            }
-        }
+    private static XmlPaths<CamtEntry> paths() {
+        XmlPaths<CamtEntry> paths = new XmlPaths<CamtEntry>()
+                .onBegin(
+                        "Amt",
+                        (entry, xml) -> entry.currency = xml.attribute("Ccy").strip())
+                .on("Amt", (entry, text) -> entry.amount = text)
+                .on("CdtDbtInd", (entry, text) -> entry.side = text.strip())
+                .on("RvslInd", (entry, text) -> entry.reversal = text.strip())
+                .on(CamtEntry::status, "Sts", "Sts/Cd", "Sts/Prtry")
+                .on(into(CamtField.BookgDt), "BookgDt/Dt", "BookgDt/DtTm")
+                .on(into(CamtField.ValDt), "ValDt/Dt", "ValDt/DtTm")
+                .on("NtryRef", into(CamtField.NtryRef))
+                .on("AcctSvcrRef", into(CamtField.AcctSvcrRef))
+                .on("BkTxCd/Prtry/Cd", into(CamtField.Prtry))
+                .on(into(CamtField.Domn), "BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd")
+                .on("AddtlNtryInf", exactlyInto(CamtField.AddtlNtryInf));
+        // The first version has no NtryDtls around them.
+        return details("TxDtls", details("NtryDtls/TxDtls", paths));
+    }
+
+    private static XmlPaths<CamtEntry> details(String at, XmlPaths<CamtEntry> paths) {
+        return party("Cdtr", at, entry -> entry.creditor, party("Dbtr", at, entry -> entry.debtor, paths))
+                .onBegin(at, (entry, xml) -> entry.details++)
+                .on(at + "/Refs/AcctSvcrRef", (entry, text) -> entry.detailReference = text.strip())
+                .on(at + "/Refs/EndToEndId", (entry, text) -> entry.reference(CamtField.EndToEndId, text))
+                .on(at + "/Refs/InstrId", (entry, text) -> entry.reference(CamtField.InstrId, text))
+                .on(at + "/Refs/TxId", (entry, text) -> entry.reference(CamtField.TxId, text))
+                .on(at + "/RmtInf/Ustrd", exactlyInto(CamtField.Ustrd))
+                .on(at + "/RmtInf/Strd/CdtrRefInf/Ref", into(CamtField.CdtrRef))
+                .on(at + "/RmtInf/Strd/CdtrRefInf/CdtrRef", into(CamtField.CdtrRef))
+                .on(at + "/RmtInf/Strd/RfrdDocInf/Nb", into(CamtField.RfrdDoc))
+                .on(at + "/RmtInf/Strd/AddtlRmtInf", exactlyInto(CamtField.AddtlRmtInf))
+                .on(at + "/AddtlTxInf", exactlyInto(CamtField.AddtlTxInf));
+    }
+
+    private interface Side {
+        Party of(CamtEntry entry);
+    }
+
+    private static XmlPaths<CamtEntry> party(String role, String at, Side side, XmlPaths<CamtEntry> paths) {
+        String parties = at + "/RltdPties/";
+        String account = parties + role + "Acct/Id/";
+        String agent = at + "/RltdAgts/" + role + "Agt/FinInstnId/";
+        return paths.on((entry, text) -> side.of(entry).name = text, parties + role + "/Nm", parties + role + "/Pty/Nm")
+                .on(
+                        (entry, text) -> side.of(entry).ultimateName = text,
+                        parties + "Ultmt" + role + "/Nm",
+                        parties + "Ultmt" + role + "/Pty/Nm")
+                .on(
+                        (entry, text) -> side.of(entry).account = text.strip(),
+                        account + "IBAN",
+                        account + "BBAN",
+                        account + "UPIC",
+                        account + "PrtryAcct/Id",
+                        account + "Othr/Id")
+                .on(
+                        into(role.equals("Dbtr") ? CamtField.DbtrAgt : CamtField.CdtrAgt),
+                        agent + "BIC",
+                        agent + "BICFI",
+                        agent + "ClrSysMmbId/MmbId",
+                        agent + "Nm");
+    }
+
+    private static BiConsumer<CamtEntry, String> into(CamtField field) {
+        return (entry, text) -> entry.add(field, text.strip());
+    }
+
+    /** Remarks stay as they are, blanks and all. */
+    private static BiConsumer<CamtEntry, String> exactlyInto(CamtField field) {
+        return (entry, text) -> entry.add(field, text);
     }
 
     private void add(CamtField field, String text) {
-        fields.computeIfAbsent(field, absent -> new ArrayList<>(1)).add(text);
+        if (!text.isEmpty()) {
+            fields.computeIfAbsent(field, absent -> new ArrayList<>(1)).add(text);
+        }
     }
 
-    void currency(String code) {
-        currency = code;
+    private void reference(CamtField field, String text) {
+        if (!text.strip().equals(NOT_PROVIDED)) {
+            add(field, text.strip());
+        }
+    }
+
+    /** As text until version 7, as a code from version 8 on. */
+    private void status(String text) {
+        status = status.isEmpty() ? text.strip() : status;
     }
 
     private String first(CamtField field) {
@@ -81,67 +134,104 @@ final class CamtEntry {
         return field == CamtField.Domn ? String.join("-", values) : values.get(0);
     }
 
-    /** On the account, not announced or pending. A statement is of booked entries: without a status it is one. */
-    boolean isBooked(Values values) {
+    /** A statement is of booked entries: without a status it is one. */
+    EntryStatus status(Values values) {
         return switch (status) {
-            case "BOOK", "" -> true;
-            case "PDNG", "INFO", "FUTR" -> false;
+            case "BOOK", "" -> EntryStatus.BOOKED;
+            case "PDNG", "FUTR" -> EntryStatus.PENDING;
+            case "INFO" -> EntryStatus.INFORMATION;
             default -> {
                 values.report(Fault.STATUS_UNKNOWN, "Sts", status, "");
-                yield true;
+                yield EntryStatus.BOOKED;
             }
         };
     }
 
-    /** Returns the entry, or null after a report. */
-    BankEntry toEntry(CamtLayout layout, String account, Values values, int sequence, long offset, int length) {
-        LocalDate bookedOn = bookedOn(layout, values);
-        Long fen = values.amount("Amt", amount);
-        if (fen != null && fen <= 0) {
-            values.report(fen == 0 ? Fault.AMOUNT_ZERO : Fault.AMOUNT_NEGATIVE, "Amt", amount.strip(), "");
+    String currency() {
+        return currency;
+    }
+
+    /** The standard's indicator is the effect: a reversed credit is a DBIT. */
+    Direction direction() {
+        return side.equals("CRDT") ? Direction.CREDIT : Direction.DEBIT;
+    }
+
+    /** Transactions in it, where the bank details them. */
+    int transactions() {
+        return Math.max(details, 1);
+    }
+
+    /** The amount, or zero where it is none; reports nothing. */
+    long fenOrZero() {
+        try {
+            return Money.parseFen(CamtReader.amountOf(amount));
+        } catch (IllegalArgumentException none) {
+            return 0;
         }
-        if (!currency.equals(account)) {
-            values.report(Fault.CURRENCY, "Amt/@Ccy", currency, "应为 " + account);
+    }
+
+    /** Returns the booking date, the given one where the entry has none, or null after a report. */
+    LocalDate bookedOn(CamtLayout layout, LocalDate otherwise, Values values) {
+        for (CamtField field : layout.bookedOn()) {
+            String text = first(field);
+            if (!text.isEmpty()) {
+                LocalDate date = values.date(field.name(), CamtReader.dateOf(text));
+                return date == null && layout.inspection() ? otherwise : date;
+            }
         }
-        if (!direction.equals("CRDT") && !direction.equals("DBIT")) {
-            values.report(Fault.DIRECTION_UNKNOWN, "CdtDbtInd", direction, "应为 CRDT 或 DBIT");
+        if (otherwise == null) {
+            values.report(Fault.FIELD_EMPTY, layout.bookedOn().get(0).name(), "", "");
         }
-        if (!List.of("", "true", "false", "1", "0").contains(reversal)) {
+        return otherwise;
+    }
+
+    /** Returns the entry, or null after a report; for inspection also after one, as long as the money is certain. */
+    BankEntry toEntry(
+            CamtLayout layout,
+            String accountCurrency,
+            Values values,
+            LocalDate bookedOn,
+            int sequence,
+            long offset,
+            int length) {
+        // Some currencies have large numbers; what is booked stays within the limit of an entry.
+        String written = CamtReader.amountOf(amount);
+        Long fen = layout.inspection() ? values.total("Amt", written) : values.amount("Amt", written);
+        if (fen != null && fen < 0) {
+            values.report(Fault.AMOUNT_NEGATIVE, "Amt", amount.strip(), "");
+            fen = null;
+        }
+        if (!currency.equals(accountCurrency) && !(currency.isEmpty() && layout.inspection())) {
+            values.report(Fault.CURRENCY, "Amt/@Ccy", currency, "应为 " + accountCurrency);
+        }
+        boolean known = side.equals("CRDT") || side.equals("DBIT");
+        if (!known) {
+            values.report(Fault.DIRECTION_UNKNOWN, "CdtDbtInd", side, "应为 CRDT 或 DBIT");
+        }
+        if (!FLAGS.contains(reversal)) {
             values.report(Fault.DIRECTION_UNKNOWN, "RvslInd", reversal, "应为 true 或 false");
         }
         String identity = identity(layout, bookedOn, values);
-        if (values.failed() || fen == null) {
+        if (fen == null || !known || bookedOn == null || (values.failed() && !layout.inspection())) {
             return null;
         }
-        boolean credit = direction.equals("CRDT");
         boolean reversed = reversal.equals("true") || reversal.equals("1");
-        // The standard's indicator is the effect: a reversed credit is a DBIT, whose other party is the debtor.
-        boolean fromDebtor = credit != reversed;
+        // A reversed credit is a DBIT, and its other party is the debtor.
+        Party other = (direction() == Direction.CREDIT) != reversed ? debtor : creditor;
         boolean single = details <= 1;
         return new BankEntry(
                 sequence,
                 bookedOn,
-                credit ? Direction.CREDIT : Direction.DEBIT,
+                direction(),
                 fen,
                 reversed,
                 identity,
                 first(layout.code()),
-                single ? fromDebtor ? debtorAccount : creditorAccount : "",
-                single ? fromDebtor ? debtor : creditor : "",
+                single ? other.account : "",
+                single ? other.name() : "",
                 texts(layout),
                 offset,
                 length);
-    }
-
-    private LocalDate bookedOn(CamtLayout layout, Values values) {
-        for (CamtField field : layout.bookedOn()) {
-            String text = first(field);
-            if (!text.isEmpty()) {
-                return values.date(field.name(), CamtReader.dateOf(text));
-            }
-        }
-        values.report(Fault.FIELD_EMPTY, layout.bookedOn().get(0).name(), "", "");
-        return null;
     }
 
     private String identity(CamtLayout layout, LocalDate bookedOn, Values values) {

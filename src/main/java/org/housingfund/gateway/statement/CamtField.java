@@ -11,7 +11,17 @@ enum CamtField {
     /** Domain code, family and sub-family joined by {@code -}. */
     Domn,
     Ustrd,
+    /** The creditor's structured reference. */
+    CdtrRef,
+    /** Number of a document that is paid, such as an invoice. */
+    RfrdDoc,
+    AddtlRmtInf,
     EndToEndId,
+    InstrId,
+    TxId,
+    /** The debtor's agent: code, or name where it has none. */
+    DbtrAgt,
+    CdtrAgt,
     AddtlTxInf,
     AddtlNtryInf
 }

@@ -2,17 +2,25 @@ package org.housingfund.gateway.statement;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import javax.xml.stream.XMLStreamConstants;
+import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 
 /**
- * Reads camt.053 of any version, whatever its namespace and prefixes, alone or inside an envelope. Entries that are not
- * booked are skipped as {@link SegmentKind#IGNORED}: they are not in the balance.
+ * Reads camt.052, camt.053 and camt.054 of any version, whatever the namespace, the prefixes and the encoding, alone or
+ * inside an envelope. Entries that are not booked are skipped as {@link SegmentKind#IGNORED}: they are not in the balance.
  */
 final class CamtReader {
-    private static final String MESSAGE = "BkToCstmrStmt";
+    /** The first version carries its number in the message's name. */
+    private static final String FIRST_VERSION = "V01";
+
     private static final int DATE_LENGTH = 10;
+    private static final XmlPaths<CamtReader> MESSAGE =
+            new XmlPaths<CamtReader>().on("GrpHdr/CreDtTm", (reader, text) -> reader.createdOn = text);
 
     private final Mapping mapping;
     private final CamtLayout layout;
@@ -21,17 +29,23 @@ final class CamtReader {
     private final Problems problems;
     private final Values values;
     private final IdentitySet identities = new IdentitySet();
-    private final StringBuilder path = new StringBuilder();
-    private final StringBuilder text = new StringBuilder();
+    /** Element of the message → element of a statement in it. */
+    private final Map<String, String> messages = new HashMap<>();
 
     private final XmlEvents xml;
     private long tiledTo;
     private int ordinal;
     private boolean messageSeen;
     private boolean statementSeen;
-    private int messageDepth;
 
-    /** The statement being read, or null between statements. */
+    private String statementName = "";
+    private String createdOn = "";
+    /** Where the reader stands in the message, the statement, the entry; null outside. */
+    private XmlPaths.Cursor<CamtReader> inMessage;
+
+    private XmlPaths.Cursor<CamtStatement> inStatement;
+    private XmlPaths.Cursor<CamtEntry> inEntry;
+
     private CamtStatement statement;
 
     /** The entry being read, or read and waiting for the blanks behind it. */
@@ -43,16 +57,31 @@ final class CamtReader {
     CamtReader(Mapping mapping, CamtLayout layout, InputStream in, StatementHandler handler) {
         this.mapping = mapping;
         this.layout = layout;
-        this.xml =
-                new XmlEvents(in, mapping.limits().fileBytes(), mapping.limits().lineBytes());
+        this.xml = new XmlEvents(in, mapping.limits().fileBytes(), XmlEvents.MOST_TEXT);
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
         this.values = new Values(problems, Values.ISO);
+        for (CamtLayout.Message message : layout.messages()) {
+            messages.put(message.element(), message.statement());
+            messages.put(message.element() + FIRST_VERSION, message.statement());
+        }
     }
 
-    /** The date as written, of a date or a date and time. */
+    /** The date as written, of a date or a date and time, with or without an offset. */
     static String dateOf(String text) {
-        return text.length() > DATE_LENGTH ? text.substring(0, DATE_LENGTH) : text;
+        String date = text.strip();
+        return date.length() > DATE_LENGTH ? date.substring(0, DATE_LENGTH) : date;
+    }
+
+    /** An amount without the zeros that the standard allows behind the second decimal. */
+    static String amountOf(String text) {
+        String amount = text.strip();
+        int end = amount.length();
+        int point = amount.indexOf('.');
+        while (point >= 0 && end > point + 3 && amount.charAt(end - 1) == '0') {
+            end--;
+        }
+        return amount.substring(0, end);
     }
 
     void read() throws IOException {
@@ -63,7 +92,7 @@ final class CamtReader {
                 take(event);
             }
             if (!messageSeen || !statementSeen) {
-                problems.add((messageSeen ? Fault.NO_STATEMENT : Fault.NOT_CAMT_053).ofFile(""));
+                problems.add((messageSeen ? Fault.NO_STATEMENT : Fault.NOT_CAMT).ofFile(layout.messageNames()));
             }
         } catch (XmlEvents.Refused refused) {
             boolean empty = xml.drain() == 0;
@@ -71,102 +100,92 @@ final class CamtReader {
                     .at(ordinal, "", "", empty ? "" : refused.getMessage()));
             rest = SegmentKind.IGNORED;
         }
+        String malformed = xml.malformedBytes();
+        if (!malformed.isEmpty()) {
+            problems.add(Fault.MALFORMED_BYTES.ofFile(malformed));
+        }
         tile(rest, xml.drain());
         problems.finish();
     }
 
-    private void take(int event) throws XmlEvents.Refused {
-        boolean blank = event == XMLStreamConstants.CHARACTERS && xml.isBlank();
-        if (entryComplete && !blank) {
+    private void take(int event) throws IOException, XmlEvents.Refused {
+        if (entryComplete && !(event == XMLStreamConstants.CHARACTERS && xml.isBlank())) {
             finishEntry(xml.offset());
         }
         switch (event) {
             case XMLStreamConstants.START_ELEMENT -> start(xml.name());
             case XMLStreamConstants.END_ELEMENT -> end();
-            case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-                text.append(xml.text());
-                limit(text.length());
-            }
+            case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text();
             default -> {
                 // comments and processing instructions mean nothing here
             }
         }
-        if (entry != null && !entryComplete) {
-            limit(xml.offset() - entryOffset);
+    }
+
+    private void text() throws IOException, XmlEvents.Refused {
+        if (inEntry != null) {
+            inEntry.text(xml);
+        } else if (inStatement != null) {
+            inStatement.text(xml);
+        } else if (inMessage != null) {
+            inMessage.text(xml);
         }
     }
 
-    private void limit(long length) throws XmlEvents.Refused {
-        if (length > mapping.limits().lineBytes()) {
-            throw new XmlEvents.Refused(
-                    Fault.XML_LIMIT, "一笔流水超过 " + mapping.limits().lineBytes() + " 字节");
-        }
-    }
-
-    /** The path is kept relative to the statement, within an entry relative to the entry. */
     private void start(String name) throws XmlEvents.Refused {
-        text.setLength(0);
-        if (entry != null) {
-            push(name);
-            if (name.equals("Amt") && path.length() == name.length()) {
-                entry.currency(xml.attribute("Ccy"));
+        if (inEntry != null) {
+            inEntry.start(name, xml);
+            if (xml.read() - entryOffset > mapping.limits().lineBytes()
+                    && xml.offset() - entryOffset > mapping.limits().lineBytes()) {
+                throw new XmlEvents.Refused(
+                        Fault.XML_LIMIT, "一笔流水超过 " + mapping.limits().lineBytes() + " 字节");
             }
-        } else if (statement != null) {
-            if (name.equals("Ntry") && path.isEmpty()) {
+        } else if (inStatement != null) {
+            if (name.equals("Ntry") && inStatement.atRoot()) {
                 startEntry();
             } else {
-                push(name);
-                statement.start(path, xml.attribute("Ccy"));
+                values.startLine(ordinal);
+                inStatement.start(name, xml);
             }
-        } else if (messageDepth == 0) {
-            if (name.equals(MESSAGE)) {
-                messageSeen = true;
-                messageDepth = 1;
+        } else if (inMessage != null) {
+            if (name.equals(statementName) && inMessage.atRoot()) {
+                startStatement();
+            } else {
+                inMessage.start(name, xml);
             }
-        } else if (messageDepth == 1 && name.equals("Stmt")) {
-            tile(SegmentKind.TRAILER, tiledTo == 0 ? 0 : xml.offset());
-            statementSeen = true;
-            statement = new CamtStatement(layout, mapping.currency());
-        } else {
-            messageDepth++;
+        } else if (messages.containsKey(name)) {
+            messageSeen = true;
+            createdOn = "";
+            statementName = messages.get(name);
+            inMessage = new XmlPaths.Cursor<>(MESSAGE, this);
         }
-    }
-
-    private void push(String name) {
-        if (!path.isEmpty()) {
-            path.append('/');
-        }
-        path.append(name);
     }
 
     private void end() {
-        if (entry != null) {
-            if (path.isEmpty()) {
+        if (inEntry != null) {
+            if (inEntry.end()) {
+                inEntry = null;
                 entryComplete = true;
-            } else {
-                entry.take(path.toString(), text.toString());
-                pop();
             }
-        } else if (statement != null) {
-            if (path.isEmpty()) {
+        } else if (inStatement != null) {
+            values.startLine(ordinal);
+            if (inStatement.end()) {
+                inStatement = null;
                 finishStatement();
-            } else {
-                values.startLine(ordinal);
-                statement.take(path.toString(), text.toString(), values);
-                pop();
             }
-        } else if (messageDepth > 0) {
-            messageDepth--;
+        } else if (inMessage != null && inMessage.end()) {
+            inMessage = null;
         }
-        text.setLength(0);
     }
 
-    private void pop() {
-        path.setLength(Math.max(path.lastIndexOf("/"), 0));
+    private void startStatement() {
+        tile(SegmentKind.TRAILER, tiledTo == 0 ? 0 : xml.offset());
+        statementSeen = true;
+        statement = new CamtStatement(layout, mapping.currency(), dateOf(createdOn), values);
+        inStatement = new XmlPaths.Cursor<>(CamtStatement.PATHS, statement);
     }
 
     private void startEntry() throws XmlEvents.Refused {
-        open();
         if (++ordinal > mapping.limits().entries()) {
             throw new XmlEvents.Refused(
                     Fault.TOO_MANY_ENTRIES, "上限 " + mapping.limits().entries() + " 笔");
@@ -174,13 +193,13 @@ final class CamtReader {
         entryOffset = xml.offset();
         tile(statement.figures().nextSequence() == 1 ? SegmentKind.HEADER : SegmentKind.SEPARATOR, entryOffset);
         entry = new CamtEntry();
-        entryComplete = false;
+        inEntry = new XmlPaths.Cursor<>(CamtEntry.PATHS, entry);
     }
 
-    private void open() {
+    private void open(String entryCurrency) {
         if (!statement.opened()) {
             values.startLine(ordinal);
-            statement.open(values);
+            statement.open(entryCurrency);
             StatementFigures figures = statement.figures();
             handler.opened(figures.account, figures.currency, figures.name());
         }
@@ -191,35 +210,51 @@ final class CamtReader {
         CamtEntry finished = entry;
         entry = null;
         entryComplete = false;
+        open(finished.currency());
         values.startLine(ordinal);
         StatementFigures figures = statement.figures();
-        if (!finished.isBooked(values)) {
-            statement.ignoreEntry();
+        EntryStatus status = finished.status(values);
+        if (status != EntryStatus.BOOKED) {
+            statement.unbooked(finished);
+            handler.unbooked(status, finished.direction(), finished.fenOrZero());
             tile(SegmentKind.IGNORED, end);
             return;
         }
-        BankEntry read = finished.toEntry(
-                layout, figures.currency, values, figures.nextSequence(), entryOffset, (int) (end - entryOffset));
+        LocalDate bookedOn = finished.bookedOn(layout, statement.dateOfEntries(), values);
+        BankEntry read =
+                finished.toEntry(layout, figures.currency, values, bookedOn, figures.nextSequence(), entryOffset, (int)
+                        (end - entryOffset));
         if (read != null && !read.identity().isEmpty()) {
             int first = identities.add(figures.account, read.identity(), ordinal);
             if (first > 0) {
                 values.report(Fault.IDENTITY_DUPLICATE, "identity", read.identity(), "与第 " + first + " 笔相同");
             }
         }
-        if (read == null || values.failed()) {
-            figures.refuse();
+        if (read != null && !figures.hasRoomFor(read.amountFen())) {
+            values.report(Fault.AMOUNT_INVALID, "Amt", Money.format(read.amountFen()), "合计超过上限");
+            read = null;
+        }
+        boolean told = read != null && (layout.inspection() || !values.failed());
+        boolean nothing = told && read.amountFen() == 0 && !layout.inspection();
+        statement.totals().booked(finished, told ? read.amountFen() : 0);
+        if (nothing) {
+            // Nothing moved, so there is nothing to book; the bank counts it all the same.
             tile(SegmentKind.IGNORED, end);
-        } else {
+        } else if (told) {
             figures.add(read, read.direction(), read.amountFen());
             tiledTo = end;
             handler.entry(read);
+        } else {
+            figures.refuse();
+            statement.totals().refuse();
+            tile(SegmentKind.IGNORED, end);
         }
     }
 
     private void finishStatement() {
-        open();
+        open("");
         values.startLine(0);
-        statement.check(values);
+        statement.check();
         StatementSummary summary = statement.figures().summary();
         if (summary != null) {
             handler.closed(summary);

@@ -84,12 +84,16 @@ final class EntryMapper {
         boolean amountRead = amount(rule.amount());
         boolean flagged = reversal();
         String identity = identity(bookedOn);
-        if (rule.currency() != TextLayout.NONE && !currencies.contains(field(rule.currency()).strip())) {
-            values.report(Fault.CURRENCY, name(rule.currency()), field(rule.currency()).strip(), "应为 " + currencies);
+        if (rule.currency() != TextLayout.NONE
+                && !currencies.contains(field(rule.currency()).strip())) {
+            values.report(
+                    Fault.CURRENCY,
+                    name(rule.currency()),
+                    field(rule.currency()).strip(),
+                    "应为 " + currencies);
         }
-        balanceFen = rule.balance() == TextLayout.NONE
-                ? null
-                : values.total(name(rule.balance()), field(rule.balance()));
+        balanceFen =
+                rule.balance() == TextLayout.NONE ? null : values.total(name(rule.balance()), field(rule.balance()));
         String counterpartyAccount = unrounded(column(rule.counterpartyAccount()));
         if (!amountRead || values.failed()) {
             return null;

@@ -114,8 +114,7 @@ final class HeadMappingLoader {
         }
         for (HeadField needed : List.of(HeadField.OPENING, HeadField.CLOSING)) {
             if (!has(needed) && entry.balance() == TextLayout.NONE) {
-                throw yaml.error(
-                        "header", "与 trailer 中没有 " + needed.text(), "对账单必须有期初余额和期末余额，或以 entry.balance 取自每行余额");
+                throw yaml.error("header", "与 trailer 中没有 " + needed.text(), "对账单必须有期初余额和期末余额，或以 entry.balance 取自每行余额");
             }
         }
         boolean fromTo = has(HeadField.PERIOD_FROM) && has(HeadField.PERIOD_TO);

@@ -38,9 +38,11 @@ final class HtmlSheet implements Sheet {
     }
 
     private static Charset charset(byte[] file, Charset otherwise) {
-        String start = new String(file, 0, Math.min(file.length, START), StandardCharsets.ISO_8859_1)
-                .toLowerCase(Locale.ROOT);
-        if (start.startsWith("\u00ef\u00bb\u00bf") || start.contains("charset=utf-8") || start.contains("charset=\"utf-8")) {
+        String start =
+                new String(file, 0, Math.min(file.length, START), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        if (start.startsWith("\u00ef\u00bb\u00bf")
+                || start.contains("charset=utf-8")
+                || start.contains("charset=\"utf-8")) {
             return StandardCharsets.UTF_8;
         }
         boolean chinese = start.contains("charset=gb") || start.contains("charset=\"gb");

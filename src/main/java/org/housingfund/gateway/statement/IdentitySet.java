@@ -1,75 +1,99 @@
 package org.housingfund.gateway.statement;
 
 /**
- * Identities seen in one file, as 128-bit hashes with the line they stood in: 20 bytes a slot, about 40 MB for a million
- * entries. Two different identities with one hash would refuse a good file; among two million that is less likely than 2^-80.
+ * Identities seen in one file, as 96-bit hashes with the line they stood in: 16 bytes a slot, at most 64 MB for two
+ * million entries. Two different identities with one hash would refuse a good file; among two million that is less likely
+ * than 2^-54.
+ *
+ * <p>As long as each is greater than the one before, as serials mostly are, none can be there already: then they are only
+ * noted, one behind the other. A table is made of them when one is out of order.
  */
 final class IdentitySet {
     private static final long M1 = 0x9E3779B97F4A7C15L;
     private static final long M2 = 0xC2B2AE3D27D4EB4FL;
+    private static final long LINE = 0xFFFF_FFFFL;
 
     private static final int FIRST_SLOTS = 1 << 8;
 
-    private long[] high = new long[FIRST_SLOTS];
-    private long[] low = new long[FIRST_SLOTS];
-    private int[] lines = new int[FIRST_SLOTS];
+    /** Two words a slot: a hash; half a hash and a line. Lines count from 1, so a free slot's second word is 0. */
+    private long[] words = new long[2 * FIRST_SLOTS];
+
     private int size;
+    private boolean ordered = true;
+    private String last = "";
+    private String lastAccount = "";
+    private long accountHash = M1;
 
     /**
      * Adds one.
      *
+     * @param line from 1
      * @return 0 where it is new, else the line of the first
      */
     int add(String account, String identity, int line) {
-        if (size * 5L > high.length * 3L) {
-            grow();
+        if (!account.equals(lastAccount)) {
+            lastAccount = account;
+            accountHash = M1;
+            for (int i = 0; i < account.length(); i++) {
+                accountHash = mix(accountHash ^ account.charAt(i), M1);
+            }
         }
-        long h = mix(hash(hash(M1, account), identity), M2);
-        long l = mix(hash(hash(M2, account), identity), M1) | 1;
-        int slot = slot(high, low, h, l);
-        if (low[slot] != 0) {
-            return lines[slot];
+        long high = accountHash;
+        long low = ~accountHash ^ identity.length();
+        for (int i = 0; i < identity.length(); i++) {
+            high = (high ^ identity.charAt(i)) * M1;
+            low = (low + identity.charAt(i)) * M2;
+            high ^= high >>> 29;
+            low ^= low >>> 31;
         }
-        high[slot] = h;
-        low[slot] = l;
-        lines[slot] = line;
+        high = mix(high, M2);
+        low = mix(low, M1) & ~LINE;
+        boolean wasOrdered = ordered;
+        ordered &= isGreater(identity, last);
+        last = identity;
+        if (wasOrdered != ordered || (size + 1) * 5L > words.length / 2 * 3L) {
+            grow(wasOrdered);
+        }
+        int slot = ordered ? 2 * size : slot(words, high, low);
+        if (words[slot + 1] != 0) {
+            return (int) (words[slot + 1] & LINE);
+        }
+        words[slot] = high;
+        words[slot + 1] = low | line;
         size++;
         return 0;
     }
 
-    private static int slot(long[] high, long[] low, long h, long l) {
-        int mask = high.length - 1;
-        int slot = (int) h & mask;
-        while (low[slot] != 0 && (high[slot] != h || low[slot] != l)) {
-            slot = (slot + 1) & mask;
+    private static boolean isGreater(String identity, String other) {
+        return identity.length() == other.length() ? identity.compareTo(other) > 0 : identity.length() > other.length();
+    }
+
+    /** Where this hash stands, or the free slot where it belongs. */
+    private static int slot(long[] words, long high, long low) {
+        int mask = words.length - 2;
+        int slot = ((int) high << 1) & mask;
+        while (words[slot + 1] != 0 && (words[slot] != high || (words[slot + 1] & ~LINE) != low)) {
+            slot = (slot + 2) & mask;
         }
         return slot;
     }
 
-    private void grow() {
-        long[] newHigh = new long[high.length * 2];
-        long[] newLow = new long[high.length * 2];
-        int[] newLines = new int[high.length * 2];
-        for (int i = 0; i < high.length; i++) {
-            if (low[i] != 0) {
-                int slot = slot(newHigh, newLow, high[i], low[i]);
-                newHigh[slot] = high[i];
-                newLow[slot] = low[i];
-                newLines[slot] = lines[i];
+    /** Twice as large; a table, or in their order still. */
+    private void grow(boolean wasOrdered) {
+        long[] larger = new long[words.length * 2];
+        if (wasOrdered && ordered) {
+            System.arraycopy(words, 0, larger, 0, 2 * size);
+            words = larger;
+            return;
+        }
+        for (int from = 0; from < words.length; from += 2) {
+            if (words[from + 1] != 0) {
+                int slot = slot(larger, words[from], words[from + 1] & ~LINE);
+                larger[slot] = words[from];
+                larger[slot + 1] = words[from + 1];
             }
         }
-        high = newHigh;
-        low = newLow;
-        lines = newLines;
-    }
-
-    private static long hash(long seed, String text) {
-        long hash = mix(seed, text.length() + 1L);
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * M1;
-            hash ^= hash >>> 29;
-        }
-        return hash;
+        words = larger;
     }
 
     private static long mix(long value, long with) {

@@ -7,13 +7,13 @@ import org.housingfund.gateway.statement.TextLayout.Column;
 import org.housingfund.gateway.statement.TextLayout.Delimited;
 
 /** Decodes a line and cuts it into fields. The fields are good until the next call. */
-abstract sealed class LineCutter {
+abstract sealed class LineCutter permits LineCutter.AtDelimiter, FixedWidthCutter {
     private static final int BYTES_SHOWN = 4;
 
     final TextDecoder decoder;
     final Values values;
 
-    private LineCutter(TextDecoder decoder, Values values) {
+    LineCutter(TextDecoder decoder, Values values) {
         this.decoder = decoder;
         this.values = values;
     }
@@ -22,7 +22,7 @@ abstract sealed class LineCutter {
         boolean newlines = layout.delimited() != null && layout.delimited().newlines();
         TextDecoder decoder = TextDecoder.of(layout.charset(), newlines);
         return layout.delimited() == null
-                ? new FixedWidth(decoder, values)
+                ? new FixedWidthCutter(decoder, values)
                 : new AtDelimiter(decoder, values, layout.delimited());
     }
 
@@ -47,11 +47,12 @@ abstract sealed class LineCutter {
     }
 
     /** Fields between delimiters. The whole line is decoded first: a delimiter byte may be half of a Chinese character. */
-    private static final class AtDelimiter extends LineCutter {
+    static final class AtDelimiter extends LineCutter {
         private final Delimited rule;
         private int[] starts = new int[64];
         private int[] ends = new int[64];
         private final String[] previous = new String[64];
+        private final char[][] previousChars = new char[64][];
         private int count;
 
         AtDelimiter(TextDecoder decoder, Values values, Delimited rule) {
@@ -101,7 +102,6 @@ abstract sealed class LineCutter {
         /** Stops one field after {@code most}: a line of a million columns costs no more than a good one. */
         private boolean split(LineReader line, int most, List<Column> columns) {
             int stopped = decoder.decode(line.bytes(), line.from(), line.to());
-            char[] chars = decoder.chars();
             int length = decoder.length();
             count = 0;
             if (starts.length < most + 2) {
@@ -145,7 +145,9 @@ abstract sealed class LineCutter {
             int length = decoder.length();
             int quote = at;
             if (rule.padded()) {
-                while (quote < length && (chars[quote] == ' ' || chars[quote] == '\t') && chars[quote] != rule.delimiter()) {
+                while (quote < length
+                        && (chars[quote] == ' ' || chars[quote] == '\t')
+                        && chars[quote] != rule.delimiter()) {
                     quote++;
                 }
             }
@@ -181,7 +183,10 @@ abstract sealed class LineCutter {
                         at++;
                     } else {
                         at++;
-                        if (write - from > 3 && chars[from + 1] == '=' && chars[from + 2] == '"' && chars[write - 1] == '"') {
+                        if (write - from > 3
+                                && chars[from + 1] == '='
+                                && chars[from + 2] == '"'
+                                && chars[write - 1] == '"') {
                             store(from + 3, write - 1);
                         } else {
                             store(from + 1, write);
@@ -231,91 +236,25 @@ abstract sealed class LineCutter {
             if (length == 0) {
                 return "";
             }
-            String last = position < previous.length ? previous[position] : "";
-            if (last.length() == length && same(last, chars, start)) {
+            if (position >= previous.length) {
+                return new String(chars, start, length);
+            }
+            String last = previous[position];
+            if (last.length() == length
+                    && Arrays.equals(previousChars[position], 0, length, chars, start, start + length)) {
                 return last;
             }
             String field = new String(chars, start, length);
-            if (position < previous.length) {
-                previous[position] = field;
+            previous[position] = field;
+            if (previousChars[position] == null || previousChars[position].length < length) {
+                previousChars[position] = new char[length * 2];
             }
+            System.arraycopy(chars, start, previousChars[position], 0, length);
             return field;
         }
 
         private static boolean isPadding(char c) {
             return c <= ' ' || c == '\u3000';
-        }
-
-        private static boolean same(String text, char[] chars, int start) {
-            for (int i = text.length() - 1; i >= 0; i--) {
-                if (text.charAt(i) != chars[start + i]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    /** Fields at byte positions. Each is decoded on its own, so a character cut in two shows. Padding is blanks. */
-    private static final class FixedWidth extends LineCutter {
-        private String[] fields = new String[64];
-        private int count;
-
-        FixedWidth(TextDecoder decoder, Values values) {
-            super(decoder, values);
-        }
-
-        @Override
-        boolean cut(LineReader line, List<Column> columns) {
-            int length = line.to() - line.from();
-            int wanted = 0;
-            for (Column column : columns) {
-                wanted = Math.max(wanted, column.to());
-            }
-            if (length != wanted) {
-                values.report(Fault.LINE_LENGTH, "", "", "应为 " + wanted + " 字节，实为 " + length + " 字节");
-                return false;
-            }
-            count = columns.size();
-            if (fields.length < count) {
-                fields = new String[count];
-            }
-            boolean good = true;
-            for (int i = 0; i < count; i++) {
-                Column column = columns.get(i);
-                good &= decode(line, column, i);
-            }
-            return good;
-        }
-
-        private boolean decode(LineReader line, Column column, int position) {
-            byte[] bytes = line.bytes();
-            int from = line.from() + column.from();
-            int to = line.from() + column.to();
-            while (to > from && bytes[to - 1] == ' ') {
-                to--;
-            }
-            int stopped = decoder.decode(bytes, from, to);
-            fields[position] = decoder.length() == 0 ? "" : new String(decoder.chars(), 0, decoder.length());
-            if (stopped >= 0) {
-                reportBytes(line, stopped, column.name());
-            }
-            return stopped < 0;
-        }
-
-        @Override
-        boolean cutAny(LineReader line, int most) {
-            throw new IllegalStateException("fixed-width files have no titles");
-        }
-
-        @Override
-        int count() {
-            return count;
-        }
-
-        @Override
-        String field(int position) {
-            return fields[position];
         }
     }
 }

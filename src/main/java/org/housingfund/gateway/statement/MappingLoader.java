@@ -14,11 +14,15 @@ import org.housingfund.gateway.statement.Mapping.Limits;
 /** Reads a mapping file; its keys are described in {@code src/docs/mappings.md} and {@code schemas/mapping.v1.schema.json}. */
 final class MappingLoader {
     private static final long MOST_FILE_BYTES = 16L << 30;
-    private static final int MOST_LINE_BYTES = 16 << 20;
+    private static final int MOST_LINE_BYTES = 64 << 20;
     /** So that sums of largest amounts fit a long. */
     private static final int MOST_ENTRIES = 5_000_000;
 
-    private static final Map<String, Format> FORMATS = byText(Format.values(), Format::text);
+    private static final Map<String, Format> FORMATS = byText(
+            Arrays.stream(Format.values())
+                    .filter(format -> format != Format.ARRIVAL_NOTICE)
+                    .toArray(Format[]::new),
+            Format::text);
     private static final Map<String, EntryKind> KINDS = Map.of(
             "fee", EntryKind.FEE,
             "transfer", EntryKind.TRANSFER,
@@ -46,7 +50,6 @@ final class MappingLoader {
             throw yaml.error("id", "应由 partner 和 message 组成", "写成 " + partner + "." + message);
         }
         Format format = yaml.choice("format", FORMATS);
-        boolean xml = format == Format.CAMT_053;
         Mapping mapping = new Mapping(
                 id,
                 (int) yaml.number("version", 1, Integer.MAX_VALUE),
@@ -57,16 +60,22 @@ final class MappingLoader {
                 currency(yaml),
                 codes(yaml),
                 limits(yaml, standardLimits(format)),
-                xml ? camt(yaml) : new TextMappingLoader(yaml, format).load());
+                switch (format) {
+                    case CAMT -> camt(yaml);
+                    case MT940 -> MtLayoutLoader.load(yaml);
+                    case ARRIVAL_NOTICE -> new ArrivalNoticeLayout();
+                    case DELIMITED, FIXED_WIDTH, SHEET -> new TextMappingLoader(yaml, format).load();
+                });
         yaml.done();
         return mapping;
     }
 
     private static Limits standardLimits(Format format) {
         return switch (format) {
-            case DELIMITED, FIXED_WIDTH -> Limits.TEXT;
+            case DELIMITED, FIXED_WIDTH, ARRIVAL_NOTICE -> Limits.TEXT;
+            case MT940 -> Limits.SWIFT;
             case SHEET -> Limits.SHEET;
-            case CAMT_053 -> Limits.XML;
+            case CAMT -> Limits.XML;
         };
     }
 
@@ -115,6 +124,8 @@ final class MappingLoader {
         }
         YamlMap entry = yaml.map("entry");
         CamtLayout layout = new CamtLayout(
+                messages(yaml),
+                false,
                 number,
                 counts,
                 entry.choices("booked-on", Map.of("BookgDt", CamtField.BookgDt, "ValDt", CamtField.ValDt)),
@@ -123,6 +134,14 @@ final class MappingLoader {
                 entry.choices("texts", FIELDS));
         entry.done();
         return layout;
+    }
+
+    /** A report or a notification is no statement: who wants one says so. */
+    private static Set<CamtLayout.Message> messages(YamlMap yaml) {
+        Map<String, CamtLayout.Message> known = byText(CamtLayout.Message.values(), CamtLayout.Message::text);
+        return yaml.has("messages")
+                ? Set.copyOf(yaml.choices("messages", known))
+                : Set.of(CamtLayout.Message.STATEMENT);
     }
 
     /** The identity rule over these columns, or null. */

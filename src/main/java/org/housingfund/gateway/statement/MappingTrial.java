@@ -55,8 +55,12 @@ public final class MappingTrial implements StatementHandler {
         MappingTrial trial = new MappingTrial(most, listener);
         if (mapping.layout() instanceof TextLayout layout) {
             trial.explain(layout.entry());
-            new TextStatementReader(mapping, layout, trial, (problems, values) -> new WatchedRows(
-                            StatementReaders.rows(mapping, layout, in, trial, problems, values), trial))
+            new TextStatementReader(
+                            mapping,
+                            layout,
+                            trial,
+                            (problems, values) -> new WatchedRows(
+                                    StatementReaders.rows(mapping, layout, in, trial, problems, values), trial))
                     .read();
         } else {
             StatementReaders.read(mapping, in, trial);
@@ -96,7 +100,8 @@ public final class MappingTrial implements StatementHandler {
     }
 
     private static String amount(BankEntry entry) {
-        return (entry.direction() == Direction.CREDIT ? "贷 " : "借 ") + Money.format(entry.amountFen())
+        return (entry.direction() == Direction.CREDIT ? "贷 " : "借 ")
+                + Money.format(entry.amountFen())
                 + (entry.reversal() ? " 冲正" : "");
     }
 
@@ -137,13 +142,16 @@ public final class MappingTrial implements StatementHandler {
     }
 
     private void endRow() {
-        boolean worth = !problems.isEmpty() || entry != null || cells.stream().anyMatch(cell -> !cell.raw().isBlank());
+        boolean worth = !problems.isEmpty()
+                || entry != null
+                || cells.stream().anyMatch(cell -> !cell.raw().isBlank());
         if (worth && !over) {
             List<Cell> told = new ArrayList<>();
             for (Cell cell : cells) {
                 List<Meaning> all = meanings.getOrDefault(cell.column(), List.of());
                 String field = String.join("、", all.stream().map(Meaning::field).toList());
-                String value = entry == null || all.isEmpty() ? "" : all.get(0).value().apply(entry);
+                String value =
+                        entry == null || all.isEmpty() ? "" : all.get(0).value().apply(entry);
                 told.add(new Cell(cell.column(), cell.raw(), field, value));
             }
             listener.accept(new Row(number, told, entry, List.copyOf(problems)));

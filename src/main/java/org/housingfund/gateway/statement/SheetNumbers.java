@@ -47,7 +47,8 @@ final class SheetNumbers {
         BigDecimal exact = new BigDecimal(value);
         BigDecimal shown = exact.round(DIGITS);
         // What 0.1 + 0.2 leaves behind the 15th digit is noise; 12345678901234.56 is not.
-        if (shown.subtract(exact).abs().compareTo(new BigDecimal(Math.ulp(value)).multiply(BigDecimal.valueOf(2))) > 0) {
+        if (shown.subtract(exact).abs().compareTo(new BigDecimal(Math.ulp(value)).multiply(BigDecimal.valueOf(2)))
+                > 0) {
             shown = BigDecimal.valueOf(value);
         }
         if (shown.scale() <= 0 || shown.stripTrailingZeros().scale() <= 0) {
@@ -85,6 +86,8 @@ final class SheetNumbers {
             return LocalDateTime.of(1904, 1, 1, 0, 0).plusDays(days).plusSeconds(seconds);
         }
         // Excel believes that 1900 was a leap year.
-        return LocalDateTime.of(1899, 12, days < 60 ? 31 : 30, 0, 0).plusDays(days).plusSeconds(seconds);
+        return LocalDateTime.of(1899, 12, days < 60 ? 31 : 30, 0, 0)
+                .plusDays(days)
+                .plusSeconds(seconds);
     }
 }

@@ -6,6 +6,9 @@ import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 
 /** One statement while it is read: what it declares of itself and what its entries add up to. */
 final class StatementFigures {
+    /** So that balances can still be added to it. */
+    private static final long MOST_FEN = Long.MAX_VALUE / 4;
+
     String account = "";
     String currency = "";
     String number = "";
@@ -37,10 +40,17 @@ final class StatementFigures {
     private long statedCreditFen;
     private long statedDebitFen;
     private boolean refused;
+    /** For inspection only: account, period and balances may be missing without being a fault. */
+    boolean partial;
 
     /** Position of the next entry. */
     int nextSequence() {
         return entries + 1;
+    }
+
+    /** Whether sums stay exact with one more. */
+    boolean hasRoomFor(long fen) {
+        return fen <= MOST_FEN - creditFen - debitFen;
     }
 
     /**
@@ -107,7 +117,7 @@ final class StatementFigures {
 
     /** Checks the declared against the added up. */
     void check(Values values) {
-        if (account.isEmpty()) {
+        if (account.isEmpty() && !partial) {
             values.report(Fault.FIELD_EMPTY, "account", "", "账号");
         }
         if (periodFrom != null && periodTo != null && periodFrom.isAfter(periodTo)) {
@@ -116,7 +126,7 @@ final class StatementFigures {
         if (periodFromEntries && periodFrom == null && !refused) {
             values.report(Fault.PERIOD_MISSING, "period", "", "");
         }
-        if ((openingFen == null || closingFen == null) && !(balancesFromEntries && refused)) {
+        if ((openingFen == null || closingFen == null) && !partial && !(balancesFromEntries && refused)) {
             values.report(Fault.BALANCE_MISSING, openingFen == null ? "opening" : "closing", "", "");
         }
         checkCount(values, "count", count, entries);
@@ -138,22 +148,13 @@ final class StatementFigures {
         }
     }
 
-    /** Checks the sum of all entries, whatever their side. */
-    void checkTurnover(Values values, Long declaredFen) {
-        long added = statedCreditFen + statedDebitFen;
-        if (!refused && declaredFen != null && declaredFen != added) {
-            String detail = "文件声明 " + Money.format(declaredFen) + "，实际 " + Money.format(added);
-            values.report(Fault.CONTROL_SUM, "sum", Money.format(declaredFen), detail);
-        }
-    }
-
-    private static void checkCount(Values values, String field, Long declared, int counted) {
+    static void checkCount(Values values, String field, Long declared, long counted) {
         if (declared != null && declared != counted) {
             values.report(Fault.CONTROL_COUNT, field, "" + declared, "文件声明 " + declared + " 笔，实际 " + counted + " 笔");
         }
     }
 
-    private static void checkSum(Values values, Fault fault, String field, Long declared, long added) {
+    static void checkSum(Values values, Fault fault, String field, Long declared, long added) {
         if (declared != null && declared != added) {
             String detail = "文件声明 " + Money.format(declared) + "，实际 " + Money.format(added);
             values.report(fault, field, Money.format(declared), detail);
@@ -170,7 +171,8 @@ final class StatementFigures {
 
     /** Returns the summary, or null where a part of it could not be read (and was reported). */
     StatementSummary summary() {
-        if (account.isEmpty() || periodFrom == null || periodTo == null || openingFen == null || closingFen == null) {
+        boolean whole = !account.isEmpty() && periodFrom != null && periodTo != null;
+        if (!partial && (!whole || openingFen == null || closingFen == null)) {
             return null;
         }
         return new StatementSummary(

@@ -15,6 +15,9 @@ public interface StatementHandler {
     /** One entry, complete and well-formed. */
     void entry(BankEntry entry);
 
+    /** An entry that is in no sum and no balance; {@code amountFen} is zero where it cannot be read. */
+    default void unbooked(EntryStatus status, Direction direction, long amountFen) {}
+
     /**
      * The statement ends; totals were already checked by the reader, with problems reported. Not called where the end
      * was not reached or a figure could not be read.
@@ -48,6 +51,11 @@ public interface StatementHandler {
      *
      * @param number the bank's statement number, or its period where it has none
      * @param sequenceNo the number where it counts by one, else null (R-M10)
+     * <p>Accounts, periods and balances are missing only in mappings for inspection, as {@link Mapping#anyCamt()}.
+     *
+     * @param account empty where the file names none
+     * @param periodFrom, periodTo null where the file says nothing of it
+     * @param openingFen, closingFen null where the file has no such balance
      * @param entryCount, creditFen, debitFen what the entries add up to
      */
     record StatementSummary(
@@ -57,14 +65,14 @@ public interface StatementHandler {
             Long sequenceNo,
             LocalDate periodFrom,
             LocalDate periodTo,
-            long openingFen,
-            long closingFen,
+            Long openingFen,
+            Long closingFen,
             int entryCount,
             long creditFen,
             long debitFen) {
-        /** Opening plus entries equals closing. */
-        public boolean closes() {
-            return openingFen + creditFen - debitFen == closingFen;
+        /** Opening plus entries equals closing; null where one of them is missing: nobody can say. */
+        public Boolean closes() {
+            return (openingFen == null || closingFen == null) ? null : openingFen + creditFen - debitFen == closingFen;
         }
     }
 }

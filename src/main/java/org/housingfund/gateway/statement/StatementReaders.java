@@ -20,6 +20,10 @@ public final class StatementReaders {
     public static void read(Mapping mapping, InputStream in, StatementHandler handler) throws IOException {
         if (mapping.layout() instanceof TextLayout text) {
             text(mapping, text, in, handler).read();
+        } else if (mapping.layout() instanceof MtLayout swift) {
+            new MtReader(mapping, swift, in, handler).read();
+        } else if (mapping.layout() instanceof ArrivalNoticeLayout) {
+            new ArrivalNoticeReader(mapping, ArrivalNotice.SERIAL, in, handler).read();
         } else {
             new CamtReader(mapping, (CamtLayout) mapping.layout(), in, handler).read();
         }
@@ -71,12 +75,24 @@ public final class StatementReaders {
     /** Whether a file's first character is that of an XML document. */
     public static boolean isXml(byte[] start) {
         for (byte b : start) {
-            boolean markOrBlank = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF || (b <= ' ' && b >= 0);
+            boolean mark =
+                    b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF || b == (byte) 0xFE || b == (byte) 0xFF;
+            boolean markOrBlank = mark || (b <= ' ' && b >= 0);
             if (!markOrBlank) {
                 return b == '<';
             }
         }
         return false;
+    }
+
+    /** Whether a file holds SWIFT statements: at least two of their fields begin a line. */
+    public static boolean isSwift(byte[] start) {
+        return MtTag.isIn(start);
+    }
+
+    /** Whether a file begins with a sound line of an arrival notice. */
+    public static boolean isArrivalNotice(byte[] start) {
+        return ArrivalNoticeReader.isIn(start);
     }
 
     /** What to tell about a file that no mapping recognises, or several do; {@code empty} where it has no bytes. */

@@ -64,8 +64,7 @@ final class TextMappingLoader {
         if (counts && !head.has(HeadField.NUMBER)) {
             throw yaml.error("statement-number", "要求文件头有 number", "在 header 的 fields 中写上 number");
         }
-        List<String> currencies =
-                yaml.has("currency-values") ? yaml.texts("currency-values") : yaml.texts("currency");
+        List<String> currencies = yaml.has("currency-values") ? yaml.texts("currency-values") : yaml.texts("currency");
         return new TextLayout(
                 format == Format.SHEET,
                 charset,
@@ -86,7 +85,8 @@ final class TextMappingLoader {
             try {
                 Values.formatter(pattern);
             } catch (IllegalArgumentException notAPattern) {
-                throw (MappingException) text.error("dates", "不是日期格式", DATE_HINT).initCause(notAPattern);
+                throw (MappingException)
+                        text.error("dates", "不是日期格式", DATE_HINT).initCause(notAPattern);
             }
             if (!pattern.contains("yyyy") || !pattern.contains("M") || !pattern.contains("d")) {
                 throw text.error("dates", "必须有年、月、日", DATE_HINT);

@@ -26,7 +26,13 @@ final class TextRows implements Rows {
     private final byte alsoBlank;
     private boolean broken;
 
-    TextRows(Mapping mapping, TextLayout layout, InputStream in, StatementHandler handler, Problems problems, Values values) {
+    TextRows(
+            Mapping mapping,
+            TextLayout layout,
+            InputStream in,
+            StatementHandler handler,
+            Problems problems,
+            Values values) {
         this.layout = layout;
         this.limits = mapping.limits();
         this.handler = handler;
@@ -55,8 +61,7 @@ final class TextRows implements Rows {
             return false;
         }
         if (line.tooLong()) {
-            values.report(
-                    Fault.LINE_TOO_LONG, "", "", line.rawLength() + " 字节，上限 " + limits.lineBytes() + " 字节");
+            values.report(Fault.LINE_TOO_LONG, "", "", line.rawLength() + " 字节，上限 " + limits.lineBytes() + " 字节");
         } else if (layout.lineEnd() != LineEnd.ANY && line.end() != LineEnd.ANY && line.end() != layout.lineEnd()) {
             values.report(Fault.LINE_END, "", line.end().name(), "应为 " + layout.lineEnd());
         }
@@ -143,7 +148,11 @@ final class TextRows implements Rows {
     }
 
     private boolean isBeforeText(byte b) {
-        return b == ' ' || b == '\t' || b == '=' || b == layout.delimited().delimiter() || b == layout.delimited().quote();
+        return b == ' '
+                || b == '\t'
+                || b == '='
+                || b == layout.delimited().delimiter()
+                || b == layout.delimited().quote();
     }
 
     @Override

@@ -23,7 +23,8 @@ final class TextStatementReader {
     private boolean opened;
 
     /** Takes where rows come from: they report to the same problems and values. */
-    TextStatementReader(Mapping mapping, TextLayout layout, StatementHandler handler, RowsOf source) throws IOException {
+    TextStatementReader(Mapping mapping, TextLayout layout, StatementHandler handler, RowsOf source)
+            throws IOException {
         this.mapping = mapping;
         this.layout = layout;
         this.handler = handler;
@@ -109,9 +110,7 @@ final class TextStatementReader {
             if (rows.isBlank()) {
                 rows.segment(SegmentKind.SEPARATOR);
             } else if (closed) {
-                boolean more = !rows.tooLong()
-                        && layout.trailer() instanceof Totals totals
-                        && head.afterTotals(totals);
+                boolean more = !rows.tooLong() && layout.trailer() instanceof Totals totals && head.afterTotals(totals);
                 if (!more) {
                     if (!values.failed()) {
                         values.report(Fault.TEXT_AFTER_TRAILER, "", "", "");
@@ -148,9 +147,7 @@ final class TextStatementReader {
         if (layout.trailer() instanceof Totals totals) {
             return rows.opensWith(totals.tag());
         }
-        return layout.trailer() instanceof Fields fields
-                && !fields.tag().isEmpty()
-                && rows.startsWith(fields.tag());
+        return layout.trailer() instanceof Fields fields && !fields.tag().isEmpty() && rows.startsWith(fields.tag());
     }
 
     /** Returns false past the limit of entries. */

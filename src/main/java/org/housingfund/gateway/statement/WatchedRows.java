@@ -32,7 +32,8 @@ final class WatchedRows implements Rows {
     public boolean cut(List<Column> columns) {
         boolean good = rows.cut(columns);
         List<String> names = columns.stream().map(Column::name).toList();
-        boolean head = names.stream().allMatch(name -> name.equals("-") || HeadField.byText().containsKey(name));
+        boolean head = names.stream()
+                .allMatch(name -> name.equals("-") || HeadField.byText().containsKey(name));
         show(names, good, !head);
         return good;
     }

@@ -97,8 +97,8 @@ final class XlsxWorkbook {
         for (int event = events.next(); event != XMLStreamConstants.END_DOCUMENT; event = events.next()) {
             if (event == XMLStreamConstants.START_ELEMENT && events.name().equals("sheet")) {
                 count++;
-                String part = targets.getOrDefault(
-                        events.prefixedAttribute("id"), "xl/worksheets/sheet" + count + ".xml");
+                String part =
+                        targets.getOrDefault(events.prefixedAttribute("id"), "xl/worksheets/sheet" + count + ".xml");
                 if (!events.attribute("state").toLowerCase(Locale.ROOT).contains("hidden")) {
                     sheets.add(part);
                 }
@@ -168,8 +168,8 @@ final class XlsxWorkbook {
     }
 
     private static String unescaped(CharSequence text) {
-        return ESCAPE.matcher(text).replaceAll(hex -> Matcher.quoteReplacement(
-                String.valueOf((char) Integer.parseInt(hex.group(1), 16))));
+        return ESCAPE.matcher(text)
+                .replaceAll(hex -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(hex.group(1), 16))));
     }
 
     String shared(String index) throws SheetException {

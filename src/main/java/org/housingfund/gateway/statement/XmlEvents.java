@@ -1,7 +1,6 @@
 package org.housingfund.gateway.statement;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
@@ -10,25 +9,31 @@ import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import org.codehaus.stax2.XMLInputFactory2;
 import org.codehaus.stax2.XMLStreamReader2;
 
 /**
- * A hardened stream of XML events with byte offsets: UTF-8 only, no DTD, no entity, limits on depth, on the number of
- * names and on the bytes of one tag, so that no document needs more than constant memory.
+ * A hardened stream of XML events with byte offsets: no DTD, no entity, limits on depth, on the number of names and on
+ * the bytes of one tag, so that no document needs more than constant memory.
  */
 final class XmlEvents {
-    private static final int DEEPEST = 64;
+    static final int DEEPEST = 64;
+    /** Characters of one element's text. */
+    static final int MOST_TEXT = 1 << 18;
+
     private static final int MOST_NAMES = 2000;
     private static final int MOST_ATTRIBUTES = 32;
     /** What the parser may have read ahead. */
     private static final int READ_AHEAD = 1 << 16;
 
+    private final XmlBytes bytes;
+    private final long fileLimit;
+    private final int tagLimit;
     private final Guard guard;
     private XMLStreamReader2 reader;
     private final Set<String> names = new HashSet<>();
     private int depth;
-    private long offset;
+    /** Where the root element ended, in the bytes that the parser sees; -1 before. */
+    private long rootEnd = -1;
 
     /** The document is refused. */
     static final class Refused extends Exception {
@@ -47,14 +52,19 @@ final class XmlEvents {
     }
 
     XmlEvents(InputStream in, long fileLimit, int tagLimit) {
-        guard = new Guard(in, fileLimit, tagLimit + READ_AHEAD);
+        this.bytes = new XmlBytes(in);
+        this.fileLimit = fileLimit;
+        this.tagLimit = tagLimit;
+        this.guard = new Guard();
     }
 
-    /** Begins: reads the XML declaration. */
+    /** Begins: finds the encoding. */
     void start() throws IOException, Refused {
+        bytes.start();
         reader = open();
         String encoding = reader.getEncoding();
         if (encoding != null && !encoding.equals("UTF-8") && !encoding.equals("US-ASCII")) {
+            // The parser found another one in what is no declaration for us: it would count characters.
             throw new Refused(Fault.XML_ENCODING, encoding);
         }
     }
@@ -64,7 +74,6 @@ final class XmlEvents {
         InputFactoryImpl factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
         try {
             return (XMLStreamReader2) factory.createXMLStreamReader(guard);
         } catch (XMLStreamException malformed) {
@@ -77,17 +86,28 @@ final class XmlEvents {
         int event;
         try {
             event = reader.next();
-            offset = reader.getLocationInfo().getStartingByteOffset();
-            guard.mark(offset);
+            guard.sinceEvent = 0;
         } catch (XMLStreamException malformed) {
-            throw refusal(malformed);
+            return endOrRefuse(refusal(malformed));
         } catch (RuntimeException parserBug) {
             // Hostile bytes trip the parser itself: aalto 1.4.0 throws a bare RuntimeException at <xmlns:a>. For the
             // sender it is the same, this is no XML. No other code of ours runs inside this try.
-            throw new Refused(Fault.XML_MALFORMED, parserBug.getClass().getSimpleName());
+            return endOrRefuse(
+                    new Refused(Fault.XML_MALFORMED, parserBug.getClass().getSimpleName()));
         }
         check(event);
         return event;
+    }
+
+    /** What no parser takes behind the root element is padding, or something that must not be passed over. */
+    private int endOrRefuse(Refused refused) throws IOException, Refused {
+        if (rootEnd < 0 || refused.fault() != Fault.XML_MALFORMED) {
+            throw refused;
+        }
+        if (bytes.onlyPaddingFrom(rootEnd, fileLimit)) {
+            return XMLStreamConstants.END_DOCUMENT;
+        }
+        throw new Refused(Fault.TEXT_AFTER_TRAILER, refused.getMessage());
     }
 
     private void check(int event) throws Refused {
@@ -95,7 +115,11 @@ final class XmlEvents {
             case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw new Refused(Fault.XML_DTD, "");
             case XMLStreamConstants.PROCESSING_INSTRUCTION -> remember(reader.getPITarget());
             case XMLStreamConstants.START_ELEMENT -> checkElement();
-            case XMLStreamConstants.END_ELEMENT -> depth--;
+            case XMLStreamConstants.END_ELEMENT -> {
+                if (--depth == 0) {
+                    rootEnd = endOffset();
+                }
+            }
             default -> {
                 // text, comments and the end need no check of their own
             }
@@ -135,25 +159,56 @@ final class XmlEvents {
             throw guard.failure;
         }
         Location at = malformed.getLocation();
-        String where = at == null ? "" : "第 " + at.getLineNumber() + " 行第 " + at.getColumnNumber() + " 列";
+        String where = at == null
+                ? ""
+                : "第 " + (at.getLineNumber() + bytes.linesBefore()) + " 行第 " + at.getColumnNumber() + " 列";
         return new Refused(Fault.XML_MALFORMED, where);
     }
 
-    /** First byte of the current event. */
+    /** First byte of the current event in the file. Must not be asked about every event: it costs. */
     long offset() {
-        return offset;
+        return bytes.sourceOffset(reader.getLocationInfo().getStartingByteOffset());
+    }
+
+    private long endOffset() throws Refused {
+        try {
+            return reader.getLocationInfo().getEndingByteOffset();
+        } catch (XMLStreamException malformed) {
+            throw new Refused(Fault.XML_MALFORMED, "");
+        }
+    }
+
+    /** Bytes read of the file so far, {@link #READ_AHEAD} at most beyond the current event. */
+    long read() {
+        return bytes.sourceRead();
     }
 
     String name() {
         return reader.getLocalName();
     }
 
-    String text() {
-        return reader.getText();
+    /** The text of the current event. Nobody pays for those that are not asked for. */
+    String text() throws IOException, Refused {
+        try {
+            return reader.getText();
+        } catch (RuntimeException malformed) {
+            throw late(malformed);
+        }
     }
 
-    boolean isBlank() {
-        return reader.isWhiteSpace();
+    boolean isBlank() throws IOException, Refused {
+        try {
+            return reader.isWhiteSpace();
+        } catch (RuntimeException malformed) {
+            throw late(malformed);
+        }
+    }
+
+    /** What the parser finds wrong only when asked for the text it cannot throw as what it is. */
+    private Refused late(RuntimeException malformed) throws IOException {
+        return malformed.getCause() instanceof XMLStreamException cause
+                ? refusal(cause)
+                : new Refused(Fault.XML_MALFORMED, malformed.getClass().getSimpleName());
     }
 
     /** An attribute without namespace, or empty. */
@@ -165,7 +220,8 @@ final class XmlEvents {
     /** An attribute of this local name, whatever its namespace, or empty. */
     String prefixedAttribute(String name) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            if (reader.getAttributeLocalName(i).equals(name) && !reader.getAttributeNamespace(i).isEmpty()) {
+            if (reader.getAttributeLocalName(i).equals(name)
+                    && !reader.getAttributeNamespace(i).isEmpty()) {
                 return reader.getAttributeValue(i);
             }
         }
@@ -174,37 +230,21 @@ final class XmlEvents {
 
     /** Reads to the end of the stream or the limit of a file; the size. */
     long drain() throws IOException {
-        byte[] rest = new byte[READ_AHEAD];
-        int read = 0;
-        while (read >= 0 && guard.count <= guard.fileLimit) {
-            guard.count += read;
-            read = guard.source().read(rest);
-        }
-        return guard.count;
+        return bytes.drain(fileLimit);
+    }
+
+    /** Bytes that are no text in the document's encoding: how many, and where the first one is. */
+    String malformedBytes() {
+        return bytes.malformed() == 0
+                ? ""
+                : "首处在第 " + (bytes.firstMalformed() + 1) + " 字节，共 " + bytes.malformed() + " 处";
     }
 
     /** Counts bytes, and remembers why reading failed: the parser wraps exceptions as it likes. */
-    private static final class Guard extends FilterInputStream {
-        private final long fileLimit;
-        private final long tagLimit;
-        private long count;
-        private long mark;
+    private final class Guard extends InputStream {
+        private long sinceEvent;
         private Refused refused;
         private IOException failure;
-
-        Guard(InputStream in, long fileLimit, long tagLimit) {
-            super(in);
-            this.fileLimit = fileLimit;
-            this.tagLimit = tagLimit;
-        }
-
-        InputStream source() {
-            return in;
-        }
-
-        void mark(long offset) {
-            mark = offset;
-        }
 
         @Override
         public int read() throws IOException {
@@ -216,16 +256,16 @@ final class XmlEvents {
         public int read(byte[] target, int at, int length) throws IOException {
             int read;
             try {
-                read = in.read(target, at, length);
+                read = bytes.read(target, at, length);
             } catch (IOException failed) {
                 failure = failed;
                 throw failed;
             }
-            count += Math.max(read, 0);
-            if (count > fileLimit) {
+            sinceEvent += Math.max(read, 0);
+            if (bytes.sourceRead() > fileLimit) {
                 refused = new Refused(Fault.FILE_TOO_LARGE, "上限 " + fileLimit + " 字节");
-            } else if (count - mark > tagLimit) {
-                refused = new Refused(Fault.XML_LIMIT, "一个标记超过 " + (tagLimit - READ_AHEAD) + " 字节");
+            } else if (sinceEvent > tagLimit + READ_AHEAD) {
+                refused = new Refused(Fault.XML_LIMIT, "一个标记超过 " + tagLimit + " 字节");
             }
             if (refused != null) {
                 throw new IOException(refused.getMessage());

@@ -53,7 +53,11 @@ class InspectCommandTest {
         assertThat(json("--json", LONGCHENG + "ordinary/input.xml")
                         .get("format")
                         .asString())
-                .isEqualTo("camt.053");
+                .isEqualTo("camt");
+        assertThat(json("--json", "mappings/luzhai/statement/cases/ordinary/input.txt")
+                        .get("mapping")
+                        .asString())
+                .isEqualTo("any.mt940");
         assertThat(json("--json", "--format", "camt", LONGCHENG + "ordinary/input.xml")
                         .get("accepted")
                         .asBoolean())
@@ -101,13 +105,13 @@ class InspectCommandTest {
         assertThat(inspect("no-such-file")).isEqualTo(2);
         assertThat(inspect("--mapping", "nobody.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
-        assertThat(inspect("--format", "mt940", LIUJIANG + "ordinary/input.txt"))
+        assertThat(inspect("--format", "mt999", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
         assertThat(inspect("--format", "camt", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
         assertThat(inspect("--mappings", "src", "--mapping", "liujiang.statement", LIUJIANG + "ordinary/input.txt"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("文件不存在", "没有映射 nobody.statement", "没有格式 mt940");
+        assertThat(err.toString()).contains("文件不存在", "没有映射 nobody.statement", "没有格式 mt999");
     }
 
     @Test
@@ -133,6 +137,31 @@ class InspectCommandTest {
                         .get("code")
                         .asString())
                 .isEqualTo("EMPTY_FILE");
+    }
+
+    @Test
+    void an_unknown_banks_camt_is_read_and_claims_nothing_that_is_not_there(@TempDir Path directory)
+            throws IOException {
+        String entry = "<Ntry><Amt Ccy=\"EUR\">.5</Amt><CdtDbtInd>DBIT</CdtDbtInd></Ntry>";
+        String xml = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>"
+                + "<GrpHdr><CreDtTm>2026-11-20T08:00:00Z</CreDtTm></GrpHdr><Ntfctn><Acct><Id><IBAN>DE1</IBAN></Id></Acct>"
+                + entry + entry.replace("</CdtDbtInd>", "</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts>")
+                + "</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>";
+        Path file = Files.writeString(directory.resolve("a.dat"), xml, StandardCharsets.UTF_16);
+        JsonNode json = json("--json", file.toString());
+
+        assertThat(json.get("accepted").asBoolean()).isTrue();
+        assertThat(json.get("mapping").asString()).isEqualTo("any.camt");
+        JsonNode statement = json.get("statements").get(0);
+        assertThat(statement.get("account").asString()).isEqualTo("DE1");
+        assertThat(statement.get("currency").asString()).isEqualTo("EUR");
+        assertThat(statement.get("entries").asInt()).isEqualTo(1);
+        assertThat(statement.get("debits").asString()).isEqualTo("0.50");
+        assertThat(statement.get("opening").isNull()).isTrue();
+        assertThat(statement.get("closes").isNull()).isTrue();
+        assertThat(statement.get("pending").get("debits").asString()).isEqualTo("0.50");
+        inspect(file.toString());
+        assertThat(out.toString()).contains("可接受", "期初 无，期末 无，余额不全，无法核对");
     }
 
     @Test
@@ -168,7 +197,11 @@ class InspectCommandTest {
     @Test
     void a_mapping_is_tried_side_by_side_with_what_the_bank_wrote() {
         int exit = inspect(
-                "--try-mapping", "mappings/icbc-like/statement/mapping.yaml", "--rows", "2", ICBC + "row-missing/input.xls");
+                "--try-mapping",
+                "mappings/icbc-like/statement/mapping.yaml",
+                "--rows",
+                "2",
+                ICBC + "row-missing/input.xls");
 
         assertThat(exit).isEqualTo(1);
         assertThat(out.toString())
@@ -177,8 +210,12 @@ class InspectCommandTest {
                 .containsPattern("转入金额 +12,500\\.00 +→ +贷方金额 +贷 12500\\.00")
                 .contains("第 7 行  未读成流水", "应为 1012484.50", "看了 1 笔流水，1 处错误")
                 .doesNotContain("第 8 行");
-        long arrows = out.toString().lines().filter(line -> line.contains("→")).map(line ->
-                TrialReport.width(line.substring(0, line.indexOf('→')))).distinct().count();
+        long arrows = out.toString()
+                .lines()
+                .filter(line -> line.contains("→"))
+                .map(line -> TrialReport.width(line.substring(0, line.indexOf('→'))))
+                .distinct()
+                .count();
         assertThat(arrows).as("one column of arrows a row").isLessThanOrEqualTo(2);
     }
 
@@ -186,7 +223,8 @@ class InspectCommandTest {
     void a_mapping_with_a_fault_is_not_tried_but_explained(@TempDir Path directory) throws IOException {
         Path faulty = Files.writeString(directory.resolve("m.yaml"), "id: a.b\npartner: a\n");
 
-        assertThat(inspect("--try-mapping", faulty.toString(), ICBC + "row-missing/input.xls")).isEqualTo(2);
+        assertThat(inspect("--try-mapping", faulty.toString(), ICBC + "row-missing/input.xls"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("m.yaml:1: 缺少键 message");
     }
 

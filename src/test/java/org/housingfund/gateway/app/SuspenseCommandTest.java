@@ -78,6 +78,18 @@ class SuspenseCommandTest {
                     .isZero();
             assertThat(run("suspense", "list")).isZero();
             assertThat(said.toString()).contains("已搁置").doesNotContain("待复核");
+
+            String entry = bed.jdbc()
+                    .sql("SELECT id::text FROM bank_entry")
+                    .query(String.class)
+                    .single();
+            assertThat(run("explain", "--entry", entry)).isZero();
+            assertThat(said.toString())
+                    .contains("9.00  挂账", "附言中没有缴款登记号", "人工决定：挂账搁置，甲 提议，乙 复核")
+                    .doesNotContain("某某公司");
+            assertThat(run("explain", "--entry", entry, "--json")).isZero();
+            assertThat(said.toString()).contains("\"predicate\":\"NUMBER_CLEAR\"", "\"holds\":false");
+            assertThat(run("explain", "--entry", "-1")).isEqualTo(1);
         }
     }
 

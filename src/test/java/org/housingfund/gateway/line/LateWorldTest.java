@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random histories of notices that come late, are cancelled and reinstated, are paid in parts over the ends of months, and
+ * Random histories of notices that have rivals and come late, are cancelled and reinstated, are paid in parts over the ends of months, and
  * whose payments the bank takes back: after every step the money lies where plain books say.
  */
 class LateWorldTest {
@@ -63,10 +63,12 @@ class LateWorldTest {
         private final List<Money> paid = new ArrayList<>();
         private boolean issued;
         private boolean cancelled;
+        /** What the one notice with a number like this waits for when a statement comes; 0 where it is not live. */
+        private long rivalFen;
 
         Due(int index, long amountFen) {
-            // Two digits from every other: no rivals (R-M3a).
-            this.number = "P26115%02d%02d0".formatted(index, index);
+            // Two by two they differ in one digit, and in two from every other (R-M3a).
+            this.number = "P26115%02d%02d%d".formatted(index / 2, index / 2, index % 2);
             this.employer = "L" + index;
             this.amountFen = amountFen;
         }
@@ -109,7 +111,12 @@ class LateWorldTest {
                     && !allocated()
                     && money.fen <= left
                     && (month() == null || month().equals(YearMonth.from(money.day)))
-                    && (money.own || !part);
+                    && (money.own || (!part && rivalFen != money.fen));
+        }
+
+        void lookAt(Due rival) {
+            boolean live = rival.issued && !rival.cancelled && !rival.allocated();
+            rivalFen = live ? rival.amountFen - rival.fundedFen() : 0;
         }
 
         /** R-M3b; returns what went on the notice. */
@@ -268,6 +275,10 @@ class LateWorldTest {
             }
             return file;
         });
+        for (int i = 0; i + 1 < dues.size(); i += 2) {
+            dues.get(i).lookAt(dues.get(i + 1));
+            dues.get(i + 1).lookAt(dues.get(i));
+        }
         credits.forEach(Due::decide);
         gateway.bookedThrough = day;
         reversals.forEach(Runnable::run);

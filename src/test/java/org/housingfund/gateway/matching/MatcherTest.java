@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,13 @@ class MatcherTest {
     }
 
     private List<String> decide(Notice notice, long account, Set<String> rivals, PostingEntry... credits) {
-        Map<String, Long> nearby = rivals.stream().collect(Collectors.toMap(n -> n, n -> notice.outstandingFen()));
+        return decide(notice, account, rivals, "另一公司", credits);
+    }
+
+    private List<String> decide(
+            Notice notice, long account, Set<String> rivals, String rivalEmployer, PostingEntry... credits) {
+        Map<String, Notices.Waiting> nearby = rivals.stream()
+                .collect(Collectors.toMap(n -> n, n -> new Notices.Waiting(notice.outstandingFen(), rivalEmployer)));
         return matcher
                 .decide(
                         Arrays.stream(credits)
@@ -201,6 +208,31 @@ class MatcherTest {
         assertThat(Sentences.of(decision)).contains("到账金额大于应缴金额", "应为1.00，实为1.01");
     }
 
+    @Test
+    void whatIsAllocatedOrAPartSaysWhatAgreed() {
+        Notice notice = notice(NoticeState.AWAITING, 100, 0);
+        List<Decision> decisions =
+                matcher.decide(List.of(read(credit(40)), read(credit(60))), ACCOUNTS, notice, Map.of());
+        assertThat(decisions.get(0).evidence().checks())
+                .extracting(Evidence.Check::predicate)
+                .containsExactly(
+                        Predicate.NOTICE_VALID,
+                        Predicate.NOTICE_UNPAID,
+                        Predicate.RECEIVING_ACCOUNT,
+                        Predicate.PAYER_OF_PART,
+                        Predicate.AMOUNT_WITHIN,
+                        Predicate.AMOUNT);
+        assertThat(decisions.get(1).evidence().checks())
+                .allMatch(Evidence.Check::holds)
+                .contains(
+                        new Evidence.Check(Predicate.SAME_BANK, "柳江银行", "柳江银行"),
+                        new Evidence.Check(Predicate.AMOUNT, "0.60", "0.60"));
+        assertThat(matcher.decide(List.of(read(credit(100))), ACCOUNTS, notice, Map.of())
+                        .get(0)
+                        .shortEvidence())
+                .isEqualTo("V=有效;U=未分账;R=6201、6202、6203>6201;P=相符;A=1.00");
+    }
+
     private PostingEntry written(String remark, long fen, String payer) {
         long id = nextId++;
         return new PostingEntry(
@@ -245,7 +277,21 @@ class MatcherTest {
         Notice notice = notice(NoticeState.AWAITING, 100, 0);
         PostingEntry gap = written("P190613375 3公积金", 100, EMPLOYER);
         assertThat(decide(notice, gap)).containsExactly("ALLOCATED");
-        assertThat(decide(notice, BANK, Set.of("P1906133755"), gap)).containsExactly("SUSPENDED UNREADABLE_NUMBER");
+        Set<String> rival = Set.of("P1906133755");
+        assertThat(decide(notice, BANK, rival, EMPLOYER, gap)).containsExactly("SUSPENDED UNREADABLE_NUMBER");
+        assertThat(decide(notice, BANK, rival, gap))
+                .as("another employer's: the payer tells the two apart")
+                .containsExactly("ALLOCATED");
+        assertThat(matcher.decide(
+                                List.of(read(written("P190613375 3公积金", 100, "代缴公司"))
+                                        .fromKnownAccount()),
+                                ACCOUNTS,
+                                notice,
+                                Map.of("P1906133755", new Notices.Waiting(100, "另一公司")))
+                        .get(0)
+                        .reason())
+                .as("an account pays for whomever its owner likes")
+                .isEqualTo(Reason.UNREADABLE_NUMBER);
     }
 
     @ParameterizedTest

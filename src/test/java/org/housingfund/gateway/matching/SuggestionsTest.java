@@ -3,11 +3,15 @@ package org.housingfund.gateway.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.NoticeState;
+import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,26 @@ class SuggestionsTest {
         Suggestion second = suggest("P1906133754", QINGSHAN, 100_00).get(0);
         assertThat(second.why()).startsWith("附言中的号码与该登记号只差一位").contains("付款人与通知书单位相符");
         assertThat(second.against()).isEmpty();
+    }
+
+    @Test
+    void ofAPayerWithManyNoticesFewAreLookedAtTheLatestAndThoseOfTheAmount() {
+        List<Notice> many = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            many.add(notice("P%010d".formatted(i), QINGSHAN, 1_000 + i, NoticeState.AWAITING, 1 + i % 12));
+        }
+        Collections.shuffle(many, new Random(1));
+        NoticeIndex index = new NoticeIndex(many);
+        List<Notice> found = index.of(QINGSHAN, 1_012).toList();
+        assertThat(found).hasSizeLessThanOrEqualTo(Notices.OF_ONE_AMOUNT + Notices.LATEST);
+        assertThat(found.get(0).number()).isEqualTo("P0000000012");
+        assertThat(found.stream().skip(1).map(Notice::contributionMonth)).containsOnly(LocalDate.of(2026, 12, 1));
+        Collections.shuffle(many, new Random(2));
+        assertThat(new NoticeIndex(many).of(QINGSHAN, 1_012)).containsExactlyElementsOf(found);
+
+        many.forEach(notice -> index.replace(notice.funded(notice.amountFen(), 1, DAY.withDayOfMonth(1))));
+        assertThat(index.of(QINGSHAN, 1_012)).isEmpty();
+        assertThat(index.under("P0000000012").state()).isEqualTo(NoticeState.ALLOCATED);
     }
 
     @Test

@@ -78,7 +78,8 @@ class ExportsTest {
 
     @Test
     void line_ends_inside_quotes_belong_to_the_field_and_lines_are_still_counted() {
-        Recorder read = read(HEAD + ONE.replace(",a\n", ",\"a\r\n\"\"b\"\"\n,c\"\n") + ONE.replace("2,234.50", "x") + END);
+        Recorder read =
+                read(HEAD + ONE.replace(",a\n", ",\"a\r\n\"\"b\"\"\n,c\"\n") + ONE.replace("2,234.50", "x") + END);
 
         assertThat(read.entries.get(0).texts()).containsExactly("a\r\n\"b\"\n,c");
         assertThat(read.problems.get(0).line()).isEqualTo(9);
@@ -101,7 +102,11 @@ class ExportsTest {
             assertThat(read.problems).as(cell).isEmpty();
             assertThat(read.entries.get(0).texts()).as(cell).containsExactly("007,8");
         }
-        assertThat(read(HEAD + ONE.replace(",a\n", ",\ta ,,\n") + END).entries.get(0).texts()).containsExactly("a");
+        assertThat(read(HEAD + ONE.replace(",a\n", ",\ta ,,\n") + END)
+                        .entries
+                        .get(0)
+                        .texts())
+                .containsExactly("a");
     }
 
     @Test
@@ -116,7 +121,9 @@ class ExportsTest {
     void a_missing_entry_breaks_the_running_balance() {
         String two = "2,2026-11-21,,34.50,\"2,200.00\",甲,b\n";
         String three = "3,2026-11-21,100.00,,\"2,300.00\",甲,c\n";
-        String end = END.replace("0.00\n", "34.50\n").replace("\"1,234.50\"", "\"1,334.50\"").replace("笔数：1", "笔数：3");
+        String end = END.replace("0.00\n", "34.50\n")
+                .replace("\"1,234.50\"", "\"1,334.50\"")
+                .replace("笔数：1", "笔数：3");
 
         assertThat(read(HEAD + ONE + two + three + end).problems).isEmpty();
         assertThat(read(HEAD + ONE + three + end).codes()).contains("BALANCE_RUNNING", "CONTROL_COUNT");
@@ -131,7 +138,8 @@ class ExportsTest {
 
     @Test
     void a_label_that_is_nowhere_is_missed() {
-        assertThat(read(HEAD.replace("账号", "帐号") + ONE + END).problems.get(0).message()).contains("没有“账号”");
+        assertThat(read(HEAD.replace("账号", "帐号") + ONE + END).problems.get(0).message())
+                .contains("没有“账号”");
         assertThat(read(HEAD + ONE + "合计,,\"1,234.50\",0.00\n").codes()).containsExactly("MISSING_TRAILER");
     }
 
@@ -150,6 +158,7 @@ class ExportsTest {
     void an_account_that_became_a_number_is_refused() {
         String yaml = YAML.replace("  counterparty-name: 对方", "  counterparty-account: 对方");
 
-        assertThat(read(yaml, HEAD + ONE.replace("甲", "6.21700E+18") + END).codes()).contains("SCIENTIFIC");
+        assertThat(read(yaml, HEAD + ONE.replace("甲", "6.21700E+18") + END).codes())
+                .contains("SCIENTIFIC");
     }
 }

@@ -72,8 +72,8 @@ class MappingsTest {
     }
 
     /** What no JSON Schema can say: names that refer to each other, ranges that join. */
-    private static final Pattern BEYOND_A_SCHEMA = Pattern.compile(
-            "引用了不存在的列|字节区间|由 partner 和 message 组成|没有 (account|opening|closing)|没有对账期间|都有 account|要求文件头有"
+    private static final Pattern BEYOND_A_SCHEMA =
+            Pattern.compile("引用了不存在的列|字节区间|由 partner 和 message 组成|没有 (account|opening|closing)|没有对账期间|都有 account|要求文件头有"
                     + "|出现两次|不是日期格式|与 delimiter 相同|要求有 quote");
 
     /** Every value removed, replaced or joined by one too many: loader and schema must say the same. */
@@ -88,7 +88,8 @@ class MappingsTest {
                     !schema.validate(change.getValue(), InputFormat.JSON).isEmpty();
             String byLoader = refusal(change.getValue());
             refused += byLoader == null ? 0 : 1;
-            boolean beyond = byLoader != null && BEYOND_A_SCHEMA.matcher(byLoader).find();
+            boolean beyond =
+                    byLoader != null && BEYOND_A_SCHEMA.matcher(byLoader).find();
             if (bySchema != (byLoader != null) && !beyond) {
                 disagreements.add(change.getKey() + ": " + (bySchema ? "only the schema refuses" : byLoader));
             }

@@ -12,6 +12,7 @@ final class Recorder implements StatementHandler {
     final List<String> opened = new ArrayList<>();
     final List<BankEntry> entries = new ArrayList<>();
     final List<StatementSummary> closed = new ArrayList<>();
+    final List<String> unbooked = new ArrayList<>();
     final List<SegmentKind> segments = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
     long tiledTo;
@@ -48,6 +49,11 @@ final class Recorder implements StatementHandler {
             tile(entry.rawOffset(), entry.rawLength());
         }
         entries.add(entry);
+    }
+
+    @Override
+    public void unbooked(EntryStatus status, Direction direction, long amountFen) {
+        unbooked.add(status + " " + direction.code() + " " + amountFen);
     }
 
     @Override

@@ -49,7 +49,8 @@ class SheetsTest {
         Recorder read = readIcbc("workbook-of-1997");
 
         assertThat(read.problems).isEmpty();
-        assertThat(read.entries).extracting(entry -> entry.bookedOn().toString())
+        assertThat(read.entries)
+                .extracting(entry -> entry.bookedOn().toString())
                 .containsExactly("2026-11-20", "2026-11-20", "2026-11-20", "2026-11-21");
         assertThat(read.entries).extracting(BankEntry::rawOffset).containsExactly(5L, 6L, 7L, 8L);
         assertThat(read.closed.get(0).closes()).isTrue();
@@ -102,7 +103,9 @@ class SheetsTest {
     void a_cell_address_far_to_the_right_costs_no_memory() throws IOException {
         Recorder read = read(
                 "bocom-like.statement",
-                workbook("<row r='1'><c r='ZZZZZZZ1'><v>1</v></c><c r='A1' t='inlineStr'><is><t>x</t></is></c></row>", ""));
+                workbook(
+                        "<row r='1'><c r='ZZZZZZZ1'><v>1</v></c><c r='A1' t='inlineStr'><is><t>x</t></is></c></row>",
+                        ""));
 
         assertThat(read.codes()).containsExactly("HEADER_COLUMNS");
     }
@@ -143,7 +146,8 @@ class SheetsTest {
     void a_sheet_larger_than_the_limit_is_not_read() throws IOException {
         byte[] large = Arrays.copyOf(Files.readAllBytes(Path.of(ICBC + "workbook-of-1997/input.xls")), (32 << 20) + 10);
 
-        assertThat(Recorder.read(MAPPINGS.find("icbc-like.statement").orElseThrow(), large).codes())
+        assertThat(Recorder.read(MAPPINGS.find("icbc-like.statement").orElseThrow(), large)
+                        .codes())
                 .containsExactly("FILE_TOO_LARGE");
     }
 }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.housingfund.gateway.app.FormatDetection;
 import org.housingfund.gateway.kernel.Problem;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
 public final class DryRunCommand implements Callable<Integer> {
     private static final int FAULTY = 1;
     private static final int UNUSABLE = 2;
+    private static final Long NOBODY = -1L;
     private static final String SHIPPED_RULES = "mappings/remark/v1.yaml";
 
     @Option(names = "--notices", required = true, paramLabel = "NOTICES.csv", description = "通知书（UTF-8，首行为列名）")
@@ -51,6 +54,12 @@ public final class DryRunCommand implements Callable<Integer> {
     @Option(names = "--rules", paramLabel = "FILE", description = "附言规则文件；省略时用内置规则")
     private Path rules;
 
+    @Option(
+            names = "--payer-accounts",
+            paramLabel = "ACCOUNTS.csv",
+            description = "已确认的付款账户（UTF-8，列 account,employer_account）；省略时一个也没有")
+    private Path payerAccounts;
+
     @Option(names = "--json", description = "每笔流水输出一个 JSON 对象，一行一个")
     private boolean json;
 
@@ -67,9 +76,10 @@ public final class DryRunCommand implements Callable<Integer> {
         }
         try {
             Places places = new Places();
-            List<Notice> known = new NoticesTable(places).read(notices);
+            NoticesTable table = new NoticesTable(places);
+            List<Notice> known = table.read(notices);
             List<DryRun.Source> sources = sources(places);
-            DryRun dryRun = new DryRun(rules(), known, places.byId());
+            DryRun dryRun = new DryRun(rules(), known, places.byId(), payers(table.employers()));
             try (Report report = new Report(spec.commandLine().getOut(), json)) {
                 for (DryRun.Source source : sources) {
                     dryRun.run(source, report::outcome);
@@ -95,6 +105,19 @@ public final class DryRunCommand implements Callable<Integer> {
             sources.add(new StatementFile(file, mappingOf(file, mappings), places));
         }
         return sources;
+    }
+
+    /** An account of several employers is nobody's. */
+    private Map<String, Long> payers(Map<String, Long> employers) throws IOException {
+        Map<String, Long> payers = new HashMap<>();
+        if (payerAccounts != null) {
+            new Table(payerAccounts, List.of("account", "employer_account"))
+                    .read(row -> payers.merge(
+                            row.required("account"),
+                            employers.getOrDefault(row.required("employer_account"), NOBODY),
+                            (one, other) -> one.equals(other) ? one : NOBODY));
+        }
+        return payers;
     }
 
     private Mapping mappingOf(Path file, Mappings mappings) throws IOException {

@@ -2,6 +2,7 @@ package org.housingfund.gateway.app.dryrun;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,16 +35,29 @@ final class EntriesTable implements DryRun.Source {
     }
 
     @Override
+    public boolean mayRepeat() {
+        return true;
+    }
+
+    /** A statement is an account's day, whatever the order of the rows: the days follow each other. */
+    private static long statement(LocalDate day, long accountId) {
+        return (day.toEpochDay() << Integer.SIZE) + accountId;
+    }
+
+    @Override
     public void read(DryRun.Sink sink) throws IOException {
         int[] sequence = new int[1];
         new Table(file, COLUMNS).read(row -> {
             String account = row.required("account");
+            long accountId = places.account(account, row.text("bank").strip());
+            LocalDate day = row.day("booked_at");
             sink.entry(
-                    places.account(account, row.text("bank").strip()),
+                    statement(day, accountId),
+                    accountId,
                     null,
                     new BankEntry(
                             ++sequence[0],
-                            row.day("booked_at"),
+                            day,
                             direction(row),
                             row.positiveFen("amount"),
                             false,

@@ -29,6 +29,9 @@ final class NoticesTable {
             "issued_on",
             "state");
 
+    /** Optional, with {@code funded_account} and {@code funded_month}. */
+    private static final String FUNDED = "funded";
+
     private final Places places;
     private final Map<String, Long> employers = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
@@ -49,9 +52,8 @@ final class NoticesTable {
         String name = row.text("employer_name").strip();
         long fen = row.positiveFen("amount");
         NoticeState state = state(row);
-        boolean paid = state == NoticeState.ALLOCATED;
         Set<Long> receiving = receiving(row);
-        LocalDate month = month(row);
+        LocalDate month = month(row, "contribution_month");
         Notice notice = new Notice(
                 row.line(),
                 number,
@@ -59,16 +61,42 @@ final class NoticesTable {
                 employer,
                 names.computeIfAbsent(name, n -> n),
                 fen,
-                paid ? fen : 0,
+                state == NoticeState.ALLOCATED ? fen : 0,
                 state,
                 receiving,
                 null,
                 null,
                 month,
                 1);
-        if (notices.putIfAbsent(number, notice) != null) {
+        if (notices.putIfAbsent(number, withParts(row, notice)) != null) {
             row.fault("number", "登记号重复", "每个登记号只写一行");
         }
+    }
+
+    /**
+     * What is on a part-funded notice already, where the table says it; without these columns it waits for the whole
+     * amount.
+     */
+    private Notice withParts(Table.Row row, Notice notice) {
+        if (notice.state() != NoticeState.PART_FUNDED || row.optional(FUNDED).isEmpty()) {
+            return notice;
+        }
+        long funded = row.positiveFen(FUNDED);
+        if (funded >= notice.amountFen()) {
+            row.fault(FUNDED, "应小于应缴金额", "写已到账的金额");
+            return notice;
+        }
+        return notice.funded(
+                funded,
+                places.account(
+                        row.required("funded_account"),
+                        row.text("receiving_bank").strip()),
+                month(row, "funded_month"));
+    }
+
+    /** Employers' ids by their accounts. */
+    Map<String, Long> employers() {
+        return employers;
     }
 
     /** One account or several; without one, any of the bank; without a bank, any. */
@@ -98,14 +126,14 @@ final class NoticesTable {
         return NoticeState.CANCELLED;
     }
 
-    private static LocalDate month(Table.Row row) {
-        String text = row.text("contribution_month").strip();
+    private static LocalDate month(Table.Row row, String column) {
+        String text = row.text(column).strip();
         try {
             String digits = text.replace("-", "");
             return YearMonth.of(Integer.parseInt(digits.substring(0, 4)), Integer.parseInt(digits.substring(4, 6)))
                     .atDay(1);
         } catch (DateTimeException | NumberFormatException | StringIndexOutOfBoundsException wrong) {
-            row.fault("contribution_month", "不是月份", "写成 2026-11");
+            row.fault(column, "不是月份", "写成 2026-11");
             return LocalDate.EPOCH;
         }
     }

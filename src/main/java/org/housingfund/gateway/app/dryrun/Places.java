@@ -13,15 +13,16 @@ final class Places {
     private final Map<String, Set<Long>> idsByBank = new HashMap<>();
     private final Set<Long> all = new LinkedHashSet<>();
 
-    /** An account; the first who names it says at which bank it is. */
+    /** An account; the first who knows its bank says at which it is. */
     long account(String number, String bank) {
-        return idByNumber.computeIfAbsent(number, n -> {
-            long id = idByNumber.size() + 1L;
+        long id = idByNumber.computeIfAbsent(number, n -> idByNumber.size() + 1L);
+        BankAccount known = accounts.get(id);
+        if (known == null || (known.bank().isEmpty() && !bank.isEmpty())) {
             accounts.put(id, new BankAccount(id, number, bank, bank));
             atBank(bank).add(id);
             all.add(id);
-            return id;
-        });
+        }
+        return id;
     }
 
     /** The accounts at a bank, also those that are yet to be named. */

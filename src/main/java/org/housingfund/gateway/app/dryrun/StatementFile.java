@@ -42,6 +42,7 @@ final class StatementFile implements DryRun.Source {
     private final class Handler implements StatementHandler {
         private final DryRun.Sink sink;
         private final List<Problem> problems;
+        private long statement;
         private long accountId;
 
         Handler(DryRun.Sink sink, List<Problem> problems) {
@@ -51,12 +52,13 @@ final class StatementFile implements DryRun.Source {
 
         @Override
         public void opened(String account, String currency, String number) {
+            statement++;
             accountId = places.account(account, mapping.partner());
         }
 
         @Override
         public void entry(BankEntry entry) {
-            sink.entry(accountId, mapping.transactionCodes().get(entry.code()), entry);
+            sink.entry(statement, accountId, mapping.transactionCodes().get(entry.code()), entry);
         }
 
         @Override

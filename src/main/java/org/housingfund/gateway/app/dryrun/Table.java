@@ -120,6 +120,11 @@ final class Table {
             return fields.getField(positions.get(column));
         }
 
+        /** Empty where the file has no such column. */
+        String optional(String column) {
+            return positions.containsKey(column) ? text(column).strip() : "";
+        }
+
         String required(String column) {
             String text = text(column).strip();
             if (text.isEmpty()) {

@@ -33,9 +33,10 @@ final class SqlInvariants {
                      GROUP BY r.id HAVING coalesce(sum(p.length), 0) <> r.size_bytes
                     """),
             new SqlInvariant("I2", "每笔流水恰有一个处置结果", "SELECT count(*) FROM bank_entry", """
-                    SELECT format('流水 %s（对账单 %s）没有处置结果', e.id, s.number)
+                    SELECT format('流水 %s（对账单 %s）没有处置结果，或处置没有依据', e.id, s.number)
                       FROM bank_entry e JOIN statement s ON s.id = e.statement_id
-                     WHERE s.state = 'BOOKED' AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id)
+                     WHERE s.state = 'BOOKED' AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = e.id AND (
+                           d.evidence <> '' OR EXISTS (SELECT FROM suspended_posting p WHERE p.entry_id = e.id)))
                        AND NOT EXISTS (SELECT FROM pushed_entry u WHERE u.confirmed_by = e.id)
                     UNION ALL
                     SELECT format('处置结果 %s 没有对应的流水', d.entry_id)

@@ -134,6 +134,39 @@ class DryRunCommandTest {
     }
 
     @Test
+    void aBanksSerialThatComesAgainIsRefusedAsItsStatementWouldBe() {
+        String file = "mappings/liujiang/statement/cases/ordinary/input.txt";
+        assertThat(dryRun("--statement", file, file)).isEqualTo(1);
+        assertThat(err.toString()).contains("重复出现（第 1 笔），对账单会被拒收");
+    }
+
+    @Test
+    void theDaysOfAnAccountFollowEachOtherWhateverTheOrderOfTheRows() throws IOException {
+        String whole = entry("1", "80.00", "柳州诚达贸易有限公司", "P1906133735");
+        String part = entry("2", "30.00", "柳州诚达贸易有限公司", "P1906133735").replace("2026-11-20", "2026-11-19");
+        Map<String, JsonNode> outcomes = entries(List.of(whole, part));
+        assertThat(outcomes.get("2").get("disposition").asString()).isEqualTo("PART_FUNDING");
+        assertThat(outcomes.get("1").get("reason").asString()).isEqualTo("AMOUNT_EXCEEDS");
+    }
+
+    @Test
+    void whatIsOnANoticeAlreadyCounts() throws IOException {
+        notices = Files.writeString(dir.resolve("notices.csv"), """
+                number,employer_account,employer_name,amount,contribution_month,receiving_account,receiving_bank,issued_on,state,funded,funded_account,funded_month
+                P1906133753,E1,柳州青山机械有限公司,100.00,2026-11,6201,柳江银行,2026-11-01,PART_FUNDED,60.00,6201,2026-11
+                P1906133754,E1,柳州青山机械有限公司,100.00,2026-11,6201,柳江银行,2026-11-01,PART_FUNDED,60.00,6201,2026-10
+                P1906133755,E1,柳州青山机械有限公司,100.00,2026-11,6201,柳江银行,2026-11-01,ALLOCATED,,,
+                """);
+        Map<String, JsonNode> outcomes = entries(List.of(
+                entry("1", "40.00", "柳州青山机械有限公司", "P1906133753"),
+                entry("2", "40.00", "柳州青山机械有限公司", "P1906133754"),
+                entry("3", "100.00", "柳州青山机械有限公司", "P1906133755")));
+        assertThat(outcomes.get("1").get("disposition").asString()).isEqualTo("ALLOCATED");
+        assertThat(outcomes.get("2").get("reason").asString()).isEqualTo("CROSS_MONTH");
+        assertThat(outcomes.get("3").get("reason").asString()).isEqualTo("ALREADY_ALLOCATED");
+    }
+
+    @Test
     void everyFaultOfATableIsNamedWithItsLineAndColumn() throws IOException {
         Path faulty = Files.writeString(
                 dir.resolve("faulty.csv"),

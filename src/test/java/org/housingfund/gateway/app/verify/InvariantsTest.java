@@ -276,6 +276,7 @@ class InvariantsTest {
     private static List<Damage> entries() {
         return List.of(
                 damage("I2", "没有处置结果", "DELETE FROM disposition WHERE kind = 'FEE'"),
+                damage("I2", "处置没有依据", "UPDATE disposition SET evidence = '' WHERE kind = 'FEE'"),
                 damage(
                         "I2",
                         "没有对应的流水",
