@@ -114,10 +114,7 @@ class Originals {
     /** An entry that people name, with what became of it. */
     Optional<Original> named(long entryId) {
         return jdbc
-                .query(
-                        "SELECT " + FACTS + "FROM bank_entry e" + FATE + " WHERE e.id = ?",
-                        Originals::original,
-                        entryId)
+                .query("SELECT " + FACTS + "FROM bank_entry e" + FATE + " WHERE e.id = ?", Originals::original, entryId)
                 .stream()
                 .findFirst();
     }

@@ -211,16 +211,13 @@ public class SuspenseDecisions {
                 refunds.payer().isPresent(),
                 refunds.isDisputed(money),
                 claim(money, decision)
-                        .or(() -> counterpart
-                                .flatMap(Counterpart::other)
-                                .flatMap(other -> claim(other, decision))),
+                        .or(() -> counterpart.flatMap(Counterpart::other).flatMap(other -> claim(other, decision))),
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, account -> account)));
     }
 
     /** What was paid by mistake may go back, and is gone where the bank took it back. */
     private Optional<String> claim(SuspendedMoney money, SuspenseDecision decision) {
-        boolean toPayer =
-                decision instanceof SuspenseDecision.Refund || decision instanceof SuspenseDecision.SetOff;
+        boolean toPayer = decision instanceof SuspenseDecision.Refund || decision instanceof SuspenseDecision.SetOff;
         return Optional.ofNullable(money.reference())
                 .flatMap(reference -> claims.stream()
                         .flatMap(owner -> owner.claim(reference, toPayer).stream())
