@@ -115,7 +115,7 @@ class CaseCrashTest {
         assertThat(cases.count("payout WHERE state = 'RETURNED'")).isEqualTo(sample);
         assertThat(cases.answers(number + ".")).hasSize(2);
         assertThat(cases.archived().stream().filter(path -> path.contains(number)))
-                .hasSize(6)
+                .hasSize(7)
                 .noneMatch(path -> path.endsWith(".part"));
     }
 

@@ -459,6 +459,6 @@ class HostilePackageTest {
                 "descriptors.zip");
         cases.bed.settle();
         assertThat(cases.receiptState(receipt)).isEqualTo("ACCEPTED");
-        assertThat(cases.archived()).hasSize(archivedBefore.size() + 5);
+        assertThat(cases.archived()).as("list, four papers, printable form").hasSize(archivedBefore.size() + 6);
     }
 }
