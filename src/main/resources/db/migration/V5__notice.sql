@@ -16,7 +16,7 @@ CREATE TABLE employer (
     name_key           text COLLATE "C" NOT NULL DEFAULT '', -- what is left of the name when spelling does not matter
     social_credit_code text
 );
-CREATE INDEX employer_name_key ON employer (name_key);
+CREATE INDEX employer_name_key ON employer (name_key, account_no);
 
 -- Who represents an employer, as far as the initial load says (R-G2): the person, or the name's blind index alone where no
 -- ID number is known. The name itself is not kept: to compare is all it is there for.

@@ -184,7 +184,8 @@ class Allocations {
                 parts.postings().values().stream().map(Suspense.Open::id).toList(),
                 Reason.AMOUNT_SHORT,
                 evidence,
-                unallocatedAccountId);
+                unallocatedAccountId,
+                notice.id());
         for (PostingEntry part : parts.others()) {
             Decision decision = new Decision(
                     part,

@@ -100,7 +100,7 @@ class PayerAccounts {
     Map<String, Long> before(LocalDate day) {
         Map<String, Long> before = new HashMap<>();
         jdbc.sql("SELECT account, min(employer_id) FROM payer_account GROUP BY account"
-                        + " HAVING count(*) = 1 AND min(confirmed_at) < ?")
+                        + " HAVING count(DISTINCT employer_id) = 1 AND min(confirmed_at) < ?")
                 .param(Times.timestamp(day.atStartOfDay(Times.ZONE).toInstant()))
                 .query(row -> {
                     before.put(row.getString(1), row.getLong(2));

@@ -62,6 +62,11 @@ class SetOffs {
                 entries.of(Set.of(money.ownEntryId())).get(0), original, notice, undoing.partsOf(original, notice));
     }
 
+    /** What employees' accounts hold stays there: taken when notices and postings are locked. */
+    void holdWithdrawals() {
+        ledger.holdWithdrawals();
+    }
+
     /** Carries it out: everything it touches is locked, and {@link Counterpart#require} holds. Returns the journal. */
     long carryOut(Situation now, long approvalId, Journal head) {
         return now.counterpart() instanceof Counterpart.Posting posting

@@ -185,14 +185,19 @@ class Suspense {
                 noticeId));
     }
 
-    /** Opens again what was part of an allocation that the bank took back: its money waits in this account. */
-    void reopen(Collection<Long> ids, Reason reason, Evidence evidence, long accountId) {
+    /**
+     * Opens again what was part of this notice's allocation, which the bank took back: its money waits in this account.
+     * Whatever it waited for before, it is the notice's now.
+     */
+    void reopen(Collection<Long> ids, Reason reason, Evidence evidence, long accountId, long noticeId) {
         jdbc.update(
                 "UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL, closing_journal = NULL, reason = ?,"
-                        + " evidence = ?::jsonb, account_id = ?, due = false, moves = moves + 1 WHERE id = ANY (?)",
+                        + " evidence = ?::jsonb, account_id = ?, notice_id = ?, due = false, moves = moves + 1"
+                        + " WHERE id = ANY (?)",
                 reason.name(),
                 json.writeValueAsString(evidence),
                 accountId,
+                noticeId,
                 ids.toArray(Long[]::new));
     }
 

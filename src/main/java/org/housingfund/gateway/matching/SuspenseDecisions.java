@@ -168,6 +168,9 @@ public class SuspenseDecisions {
                 .findFirst();
         postings.lock(Stream.concat(Stream.of(postingId), named.stream().flatMap(one -> one.postings().stream()))
                 .toList());
+        if (named.isPresent()) {
+            setOffs.holdWithdrawals();
+        }
         SuspendedMoney money = find(postingId);
         Optional<Counterpart> locked = counterpart(money, decision);
         if (!numbers.containsAll(numbers(money, decision, locked))) {

@@ -110,6 +110,7 @@ class Undoing {
         By machine = new By(
                 rebooking.next(entry, DispositionKind.REVERSAL.name()), "entry:" + entry.id(), choice.evidence());
         Reversal reversal = new Reversal(posting, entry, original, met, machine);
+        ledger.holdWithdrawals();
         Allocations.Parts parts = partsOf(original, notice);
         Reason obstacle = obstacle(reversal, parts);
         if (obstacle != null) {
@@ -126,12 +127,11 @@ class Undoing {
         return original.funds();
     }
 
-    /** What the original's allocation was made of, while nobody changes it: its notice is locked. */
+    /** What the original's allocation was made of: only what is locked, withdrawals too, stays so. */
     Allocations.Parts partsOf(Original original, Notice notice) {
         if (!original.funds() || original.open()) {
             return Allocations.Parts.NONE;
         }
-        ledger.holdWithdrawals();
         return allocations.partsOf(original, notice);
     }
 

@@ -80,6 +80,23 @@ class LateNoticeTest {
                 .isOne();
     }
 
+    /** What completed the notice had waited for none: it is the notice's part all the same when the bank takes the other. */
+    @Test
+    void moneyThatCameBeforeItsNoticeStaysItsPartWhenTheBankTakesTheOtherPartBack() { // R-M9
+        gateway.receive(file -> file.credit(number, 60_00L, payer).credit(number, 40_00L, payer));
+        gateway.settle();
+        issue(100_00L);
+        gateway.settle();
+        assertThat(employeeFen(0)).isEqualTo(-100_00L);
+        gateway.receive(file -> file.line("P010", "借", 60_00L, "Y", payer, number));
+        gateway.settle();
+        assertThat(employeeFen(0)).isZero();
+        String replacement = gateway.receive(file -> file.credit(number, 60_00L, payer));
+        gateway.settle();
+        assertThat(gateway.outcomes(replacement)).containsExactly("ALLOCATED");
+        assertThat(employeeFen(0)).isEqualTo(-100_00L);
+    }
+
     /** It may have been meant for a near number that has been paid since: R-M3a cannot be asked any more. */
     @Test
     void aStrangersMoneyThatCameBeforeTheNoticeIsLeftToPeople() {

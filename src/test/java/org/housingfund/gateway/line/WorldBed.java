@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.matching.PushPosting;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
@@ -101,8 +102,12 @@ final class WorldBed implements AutoCloseable {
                 }
             }
             bed.jdbc()
-                    .sql("INSERT INTO employer (account_no, name) SELECT e, '柳州' || e || '有限公司' FROM unnest(?) e")
+                    .sql("INSERT INTO employer (account_no, name, name_key) SELECT e, '柳州' || e || '有限公司', k"
+                            + " FROM unnest(?::text[], ?::text[]) AS t(e, k)")
                     .param(employers.toArray(String[]::new))
+                    .param(employers.stream()
+                            .map(e -> CompanyName.key("柳州" + e + "有限公司"))
+                            .toArray(String[]::new))
                     .update();
             bed.jdbc()
                     .sql("INSERT INTO account (subject, key, control) SELECT '201', e, false FROM unnest(?) e")
