@@ -157,6 +157,31 @@ class SheetsTest {
         assertThat(sheet.cells()).containsExactly("柳州公积金");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<html><body>|HTML",
+                "<TABLE border=1>|HTML",
+                "<!DOCTYPE html> <!-- <Document> --> <HTML lang='zh'>|HTML",
+                "<?xml version='1.0'?><x:html xmlns:x='a'>|HTML",
+                "<meta charset=gbk><table>|HTML",
+                "<?xml version='1.0'?><Workbook><Worksheet><Table>|XML",
+                "<!-- <html><table> --><Document/>|XML",
+                "<!DOCTYPE a [<!ENTITY b '<table>'>]><a><table/></a>|XML",
+                "<Document><Ustrd><table></Ustrd>|XML",
+                "<对账单><table/>|XML",
+                "<tables/>|XML",
+                "<!-- <html>|XML",
+                "<|XML",
+            })
+    void a_page_is_told_from_other_xml_by_its_first_element(String start, FileKind kind) {
+        assertThat(FileKind.of(start.getBytes(StandardCharsets.UTF_8))).isEqualTo(kind);
+        assertThat(FileKind.of(("\uFEFF\n" + start).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(kind);
+    }
+
     @Test
     void what_is_no_sheet_is_said_to_be_none() {
         for (String file : List.of("<a/>", "PK\u0003\u0004", "<html><body>没有表格</body></html>")) {
