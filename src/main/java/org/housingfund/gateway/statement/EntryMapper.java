@@ -3,7 +3,6 @@ package org.housingfund.gateway.statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.housingfund.gateway.statement.TextLayout.AmountRule;
 import org.housingfund.gateway.statement.TextLayout.ByColumns;
 import org.housingfund.gateway.statement.TextLayout.ByFlag;
@@ -13,7 +12,6 @@ import org.housingfund.gateway.statement.TextLayout.Reversal;
 
 /** Turns the fields of one entry line into an entry, as the mapping says. */
 final class EntryMapper {
-    private static final Pattern SCIENTIFIC = Pattern.compile("\\d(\\.\\d+)?E\\+\\d{1,2}");
 
     private final TextLayout.Entry rule;
     private final Rows rows;
@@ -214,13 +212,8 @@ final class EntryMapper {
         return stated == Direction.CREDIT ? party.ofCredit() : party.ofDebit();
     }
 
-    /** An account that a spreadsheet took for a number is not an account any more. */
     private String unrounded(int column) {
-        String text = optional(column).strip();
-        if (text.indexOf('E') > 0 && SCIENTIFIC.matcher(text).matches()) {
-            values.report(Fault.SCIENTIFIC, name(column), text, "");
-        }
-        return text;
+        return column == TextLayout.NONE ? "" : values.unrounded(name(column), field(column));
     }
 
     private String optional(int column) {

@@ -2,6 +2,9 @@ package org.housingfund.gateway.statement;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a file is by its first bytes; its name says nothing. */
 public enum FileKind {
@@ -13,6 +16,14 @@ public enum FileKind {
     TEXT("文本");
 
     private static final int LOOKED_AT = 4096;
+    /** Comments, declarations, and a document type with what it declares. */
+    private static final Pattern PROLOG =
+            Pattern.compile("(?s)<!--.*?(?:-->|$)|<\\?[^>]*>|<!doctype[^\\[>]*(?:\\[.*?]\\s*)?>");
+
+    private static final Pattern ELEMENT = Pattern.compile("<(?![!?/])(?:[^\\s/>:]*:)?([^\\s/>:]*)");
+    /** What a page begins with, also one that was cut out of another. */
+    private static final Set<String> PAGE = Set.of(
+            "html", "head", "meta", "style", "script", "body", "div", "center", "form", "font", "p", "table");
 
     private final String text;
 
@@ -46,7 +57,8 @@ public enum FileKind {
         }
         String text = new String(start, 0, Math.min(start.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
                 .toLowerCase(Locale.ROOT);
-        return text.contains("<html") || text.contains("<table") ? HTML : XML;
+        Matcher first = ELEMENT.matcher(PROLOG.matcher(text).replaceAll(""));
+        return first.find() && PAGE.contains(first.group(1)) ? HTML : XML;
     }
 
     private static boolean begins(byte[] start, int... signature) {

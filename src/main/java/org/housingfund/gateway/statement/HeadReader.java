@@ -180,14 +180,14 @@ final class HeadReader {
     private void take(HeadField field, String text) {
         String name = field.text();
         switch (field) {
-            case ACCOUNT -> figures.account = values.required(name, text);
+            case ACCOUNT -> figures.account = values.unrounded(name, values.required(name, text));
             case CURRENCY -> {
                 if (!layout.currencyValues().contains(text.strip())) {
                     values.report(Fault.CURRENCY, name, text.strip(), "应为 " + layout.currencyValues());
                 }
             }
             case NUMBER -> {
-                figures.number = values.required(name, text);
+                figures.number = values.unrounded(name, values.required(name, text));
                 figures.sequenceNo = layout.countsByOne() ? values.number(name, text) : null;
             }
             case PERIOD_FROM -> figures.periodFrom = values.date(name, text);

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
@@ -17,36 +19,59 @@ import org.jsoup.parser.StreamParser;
 /** Streams the table rows of an HTML page that goes by the name of a spreadsheet. */
 final class HtmlSheet implements Sheet {
     private static final int START = 2048;
+    private static final Pattern SAID = Pattern.compile("(charset|encoding)\\s*=\\s*[\"']?\\s*([\\w-]+)");
 
     private final StreamParser parser;
     private List<String> cells = List.of();
     private long number;
 
-    /** @param charset where the page does not say its own */
+    /** @param charset where the page does not say its own and is not UTF-8 */
     HtmlSheet(byte[] file, Charset charset) throws SheetException {
-        Charset said = charset(file, charset);
+        parser = new StreamParser(Parser.htmlParser()).parse(new StringReader(text(file, charset)), "");
+    }
+
+    private static String text(byte[] file, Charset otherwise) throws SheetException {
+        Charset said = charset(file);
         try {
-            String text = said.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-            parser = new StreamParser(Parser.htmlParser()).parse(new StringReader(text), "");
+            return decoded(file, said == null ? StandardCharsets.UTF_8 : said);
         } catch (CharacterCodingException malformed) {
-            throw new SheetException(Fault.MALFORMED_BYTES, said.name());
+            if (said != null) {
+                throw new SheetException(Fault.MALFORMED_BYTES, said.name());
+            }
+        }
+        try {
+            return decoded(file, otherwise);
+        } catch (CharacterCodingException malformed) {
+            throw new SheetException(Fault.MALFORMED_BYTES, otherwise.name());
         }
     }
 
-    private static Charset charset(byte[] file, Charset otherwise) {
+    private static String decoded(byte[] file, Charset charset) throws CharacterCodingException {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(file))
+                .toString();
+    }
+
+    /** What the page says of itself, or null where it says nothing that Chinese is written in. */
+    private static Charset charset(byte[] file) {
         String start =
                 new String(file, 0, Math.min(file.length, START), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        if (start.startsWith("\u00ef\u00bb\u00bf")
-                || start.contains("charset=utf-8")
-                || start.contains("charset=\"utf-8")) {
+        if (start.startsWith("\u00ef\u00bb\u00bf")) {
             return StandardCharsets.UTF_8;
         }
-        boolean chinese = start.contains("charset=gb") || start.contains("charset=\"gb");
-        return chinese ? TextDecoder.GB18030 : otherwise;
+        Matcher said = SAID.matcher(start);
+        while (said.find()) {
+            String name = said.group(2);
+            if (name.equals("utf-8") || name.equals("utf8")) {
+                return StandardCharsets.UTF_8;
+            }
+            if (name.startsWith("gb") || name.endsWith("gbk") || name.endsWith("936")) {
+                return TextDecoder.GB18030;
+            }
+        }
+        return null;
     }
 
     @Override

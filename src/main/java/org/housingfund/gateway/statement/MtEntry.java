@@ -157,23 +157,41 @@ final class MtEntry {
         return MtValues.isDigit(b) || b == ',' || b == '.' || b == '\'' || b == '-' || b == '+';
     }
 
-    /** A line that ended before the transaction type goes on where the next begins like the rest of it. */
+    /**
+     * A line that ended before the transaction type goes on where the next is the rest of it, up to the type. A next
+     * line that merely begins like an amount is a text, and nobody can tell whether the amount was complete.
+     */
     private void unwrap() {
         if (typeFrom < length || supplement.isEmpty()) {
             return;
         }
         byte[] next = supplement.firstLine();
-        boolean rest = isAmount(next[0]) || (next.length >= TYPE_LENGTH && "NFS".indexOf(next[0]) >= 0 && isCode(next));
-        if (rest) {
+        boolean likeAmount = isAmount(next[MtValues.skipBlanks(next, 0, next.length)]);
+        boolean onlyDates = markFrom == length;
+        if (isRest(next) || (likeAmount && onlyDates)) {
             supplement.dropFirstLine();
             append(next, 0, next.length);
             scan();
+        } else if (likeAmount) {
+            String amount = MtValues.text(head, amountFrom, amountTo);
+            values.report(Fault.FIELD_EMPTY, "61/type", amount, "金额之后没有交易类型，下一行也不是它的续行");
         }
     }
 
-    private static boolean isCode(byte[] next) {
-        for (int i = 1; i < TYPE_LENGTH; i++) {
-            if (!MtValues.isLetter(next[i]) && !MtValues.isDigit(next[i])) {
+    /** What is left of an amount, and directly behind it a transaction type. */
+    private static boolean isRest(byte[] next) {
+        int at = MtValues.skipDigits(next, 0, next.length);
+        if (at < next.length && next[at] == ',') {
+            at = MtValues.skipDigits(next, at + 1, next.length);
+        }
+        return at + TYPE_LENGTH <= next.length && "NFS".indexOf(next[at]) >= 0 && isCode(next, at + 1);
+    }
+
+    /** Capitals and digits only: {@code 24Stueck} holds no type. */
+    private static boolean isCode(byte[] next, int from) {
+        for (int i = from; i < from + TYPE_LENGTH - 1; i++) {
+            boolean capital = next[i] >= 'A' && next[i] <= 'Z';
+            if (!capital && !MtValues.isDigit(next[i])) {
                 return false;
             }
         }

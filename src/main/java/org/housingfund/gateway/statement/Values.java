@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.statement.TextLayout.Writing;
 
@@ -16,6 +17,7 @@ final class Values {
     static final Writing ISO = new Writing(List.of("yyyy-MM-dd"), false, false);
 
     private static final int MOST_DIGITS = 18;
+    private static final Pattern SCIENTIFIC = Pattern.compile("\\d(\\.\\d+)?E\\+\\d{1,2}");
 
     private final Problems problems;
     /** Housing funds began in 1991; what lies far ahead is a slip. */
@@ -93,6 +95,15 @@ final class Values {
             }
         }
         return null;
+    }
+
+    /** The text, stripped. An account that a spreadsheet took for a number is not an account any more: reported. */
+    String unrounded(String field, String raw) {
+        String text = raw.strip();
+        if (text.indexOf('E') > 0 && SCIENTIFIC.matcher(text).matches()) {
+            report(Fault.SCIENTIFIC, field, text, "");
+        }
+        return text;
     }
 
     /** Whether this is a date, without a report. */

@@ -161,4 +161,23 @@ class ExportsTest {
         assertThat(read(yaml, HEAD + ONE.replace("甲", "6.21700E+18") + END).codes())
                 .contains("SCIENTIFIC");
     }
+
+    @Test
+    void an_account_beside_a_label_that_became_a_number_is_refused() {
+        Recorder read = read(HEAD.replace("4501", "4.50101002305E+16") + ONE + END);
+
+        assertThat(read.problems).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("SCIENTIFIC");
+            assertThat(problem.line()).isEqualTo(3);
+            assertThat(problem.field()).isEqualTo("account");
+        });
+    }
+
+    @Test
+    void a_statement_number_that_became_a_number_is_refused() {
+        String yaml = YAML.replace("period: 期间}", "period: 期间, number: 编号}");
+
+        assertThat(read(yaml, HEAD.replace("期间：", "编号：2.02611E+15 期间：") + ONE + END).codes())
+                .containsExactly("SCIENTIFIC");
+    }
 }

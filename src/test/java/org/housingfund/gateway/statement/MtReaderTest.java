@@ -327,6 +327,48 @@ class MtReaderTest {
         assertThat(read.entries.get(1).texts()).containsExactly("supplement");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "C901|,50NTRFNONREF|90150",
+                "C901,|50NTRFNONREF|90150",
+                "C90|1,5NTRFNONREF|90150",
+                "C90|150S103NONREF|9015000",
+                "C|901,50NTRFNONREF|90150",
+            })
+    void an_amount_that_was_wrapped_goes_on_up_to_the_type(String first, String next, long fen) {
+        BankEntry entry = entry("240301" + first + "\n" + next);
+
+        assertThat(entry.amountFen()).isEqualTo(fen);
+        assertThat(entry.code()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "C15,|24 Stueck",
+                "C15|24 Stueck",
+                "C15|24Stueck",
+                "C15|,24 NTRF",
+                "C15|24",
+                "C15,00|- Miete",
+            })
+    void a_text_that_begins_like_an_amount_is_never_joined_to_one(String first, String next) {
+        Recorder read = read(HEAD + ":61:261120" + first + "\n" + next + "\n:62F:C261120CNY115,00\n-\n");
+
+        assertThat(read.problems).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("FIELD_EMPTY");
+            assertThat(problem.field()).isEqualTo("61/type");
+        });
+        assertThat(read.entries).singleElement().satisfies(entry -> {
+            assertThat(entry.amountFen()).isEqualTo(1_500);
+            assertThat(entry.code()).isEmpty();
+            assertThat(entry.texts()).containsExactly(next);
+        });
+    }
+
     @Test
     void lines_of_a_text_that_look_like_fields_or_like_the_end_are_text() {
         assertThat(texts("on 12-09-2014T16\n:26:37 Fo\n:940:\n:XYZ: a").get(0))

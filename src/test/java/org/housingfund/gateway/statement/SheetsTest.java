@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,55 @@ class SheetsTest {
         Recorder read = read("bocom-like.statement", workbook("<row r='2'/><row r='2'/>", ""));
 
         assertThat(read.codes()).containsExactly("SHEET_MALFORMED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<meta charset = 'UTF-8'>|UTF-8|GB18030",
+                "<META CHARSET=\"Utf-8\">|UTF-8|GB18030",
+                "<meta content='text/html; charset= utf8'>|UTF-8|GB18030",
+                "<?xml version='1.0' encoding='GBK'?>|GBK|UTF-8",
+                "<meta charset='gb2312'>|GBK|UTF-8",
+                "<meta charset=x-gbk>|GBK|UTF-8",
+                "<meta charset=iso-8859-1>|GBK|GB18030",
+                "<p>|UTF-8|GB18030",
+                "<p>|GBK|GB18030",
+            })
+    void a_page_is_read_in_the_characters_that_it_names_however_it_names_them(
+            String start, String written, String mapped) throws Exception {
+        byte[] page = (start + "<table><tr><td>柳州公积金</td></tr></table>").getBytes(written);
+        HtmlSheet sheet = new HtmlSheet(page, Charset.forName(mapped));
+
+        assertThat(sheet.next()).isTrue();
+        assertThat(sheet.cells()).containsExactly("柳州公积金");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<html><body>|HTML",
+                "<TABLE border=1>|HTML",
+                "<!DOCTYPE html> <!-- <Document> --> <HTML lang='zh'>|HTML",
+                "<?xml version='1.0'?><x:html xmlns:x='a'>|HTML",
+                "<meta charset=gbk><table>|HTML",
+                "<?xml version='1.0'?><Workbook><Worksheet><Table>|XML",
+                "<!-- <html><table> --><Document/>|XML",
+                "<!DOCTYPE a [<!ENTITY b '<table>'>]><a><table/></a>|XML",
+                "<Document><Ustrd><table></Ustrd>|XML",
+                "<对账单><table/>|XML",
+                "<tables/>|XML",
+                "<!-- <html>|XML",
+                "<|XML",
+            })
+    void a_page_is_told_from_other_xml_by_its_first_element(String start, FileKind kind) {
+        assertThat(FileKind.of(start.getBytes(StandardCharsets.UTF_8))).isEqualTo(kind);
+        assertThat(FileKind.of(("\uFEFF\n" + start).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(kind);
     }
 
     @Test
