@@ -289,6 +289,20 @@ class PushLineTest {
     }
 
     @Test
+    void aReversalFindsWhatAHeldStatementConfirms() { // R-M9
+        push(first(300_00L));
+        deliver(new LiujiangFile(2, DAY.plusDays(1), OPENING_FEN + 1)
+                .line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
+        assertThat(count("pushed_entry p JOIN statement s ON s.id = p.statement_id AND s.state = 'HELD'"))
+                .isOne();
+        push(PushMessage.liujiang()
+                .entry(List.of("1000002", "1"), DAY, -300_00L, PAYER, "冲正P2611180001")
+                .with("reversal", true));
+        deliver(statement(1));
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+    }
+
+    @Test
     void aDiscardedStatementConfirmsNothingAndItsCorrectionDoes() {
         push(first(300_00L));
         deliver(new LiujiangFile(1, DAY, OPENING_FEN + 1).credit("P2611180001", 300_00L, PAYER));
