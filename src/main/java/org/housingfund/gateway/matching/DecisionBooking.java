@@ -109,8 +109,8 @@ class DecisionBooking {
      */
     private void tryAgain(SuspendedMoney money) {
         notices.find(Set.of(money.number())).forEach(notice -> lateNotices.payable(notice.number()));
-        if (money.reason() == Reason.REVERSED && money.statementId() != null) {
-            followUp.pointAt(money.statementId());
+        if (money.reason() == Reason.REVERSED) {
+            tables.statement(money).ifPresent(followUp::pointAt);
         }
     }
 

@@ -83,6 +83,17 @@ class DecisionTables {
                 .update();
     }
 
+    /** That brought the entry of this money, or confirms it by now. */
+    Optional<Long> statement(SuspendedMoney money) {
+        return jdbc.sql("SELECT statement_id FROM suspended_posting WHERE id = :posting AND statement_id IS NOT NULL"
+                        + " UNION SELECT statement_id FROM pushed_entry"
+                        + " WHERE entry_id = :entry AND statement_id IS NOT NULL")
+                .param("posting", money.id())
+                .param("entry", money.entryId())
+                .query(Long.class)
+                .optional();
+    }
+
     /** What a journal settled, it settled because people said so. */
     void decidedBy(long journal) {
         jdbc.sql("UPDATE suspended_posting SET decided = true, pinned = false WHERE closing_journal = ?")

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 class Originals {
     /**
      * Where the bank's order has the reversal, and every entry that has its amount the other way round: on the statement
-     * that brought or confirmed it. What no statement has stands before those of its day, as an original, or behind them,
-     * as a reversal.
+     * that brought or confirmed it. What no statement has, or one that is not booked yet, stands before those of its day, as
+     * an original, or behind them, as a reversal.
      */
     private static final String PLACES = "WITH r AS ("
             + "SELECT e.id, e.account_id, e.booked_on, e.amount_fen, e.direction, coalesce(t.period_to, e.booked_on) AS day,"
@@ -31,7 +31,8 @@ class Originals {
             + " WHERE s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
             + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction"
             + " UNION ALL SELECT e.id, e.booked_on, -1, e.sequence FROM r JOIN pushed_entry p ON p.account_id = r.account_id"
-            + " AND p.statement_id IS NULL JOIN bank_entry e ON e.id = p.entry_id"
+            + " AND NOT EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id AND s.state IN ('POSTING', 'BOOKED'))"
+            + " JOIN bank_entry e ON e.id = p.entry_id"
             + " WHERE e.amount_fen = r.amount_fen AND e.direction <> r.direction) ";
 
     private static final String FACTS = PostingEntries.COLUMNS

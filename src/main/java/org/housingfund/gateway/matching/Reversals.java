@@ -51,12 +51,12 @@ public class Reversals {
     }
 
     /**
-     * Ids of postings of a statement's reversals that nobody has resolved, in the bank's order; those too that were pushed
+     * Ids of postings of a booked statement's reversals that nobody has resolved, in the bank's order; those too that were pushed
      * until its last day and that no statement has.
      */
     List<Long> ofStatement(long statementId) {
         return jdbc.queryForList(
-                "SELECT p.id FROM suspended_posting p JOIN statement s ON s.id = ?"
+                "SELECT p.id FROM suspended_posting p JOIN statement s ON s.id = ? AND s.state = 'BOOKED'"
                         + " LEFT JOIN pushed_entry u ON u.entry_id = p.entry_id"
                         + " WHERE p.state = 'OPEN' AND p.reason = 'REVERSED' AND NOT p.decided AND NOT p.pinned"
                         + " AND (p.statement_id = s.id OR u.statement_id = s.id OR (u.statement_id IS NULL"

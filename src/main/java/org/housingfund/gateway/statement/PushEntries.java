@@ -28,11 +28,13 @@ final class PushEntries {
     private static final int TEXT_LENGTH = 1_000;
 
     private final IdentityRule identity;
+    private final boolean codesDecide;
     private final List<Problem> problems;
     private final Set<String> seen = new HashSet<>();
 
     PushEntries(Mapping mapping, List<Problem> problems) {
         this.identity = mapping.layout().identity();
+        this.codesDecide = !mapping.transactionCodes().isEmpty();
         this.problems = problems;
     }
 
@@ -52,6 +54,7 @@ final class PushEntries {
     private BankEntry entry(int sequence, PushReader.Element element) {
         PushFields fields = new PushFields(element.node(), sequence, problems);
         fields.refuseUnknown(FIELDS);
+        requireWhatDecides(fields);
         LocalDate bookedOn = date(fields.text("bookedOn", "[0-9]{4}-[0-9]{2}-[0-9]{2}"), sequence);
         return new BankEntry(
                 sequence,
@@ -66,6 +69,15 @@ final class PushEntries {
                 fields.texts("texts", MOST_TEXTS, TEXT_LENGTH),
                 element.rawOffset(),
                 element.rawLength());
+    }
+
+    /** What is pushed decides the entry, and the statement only confirms it: nothing that counts may come later. */
+    private void requireWhatDecides(PushFields fields) {
+        fields.require("reversal");
+        fields.requireSome("texts");
+        if (codesDecide) {
+            fields.require("code");
+        }
     }
 
     private LocalDate date(String text, int sequence) {

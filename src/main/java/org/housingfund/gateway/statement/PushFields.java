@@ -27,6 +27,19 @@ final class PushFields {
                 .forEach(name -> problems.add(PushProblem.FIELD_UNKNOWN.of(entry, name)));
     }
 
+    void require(String name) {
+        if (!has(name)) {
+            problems.add(PushProblem.FIELD_MISSING.of(entry, name));
+        }
+    }
+
+    /** An array that is there and not empty. */
+    void requireSome(String name) {
+        if (!has(name) || (object.get(name).isArray() && object.get(name).isEmpty())) {
+            problems.add(PushProblem.FIELD_MISSING.of(entry, name));
+        }
+    }
+
     /** A required text of this form. */
     String text(String name, String form) {
         if (!has(name)) {
@@ -41,7 +54,7 @@ final class PushFields {
         return text;
     }
 
-    /** A text as it is, or empty where it is missing: what a bank does not push, it says with its statement. */
+    /** A text as it is, or empty where it is missing. */
     String free(String name, int maxLength) {
         return has(name) ? free(name, object.get(name), maxLength) : "";
     }

@@ -91,9 +91,7 @@ class PushLineTest {
 
     /** The first entry of the first statement, as it is pushed: padded with zeros and without its second text. */
     private static PushMessage first(long fen) {
-        return PushMessage.liujiang()
-                .entry(List.of("0001000001", "01"), DAY, fen, PAYER, "P2611180001")
-                .with("code", "P010");
+        return PushMessage.liujiang().entry(List.of("0001000001", "01"), DAY, fen, PAYER, "P2611180001");
     }
 
     private static LiujiangFile statement(int number) {
@@ -166,7 +164,7 @@ class PushLineTest {
                 .credit("P2611180001", 300_00L, PAYER)
                 .credit("公积金", 5_00L, "某公司")
                 .debit("F001", 2_00L));
-        push(first(300_00L).entry(List.of("1000003", "1"), DAY, -2_00L, ""));
+        push(first(300_00L).entry(List.of("1000003", "1"), DAY, -2_00L, "", ""));
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1, "FEE", 1));
         assertThat(count("receipt WHERE kind = 'ENTRY_PUSH' AND state = 'ACCEPTED'"))
                 .isEqualTo(3);
@@ -291,6 +289,20 @@ class PushLineTest {
     }
 
     @Test
+    void aReversalFindsWhatAHeldStatementConfirms() { // R-M9
+        push(first(300_00L));
+        deliver(new LiujiangFile(2, DAY.plusDays(1), OPENING_FEN + 1)
+                .line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
+        assertThat(count("pushed_entry p JOIN statement s ON s.id = p.statement_id AND s.state = 'HELD'"))
+                .isOne();
+        push(PushMessage.liujiang()
+                .entry(List.of("1000002", "1"), DAY, -300_00L, PAYER, "冲正P2611180001")
+                .with("reversal", true));
+        deliver(statement(1));
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+    }
+
+    @Test
     void aDiscardedStatementConfirmsNothingAndItsCorrectionDoes() {
         push(first(300_00L));
         deliver(new LiujiangFile(1, DAY, OPENING_FEN + 1).credit("P2611180001", 300_00L, PAYER));
@@ -331,7 +343,7 @@ class PushLineTest {
         refused(first(1_00L).with("serial", List.of("1000001")), "SERIAL_INVALID");
         refused(first(1_00L).with("serial", List.of(" ", "1")), "SERIAL_INVALID");
         refused(first(1_00L).with("remark", "韦小兰"), "FIELD_UNKNOWN");
-        refused(first(1_00L).entry(List.of("1000001", "1"), DAY, 1_00L, ""), "SERIAL_TWICE");
+        refused(first(1_00L).entry(List.of("1000001", "1"), DAY, 1_00L, "", ""), "SERIAL_TWICE");
         assertThat(count("receipt WHERE state = 'REJECTED'")).isEqualTo(13);
         for (String body : List.of("", "[]", "{\"id\":", "{} {}")) {
             bed.bean(PushPosting.class).handle("ID:x", body.getBytes(StandardCharsets.UTF_8));
@@ -343,6 +355,22 @@ class PushLineTest {
                 .allSatisfy(data -> assertThat(data.at("/problems/0/message").asString())
                         .matches("(?s).*\\p{IsHan}.*")
                         .doesNotContain("韦小兰"));
+    }
+
+    @Test
+    void aPushWithoutWhatDecidesItsEntriesIsRefusedAndTheyComeWithTheStatement() {
+        for (String field : List.of("texts", "reversal", "code")) {
+            refused(first(300_00L).without(field), "FIELD_MISSING");
+        }
+        refused(first(300_00L).with("texts", List.of()), "FIELD_MISSING");
+        refused(first(300_00L).with("reversal", null), "FIELD_MISSING");
+        assertThat(events("push.rejected"))
+                .extracting(data -> data.at("/problems/0/message").asString())
+                .containsExactly("缺少字段texts", "缺少字段reversal", "缺少字段code", "缺少字段texts", "缺少字段reversal");
+        assertThat(dispositions()).isEmpty();
+        deliver(statement(1).credit("P2611180001", 300_00L, PAYER));
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+        assertThat(count("pushed_entry")).isZero();
     }
 
     private void refused(PushMessage message, String code) {

@@ -36,6 +36,8 @@ public final class PushMessage {
         entry.put("bookedOn", day.toString());
         entry.put("direction", fen > 0 ? "CREDIT" : "DEBIT");
         entry.put("amount", Money.format(Math.abs(fen)));
+        entry.put("reversal", false);
+        entry.put("code", "P010");
         entry.put("counterpartyName", payer);
         entry.put("texts", List.of(texts));
         entries.add(entry);
@@ -45,6 +47,12 @@ public final class PushMessage {
     /** Another field of the last entry. */
     public PushMessage with(String field, Object value) {
         entries.get(entries.size() - 1).put(field, value);
+        return this;
+    }
+
+    /** The last entry without this field. */
+    public PushMessage without(String field) {
+        entries.get(entries.size() - 1).remove(field);
         return this;
     }
 

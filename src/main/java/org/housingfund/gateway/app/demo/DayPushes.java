@@ -100,6 +100,7 @@ record DayPushes(BankDay day, Map<Integer, BankDay.Line> confirmed, BankDay.Line
         entry.put("bookedOn", line.bookedOn().toString());
         entry.put("direction", line.amountFen() > 0 ? "CREDIT" : "DEBIT");
         entry.put("amount", Money.format(Math.abs(line.amountFen())));
+        entry.put("reversal", line.reversal());
         entry.put("code", LiujiangWriter.code(line.kind()));
         entry.put("counterpartyAccount", line.counterpartyAccount());
         entry.put("counterpartyName", line.counterpartyName());
