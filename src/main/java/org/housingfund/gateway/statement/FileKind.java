@@ -22,8 +22,8 @@ public enum FileKind {
 
     private static final Pattern ELEMENT = Pattern.compile("<(?![!?/])(?:[^\\s/>:]*:)?([^\\s/>:]*)");
     /** What a page begins with, also one that was cut out of another. */
-    private static final Set<String> PAGE = Set.of(
-            "html", "head", "meta", "style", "script", "body", "div", "center", "form", "font", "p", "table");
+    private static final Set<String> PAGE =
+            Set.of("html", "head", "meta", "style", "script", "body", "div", "center", "form", "font", "p", "table");
 
     private final String text;
 

@@ -177,7 +177,8 @@ class ExportsTest {
     void a_statement_number_that_became_a_number_is_refused() {
         String yaml = YAML.replace("period: 期间}", "period: 期间, number: 编号}");
 
-        assertThat(read(yaml, HEAD.replace("期间：", "编号：2.02611E+15 期间：") + ONE + END).codes())
+        assertThat(read(yaml, HEAD.replace("期间：", "编号：2.02611E+15 期间：") + ONE + END)
+                        .codes())
                 .containsExactly("SCIENTIFIC");
     }
 }

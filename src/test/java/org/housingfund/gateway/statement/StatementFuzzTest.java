@@ -29,7 +29,15 @@ class StatementFuzzTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "liujiang", "yufeng", "longcheng", "luzhai", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"
+                "liujiang",
+                "yufeng",
+                "longcheng",
+                "luzhai",
+                "boc-like",
+                "cmb-like",
+                "icbc-like",
+                "bocom-like",
+                "any"
             })
     void twenty_thousand_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 20_000, 20_261_120);
@@ -39,7 +47,15 @@ class StatementFuzzTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "liujiang", "yufeng", "longcheng", "luzhai", "boc-like", "cmb-like", "icbc-like", "bocom-like", "any"
+                "liujiang",
+                "yufeng",
+                "longcheng",
+                "luzhai",
+                "boc-like",
+                "cmb-like",
+                "icbc-like",
+                "bocom-like",
+                "any"
             })
     void a_million_damaged_files_only_give_problems(String partner) throws IOException {
         damage(partner, 1_000_000, 453_770_099);
