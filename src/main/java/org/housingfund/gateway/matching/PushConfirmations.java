@@ -61,8 +61,24 @@ class PushConfirmations {
         this.clock = clock;
     }
 
+    /** @param resolvedAt when it ended before; null where it is new */
     private record Lacking(
-            long id, long entryId, Long statementId, LocalDate bookedOn, Direction direction, long amountFen) {}
+            long id,
+            long entryId,
+            Long statementId,
+            LocalDate bookedOn,
+            Direction direction,
+            long amountFen,
+            String resolvedAt) {
+        String entry() {
+            return "entry:" + entryId;
+        }
+
+        /** Another one each time that it opens, so that each is told. */
+        String cause() {
+            return resolvedAt == null ? entry() : entry() + "/" + resolvedAt;
+        }
+    }
 
     /** The ledger's balance of a bank account, but for pushes that no statement of its chain has (R-M2); one snapshot. */
     long balanceFen(long accountId) {
@@ -78,7 +94,7 @@ class PushConfirmations {
                 accountId));
     }
 
-    /** Opens a difference for each unconfirmed push of a day that the account's statements cover already. */
+    /** Opens a difference, or again one that had ended, for each unconfirmed push of a day that statements cover already. */
     void findLacking(long accountId) {
         List<Lacking> found = jdbc.query(
                 "WITH covered AS (SELECT greatest((SELECT max(period_to) FROM statement WHERE account_id = ? AND state = 'BOOKED'),"
@@ -88,16 +104,19 @@ class PushConfirmations {
                         + " AND s.state = 'BOOKED' AND p.booked_on BETWEEN s.period_from AND s.period_to), ?, ?"
                         + " FROM pushed_entry p JOIN covered c ON p.booked_on <= c.through"
                         + " WHERE p.account_id = ? AND p.statement_id IS NULL AND NOT " + TAKEN_BACK
-                        + " ON CONFLICT DO NOTHING RETURNING id, entry_id, statement_id)"
-                        + " SELECT o.id, e.id, o.statement_id, e.booked_on, e.direction, e.amount_fen"
-                        + " FROM opened o JOIN bank_entry e ON e.id = o.entry_id ORDER BY o.id",
+                        + " ON CONFLICT (entry_id, kind) DO UPDATE SET resolved_at = NULL"
+                        + " WHERE push_difference.resolved_at IS NOT NULL RETURNING id, entry_id, statement_id)"
+                        + " SELECT o.id, e.id, o.statement_id, e.booked_on, e.direction, e.amount_fen, before.resolved_at"
+                        + " FROM opened o JOIN bank_entry e ON e.id = o.entry_id"
+                        + " LEFT JOIN push_difference before ON before.id = o.id ORDER BY o.id",
                 (row, n) -> new Lacking(
                         row.getLong(1),
                         row.getLong(2),
                         row.getObject(3, Long.class),
                         row.getObject(4, LocalDate.class),
                         Direction.ofCode(row.getString(5)),
-                        row.getLong(6)),
+                        row.getLong(6),
+                        row.getString(7)),
                 accountId,
                 accountId,
                 properties.differenceOwner(),
@@ -121,8 +140,11 @@ class PushConfirmations {
         data.put("owner", properties.differenceOwner());
         data.put("sentence", LACKING);
         data.put("nextAction", REMEDY);
-        String entry = "entry:" + lacking.entryId();
-        outbox.publish(entry, "account:" + account.number(), List.of(new DomainEvent("push.unconfirmed", entry, data)));
+        String entry = lacking.entry();
+        outbox.publish(
+                lacking.cause(),
+                "account:" + account.number(),
+                List.of(new DomainEvent("push.unconfirmed", entry, data)));
         audit.record(
                 Actor.GATEWAY,
                 "PUSH_UNCONFIRMED",

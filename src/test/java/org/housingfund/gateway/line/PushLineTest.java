@@ -12,6 +12,8 @@ import java.util.Map;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.matching.PushPosting;
+import org.housingfund.gateway.matching.SuspenseDecision;
+import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementDiscards;
@@ -92,6 +94,13 @@ class PushLineTest {
     /** The first entry of the first statement, as it is pushed: padded with zeros and without its second text. */
     private static PushMessage first(long fen) {
         return PushMessage.liujiang().entry(List.of("0001000001", "01"), DAY, fen, PAYER, "P2611180001");
+    }
+
+    /** What takes it back, the second of that statement. */
+    private static PushMessage reversal() {
+        return PushMessage.liujiang()
+                .entry(List.of("1000002", "1"), DAY, -300_00L, PAYER, "冲正P2611180001")
+                .with("reversal", true);
     }
 
     private static LiujiangFile statement(int number) {
@@ -257,9 +266,7 @@ class PushLineTest {
     @Test
     void aPushThatTheBankTakesBackByAnotherIsUndoneAndNobodysDifference() { // R-M9
         push(first(300_00L));
-        push(PushMessage.liujiang()
-                .entry(List.of("1000002", "1"), DAY, -300_00L, PAYER, "冲正P2611180001")
-                .with("reversal", true));
+        push(reversal());
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "REVERSED", 1));
         deliver(statement(1));
         assertThat(bed.jdbc()
@@ -289,17 +296,66 @@ class PushLineTest {
     }
 
     @Test
+    void aPushedReversalIsADifferenceAgainOnceAStatementHasOnlyItsOriginal() { // R-M9
+        LiujiangFile one = statement(1);
+        deliver(one);
+        push(first(300_00L));
+        push(reversal());
+        assertThat(events("push.unconfirmed")).hasSize(2);
+        LiujiangFile two = new LiujiangFile(2, DAY.plusDays(1), one.closingFen());
+        deliver(two);
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
+                .as("the bank took it back")
+                .isZero();
+        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(2), two.closingFen())
+                .line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001");
+        deliver(three);
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
+                .isOne();
+        assertThat(events("push.unconfirmed")).as("told again").hasSize(3);
+        deliver(new LiujiangFile(4, DAY.plusDays(3), three.closingFen())
+                .line(1_000_002, "P010", "借", 300_00L, "Y", PAYER, "冲正P2611180001"));
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
+                .isZero();
+    }
+
+    @Test
     void aReversalFindsWhatAHeldStatementConfirms() { // R-M9
         push(first(300_00L));
         deliver(new LiujiangFile(2, DAY.plusDays(1), OPENING_FEN + 1)
                 .line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
         assertThat(count("pushed_entry p JOIN statement s ON s.id = p.statement_id AND s.state = 'HELD'"))
                 .isOne();
-        push(PushMessage.liujiang()
-                .entry(List.of("1000002", "1"), DAY, -300_00L, PAYER, "冲正P2611180001")
-                .with("reversal", true));
+        push(reversal());
         deliver(statement(1));
         assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+    }
+
+    @Test
+    void aPushedReversalThatIsUnpinnedAfterItsStatementIsResolvedAtOnce() { // R-M9
+        push(first(300_00L));
+        push(reversal());
+        decide(new SuspenseDecision.Leave());
+        deliver(statement(1)
+                .credit("P2611180001", 300_00L, PAYER)
+                .line("P010", "借", 300_00L, "Y", PAYER, "冲正P2611180001"));
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isZero();
+        decide(new SuspenseDecision.Unpin());
+        bed.settle();
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+    }
+
+    /** About the only posting that is open. */
+    private void decide(SuspenseDecision decision) {
+        long posting = bed.jdbc()
+                .sql("SELECT id FROM suspended_posting WHERE state = 'OPEN'")
+                .query(Long.class)
+                .single();
+        SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
+        long proposal = decisions
+                .propose(posting, decision, "已核实", new Actor("甲", "test"))
+                .id();
+        decisions.approve(posting, proposal, new Actor("乙", "test"));
     }
 
     @Test

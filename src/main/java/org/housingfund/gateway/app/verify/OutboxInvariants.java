@@ -87,7 +87,8 @@ final class OutboxInvariants {
                                   WHERE p.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'expectation' THEN NOT EXISTS (SELECT FROM expectation x
                                   WHERE x.id = split_part(s.cause, ':', 2)::bigint)
-                             WHEN 'entry' THEN NOT EXISTS (SELECT FROM bank_entry e WHERE e.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'entry' THEN NOT EXISTS (SELECT FROM bank_entry e
+                                  WHERE e.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint)
                              WHEN 'journal' THEN NOT EXISTS (SELECT FROM journal j WHERE j.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'suspended-posting' THEN NOT EXISTS (SELECT FROM suspended_posting p
                                   WHERE p.id = split_part(split_part(s.cause, ':', 2), '/', 1)::bigint
