@@ -68,7 +68,7 @@ final class CamtBalances {
             currency = amountCurrency;
         }
         LocalDate day = date.isBlank() ? null : statement.date(field + "/Dt", date);
-        Long fen = values.total(field, CamtReader.amountOf(amount));
+        Long fen = values.total(field, CamtReader.balanceOf(amount));
         if (fen == null) {
             return;
         }
@@ -135,6 +135,16 @@ final class CamtBalances {
             return last.get(INTERIM_BOOKED);
         }
         return onlyAvailable() ? last.get(CLOSING_AVAILABLE) : null;
+    }
+
+    /** What closes is the balance of a moment, and what opens that of the day. */
+    boolean closesInterim() {
+        Balance opening = opening();
+        Balance closing = closing();
+        return opening != null
+                && closing != null
+                && closing.code().equals(INTERIM_BOOKED)
+                && !opening.code().equals(INTERIM_BOOKED);
     }
 
     private boolean onlyAvailable() {
