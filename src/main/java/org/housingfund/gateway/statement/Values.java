@@ -59,6 +59,15 @@ final class Values {
         problems.add(fault.at(line, field, value, detail));
     }
 
+    /** The same of an earlier line; the current one is as good as it was. */
+    void reportAt(long earlier, Fault fault, String field, String value, String detail) {
+        problems.add(fault.at(earlier, field, value, detail));
+    }
+
+    long line() {
+        return line;
+    }
+
     /** Returns the date, or null after a report. */
     LocalDate date(String field, String raw) {
         String text = raw.strip();
