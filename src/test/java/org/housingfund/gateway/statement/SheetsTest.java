@@ -81,7 +81,7 @@ class SheetsTest {
             rows.append("<Row>");
             String[] cells = line.split("\t", -1);
             for (int i = 0; i < cells.length; i++) {
-                String text = cells[i].replaceAll("^\"|\"$", "").replace("\"\"", "\"").replace("&", "&amp;");
+                String text = cells[i].replace("\"\"", "&quot;").replace("\"", "");
                 if (!text.isBlank()) {
                     rows.append("<Cell ss:Index=\"%d\"><Data ss:Type=\"String\">%s</Data></Cell>".formatted(i + 1, text));
                 }
