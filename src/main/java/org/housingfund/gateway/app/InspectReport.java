@@ -124,9 +124,8 @@ final class InspectReport {
         }
         String opening = summary.openingFen() == null ? "无" : Money.format(summary.openingFen());
         String closing = summary.closingFen() == null ? "无" : Money.format(summary.closingFen());
-        String verdict = !seen.finished()
-                ? "，未读到完整的对账单"
-                : seen.closes() == null ? "，余额不全，无法核对" : seen.closes() ? "，相符" : "，不符";
+        String verdict =
+                !seen.finished() ? "，未读到完整的对账单" : seen.closes() == null ? "，余额不全，无法核对" : seen.closes() ? "，相符" : "，不符";
         return "期初 " + opening + "，期末 " + closing + verdict;
     }
 

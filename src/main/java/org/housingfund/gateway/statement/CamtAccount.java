@@ -7,9 +7,7 @@ final class CamtAccount {
 
     /** Paths of the other ways below an account's {@code Id}. */
     static String[] others(String account) {
-        return new String[] {
-            account + "BBAN", account + "UPIC", account + "PrtryAcct/Id", account + "Othr/Id"
-        };
+        return new String[] {account + "BBAN", account + "UPIC", account + "PrtryAcct/Id", account + "Othr/Id"};
     }
 
     void iban(String text) {

@@ -68,7 +68,7 @@ final class CamtBalances {
             currency = amountCurrency;
         }
         LocalDate day = date.isBlank() ? null : statement.date(field + "/Dt", date);
-        Long fen = values.total(field, CamtReader.balanceOf(amount));
+        Long fen = values.total(field, unsigned(amount));
         if (fen == null) {
             return;
         }
@@ -86,6 +86,13 @@ final class CamtBalances {
         String own = statement.figures().currency.isEmpty() ? currency : statement.figures().currency;
         first.merge(code, balance, (old, next) -> precedes(own, next, old) ? next : old);
         last.merge(code, balance, (old, next) -> follows(own, next, old) ? next : old);
+    }
+
+    /** A balance of nothing may have a sign. */
+    private static String unsigned(String text) {
+        String amount = CamtReader.amountOf(text);
+        boolean nothing = amount.startsWith("-") && amount.chars().skip(1).allMatch(c -> c == '0' || c == '.');
+        return nothing ? amount.substring(1) : amount;
     }
 
     /** Of two with one code: nearer to the opening; of one day the first that is written. */

@@ -74,13 +74,6 @@ final class CamtReader {
         return date.length() > DATE_LENGTH ? date.substring(0, DATE_LENGTH) : date;
     }
 
-    /** A balance of nothing may have a sign. */
-    static String balanceOf(String text) {
-        String amount = amountOf(text);
-        boolean nothing = amount.startsWith("-") && amount.chars().skip(1).allMatch(c -> c == '0' || c == '.');
-        return nothing ? amount.substring(1) : amount;
-    }
-
     /** An amount without the zeros that the standard allows behind the second decimal. */
     static String amountOf(String text) {
         String amount = text.strip();
@@ -204,7 +197,11 @@ final class CamtReader {
         tile(SegmentKind.TRAILER, tiledTo == 0 ? 0 : xml.offset());
         statementSeen = true;
         statement = new CamtStatement(
-                layout, statementName.equals(CamtLayout.Message.REPORT.statement()), mapping.currency(), dateOf(createdOn), values);
+                layout,
+                statementName.equals(CamtLayout.Message.REPORT.statement()),
+                mapping.currency(),
+                dateOf(createdOn),
+                values);
         inStatement = new XmlPaths.Cursor<>(CamtStatement.PATHS, statement);
     }
 
@@ -237,7 +234,8 @@ final class CamtReader {
         values.startLine(ordinal);
         StatementFigures figures = statement.figures();
         if (finished.isOversized()) {
-            values.report(Fault.ENTRY_TOO_LONG, "Ntry", "", "上限 " + mapping.limits().lineBytes() + " 字节，合计中只计其金额");
+            values.report(
+                    Fault.ENTRY_TOO_LONG, "Ntry", "", "上限 " + mapping.limits().lineBytes() + " 字节，合计中只计其金额");
         }
         EntryStatus status = finished.status(values);
         if (status != EntryStatus.BOOKED) {

@@ -60,12 +60,24 @@ public enum FileKind {
         }
         String text = new String(start, 0, Math.min(start.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
                 .toLowerCase(Locale.ROOT);
-        Matcher first = ELEMENT.matcher(PROLOG.matcher(text).replaceAll(""));
-        if (!first.find()) {
-            return XML;
+        String first = firstElement(text);
+        boolean workbook = first.equals("workbook") && text.contains(SPREADSHEET);
+        return workbook ? XML_SHEET : PAGE.contains(first) ? HTML : XML;
+    }
+
+    /** Its name without prefix; empty where there is none. */
+    private static String firstElement(String text) {
+        Matcher prolog = PROLOG.matcher(text);
+        Matcher element = ELEMENT.matcher(text);
+        int at = text.indexOf('<');
+        while (at >= 0) {
+            if (element.region(at, text.length()).lookingAt()) {
+                return element.group(1);
+            }
+            boolean passed = prolog.region(at, text.length()).lookingAt();
+            at = text.indexOf('<', passed ? prolog.end() : at + 1);
         }
-        boolean workbook = first.group(1).equals("workbook") && text.contains(SPREADSHEET);
-        return workbook ? XML_SHEET : PAGE.contains(first.group(1)) ? HTML : XML;
+        return "";
     }
 
     private static boolean begins(byte[] start, int... signature) {

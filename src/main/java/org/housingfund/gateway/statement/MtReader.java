@@ -38,7 +38,8 @@ final class MtReader {
         while (!messages.stopped() && line.next()) {
             values.startLine(line.number());
             if (line.offset() + line.rawLength() > mapping.limits().fileBytes()) {
-                messages.stop(Fault.FILE_TOO_LARGE.ofFile("上限 " + mapping.limits().fileBytes() + " 字节"));
+                messages.stop(
+                        Fault.FILE_TOO_LARGE.ofFile("上限 " + mapping.limits().fileBytes() + " 字节"));
             } else if (line.isEndMark()) {
                 markOffset = line.offset();
             } else if (line.tooLong()) {

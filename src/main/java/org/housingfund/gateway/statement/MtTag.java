@@ -27,8 +27,8 @@ final class MtTag {
     static final int NON_SWIFT = 99 << 8;
 
     /** Transaction types of the standard, behind {@code N} or {@code F}. */
-    private static final Set<String> TYPES =
-            Set.of(("BNK BOE BRF CAR CAS CHG CHK CLR CMI CMN CMP CMS CMT CMZ COL COM CPN DCR DDT DIS DIV EQA EXT FEX INT LBX"
+    private static final Set<String> TYPES = Set.of(
+            ("BNK BOE BRF CAR CAS CHG CHK CLR CMI CMN CMP CMS CMT CMZ COL COM CPN DCR DDT DIS DIV EQA EXT FEX INT LBX"
                             + " LDP MAR MAT MGT MSC NWI ODC OPT OVB PCH POP PRN REC RED RIG RTI SAL SEC SLE STO STP SUB SWP TAX TCK"
                             + " TCM TRA TRF TRN TWP UWC VDA WAR")
                     .split(" "));
@@ -91,8 +91,8 @@ final class MtTag {
         boolean option = option(tag) != 0;
         return switch (number(tag)) {
             case REFERENCE, RELATED, ACCOUNT -> !option && isTime(bytes, from + 4, to, digitBefore);
-            case NUMBER, REPORTED -> !MtValues.isDigit(at < to ? bytes[at] : 0)
-                    || (!option && isTime(bytes, from + 4, to, digitBefore));
+            case NUMBER, REPORTED ->
+                !MtValues.isDigit(at < to ? bytes[at] : 0) || (!option && isTime(bytes, from + 4, to, digitBefore));
             case OPENING, CLOSING -> !option;
             case FLOOR -> !option || !MtValues.isLetter(first);
             case AVAILABLE, FORWARD -> first != 'C' && first != 'D';

@@ -121,7 +121,9 @@ final class StatementFigures {
         if (periodFromEntries && periodFrom == null && !refused) {
             values.report(Fault.PERIOD_MISSING, "period", "", "");
         }
-        if ((openingFen == null || closingFen == null) && !partial && !(balancesFromEntries && (refused || running.hasGap()))) {
+        if ((openingFen == null || closingFen == null)
+                && !partial
+                && !(balancesFromEntries && (refused || running.hasGap()))) {
             values.report(Fault.BALANCE_MISSING, openingFen == null ? "opening" : "closing", "", "");
         }
         checkCount(values, "count", count, entries);

@@ -77,7 +77,9 @@ public interface StatementHandler {
             boolean increment) {
         /** Opening plus entries equals closing; null where one of them is missing: nobody can say. */
         public Boolean closes() {
-            return (openingFen == null || closingFen == null || increment) ? null : openingFen + creditFen - debitFen == closingFen;
+            return (openingFen == null || closingFen == null || increment)
+                    ? null
+                    : openingFen + creditFen - debitFen == closingFen;
         }
     }
 }

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.kernel.Money;
@@ -15,6 +17,9 @@ import org.housingfund.gateway.statement.TextLayout.Writing;
 final class Values {
     /** Dates of ISO 8601 and decimal yuan. */
     static final Writing ISO = new Writing(List.of("yyyy-MM-dd"), false, false);
+
+    /** By pattern: there are as many as mappings write. */
+    private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
 
     private static final int MOST_DIGITS = 18;
     private static final Pattern SCIENTIFIC = Pattern.compile("\\d(\\.\\d+)?E\\+\\d{1,2}");
@@ -40,7 +45,10 @@ final class Values {
 
     /** A strict one: 31 November is no date. */
     static DateTimeFormatter formatter(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern.replace("yyyy", "uuuu")).withResolverStyle(ResolverStyle.STRICT);
+        return FORMATTERS.computeIfAbsent(
+                pattern,
+                written -> DateTimeFormatter.ofPattern(written.replace("yyyy", "uuuu"))
+                        .withResolverStyle(ResolverStyle.STRICT));
     }
 
     /** Starts a line. */

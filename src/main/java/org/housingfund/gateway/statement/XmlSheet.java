@@ -63,7 +63,8 @@ final class XmlSheet implements Sheet {
             if (event == XMLStreamConstants.START_ELEMENT && events.name().equals("Worksheet")) {
                 sheets++;
                 number = 0;
-            } else if (event == XMLStreamConstants.START_ELEMENT && events.name().equals("Row")) {
+            } else if (event == XMLStreamConstants.START_ELEMENT
+                    && events.name().equals("Row")) {
                 String written = events.prefixedAttribute("Index");
                 long row = written.isEmpty() ? number + 1 : XlsxWorkbook.number(written, MOST_ROW);
                 if (row <= number) {
@@ -106,7 +107,8 @@ final class XmlSheet implements Sheet {
         for (int event = events.next(); !ends(event, "Cell"); event = events.next()) {
             if (event == XMLStreamConstants.START_ELEMENT && events.name().equals("Data")) {
                 value = value(events.prefixedAttribute("Type"));
-            } else if (event == XMLStreamConstants.START_ELEMENT && events.name().equals("Comment")) {
+            } else if (event == XMLStreamConstants.START_ELEMENT
+                    && events.name().equals("Comment")) {
                 text("Comment");
             }
         }

@@ -369,7 +369,8 @@ class CamtQuirksTest {
         }
         assertThat(read(document(totals.formatted(7) + entries)).codes()).containsExactly("CONTROL_COUNT");
         String nonsense = batch.replace(">7<", ">9999999999999999999<");
-        assertThat(read(document(totals.formatted(2) + nonsense + DEBIT)).problems).isEmpty();
+        assertThat(read(document(totals.formatted(2) + nonsense + DEBIT)).problems)
+                .isEmpty();
     }
 
     @Test

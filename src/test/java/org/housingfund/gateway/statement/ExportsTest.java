@@ -148,7 +148,9 @@ class ExportsTest {
         assertThat(read(HEAD + three + ONE + end).codes())
                 .as("a row is missing in either order")
                 .contains("BALANCE_RUNNING");
-        assertThat(read(HEAD + two + three + ONE + end).codes()).as("in no order").contains("BALANCE_RUNNING");
+        assertThat(read(HEAD + two + three + ONE + end).codes())
+                .as("in no order")
+                .contains("BALANCE_RUNNING");
         assertThat(read(HEAD + three.replace("-21", "-19") + two + ONE + end).codes())
                 .as("the days rise: not the newest first")
                 .contains("BALANCE_RUNNING");
@@ -157,7 +159,10 @@ class ExportsTest {
         assertThat(read(HEAD + ONE + back + both).closed.get(0).closingFen())
                 .as("both orders fit on one day: as it is written")
                 .isEqualTo(100_000);
-        assertThat(read(HEAD + ONE.replace("-20", "-21") + back + both).closed.get(0).closingFen())
+        assertThat(read(HEAD + ONE.replace("-20", "-21") + back + both)
+                        .closed
+                        .get(0)
+                        .closingFen())
                 .as("both orders fit: the days decide")
                 .isEqualTo(223_450);
     }

@@ -135,13 +135,15 @@ class MtReaderTest {
         for (String end : new String[] {"\u001A", "\u001A\u001A", "\u001A\r\n"}) {
             Recorder read = read(body + end);
             assertThat(read.problems).isEmpty();
-            assertThat(read.segments)
-                    .containsExactly(SegmentKind.HEADER, SegmentKind.TRAILER, SegmentKind.IGNORED);
+            assertThat(read.segments).containsExactly(SegmentKind.HEADER, SegmentKind.TRAILER, SegmentKind.IGNORED);
         }
         Recorder glued = read(body.replaceFirst("\n-\n$", "\u001A"));
         assertThat(glued.problems).isEmpty();
         assertThat(glued.closed.get(0).closes()).isTrue();
-        assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:x\u001A").entries.get(0).rawLength())
+        assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:x\u001A")
+                        .entries
+                        .get(0)
+                        .rawLength())
                 .isEqualTo(":61:261120C1,00NTRF\n:86:x".length());
     }
 
@@ -298,8 +300,8 @@ class MtReaderTest {
 
     @Test
     void sums_before_the_closing_balance_end_nothing() {
-        Recorder read =
-                read(HEAD + ":61:261120C1,00NTRF\n:90D:0CNY0,\n:90C:2CNY3,00\n:61:261120C2,00NTRF\n:62F:C261120CNY103,00\n");
+        Recorder read = read(
+                HEAD + ":61:261120C1,00NTRF\n:90D:0CNY0,\n:90C:2CNY3,00\n:61:261120C2,00NTRF\n:62F:C261120CNY103,00\n");
         assertThat(read.problems).isEmpty();
         assertThat(read.closed).singleElement().satisfies(summary -> {
             assertThat(summary.closes()).isTrue();
@@ -313,9 +315,8 @@ class MtReaderTest {
     @Test
     void sums_count_a_reversal_on_the_side_of_its_effect_or_let_it_lessen_its_own() {
         String entries = ":61:261120C5,00NTRF\n:61:261120RC2,00NTRF\n:61:261120D1,00NTRF\n:61:261120RD0,50NTRF\n";
-        for (String sums : new String[] {
-            ":90D:2CNY3,00\n:90C:2CNY5,50\n", ":90D:2CNY0,50\n:90C:2CNY3,00\n", ":90C:2CNY3,00\n"
-        }) {
+        for (String sums :
+                new String[] {":90D:2CNY3,00\n:90C:2CNY5,50\n", ":90D:2CNY0,50\n:90C:2CNY3,00\n", ":90C:2CNY3,00\n"}) {
             Recorder read = read(HEAD + entries + sums + ":62F:C261120CNY102,50\n");
             assertThat(read.problems).as(sums).isEmpty();
             assertThat(read.closed.get(0).creditFen()).isEqualTo(550);

@@ -69,7 +69,8 @@ class TextStatementReaderTest {
                 Recorder read = read(good.replace("\n", end) + mark);
                 assertThat(read.problems).as(end + mark).isEmpty();
                 assertThat(read.closed.get(0).closes()).isTrue();
-                assertThat(read.entries.get(0).rawLength()).isEqualTo("1,2026/11/20,5.5,C,柳州".length() + 4 + end.length());
+                assertThat(read.entries.get(0).rawLength())
+                        .isEqualTo("1,2026/11/20,5.5,C,柳州".length() + 4 + end.length());
                 assertThat(read.segments.contains(SegmentKind.IGNORED)).isEqualTo(!mark.isEmpty());
             }
         }
@@ -77,8 +78,7 @@ class TextStatementReaderTest {
         assertThat(read(file("1,2026/11/20,5.5,C,", "\u001A", "T,1,5.50")).codes())
                 .as("in the middle it is a control character")
                 .isNotEmpty();
-        assertThat(read(YAML.replace("  delimiter", "  line-end: LF\n  delimiter"), good.replace("\n", "\r"))
-                        .problems)
+        assertThat(read(YAML.replace("  delimiter", "  line-end: LF\n  delimiter"), good.replace("\n", "\r")).problems)
                 .extracting(problem -> problem.code() + " " + problem.value())
                 .containsOnly("LINE_END CR");
     }
