@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,9 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatementFuzzTest {
     private static final Mappings MAPPINGS = Mappings.fromClassPath();
     /** Of each workbook among the samples, unpacked once. */
-    private static final Map<byte[], List<Part>> PARTS = Collections.synchronizedMap(new IdentityHashMap<>());
-
-    private record Part(String name, byte[] bytes) {}
+    private static final Map<byte[], Map<String, byte[]>> PARTS = Collections.synchronizedMap(new IdentityHashMap<>());
 
     @ParameterizedTest
     @ValueSource(
@@ -123,18 +122,18 @@ class StatementFuzzTest {
 
     /** Damage to a part of the workbook; damage to the ZIP around it seldom gets past the inflater. */
     private static byte[] damagedInside(byte[] sample, List<byte[]> samples, Random random) {
-        List<Part> parts = PARTS.computeIfAbsent(sample, StatementFuzzTest::parts);
+        Map<String, byte[]> parts = PARTS.computeIfAbsent(sample, StatementFuzzTest::parts);
         if (parts.isEmpty()) {
             return damaged(sample.clone(), samples, random);
         }
         ByteArrayOutputStream repacked = new ByteArrayOutputStream();
         try (ZipOutputStream to = new ZipOutputStream(repacked)) {
             to.setMethod(ZipOutputStream.STORED);
-            for (Part part : parts) {
-                byte[] bytes = random.nextInt(3) == 0 ? damaged(part.bytes().clone(), samples, random) : part.bytes();
+            for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+                byte[] bytes = random.nextInt(3) == 0 ? damaged(part.getValue().clone(), samples, random) : part.getValue();
                 CRC32 sum = new CRC32();
                 sum.update(bytes);
-                ZipEntry entry = new ZipEntry(part.name());
+                ZipEntry entry = new ZipEntry(part.getKey());
                 entry.setSize(bytes.length);
                 entry.setCrc(sum.getValue());
                 to.putNextEntry(entry);
@@ -147,14 +146,14 @@ class StatementFuzzTest {
     }
 
     /** None where the sample itself is cut off. */
-    private static List<Part> parts(byte[] sample) {
-        List<Part> parts = new ArrayList<>();
+    private static Map<String, byte[]> parts(byte[] sample) {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
         try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(sample))) {
             for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-                parts.add(new Part(entry.getName(), from.readAllBytes()));
+                parts.put(entry.getName(), from.readAllBytes());
             }
         } catch (IOException cutOff) {
-            return List.of();
+            return Map.of();
         }
         return parts;
     }
