@@ -130,7 +130,8 @@ class StatementFuzzTest {
         try (ZipOutputStream to = new ZipOutputStream(repacked)) {
             to.setMethod(ZipOutputStream.STORED);
             for (Map.Entry<String, byte[]> part : parts.entrySet()) {
-                byte[] bytes = random.nextInt(3) == 0 ? damaged(part.getValue().clone(), samples, random) : part.getValue();
+                byte[] bytes =
+                        random.nextInt(3) == 0 ? damaged(part.getValue().clone(), samples, random) : part.getValue();
                 CRC32 sum = new CRC32();
                 sum.update(bytes);
                 ZipEntry entry = new ZipEntry(part.getKey());
