@@ -87,10 +87,10 @@ final class InspectReport {
         json.writeStringProperty("debits", Money.format(seen.sums().debitFen()));
         json.writeStringProperty("opening", summary == null ? null : money(summary.openingFen()));
         json.writeStringProperty("closing", summary == null ? null : money(summary.closingFen()));
-        if (summary != null && summary.closes() == null) {
+        if (seen.closes() == null) {
             json.writeNullProperty("closes");
         } else {
-            json.writeBooleanProperty("closes", summary != null && summary.closes());
+            json.writeBooleanProperty("closes", seen.closes());
         }
         json.writeStringProperty("number", seen.number());
         if (summary != null) {
@@ -117,13 +117,15 @@ final class InspectReport {
         return date == null ? null : date.toString();
     }
 
-    private static String balances(StatementHandler.StatementSummary summary) {
+    private static String balances(Inspection.Seen seen) {
+        StatementHandler.StatementSummary summary = seen.summary();
         if (summary == null) {
             return "未读到完整的对账单";
         }
         String opening = summary.openingFen() == null ? "无" : Money.format(summary.openingFen());
         String closing = summary.closingFen() == null ? "无" : Money.format(summary.closingFen());
-        String verdict = summary.closes() == null ? "，余额不全，无法核对" : summary.closes() ? "，相符" : "，不符";
+        String verdict =
+                !seen.finished() ? "，未读到完整的对账单" : seen.closes() == null ? "，余额不全，无法核对" : seen.closes() ? "，相符" : "，不符";
         return "期初 " + opening + "，期末 " + closing + verdict;
     }
 
@@ -142,7 +144,7 @@ final class InspectReport {
             seen.unbooked()
                     .forEach((status, sums) -> out.println("    未入账（" + status + "） " + sums.entries() + " 笔，贷方 "
                             + Money.format(sums.creditFen()) + "，借方 " + Money.format(sums.debitFen())));
-            out.println("    " + balances(seen.summary()));
+            out.println("    " + balances(seen));
         }
         for (Problem problem : inspection.problems()) {
             String line = problem.line() == 0 ? "" : "第 " + problem.line() + " 行（笔） ";

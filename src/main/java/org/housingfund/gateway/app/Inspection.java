@@ -13,8 +13,9 @@ import org.housingfund.gateway.statement.StatementHandler;
 /** Collects what a file says, entries excepted: those are counted. */
 final class Inspection implements StatementHandler {
     /**
-     * One statement; {@code summary} is null where it could not be read to its end.
+     * One statement; {@code summary} is null where nothing is known of it as a whole.
      *
+     * @param finished it was read to its end
      * @param unbooked what is announced or told, and in no other sum
      */
     record Seen(
@@ -23,7 +24,13 @@ final class Inspection implements StatementHandler {
             String number,
             Sums sums,
             Map<EntryStatus, Sums> unbooked,
-            StatementSummary summary) {}
+            StatementSummary summary,
+            boolean finished) {
+        /** Whether opening plus entries equals closing; null where nobody can say. */
+        Boolean closes() {
+            return finished ? summary.closes() : Boolean.FALSE;
+        }
+    }
 
     /** What entries add up to, for statements that never closed. */
     static final class Sums {
@@ -70,7 +77,7 @@ final class Inspection implements StatementHandler {
 
     @Override
     public void opened(String account, String currency, String number) {
-        statements.add(new Seen(account, currency, number, new Sums(), new EnumMap<>(EntryStatus.class), null));
+        statements.add(new Seen(account, currency, number, new Sums(), new EnumMap<>(EntryStatus.class), null, false));
     }
 
     @Override
@@ -86,9 +93,18 @@ final class Inspection implements StatementHandler {
 
     @Override
     public void closed(StatementSummary summary) {
+        end(summary, true);
+    }
+
+    @Override
+    public void unfinished(StatementSummary soFar) {
+        end(soFar, false);
+    }
+
+    private void end(StatementSummary summary, boolean finished) {
         Seen seen = statements.remove(statements.size() - 1);
-        statements.add(
-                new Seen(seen.account(), seen.currency(), summary.number(), seen.sums(), seen.unbooked(), summary));
+        statements.add(new Seen(
+                seen.account(), seen.currency(), summary.number(), seen.sums(), seen.unbooked(), summary, finished));
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.housingfund.gateway.kernel.Problem;
  * @param lines in their order; the entries' sequence is the position in the notice
  */
 public record ArrivalNotice(List<Line> lines, List<Problem> problems) {
-    /** Channels differ in leading zeros of the bank's serial. */
-    static final IdentityRule SERIAL = new IdentityRule(List.of("银行主机流水号"), true, false);
+    /** Channels differ in leading zeros of the bank's serial; several entries may share it and differ in their number. */
+    static final IdentityRule SERIAL = new IdentityRule(List.of("银行主机流水号", "笔号"), true, false);
 
     /**
      * One line.

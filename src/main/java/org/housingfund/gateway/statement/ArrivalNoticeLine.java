@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.housingfund.gateway.statement.TextLayout.Writing;
 
-/** One line of an arrival notice: 23 fields in GBK, a {@code |} behind each. Empty fields may hold the word null. */
+/** One line of an arrival notice: 23 fields in GBK (or UTF-8), a {@code |} behind each. Empty fields may hold the word null. */
 final class ArrivalNoticeLine {
     static final int FIELDS = 23;
     static final Writing WRITING = new Writing(List.of("yyyyMMdd"), false, false);
@@ -26,6 +27,11 @@ final class ArrivalNoticeLine {
     private static final int SUMMARY = 19;
     private static final int REVERSAL = 20;
     private static final int ENTRY_NUMBER = 21;
+    /** Where the blocks of Chinese characters and their punctuation begin in Unicode; all of them take three bytes. */
+    private static final char FIRST_CHINESE = 0x2E80;
+
+    private static final char FIRST_PUNCTUATION = 0x2000;
+
     private static final Set<String> RENMINBI = Set.of("156", "CNY");
     private static final Set<String> REVERSED = Set.of("1", "Y");
     private static final Set<String> NOT_REVERSED = Set.of("", "0", "N");
@@ -47,9 +53,11 @@ final class ArrivalNoticeLine {
     /** Cuts a line; returns false after a report. The bar may be the second byte of a character: it is decoded first. */
     boolean cut(byte[] bytes, int from, int to) {
         fields.clear();
-        String text;
+        String text = utf8(bytes, from, to);
         try {
-            text = decoder.decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+            text = text != null
+                    ? text
+                    : decoder.decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
         } catch (CharacterCodingException malformed) {
             values.report(Fault.MALFORMED_BYTES, "", "", "应为 GBK");
             return false;
@@ -71,6 +79,33 @@ final class ArrivalNoticeLine {
             return false;
         }
         return true;
+    }
+
+    /**
+     * The text where it is UTF-8, which some senders make of it, else null. GBK never is by chance: it would have to be
+     * Chinese throughout when read as UTF-8, in threes of bytes, while it comes in pairs.
+     */
+    private String utf8(byte[] bytes, int from, int to) {
+        if (Utf8.cleanTo(bytes, from, to) < to) {
+            return null;
+        }
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        boolean chinese = text.chars().anyMatch(c -> c >= FIRST_CHINESE);
+        boolean nothingElse = text.chars().allMatch(c -> c < 0x80 || c == '·' || c >= FIRST_PUNCTUATION);
+        return chinese && nothingElse ? text : null;
+    }
+
+    /**
+     * Whether a line may be one, however wrong: about as many fields, one of them the Renminbi. A bar may be half of a
+     * character, so it is only about.
+     */
+    static boolean isLike(byte[] bytes, int from, int to) {
+        int bars = 0;
+        for (int i = from; i < to; i++) {
+            bars += bytes[i] == '|' ? 1 : 0;
+        }
+        String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return Math.abs(bars - FIELDS) <= 2 && (text.contains("|156|") || text.contains("|CNY|"));
     }
 
     private String field(int at) {

@@ -1,7 +1,9 @@
 package org.housingfund.gateway.statement;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 
 /**
@@ -9,11 +11,16 @@ import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
  * account that stand together, for inspection.
  */
 final class ArrivalNoticeReader {
+    /** Lines; the first may be a heading, or the one that is wrong. */
+    private static final int LOOKED_AT = 20;
+
+    private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final Mapping mapping;
     private final StatementHandler handler;
     private final Problems problems;
     private final Values values;
-    private final MtLines line;
+    private final LineReader line;
     private final ArrivalNoticeLine fields;
     private final IdentitySet identities = new IdentitySet();
     private StatementFigures figures;
@@ -24,21 +31,22 @@ final class ArrivalNoticeReader {
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
         this.values = new Values(problems, ArrivalNoticeLine.WRITING);
-        this.line = new MtLines(in, mapping.limits().lineBytes());
+        this.line = new LineReader(in, mapping.limits().lineBytes());
         this.fields = new ArrivalNoticeLine(values, identity);
     }
 
-    /** Whether a file begins like one: 23 fields, and Renminbi where the currency stands. */
+    /** Whether a file holds them: one of its first lines is like one, be it without fault or not. */
     static boolean isIn(byte[] start) {
-        StatementHandler nobody = new Nobody();
-        Values unheard = new Values(new Problems(nobody, 0), ArrivalNoticeLine.WRITING);
-        MtLines lines = new MtLines(new java.io.ByteArrayInputStream(start), start.length);
+        LineReader lines = new LineReader(new ByteArrayInputStream(start), start.length);
         try {
-            ArrivalNoticeLine first = new ArrivalNoticeLine(unheard, ArrivalNotice.SERIAL);
-            unheard.startLine(1);
-            return lines.next() && first.cut(lines.bytes(), lines.from(), lines.to()) && first.entry(1, 0, 1) != null;
+            for (int i = 0; i < LOOKED_AT && lines.next(); i++) {
+                if (ArrivalNoticeLine.isLike(lines.bytes(), lines.from(), lines.to())) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException("bytes in memory", impossible);
+            throw new UncheckedIOException("bytes in memory", impossible);
         }
     }
 
@@ -52,6 +60,9 @@ final class ArrivalNoticeReader {
                 segment(SegmentKind.IGNORED);
                 break;
             }
+            if (line.number() == 1 && line.startsWith(UTF8_MARK)) {
+                line.skip(UTF8_MARK.length);
+            }
             take();
         }
         close();
@@ -63,6 +74,10 @@ final class ArrivalNoticeReader {
 
     private void take() {
         byte[] bytes = line.bytes();
+        if (line.isEndMark()) {
+            segment(SegmentKind.IGNORED);
+            return;
+        }
         if (line.tooLong()) {
             values.report(Fault.LINE_TOO_LONG, "", "", "上限 " + mapping.limits().lineBytes() + " 字节");
         } else if (MtValues.skipBlanks(bytes, line.from(), line.to()) == line.to()) {
@@ -116,22 +131,5 @@ final class ArrivalNoticeReader {
 
     private void segment(SegmentKind kind) {
         handler.segment(kind, line.offset(), line.rawLength());
-    }
-
-    private static final class Nobody implements StatementHandler {
-        @Override
-        public void opened(String account, String currency, String number) {}
-
-        @Override
-        public void entry(BankEntry entry) {}
-
-        @Override
-        public void closed(StatementSummary summary) {}
-
-        @Override
-        public void segment(SegmentKind kind, long rawOffset, long rawLength) {}
-
-        @Override
-        public void problem(org.housingfund.gateway.kernel.Problem problem) {}
     }
 }

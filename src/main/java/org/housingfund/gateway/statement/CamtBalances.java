@@ -68,7 +68,7 @@ final class CamtBalances {
             currency = amountCurrency;
         }
         LocalDate day = date.isBlank() ? null : statement.date(field + "/Dt", date);
-        Long fen = values.total(field, CamtReader.amountOf(amount));
+        Long fen = values.total(field, unsigned(amount));
         if (fen == null) {
             return;
         }
@@ -86,6 +86,13 @@ final class CamtBalances {
         String own = statement.figures().currency.isEmpty() ? currency : statement.figures().currency;
         first.merge(code, balance, (old, next) -> precedes(own, next, old) ? next : old);
         last.merge(code, balance, (old, next) -> follows(own, next, old) ? next : old);
+    }
+
+    /** A balance of nothing may have a sign. */
+    private static String unsigned(String text) {
+        String amount = CamtReader.amountOf(text);
+        boolean nothing = amount.startsWith("-") && amount.chars().skip(1).allMatch(c -> c == '0' || c == '.');
+        return nothing ? amount.substring(1) : amount;
     }
 
     /** Of two with one code: nearer to the opening; of one day the first that is written. */
@@ -135,6 +142,16 @@ final class CamtBalances {
             return last.get(INTERIM_BOOKED);
         }
         return onlyAvailable() ? last.get(CLOSING_AVAILABLE) : null;
+    }
+
+    /** What closes is the balance of a moment, and what opens that of the day. */
+    boolean closesInterim() {
+        Balance opening = opening();
+        Balance closing = closing();
+        return opening != null
+                && closing != null
+                && closing.code().equals(INTERIM_BOOKED)
+                && !opening.code().equals(INTERIM_BOOKED);
     }
 
     private boolean onlyAvailable() {

@@ -13,6 +13,8 @@ final class CamtEntry {
     static final XmlPaths<CamtEntry> PATHS = paths();
     private static final List<String> FLAGS = List.of("", "true", "false", "1", "0");
     /** The standard's way to say that there is none. */
+    private static final int MOST_DIGITS = 15;
+
     private static final String NOT_PROVIDED = "NOTPROVIDED";
 
     private final Map<CamtField, List<String>> fields = new EnumMap<>(CamtField.class);
@@ -22,6 +24,8 @@ final class CamtEntry {
     private String reversal = "";
     private String status = "";
     private int details;
+    private long batched;
+    private boolean oversized;
     private String detailReference = "";
     private final Party debtor = new Party();
     private final Party creditor = new Party();
@@ -30,7 +34,7 @@ final class CamtEntry {
     private static final class Party {
         private String name = "";
         private String ultimateName = "";
-        private String account = "";
+        private final CamtAccount account = new CamtAccount();
 
         String name() {
             return name.isBlank() ? ultimateName : name;
@@ -52,7 +56,8 @@ final class CamtEntry {
                 .on("AcctSvcrRef", into(CamtField.AcctSvcrRef))
                 .on("BkTxCd/Prtry/Cd", into(CamtField.Prtry))
                 .on(into(CamtField.Domn), "BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd")
-                .on("AddtlNtryInf", exactlyInto(CamtField.AddtlNtryInf));
+                .on("AddtlNtryInf", exactlyInto(CamtField.AddtlNtryInf))
+                .on((entry, text) -> entry.batched(text.strip()), "NtryDtls/Btch/NbOfTxs", "Btch/NbOfTxs");
         // The first version has no NtryDtls around them.
         return details("TxDtls", details("NtryDtls/TxDtls", paths));
     }
@@ -85,13 +90,8 @@ final class CamtEntry {
                         (entry, text) -> side.of(entry).ultimateName = text,
                         parties + "Ultmt" + role + "/Nm",
                         parties + "Ultmt" + role + "/Pty/Nm")
-                .on(
-                        (entry, text) -> side.of(entry).account = text.strip(),
-                        account + "IBAN",
-                        account + "BBAN",
-                        account + "UPIC",
-                        account + "PrtryAcct/Id",
-                        account + "Othr/Id")
+                .on(account + "IBAN", (entry, text) -> side.of(entry).account.iban(text))
+                .on((entry, text) -> side.of(entry).account.other(text), CamtAccount.others(account))
                 .on(
                         into(role.equals("Dbtr") ? CamtField.DbtrAgt : CamtField.CdtrAgt),
                         agent + "BIC",
@@ -109,8 +109,25 @@ final class CamtEntry {
         return (entry, text) -> entry.add(field, text);
     }
 
+    /** The number only helps to read control totals: one that is none says nothing. */
+    private void batched(String text) {
+        if (text.length() <= MOST_DIGITS && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            batched += Long.parseLong(text);
+        }
+    }
+
+    /** It is longer than allowed: from here on only its money counts. */
+    void oversized() {
+        oversized = true;
+        fields.clear();
+    }
+
+    boolean isOversized() {
+        return oversized;
+    }
+
     private void add(CamtField field, String text) {
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() && !oversized) {
             fields.computeIfAbsent(field, absent -> new ArrayList<>(1)).add(text);
         }
     }
@@ -159,6 +176,11 @@ final class CamtEntry {
     /** Transactions in it, where the bank details them. */
     int transactions() {
         return Math.max(details, 1);
+    }
+
+    /** Transactions in it, also those that the bank only counts. */
+    long batched() {
+        return Math.max(transactions(), batched);
     }
 
     /** The amount, or zero where it is none; reports nothing. */
@@ -227,7 +249,7 @@ final class CamtEntry {
                 reversed,
                 identity,
                 first(layout.code()),
-                single ? other.account : "",
+                single ? other.account.id() : "",
                 single ? other.name() : "",
                 texts(layout),
                 offset,

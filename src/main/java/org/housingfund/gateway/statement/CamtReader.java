@@ -52,6 +52,7 @@ final class CamtReader {
     private CamtEntry entry;
 
     private long entryOffset;
+    private long entryEnd;
     private boolean entryComplete;
 
     CamtReader(Mapping mapping, CamtLayout layout, InputStream in, StatementHandler handler) {
@@ -98,6 +99,7 @@ final class CamtReader {
             boolean empty = xml.drain() == 0;
             problems.add((empty ? Fault.EMPTY_FILE : refused.fault())
                     .at(ordinal, "", "", empty ? "" : refused.getMessage()));
+            breakOff();
             rest = SegmentKind.IGNORED;
         }
         String malformed = xml.malformedBytes();
@@ -106,6 +108,19 @@ final class CamtReader {
         }
         tile(rest, xml.drain());
         problems.finish();
+    }
+
+    /** Tells what was read of the statement that the trouble lies in. */
+    private void breakOff() {
+        if (entryComplete) {
+            finishEntry(entryEnd);
+        }
+        if (statement != null) {
+            open("");
+            values.startLine(0);
+            statement.settle();
+            handler.unfinished(statement.figures().soFar());
+        }
     }
 
     private void take(int event) throws IOException, XmlEvents.Refused {
@@ -135,10 +150,9 @@ final class CamtReader {
     private void start(String name) throws XmlEvents.Refused {
         if (inEntry != null) {
             inEntry.start(name, xml);
-            if (xml.read() - entryOffset > mapping.limits().lineBytes()
-                    && xml.offset() - entryOffset > mapping.limits().lineBytes()) {
-                throw new XmlEvents.Refused(
-                        Fault.XML_LIMIT, "一笔流水超过 " + mapping.limits().lineBytes() + " 字节");
+            int most = mapping.limits().lineBytes();
+            if (xml.read() - entryOffset > most && !entry.isOversized() && xml.offset() - entryOffset > most) {
+                entry.oversized();
             }
         } else if (inStatement != null) {
             if (name.equals("Ntry") && inStatement.atRoot()) {
@@ -161,11 +175,12 @@ final class CamtReader {
         }
     }
 
-    private void end() {
+    private void end() throws XmlEvents.Refused {
         if (inEntry != null) {
             if (inEntry.end()) {
                 inEntry = null;
                 entryComplete = true;
+                entryEnd = xml.endOffset();
             }
         } else if (inStatement != null) {
             values.startLine(ordinal);
@@ -181,7 +196,12 @@ final class CamtReader {
     private void startStatement() {
         tile(SegmentKind.TRAILER, tiledTo == 0 ? 0 : xml.offset());
         statementSeen = true;
-        statement = new CamtStatement(layout, mapping.currency(), dateOf(createdOn), values);
+        statement = new CamtStatement(
+                layout,
+                statementName.equals(CamtLayout.Message.REPORT.statement()),
+                mapping.currency(),
+                dateOf(createdOn),
+                values);
         inStatement = new XmlPaths.Cursor<>(CamtStatement.PATHS, statement);
     }
 
@@ -213,6 +233,10 @@ final class CamtReader {
         open(finished.currency());
         values.startLine(ordinal);
         StatementFigures figures = statement.figures();
+        if (finished.isOversized()) {
+            values.report(
+                    Fault.ENTRY_TOO_LONG, "Ntry", "", "上限 " + mapping.limits().lineBytes() + " 字节，合计中只计其金额");
+        }
         EntryStatus status = finished.status(values);
         if (status != EntryStatus.BOOKED) {
             statement.unbooked(finished);
@@ -223,7 +247,7 @@ final class CamtReader {
         LocalDate bookedOn = finished.bookedOn(layout, statement.dateOfEntries(), values);
         BankEntry read =
                 finished.toEntry(layout, figures.currency, values, bookedOn, figures.nextSequence(), entryOffset, (int)
-                        (end - entryOffset));
+                        Math.min(end - entryOffset, Integer.MAX_VALUE));
         if (read != null && !read.identity().isEmpty()) {
             int first = identities.add(figures.account, read.identity(), ordinal);
             if (first > 0) {

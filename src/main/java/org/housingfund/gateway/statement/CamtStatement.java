@@ -12,11 +12,15 @@ final class CamtStatement {
     private final StatementFigures figures = new StatementFigures();
     private final CamtBalances balances = new CamtBalances();
     private final CamtTotals totals = new CamtTotals();
+    private final CamtAccount account = new CamtAccount();
+    private final boolean report;
     private String createdOn;
     private boolean opened;
 
-    CamtStatement(CamtLayout layout, String expectedCurrency, String messageCreatedOn, Values values) {
+    /** @param report it is a camt.052 */
+    CamtStatement(CamtLayout layout, boolean report, String expectedCurrency, String messageCreatedOn, Values values) {
         this.layout = layout;
+        this.report = report;
         this.expectedCurrency = expectedCurrency;
         this.createdOn = messageCreatedOn;
         this.values = values;
@@ -30,13 +34,8 @@ final class CamtStatement {
         }
         return CamtTotals.paths(CamtBalances.paths(paths))
                 .on("CreDtTm", (statement, text) -> statement.createdOn = CamtReader.dateOf(text))
-                .on(
-                        (statement, text) -> statement.figures.account = text.strip(),
-                        "Acct/Id/IBAN",
-                        "Acct/Id/BBAN",
-                        "Acct/Id/UPIC",
-                        "Acct/Id/PrtryAcct/Id",
-                        "Acct/Id/Othr/Id")
+                .on("Acct/Id/IBAN", (statement, text) -> statement.account.iban(text))
+                .on((statement, text) -> statement.account.other(text), CamtAccount.others("Acct/Id/"))
                 .on("Acct/Ccy", (statement, text) -> statement.figures.currency = text.strip())
                 .on(
                         (statement, text) -> statement.figures.periodFrom = statement.date("FrToDt/FrDtTm", text),
@@ -91,6 +90,7 @@ final class CamtStatement {
      */
     void open(String entryCurrency) {
         opened = true;
+        figures.account = account.id();
         if (figures.currency.isEmpty()) {
             figures.currency = balances.currency().isEmpty() ? entryCurrency : balances.currency();
         }
@@ -115,8 +115,8 @@ final class CamtStatement {
         return layout.inspection() && !createdOn.isEmpty() ? values.date("CreDtTm", createdOn) : null;
     }
 
-    /** Checks totals and balances at the end. */
-    void check() {
+    /** Takes balances and period, as far as they were read. */
+    void settle() {
         balances.settle(figures, values);
         if (figures.periodFrom == null) {
             figures.periodFrom = balances.openingDate();
@@ -127,6 +127,13 @@ final class CamtStatement {
         if (figures.periodFrom == null) {
             figures.periodFrom = figures.periodTo;
         }
+    }
+
+    /** Checks totals and balances at the end. */
+    void check() {
+        settle();
+        // Reports of one day may repeat its opening balance and hold only what came since the one before.
+        figures.increment = report && layout.inspection() && balances.closesInterim() && !figures.closes();
         if (figures.periodTo == null && !layout.inspection()) {
             values.report(Fault.FIELD_EMPTY, "FrToDt", "", "");
         }

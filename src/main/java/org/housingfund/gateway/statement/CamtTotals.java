@@ -3,8 +3,8 @@ package org.housingfund.gateway.statement;
 import java.util.List;
 
 /**
- * The {@code TxsSummry} of one statement against its entries. Banks count entries or the transactions in them, with or
- * without those that are not booked; a total that fits none of these ways is wrong for certain.
+ * The {@code TxsSummry} of one statement against its entries. Banks count entries or the transactions in them, those
+ * detailed or those told by {@code NbOfTxs}, with or without those that are not booked; a total that fits none of these ways is wrong for certain.
  */
 final class CamtTotals {
     private final Side total = new Side("count", "sum", Fault.CONTROL_SUM);
@@ -21,9 +21,11 @@ final class CamtTotals {
         private Long declaredFen;
         private long booked;
         private long transactions;
+        private long batched;
         private long bookedFen;
         private long unbooked;
         private long unbookedTransactions;
+        private long unbookedBatched;
         private long unbookedFen;
 
         Side(String countField, String sumField, Fault sumFault) {
@@ -35,17 +37,25 @@ final class CamtTotals {
         void booked(CamtEntry entry, long fen) {
             booked++;
             transactions += entry.transactions();
+            batched += entry.batched();
             bookedFen += fen;
         }
 
         void unbooked(CamtEntry entry) {
             unbooked++;
             unbookedTransactions += entry.transactions();
+            unbookedBatched += entry.batched();
             unbookedFen += entry.fenOrZero();
         }
 
         void checkCount(Values values) {
-            List<Long> right = List.of(booked, booked + unbooked, transactions, transactions + unbookedTransactions);
+            List<Long> right = List.of(
+                    booked,
+                    booked + unbooked,
+                    transactions,
+                    transactions + unbookedTransactions,
+                    batched,
+                    batched + unbookedBatched);
             if (declaredCount != null && !right.contains(declaredCount)) {
                 StatementFigures.checkCount(values, countField, declaredCount, booked);
             }

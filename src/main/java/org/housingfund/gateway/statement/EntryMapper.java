@@ -76,14 +76,20 @@ final class EntryMapper {
         return statedFen;
     }
 
-    /** Returns the entry, or null after a report. */
-    BankEntry map(int sequence, long rawOffset, int rawLength) {
+    /**
+     * Returns the entry, or null where side or amount could not be read, or are of another currency. Whatever else is wrong
+     * is reported, and the entry returned: the file is refused, but its figures are told as they stand in it.
+     *
+     * @param fallback booking date of an entry whose own cannot be read; null where there is none
+     */
+    BankEntry map(int sequence, long rawOffset, int rawLength, LocalDate fallback) {
         LocalDate bookedOn = values.date(name(rule.bookedOn()), field(rule.bookedOn()));
         boolean amountRead = amount(rule.amount());
         boolean flagged = reversal();
         String identity = identity(bookedOn);
-        if (rule.currency() != TextLayout.NONE
-                && !currencies.contains(field(rule.currency()).strip())) {
+        boolean foreign = rule.currency() != TextLayout.NONE
+                && !currencies.contains(field(rule.currency()).strip());
+        if (foreign) {
             values.report(
                     Fault.CURRENCY,
                     name(rule.currency()),
@@ -93,7 +99,8 @@ final class EntryMapper {
         balanceFen =
                 rule.balance() == TextLayout.NONE ? null : values.total(name(rule.balance()), field(rule.balance()));
         String counterpartyAccount = unrounded(column(rule.counterpartyAccount()));
-        if (!amountRead || values.failed()) {
+        LocalDate day = bookedOn == null ? fallback : bookedOn;
+        if (!amountRead || foreign || day == null) {
             return null;
         }
         boolean opposite = statedFen < 0 != (flagged && rule.reversal().opposite());
@@ -104,7 +111,7 @@ final class EntryMapper {
         }
         return new BankEntry(
                 sequence,
-                bookedOn,
+                day,
                 opposite ? other(stated) : stated,
                 Math.abs(statedFen),
                 reversal,
@@ -135,6 +142,8 @@ final class EntryMapper {
             stated = Direction.DEBIT;
         } else {
             values.report(Fault.DIRECTION_UNKNOWN, name(by.flag()), flag, "贷方为 " + by.credit() + "，借方为 " + by.debit());
+            take(by.amount(), by.negativeReverses());
+            return false;
         }
         return take(by.amount(), by.negativeReverses());
     }
@@ -176,12 +185,15 @@ final class EntryMapper {
         if (fen == null) {
             return false;
         }
+        statedFen = fen;
         if (fen == 0) {
             values.report(Fault.AMOUNT_ZERO, name(column), field(column).strip(), "");
-        } else if (fen < 0 && !negativeAllowed) {
-            values.report(Fault.AMOUNT_NEGATIVE, name(column), field(column).strip(), "");
+            return false;
         }
-        statedFen = fen;
+        if (fen < 0 && !negativeAllowed) {
+            values.report(Fault.AMOUNT_NEGATIVE, name(column), field(column).strip(), "");
+            return false;
+        }
         return true;
     }
 

@@ -12,6 +12,7 @@ public enum FileKind {
     ZIP("压缩包（xlsx）"),
     OLE2("旧版 Office 文件（xls）"),
     HTML("网页表格（HTML）"),
+    XML_SHEET("XML 表格 2003"),
     XML("XML"),
     TEXT("文本");
 
@@ -24,6 +25,8 @@ public enum FileKind {
     /** What a page begins with, also one that was cut out of another. */
     private static final Set<String> PAGE =
             Set.of("html", "head", "meta", "style", "script", "body", "div", "center", "form", "font", "p", "table");
+
+    private static final String SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet";
 
     private final String text;
 
@@ -38,7 +41,7 @@ public enum FileKind {
 
     /** Its rows are not bytes of it. */
     public boolean isContainer() {
-        return this == ZIP || this == OLE2 || this == HTML;
+        return this == ZIP || this == OLE2 || this == HTML || this == XML_SHEET;
     }
 
     /** The kind of a file that begins with these bytes. */
@@ -57,8 +60,24 @@ public enum FileKind {
         }
         String text = new String(start, 0, Math.min(start.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
                 .toLowerCase(Locale.ROOT);
-        Matcher first = ELEMENT.matcher(PROLOG.matcher(text).replaceAll(""));
-        return first.find() && PAGE.contains(first.group(1)) ? HTML : XML;
+        String first = firstElement(text);
+        boolean workbook = first.equals("workbook") && text.contains(SPREADSHEET);
+        return workbook ? XML_SHEET : PAGE.contains(first) ? HTML : XML;
+    }
+
+    /** Its name without prefix; empty where there is none. */
+    private static String firstElement(String text) {
+        Matcher prolog = PROLOG.matcher(text);
+        Matcher element = ELEMENT.matcher(text);
+        int at = text.indexOf('<');
+        while (at >= 0) {
+            if (element.region(at, text.length()).lookingAt()) {
+                return element.group(1);
+            }
+            boolean passed = prolog.region(at, text.length()).lookingAt();
+            at = text.indexOf('<', passed ? prolog.end() : at + 1);
+        }
+        return "";
     }
 
     private static boolean begins(byte[] start, int... signature) {

@@ -184,18 +184,7 @@ final class MtEntry {
         if (at < next.length && next[at] == ',') {
             at = MtValues.skipDigits(next, at + 1, next.length);
         }
-        return at + TYPE_LENGTH <= next.length && "NFS".indexOf(next[at]) >= 0 && isCode(next, at + 1);
-    }
-
-    /** Capitals and digits only: {@code 24Stueck} holds no type. */
-    private static boolean isCode(byte[] next, int from) {
-        for (int i = from; i < from + TYPE_LENGTH - 1; i++) {
-            boolean capital = next[i] >= 'A' && next[i] <= 'Z';
-            if (!capital && !MtValues.isDigit(next[i])) {
-                return false;
-            }
-        }
-        return true;
+        return at + TYPE_LENGTH <= next.length && MtTag.isType(next, at);
     }
 
     private LocalDate bookedOn() {

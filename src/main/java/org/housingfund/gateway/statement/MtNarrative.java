@@ -64,6 +64,15 @@ final class MtNarrative {
         return isMark(text, mark) ? mark : -1;
     }
 
+    /** The mark of a text in subfields, whose first lines may be cut anywhere behind the first mark; -1 where it has none. */
+    static int markOf(byte[] text, int length) {
+        int at = MtValues.skipBlanks(text, 0, length);
+        int code = MtValues.skipDigits(text, at, Math.min(at + 3, length));
+        int mark = MtValues.skipBlanks(text, code == at + 3 ? code : at, length);
+        boolean found = mark + 2 < length && MARKS.indexOf(text[mark]) >= 0;
+        return found && MtValues.isDigit(text[mark + 1]) && MtValues.isDigit(text[mark + 2]) ? text[mark] : -1;
+    }
+
     private static boolean isMark(String text, int at) {
         return at + 2 < text.length()
                 && MARKS.indexOf(text.charAt(at)) >= 0

@@ -15,36 +15,20 @@ final class MtStatement {
     private final boolean wholeFromStart;
     private boolean interim;
     private boolean uncounted;
+    private boolean ended;
+    private boolean totalled;
     private int page;
     private Balance opening;
     private Balance closing;
     private LocalDate reportedOn;
+    /** By the mark as written: a reversal lessens its own side. */
+    private long creditEntries;
 
-    /** What stands in a message before its entries. */
-    static final class Page {
-        String account = "";
-        String number = "";
-        /** 0 where pages are not counted. */
-        int page;
+    private long creditFen;
+    private long debitEntries;
+    private long debitFen;
 
-        Balance opening;
-        /** An interim report (MT942): it has no balances. */
-        boolean interim;
-        /** Smaller entries are left out. */
-        boolean floor;
-
-        String currency = "";
-        LocalDate reportedOn;
-        /** The statement has heard of it. */
-        boolean opened;
-
-        /** Whether it says anything but its own reference. */
-        boolean isEmpty() {
-            return account.isEmpty() && number.isEmpty() && opening == null && !interim;
-        }
-    }
-
-    MtStatement(MtLayout layout, String expectedCurrency, Page first) {
+    MtStatement(MtLayout layout, String expectedCurrency, MtHead first) {
         this.layout = layout;
         this.expectedCurrency = expectedCurrency;
         this.opening = first.opening;
@@ -81,30 +65,39 @@ final class MtStatement {
         return closing != null && closing.intermediate();
     }
 
+    /** Pages of an interim report have nothing that says whether another follows, but for the sums on the last. */
+    boolean mayGoOn() {
+        return goesOn() || (interim && opening == null && closing == null && !totalled && page > 0);
+    }
+
     /** Whether this page belongs to the statement: the same account and number, and both say that they are a part. */
-    boolean continuedBy(Page next) {
+    boolean continuedBy(MtHead next) {
         String account =
                 layout.accountAfterSlash() ? next.account.substring(next.account.lastIndexOf('/') + 1) : next.account;
-        return goesOn()
-                && next.opening != null
-                && next.opening.intermediate()
+        boolean follows = goesOn()
+                ? next.opening != null && next.opening.intermediate()
+                : mayGoOn() && next.interim && next.opening == null && next.page == page + 1;
+        return follows
                 && account.equals(figures.account)
                 && (next.number.equals(figures.number)
                         || (figures.number.isEmpty() && next.number.chars().allMatch(c -> c == '0')));
     }
 
-    void join(Page next, Values values) {
+    void join(MtHead next, Values values) {
         if (page > 0 && next.page > page + 1) {
             values.report(Fault.PAGE_MISSING, "28C", "" + next.page, "上一页为 " + page);
         }
-        Long before = closing.fen();
-        Long after = next.opening.fen();
+        Long before = closing == null ? null : closing.fen();
+        Long after = next.opening == null ? null : next.opening.fen();
         if (before != null && after != null && !before.equals(after)) {
             String detail = "上一页期末 " + Money.format(before) + "，本页期初 " + Money.format(after);
             values.report(Fault.BALANCE, "60M", Money.format(after), detail);
         }
         page = next.page;
         closing = null;
+        ended = false;
+        uncounted |= next.floor;
+        reportedOn = next.reportedOn == null ? reportedOn : next.reportedOn;
     }
 
     void close(Balance balance, Values values) {
@@ -126,6 +119,25 @@ final class MtStatement {
             figures.debitSumFen = turnover.fen();
         }
         interim = true;
+        totalled = true;
+    }
+
+    /** An entry that counts. */
+    void add(BankEntry entry) {
+        figures.add(entry, entry.direction(), entry.amountFen());
+        long written = entry.reversal() ? -entry.amountFen() : entry.amountFen();
+        if ((entry.direction() == Direction.CREDIT) != entry.reversal()) {
+            creditEntries++;
+            creditFen += written;
+        } else {
+            debitEntries++;
+            debitFen += written;
+        }
+    }
+
+    /** The message says itself that it ends: what is missing was not cut off. */
+    void ended() {
+        ended = true;
     }
 
     void currency(String currency) {
@@ -146,7 +158,8 @@ final class MtStatement {
         if (!expectedCurrency.isEmpty() && !figures.currency.equals(expectedCurrency)) {
             values.report(Fault.CURRENCY, "60", figures.currency, "应为 " + expectedCurrency);
         }
-        if (uncounted || figures.nextSequence() == 1) {
+        // Banks count a reversal on the side of its effect, or let it lessen the side that it is marked with.
+        if (uncounted || figures.nextSequence() == 1 || fitsAsMarked()) {
             figures.creditCount = null;
             figures.creditSumFen = null;
             figures.debitCount = null;
@@ -159,14 +172,27 @@ final class MtStatement {
         figures.check(values);
     }
 
-    /** For inspection what is there is told, and what should be there is missed: only interim reports have no balances. */
+    private boolean fitsAsMarked() {
+        return fits(figures.creditCount, creditEntries)
+                && fits(figures.creditSumFen, creditFen)
+                && fits(figures.debitCount, debitEntries)
+                && fits(figures.debitSumFen, debitFen);
+    }
+
+    private static boolean fits(Long declared, long counted) {
+        return declared == null || declared == counted;
+    }
+
+    /**
+     * For inspection a balance may be missing, as in camt, where a message says itself that it ends. Where it does not, the
+     * closing balance is all that shows that nothing was cut off; only interim reports have none.
+     */
     private void checkComplete(Values values) {
         if (figures.account.isEmpty()) {
             values.report(Fault.FIELD_EMPTY, "25", "", "账号");
         }
-        boolean balanced = opening != null && closing != null;
-        if (!balanced && !(interim && opening == null && closing == null)) {
-            values.report(Fault.BALANCE_MISSING, opening == null ? "60" : "62", "", "");
+        if (closing == null && !ended && !(interim && opening == null)) {
+            values.report(Fault.BALANCE_MISSING, "62", "", "");
         }
     }
 

@@ -32,7 +32,7 @@ final class MtStatements {
     }
 
     /** Begins a statement with this page, or joins it to the one it continues; returns false where there are too many. */
-    boolean open(MtStatement.Page page, long line) {
+    boolean open(MtHead page, long line) {
         if (page.opened) {
             return true;
         }
@@ -77,7 +77,7 @@ final class MtStatements {
             tile(SegmentKind.IGNORED, end);
         } else {
             turnoverFen += read.amountFen();
-            figures.add(read, read.direction(), read.amountFen());
+            statement.add(read);
             tiledTo = end;
             handler.entry(read);
         }
@@ -104,7 +104,7 @@ final class MtStatements {
 
     /** A message ended; the statement waits where it said that another page follows. */
     void endPage(long line) {
-        if (statement != null && !statement.goesOn()) {
+        if (statement != null && !statement.mayGoOn()) {
             close(line);
         }
     }

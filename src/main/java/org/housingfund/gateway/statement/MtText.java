@@ -13,14 +13,13 @@ import java.util.Arrays;
  * The lines of one SWIFT field, joined and decoded.
  *
  * <p>SWIFT wraps a text at 65 characters, in the middle of words and numbers; some banks count the {@code :86:} before it.
- * So a full line runs on into the next without anything between. Any other line end is a blank: digits that stand on two
- * lines by the writer's will are never joined to one number (R-N1). A bank's own mark before a subfield ({@code ?20}),
- * which may be cut too, always runs on.
+ * So a full line runs on into the next without anything between, unless a longer one shows that this writer wraps
+ * elsewhere. Any other line end is a blank: digits that stand on two lines by the writer's will are never joined to one
+ * number (R-N1). In a text of subfields, the mark before each ({@code ?20}), which may be cut too, always runs on.
  */
 final class MtText {
     private static final int WIDTH = 65;
     private static final int TAG = ":86:".length();
-    private static final String MARKS = "?<>~^";
     private static final Charset CP850 = Charset.forName("IBM850");
 
     /** Null: told by the bytes, anew for each field. */
@@ -113,9 +112,12 @@ final class MtText {
         }
         joinedLength = 0;
         int from = 0;
+        boolean wrapped = isWrapped();
+        int mark = MtNarrative.markOf(bytes, length);
         for (int i = 0; i < lines; i++) {
             int to = ends[i];
-            boolean runsOn = i + 1 < lines && runsOn(i == 0, from, to);
+            boolean runsOn =
+                    i + 1 < lines && ((wrapped && isFull(i == 0, from, to)) || isMarked(mark, from, to, ends[i + 1]));
             int end = runsOn ? to : trimmed(from, to);
             System.arraycopy(bytes, from, joined, joinedLength, end - from);
             joinedLength += end - from;
@@ -135,17 +137,38 @@ final class MtText {
         return end;
     }
 
-    private boolean runsOn(boolean first, int from, int to) {
+    /** No line is longer than SWIFT's. */
+    private boolean isWrapped() {
+        int from = 0;
+        for (int i = 0; i < lines; i++) {
+            int to = trimmed(from, ends[i]);
+            if (to - from > WIDTH && characters(from, to) > WIDTH) {
+                return false;
+            }
+            from = ends[i];
+        }
+        return true;
+    }
+
+    private boolean isFull(boolean first, int from, int to) {
         int width = to - from < WIDTH - TAG ? 0 : characters(from, to);
         // A character of two bytes that did not fit went to the next line.
-        boolean full = width == WIDTH || to - from == WIDTH || (to - from == WIDTH - 1 && bytes[to] < 0);
-        if (full || (first && width == WIDTH - TAG)) {
-            return true;
+        return width == WIDTH
+                || to - from == WIDTH
+                || (to - from == WIDTH - 1 && bytes[to] < 0)
+                || (first && width == WIDTH - TAG);
+    }
+
+    /** The next line begins with the mark of a subfield, or with what was cut from it. */
+    private boolean isMarked(int mark, int from, int to, int nextTo) {
+        if (mark < 0) {
+            return false;
         }
-        int last = bytes[to - 1];
-        boolean cut = MARKS.indexOf(last) >= 0
-                || (to - from > 1 && last >= '0' && last <= '9' && MARKS.indexOf(bytes[to - 2]) >= 0);
-        return MARKS.indexOf(bytes[to]) >= 0 || (cut && bytes[to] >= '0' && bytes[to] <= '9');
+        boolean digit = MtValues.isDigit(bytes[to]);
+        boolean whole = bytes[to] == mark && to + 1 < nextTo && MtValues.isDigit(bytes[to + 1]);
+        boolean cutBehindMark = bytes[to - 1] == mark && digit && to + 1 < nextTo && MtValues.isDigit(bytes[to + 1]);
+        boolean cutBehindDigit = to - from > 1 && MtValues.isDigit(bytes[to - 1]) && bytes[to - 2] == mark && digit;
+        return whole || cutBehindMark || cutBehindDigit;
     }
 
     /** As if it were UTF-8; the same as bytes in plain ASCII. */

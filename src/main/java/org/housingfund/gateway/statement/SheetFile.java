@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import org.housingfund.gateway.statement.Sheet.SheetException;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 
-/** Opens a file that a partner calls a spreadsheet, as what it is: XLSX, XLS, an HTML table, or text between tabs. */
+/** Opens a file that a partner calls a spreadsheet, as what it is: XLSX, XLS, an HTML table, an XML spreadsheet, or text between tabs. */
 final class SheetFile {
     private SheetFile() {}
 
@@ -35,18 +35,20 @@ final class SheetFile {
         // A date cell has no text of its own: it gets the one that the mapping reads.
         DateTimeFormatter dates = Values.formatter(layout.writing().dates().get(0));
         try {
-            return new SheetRows(sheet(kind, file, layout, new SheetNumbers(dates)), padded, problems, values);
+            return new SheetRows(sheet(kind, file, layout, dates), padded, problems, values);
         } catch (SheetException unreadable) {
             return SheetRows.refused(unreadable, problems, values);
         }
     }
 
-    private static Sheet sheet(FileKind kind, byte[] file, TextLayout layout, SheetNumbers numbers)
+    private static Sheet sheet(FileKind kind, byte[] file, TextLayout layout, DateTimeFormatter dates)
             throws SheetException {
+        SheetNumbers numbers = new SheetNumbers(dates);
         return switch (kind) {
             case ZIP -> new XlsxSheet(file, numbers);
             case OLE2 -> new XlsSheet(file, numbers);
             case HTML -> new HtmlSheet(file, layout.charset());
+            case XML_SHEET -> new XmlSheet(file, numbers, dates);
             case XML, TEXT, EMPTY -> throw new SheetException(Fault.SHEET_KIND, "内容是" + kind.text());
         };
     }

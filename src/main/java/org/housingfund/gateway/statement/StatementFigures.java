@@ -1,6 +1,9 @@
 package org.housingfund.gateway.statement;
 
 import java.time.LocalDate;
+import java.util.Currency;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 
@@ -8,6 +11,12 @@ import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 final class StatementFigures {
     /** So that balances can still be added to it. */
     private static final long MOST_FEN = Long.MAX_VALUE / 4;
+
+    /** Currencies of three decimals and more. */
+    private static final Set<String> CENTS_ARE_NOT_ALL = Currency.getAvailableCurrencies().stream()
+            .filter(currency -> currency.getDefaultFractionDigits() > 2)
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
 
     String account = "";
     String currency = "";
@@ -29,8 +38,8 @@ final class StatementFigures {
     Long creditSumFen;
     Long debitSumFen;
 
-    /** The bank's balance after the last entry; null where entries have none, or one was refused. */
-    private Long runningFen;
+    /** Balances beside the entries. */
+    final RunningBalances running = new RunningBalances();
 
     private int entries;
     private long creditFen;
@@ -42,6 +51,8 @@ final class StatementFigures {
     private boolean refused;
     /** For inspection only: account, period and balances may be missing without being a fault. */
     boolean partial;
+    /** The balances are of a longer time than the entries: they need not follow from each other. */
+    boolean increment;
 
     /** Position of the next entry. */
     int nextSequence() {
@@ -78,25 +89,8 @@ final class StatementFigures {
     /** An entry was refused: sums can no longer agree, and saying so would only repeat it. */
     void refuse() {
         refused = true;
-        runningFen = null;
+        running.gap();
         entries++;
-    }
-
-    /**
-     * Takes a balance that stands beside an entry: each follows from the one before, and the first and the last give
-     * opening and closing where the file does not.
-     */
-    void running(BankEntry entry, long balanceFen, Values values) {
-        Long expected = runningFen != null ? runningFen : refused || entries > 0 ? null : openingFen;
-        if (expected != null && expected + entry.effectFen() != balanceFen) {
-            String detail = "上一笔之后 " + Money.format(expected) + "，本笔 " + Money.format(entry.effectFen()) + "，应为 "
-                    + Money.format(expected + entry.effectFen());
-            values.report(Fault.BALANCE_RUNNING, "balance", Money.format(balanceFen), detail);
-        }
-        if (openingFen == null && !refused && entries == 0) {
-            openingFen = balanceFen - entry.effectFen();
-        }
-        runningFen = balanceFen;
     }
 
     /** Takes an entry's day, where the file does not say its period. */
@@ -108,15 +102,16 @@ final class StatementFigures {
         periodTo = periodTo == null || day.isAfter(periodTo) ? day : periodTo;
     }
 
-    /** Takes the last entry's balance for the closing one, where the file says none. */
-    void closeFromRunning() {
-        if (closingFen == null) {
-            closingFen = runningFen;
-        }
+    /** Opening plus entries equals closing, or one of the balances is missing. */
+    boolean closes() {
+        return openingFen == null || closingFen == null || openingFen + creditFen - debitFen == closingFen;
     }
 
     /** Checks the declared against the added up. */
     void check(Values values) {
+        if (CENTS_ARE_NOT_ALL.contains(currency)) {
+            values.report(Fault.CURRENCY_DECIMALS, "currency", currency, "");
+        }
         if (account.isEmpty() && !partial) {
             values.report(Fault.FIELD_EMPTY, "account", "", "账号");
         }
@@ -126,7 +121,9 @@ final class StatementFigures {
         if (periodFromEntries && periodFrom == null && !refused) {
             values.report(Fault.PERIOD_MISSING, "period", "", "");
         }
-        if ((openingFen == null || closingFen == null) && !partial && !(balancesFromEntries && refused)) {
+        if ((openingFen == null || closingFen == null)
+                && !partial
+                && !(balancesFromEntries && (refused || running.hasGap()))) {
             values.report(Fault.BALANCE_MISSING, openingFen == null ? "opening" : "closing", "", "");
         }
         checkCount(values, "count", count, entries);
@@ -137,7 +134,7 @@ final class StatementFigures {
         checkCount(values, "debit-count", debitCount, statedDebits);
         checkSum(values, Fault.CONTROL_CREDIT, "credit-sum", creditSumFen, statedCreditFen);
         checkSum(values, Fault.CONTROL_DEBIT, "debit-sum", debitSumFen, statedDebitFen);
-        if (openingFen != null && closingFen != null) {
+        if (openingFen != null && closingFen != null && !increment) {
             long computed = openingFen + creditFen - debitFen;
             if (computed != closingFen) {
                 String detail = "期初 " + Money.format(openingFen) + " + 贷方 " + Money.format(creditFen) + " - 借方 "
@@ -172,9 +169,11 @@ final class StatementFigures {
     /** Returns the summary, or null where a part of it could not be read (and was reported). */
     StatementSummary summary() {
         boolean whole = !account.isEmpty() && periodFrom != null && periodTo != null;
-        if (!partial && (!whole || openingFen == null || closingFen == null)) {
-            return null;
-        }
+        return !partial && (!whole || openingFen == null || closingFen == null) ? null : soFar();
+    }
+
+    /** As {@link #summary}, with what is not known missing in it. */
+    StatementSummary soFar() {
         return new StatementSummary(
                 account,
                 currency,
@@ -186,6 +185,7 @@ final class StatementFigures {
                 closingFen,
                 entries,
                 creditFen,
-                debitFen);
+                debitFen,
+                increment);
     }
 }

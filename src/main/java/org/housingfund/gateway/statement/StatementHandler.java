@@ -24,6 +24,9 @@ public interface StatementHandler {
      */
     void closed(StatementSummary summary);
 
+    /** The statement's end was not reached, which was reported: what was read of it. */
+    default void unfinished(StatementSummary soFar) {}
+
     /**
      * Bytes that are no entry; a refused entry is {@link SegmentKind#IGNORED}. With the entries, segments tile the file
      * without gap or overlap (I1), up to where a limit on the file's size stopped the reading.
@@ -57,6 +60,7 @@ public interface StatementHandler {
      * @param periodFrom, periodTo null where the file says nothing of it
      * @param openingFen, closingFen null where the file has no such balance
      * @param entryCount, creditFen, debitFen what the entries add up to
+     * @param increment the balances are of the day, the entries only those since an earlier report (camt.052)
      */
     record StatementSummary(
             String account,
@@ -69,10 +73,13 @@ public interface StatementHandler {
             Long closingFen,
             int entryCount,
             long creditFen,
-            long debitFen) {
+            long debitFen,
+            boolean increment) {
         /** Opening plus entries equals closing; null where one of them is missing: nobody can say. */
         public Boolean closes() {
-            return (openingFen == null || closingFen == null) ? null : openingFen + creditFen - debitFen == closingFen;
+            return (openingFen == null || closingFen == null || increment)
+                    ? null
+                    : openingFen + creditFen - debitFen == closingFen;
         }
     }
 }

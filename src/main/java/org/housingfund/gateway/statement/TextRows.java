@@ -60,10 +60,16 @@ final class TextRows implements Rows {
             broken = true;
             return false;
         }
+        if (line.isEndMark()) {
+            segment(SegmentKind.IGNORED);
+            return false;
+        }
         if (line.tooLong()) {
             values.report(Fault.LINE_TOO_LONG, "", "", line.rawLength() + " 字节，上限 " + limits.lineBytes() + " 字节");
-        } else if (layout.lineEnd() != LineEnd.ANY && line.end() != LineEnd.ANY && line.end() != layout.lineEnd()) {
-            values.report(Fault.LINE_END, "", line.end().name(), "应为 " + layout.lineEnd());
+        } else if (layout.lineEnd() != LineEnd.ANY
+                && !line.end().isEmpty()
+                && !line.end().equals(layout.lineEnd().name())) {
+            values.report(Fault.LINE_END, "", line.end(), "应为 " + layout.lineEnd());
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.statement;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 import org.housingfund.gateway.statement.TextLayout.Fields;
@@ -20,6 +21,7 @@ final class TextStatementReader {
     private final HeadReader head;
     private final StatementFigures figures = new StatementFigures();
     private final IdentitySet identities = new IdentitySet();
+    private LocalDate lastDay;
     private boolean opened;
 
     /** Takes where rows come from: they report to the same problems and values. */
@@ -52,12 +54,14 @@ final class TextStatementReader {
             open();
             if (whole) {
                 values.startLine(rows.number());
-                figures.closeFromRunning();
+                figures.running.settle(figures, values);
                 figures.check(values);
             }
             StatementSummary summary = figures.summary();
             if (whole && summary != null) {
                 handler.closed(summary);
+            } else if (opened) {
+                handler.unfinished(figures.soFar());
             }
         }
         problems.finish();
@@ -163,8 +167,8 @@ final class TextStatementReader {
         if (!tag.isEmpty() && !rows.startsWith(tag)) {
             values.report(Fault.UNKNOWN_LINE, "", "", "应以 " + tag + " 开头");
         } else if (rows.cut(head.columns())) {
-            entry = entries.map(sequence, rows.offset(), rows.length());
-            account();
+            entry = entries.map(sequence, rows.offset(), rows.length(), someDay());
+            entry = isOfAccount() ? entry : null;
         }
         if (entry != null && !entry.identity().isEmpty()) {
             int first = identities.add(figures.account, entry.identity(), (int) rows.number());
@@ -172,13 +176,16 @@ final class TextStatementReader {
                 values.report(Fault.IDENTITY_DUPLICATE, "identity", entry.identity(), "与第 " + first + " 行相同");
             }
         }
-        if (entry != null && !values.failed() && entries.balanceFen() != null) {
-            figures.running(entry, entries.balanceFen(), values);
-        }
-        if (entry == null || values.failed()) {
+        if (entry == null) {
             figures.refuse();
             rows.segment(SegmentKind.IGNORED);
         } else {
+            if (entries.balanceFen() != null) {
+                figures.running.take(entry, entries.balanceFen(), figures.openingFen, values);
+            } else {
+                figures.running.gap();
+            }
+            lastDay = entry.bookedOn();
             open();
             figures.add(entry, entries.stated(), entries.statedFen());
             figures.seen(entry.bookedOn());
@@ -187,9 +194,15 @@ final class TextStatementReader {
         return true;
     }
 
-    private void account() {
+    /** For a row without a day of its own, in a file that is refused for it. */
+    private LocalDate someDay() {
+        return lastDay != null ? lastDay : figures.periodTo;
+    }
+
+    /** Returns false after a report: the row is another account's. */
+    private boolean isOfAccount() {
         if (layout.entry().account() == TextLayout.NONE) {
-            return;
+            return true;
         }
         String name = layout.entry().columns().get(layout.entry().account()).name();
         String account = values.required(name, entries.account());
@@ -197,6 +210,8 @@ final class TextStatementReader {
             figures.account = account;
         } else if (!account.isEmpty() && !account.equals(figures.account)) {
             values.report(Fault.ACCOUNT_MIXED, name, account, "文件的账号为 " + figures.account);
+            return false;
         }
+        return true;
     }
 }

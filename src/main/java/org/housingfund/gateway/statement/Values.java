@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.kernel.Money;
@@ -15,6 +17,9 @@ import org.housingfund.gateway.statement.TextLayout.Writing;
 final class Values {
     /** Dates of ISO 8601 and decimal yuan. */
     static final Writing ISO = new Writing(List.of("yyyy-MM-dd"), false, false);
+
+    /** By pattern: there are as many as mappings write. */
+    private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
 
     private static final int MOST_DIGITS = 18;
     private static final Pattern SCIENTIFIC = Pattern.compile("\\d(\\.\\d+)?E\\+\\d{1,2}");
@@ -40,7 +45,10 @@ final class Values {
 
     /** A strict one: 31 November is no date. */
     static DateTimeFormatter formatter(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern.replace("yyyy", "uuuu")).withResolverStyle(ResolverStyle.STRICT);
+        return FORMATTERS.computeIfAbsent(
+                pattern,
+                written -> DateTimeFormatter.ofPattern(written.replace("yyyy", "uuuu"))
+                        .withResolverStyle(ResolverStyle.STRICT));
     }
 
     /** Starts a line. */
@@ -57,6 +65,15 @@ final class Values {
     void report(Fault fault, String field, String value, String detail) {
         failed = true;
         problems.add(fault.at(line, field, value, detail));
+    }
+
+    /** The same of an earlier line; the current one is as good as it was. */
+    void reportAt(long earlier, Fault fault, String field, String value, String detail) {
+        problems.add(fault.at(earlier, field, value, detail));
+    }
+
+    long line() {
+        return line;
     }
 
     /** Returns the date, or null after a report. */

@@ -117,7 +117,7 @@ final class XmlEvents {
             case XMLStreamConstants.START_ELEMENT -> checkElement();
             case XMLStreamConstants.END_ELEMENT -> {
                 if (--depth == 0) {
-                    rootEnd = endOffset();
+                    rootEnd = parsedEnd();
                 }
             }
             default -> {
@@ -170,7 +170,12 @@ final class XmlEvents {
         return bytes.sourceOffset(reader.getLocationInfo().getStartingByteOffset());
     }
 
-    private long endOffset() throws Refused {
+    /** First byte behind the current event in the file. As costly. */
+    long endOffset() throws Refused {
+        return bytes.sourceOffset(parsedEnd());
+    }
+
+    private long parsedEnd() throws Refused {
         try {
             return reader.getLocationInfo().getEndingByteOffset();
         } catch (XMLStreamException malformed) {

@@ -208,7 +208,7 @@ class InspectCommandTest {
                 .contains("第 6 行  流水 1")
                 .containsPattern("交易时间 +2026-11-20 +→ +记账日期 +2026-11-20")
                 .containsPattern("转入金额 +12,500\\.00 +→ +贷方金额 +贷 12500\\.00")
-                .contains("第 7 行  未读成流水", "应为 1012484.50", "看了 1 笔流水，1 处错误")
+                .contains("第 7 行  流水 2", "应为 1012484.50", "看了 2 笔流水，1 处错误")
                 .doesNotContain("第 8 行");
         long arrows = out.toString()
                 .lines()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import org.housingfund.gateway.kernel.Problem;
@@ -163,5 +164,57 @@ class ArrivalNoticeTest {
         assertThat(read.closed).extracting(StatementSummary::creditFen).containsExactly(5_000_100L, 0L);
         assertThat(read.closed).extracting(StatementSummary::debitFen).containsExactly(0L, 50L);
         assertThat(read.closed).extracting(StatementSummary::closes).containsOnlyNulls();
+    }
+
+    @Test
+    void a_notice_in_utf_8_is_read_as_what_it_is_and_never_garbled() {
+        for (String name : new String[] {"柳州鱼峰建材有限公司", "买买提·艾力", "（柳州）“五菱”", "路"}) {
+            String text = LINE.replace("柳州鱼峰建材有限公司", name);
+            for (String mark : new String[] {"", "\uFEFF"}) {
+                byte[] bytes = (mark + text).getBytes(StandardCharsets.UTF_8);
+                ArrivalNotice notice = ArrivalNotice.read(bytes, SERIAL_ONLY);
+                assertThat(notice.problems()).isEmpty();
+                BankEntry entry = notice.lines().get(0).entry();
+                assertThat(entry.counterpartyName()).isEqualTo(name);
+                assertThat(entry.texts()).containsExactly("P2611200021十一月公积金", "汇缴");
+            }
+            assertThat(read(text).lines().get(0).entry().counterpartyName()).isEqualTo(name);
+        }
+        String road = LINE.replace("柳州鱼峰建材有限公司", "路").replace("十一月公积金", "").replace("汇缴", "");
+        assertThat(read(road).lines().get(0).entry().counterpartyName())
+                .as("in GBK these two bytes would be a sign of UTF-8")
+                .isEqualTo("路");
+    }
+
+    @Test
+    void a_file_whose_first_line_is_wrong_is_an_arrival_notice_with_an_error_all_the_same() {
+        for (String wrong : new String[] {
+            LINE.replace("20261120", "20261131"),
+            LINE.replace("汇缴|0|", "汇|缴|0|"),
+            LINE.replace("4501880010020030", "null"),
+            LINE.replace("|25000.50|2", "||2"),
+            "序号|账号|流水号"
+        }) {
+            byte[] bytes = (wrong + "\n" + LINE + "\n\u001A").getBytes(GBK);
+            assertThat(StatementReaders.isArrivalNotice(bytes)).isTrue();
+            Recorder read = Recorder.read(Mapping.anyArrivalNotice(), bytes);
+            assertThat(read.problems).as(wrong).hasSize(1);
+            assertThat(read.problems.get(0).line()).isEqualTo(1);
+            assertThat(read.entries).hasSize(1);
+            assertThat(read.tiledTo).isEqualTo(bytes.length);
+        }
+    }
+
+    @Test
+    void several_entries_of_one_serial_are_told_apart_by_their_number_in_inspection_too() {
+        String other = LINE.replace("|0|2|1|", "|0|3|1|");
+        assertThat(Recorder.read(Mapping.anyArrivalNotice(), (LINE + "\n" + other).getBytes(GBK)).problems)
+                .isEmpty();
+        assertThat(ArrivalNotice.read((LINE + "\n" + other).getBytes(GBK), NUMBERED)
+                        .problems())
+                .isEmpty();
+        assertThat(Recorder.read(Mapping.anyArrivalNotice(), (LINE + "\n" + LINE).getBytes(GBK))
+                        .codes())
+                .containsExactly("IDENTITY_DUPLICATE");
     }
 }

@@ -192,6 +192,8 @@ class CamtQuirksTest {
         assertThat(summary.openingFen()).isEqualTo(-6_50);
         assertThat(summary.closingFen()).isEqualTo(-13_00);
         assertThat(summary.closes()).isTrue();
+        String nothing = balance("OPBD", "-0.00", "", "2026-11-19") + balance("CLBD", "0", "", "2026-11-20");
+        assertThat(good(document(nothing)).openingFen()).isZero();
         assertThat(read(document(balance("OPBD", "-6.50", "DBIT", "2026-11-19")))
                         .codes())
                 .containsExactly("AMOUNT_NEGATIVE");
@@ -353,6 +355,111 @@ class CamtQuirksTest {
         String[] parts = declared.split(" ", -1);
         return read(document(OPENING + CLOSING + "<TxsSummry><TtlNtries><NbOfNtries>" + parts[0] + "</NbOfNtries><Sum>"
                 + parts[1] + "</Sum></TtlNtries></TxsSummry>" + CREDIT + more + DEBIT));
+    }
+
+    @Test
+    void a_bank_may_count_transactions_that_it_does_not_detail() {
+        String batch = entry("20.00", "CRDT", BOOK, "<NtryDtls><Btch><NbOfTxs>7</NbOfTxs></Btch></NtryDtls>");
+        String entries = OPENING + balance("CLBD", "103.50", "CRDT", "2026-11-20") + batch + DEBIT;
+        String totals = "<TxsSummry><TtlNtries><NbOfNtries>%d</NbOfNtries></TtlNtries></TxsSummry>";
+        for (int count : new int[] {2, 8}) {
+            assertThat(read(document(totals.formatted(count) + entries)).problems)
+                    .as("%d", count)
+                    .isEmpty();
+        }
+        assertThat(read(document(totals.formatted(7) + entries)).codes()).containsExactly("CONTROL_COUNT");
+        String nonsense = batch.replace(">7<", ">9999999999999999999<");
+        assertThat(read(document(totals.formatted(2) + nonsense + DEBIT)).problems)
+                .isEmpty();
+    }
+
+    @Test
+    void an_entry_that_is_too_long_is_an_error_and_its_money_and_the_next_statement_are_still_told() {
+        Mapping any = Mapping.anyCamt();
+        Mapping strict = new Mapping(
+                any.id(),
+                any.version(),
+                any.partner(),
+                any.message(),
+                any.title(),
+                any.format(),
+                any.currency(),
+                any.transactionCodes(),
+                new Mapping.Limits(1 << 30, 1 << 18, 1000, 200),
+                any.layout());
+        byte[] file = message(
+                        "053",
+                        "02",
+                        statement("Stmt", OPENING + CLOSING + batch(3000).replace("30.00", "10.00") + DEBIT)
+                                + statement("Stmt", OPENING + CLOSING + CREDIT + DEBIT))
+                .getBytes(StandardCharsets.UTF_8);
+        Recorder read = Recorder.read(strict, file);
+
+        assertThat(read.codes()).containsExactly("ENTRY_TOO_LONG");
+        assertThat(read.problems.get(0).line()).isEqualTo(1);
+        assertThat(read.tiledTo).isEqualTo(file.length);
+        assertThat(read.closed).hasSize(2).allSatisfy(CamtQuirksTest::assertOrdinary);
+        assertThat(read.entries.get(0).texts().size()).isLessThan(3000);
+    }
+
+    @Test
+    void of_a_file_that_was_cut_off_all_that_was_read_is_told() {
+        String whole = document(OPENING + CLOSING + CREDIT + DEBIT);
+        for (String cut : List.of(
+                whole.substring(0, whole.indexOf(DEBIT)),
+                whole.substring(0, whole.indexOf(DEBIT) + 20),
+                whole.substring(0, whole.indexOf(DEBIT) - 1))) {
+            Recorder read = read(cut);
+            assertThat(read.codes()).containsExactly("XML_MALFORMED");
+            assertThat(read.closed).isEmpty();
+            assertThat(read.unfinished).singleElement().satisfies(soFar -> {
+                assertThat(soFar.account()).isEqualTo("DE02120300000000202051");
+                assertThat(soFar.openingFen()).isEqualTo(100_00L);
+                assertThat(soFar.closingFen()).isEqualTo(93_50L);
+                assertThat(soFar.entryCount()).isEqualTo(1);
+                assertThat(soFar.creditFen()).isEqualTo(10_00);
+            });
+        }
+        Recorder head = read(whole.substring(0, whole.indexOf("<Ntry>")));
+        assertThat(head.opened).hasSize(1);
+        assertThat(head.unfinished.get(0).openingFen()).isEqualTo(100_00L);
+    }
+
+    @Test
+    void an_iban_wins_over_any_other_number_of_the_account() {
+        String other = "<Othr><Id>4711</Id></Othr>";
+        String document = document(OPENING + CLOSING + CREDIT + DEBIT);
+        assertThat(read(document.replace("</IBAN>", "</IBAN>" + other)).opened)
+                .containsExactly("DE02120300000000202051/EUR/7");
+        assertThat(read(document.replace("<IBAN>", other + "<IBAN>")).opened)
+                .containsExactly("DE02120300000000202051/EUR/7");
+        assertThat(read(document.replaceAll("<IBAN>.*</IBAN>", other)).opened).containsExactly("4711/EUR/7");
+    }
+
+    @Test
+    void reports_of_one_day_may_hold_only_what_came_since_the_one_before() {
+        String first = OPENING + balance("ITBD", "110.00", "CRDT", "2026-11-20") + CREDIT;
+        String second = OPENING + balance("ITBD", "93.50", "CRDT", "2026-11-20") + DEBIT;
+        Recorder read = read(message("052", "08", statement("Rpt", first) + statement("Rpt", second)));
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.closed).extracting(StatementSummary::closes).containsExactly(true, null);
+        assertThat(read.closed.get(1).openingFen()).isEqualTo(100_00L);
+        assertThat(read.closed.get(1).closingFen()).isEqualTo(93_50L);
+        assertThat(read(document(second)).codes()).as("a statement is whole").containsExactly("BALANCE");
+        assertThat(read(message("052", "08", statement("Rpt", second.replace("ITBD", "CLBD"))))
+                        .codes())
+                .as("so is a report of a closed day")
+                .containsExactly("BALANCE");
+    }
+
+    @Test
+    void currencies_of_three_decimals_are_refused_and_never_rounded() {
+        String dinars = document(OPENING + CREDIT + DEBIT).replace("EUR", "KWD");
+        assertThat(read(dinars).codes()).containsExactly("CURRENCY_DECIMALS");
+        Recorder fils = read(dinars.replace(">10.00<", ">10.005<"));
+        assertThat(fils.codes()).containsExactly("AMOUNT_INVALID", "CURRENCY_DECIMALS");
+        assertThat(fils.entries).hasSize(1);
     }
 
     @Test

@@ -127,7 +127,44 @@ class ExportsTest {
 
         assertThat(read(HEAD + ONE + two + three + end).problems).isEmpty();
         assertThat(read(HEAD + ONE + three + end).codes()).contains("BALANCE_RUNNING", "CONTROL_COUNT");
-        assertThat(read(HEAD + three + two + ONE + end).codes()).contains("BALANCE_RUNNING");
+    }
+
+    @Test
+    void an_export_that_lists_the_newest_first_is_proven_by_its_balances() {
+        String two = "2,2026-11-21,,34.50,\"2,200.00\",甲,b\n";
+        String three = "3,2026-11-21,100.00,,\"2,300.00\",甲,c\n";
+        String end = END.replace("0.00\n", "34.50\n")
+                .replace("\"1,234.50\"", "\"1,334.50\"")
+                .replace("笔数：1", "笔数：3");
+        Recorder newest = read(HEAD + three + two + ONE + end);
+
+        assertThat(newest.problems).isEmpty();
+        assertThat(newest.closed).singleElement().satisfies(summary -> {
+            assertThat(summary.openingFen()).isEqualTo(100_000);
+            assertThat(summary.closingFen()).isEqualTo(230_000);
+            assertThat(summary.closes()).isTrue();
+        });
+        assertThat(newest.entries).extracting(BankEntry::amountFen).containsExactly(10_000L, 3_450L, 123_450L);
+        assertThat(read(HEAD + three + ONE + end).codes())
+                .as("a row is missing in either order")
+                .contains("BALANCE_RUNNING");
+        assertThat(read(HEAD + two + three + ONE + end).codes())
+                .as("in no order")
+                .contains("BALANCE_RUNNING");
+        assertThat(read(HEAD + three.replace("-21", "-19") + two + ONE + end).codes())
+                .as("the days rise: not the newest first")
+                .contains("BALANCE_RUNNING");
+        String back = "4,2026-11-20,,\"1,234.50\",\"1,000.00\",甲,d\n";
+        String both = "合计,,\"1,234.50\",\"1,234.50\"\n笔数：2\n";
+        assertThat(read(HEAD + ONE + back + both).closed.get(0).closingFen())
+                .as("both orders fit on one day: as it is written")
+                .isEqualTo(100_000);
+        assertThat(read(HEAD + ONE.replace("-20", "-21") + back + both)
+                        .closed
+                        .get(0)
+                        .closingFen())
+                .as("both orders fit: the days decide")
+                .isEqualTo(223_450);
     }
 
     @Test

@@ -73,7 +73,8 @@ class MtReaderTest {
                         2_480_050L,
                         2,
                         2_500_050,
-                        30_000));
+                        30_000,
+                        false));
         assertThat(read.entries.get(0).texts()).containsExactly("P2611200021 住房公积金");
         assertThat(read.entries.get(0).identity())
                 .as("no serial: the place tells it apart")
@@ -107,7 +108,7 @@ class MtReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    @ValueSource(strings = {"\n", "\r\n", "\r", "\r\r\n"})
     void any_line_end_will_do_and_offsets_are_bytes_i1(String lineEnd) {
         for (String name : new String[] {"UTF-8", "GB18030", "ISO-8859-1", "IBM850"}) {
             Charset charset = Charset.forName(name);
@@ -126,6 +127,24 @@ class MtReaderTest {
                 assertThat(entry.texts().get(0)).isEqualTo(text + " " + entry.sequence());
             });
         }
+    }
+
+    @Test
+    void the_mark_behind_the_end_of_a_text_is_ignored() {
+        String body = statement(":61:2611201120C1,00NTRFNONREF\n", "101,00");
+        for (String end : new String[] {"\u001A", "\u001A\u001A", "\u001A\r\n"}) {
+            Recorder read = read(body + end);
+            assertThat(read.problems).isEmpty();
+            assertThat(read.segments).containsExactly(SegmentKind.HEADER, SegmentKind.TRAILER, SegmentKind.IGNORED);
+        }
+        Recorder glued = read(body.replaceFirst("\n-\n$", "\u001A"));
+        assertThat(glued.problems).isEmpty();
+        assertThat(glued.closed.get(0).closes()).isTrue();
+        assertThat(read(HEAD + ":61:261120C1,00NTRF\n:86:x\u001A")
+                        .entries
+                        .get(0)
+                        .rawLength())
+                .isEqualTo(":61:261120C1,00NTRF\n:86:x".length());
     }
 
     @Test
@@ -255,16 +274,86 @@ class MtReaderTest {
     }
 
     @Test
-    void a_statement_whose_closing_balance_is_missing_is_reported_and_does_not_close() {
-        for (String rest : new String[] {"", "-\n", ":64:C261120CNY1,00\n", ":65:Dnullnull7414,3\n-\n"}) {
-            Recorder read = read(HEAD + ":61:261120C1,00NTRF\n" + rest);
+    void a_missing_closing_balance_claims_nothing_where_the_message_ends_and_is_an_error_where_it_may_be_cut_off() {
+        String entries = HEAD + ":61:261120C1,00NTRF\n";
+        for (String rest : new String[] {"-\n", "-}\n", ":64:C261120CNY1,00\n", ":65:Dnullnull7414,3\n-\n"}) {
+            Recorder read = read(entries + rest);
 
-            assertThat(read.codes()).containsExactly("BALANCE_MISSING");
+            assertThat(read.problems).as(rest).isEmpty();
             assertThat(read.closed.get(0).openingFen()).isEqualTo(10_000L);
             assertThat(read.closed.get(0).closingFen()).isNull();
             assertThat(read.closed.get(0).closes()).isNull();
             assertThat(read.closed.get(0).creditFen()).isEqualTo(100);
         }
+        for (String rest : new String[] {"", ":86:x\n", ":90C:1CNY1,00\n", HEAD + ":62F:C261120CNY100,00\n-\n"}) {
+            Recorder cut = read(entries + rest);
+
+            assertThat(cut.codes()).as(rest).containsExactly("BALANCE_MISSING");
+            assertThat(cut.closed.get(0).creditFen()).isEqualTo(100);
+        }
+        byte[] ended = (entries + "-\n").getBytes(StandardCharsets.UTF_8);
+        Mapping bank = Mappings.fromClassPath().find("luzhai.statement").orElseThrow();
+        assertThat(Recorder.read(bank, ended).codes())
+                .as("to be booked it needs both")
+                .contains("BALANCE_MISSING");
+    }
+
+    @Test
+    void sums_before_the_closing_balance_end_nothing() {
+        Recorder read = read(
+                HEAD + ":61:261120C1,00NTRF\n:90D:0CNY0,\n:90C:2CNY3,00\n:61:261120C2,00NTRF\n:62F:C261120CNY103,00\n");
+        assertThat(read.problems).isEmpty();
+        assertThat(read.closed).singleElement().satisfies(summary -> {
+            assertThat(summary.closes()).isTrue();
+            assertThat(summary.entryCount()).isEqualTo(2);
+        });
+        Recorder two = read(HEAD + ":62F:C261120CNY100,00\n:90C:0CNY0,\n" + HEAD.substring(HEAD.indexOf(":25:"))
+                + ":62F:C261120CNY100,00\n");
+        assertThat(two.closed).as("a head without reference").hasSize(2);
+    }
+
+    @Test
+    void sums_count_a_reversal_on_the_side_of_its_effect_or_let_it_lessen_its_own() {
+        String entries = ":61:261120C5,00NTRF\n:61:261120RC2,00NTRF\n:61:261120D1,00NTRF\n:61:261120RD0,50NTRF\n";
+        for (String sums :
+                new String[] {":90D:2CNY3,00\n:90C:2CNY5,50\n", ":90D:2CNY0,50\n:90C:2CNY3,00\n", ":90C:2CNY3,00\n"}) {
+            Recorder read = read(HEAD + entries + sums + ":62F:C261120CNY102,50\n");
+            assertThat(read.problems).as(sums).isEmpty();
+            assertThat(read.closed.get(0).creditFen()).isEqualTo(550);
+            assertThat(read.closed.get(0).debitFen()).isEqualTo(300);
+        }
+        assertThat(read(HEAD + entries + ":90D:2CNY0,50\n:90C:2CNY5,50\n:62F:C261120CNY102,50\n")
+                        .codes())
+                .as("one way for both sides")
+                .containsExactly("CONTROL_DEBIT");
+    }
+
+    @Test
+    void pages_of_an_interim_report_are_one_whose_sums_stand_on_the_last() {
+        String page = ":20:R\n:25:6222\n:28C:5/%d\n:34F:CNY0,\n:61:261120C1,00NTRF\n:61:261120D0,25NTRF\n%s-\n";
+        String sums = ":90D:3CNY0,75\n:90C:3CNY3,00\n";
+        Recorder read = read(page.formatted(1, "") + page.formatted(2, "") + page.formatted(3, sums));
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.closed).singleElement().satisfies(summary -> {
+            assertThat(summary.entryCount()).isEqualTo(6);
+            assertThat(summary.creditFen()).isEqualTo(300);
+        });
+        String own = ":90D:1CNY0,25\n:90C:1CNY1,00\n";
+        Recorder each = read(page.formatted(1, own) + page.formatted(2, own));
+        assertThat(each.problems).as("each with its own sums is one of its own").isEmpty();
+        assertThat(each.closed).hasSize(2);
+        assertThat(read(page.formatted(1, "") + page.formatted(3, sums)).codes())
+                .as("page 2 is not there")
+                .contains("CONTROL_COUNT");
+    }
+
+    @Test
+    void currencies_of_three_decimals_are_refused_and_never_rounded() {
+        Recorder read = read(HEAD.replace("CNY", "KWD") + ":61:261120C1,250NTRF\n:62F:C261120KWD101,250\n-\n");
+
+        assertThat(read.codes()).contains("CURRENCY_DECIMALS", "AMOUNT_INVALID");
+        assertThat(read.entries).isEmpty();
     }
 
     @Test
@@ -354,6 +443,8 @@ class MtReaderTest {
                 "C15|,24 NTRF",
                 "C15|24",
                 "C15,00|- Miete",
+                "C15|24STUECK",
+                "C15|24NACHNAHME",
             })
     void a_text_that_begins_like_an_amount_is_never_joined_to_one(String first, String next) {
         Recorder read = read(HEAD + ":61:261120" + first + "\n" + next + "\n:62F:C261120CNY115,00\n-\n");
@@ -374,6 +465,11 @@ class MtReaderTest {
         assertThat(texts("on 12-09-2014T16\n:26:37 Fo\n:940:\n:XYZ: a").get(0))
                 .isEqualTo("on 12-09-2014T16 :26:37 Fo :940: :XYZ: a");
         assertThat(texts("paid at 16\n:20:31 sharp").get(0)).isEqualTo("paid at 16 :20:31 sharp");
+        for (String line : new String[] {
+            ":20:15:33", ":21:05:00 Uhr", ":28:a", ":34:x", ":13:y", ":60: Grad", ":62:10", ":64:x", ":65:", ":90:5"
+        }) {
+            assertThat(texts("Uhr\n" + line + "\nb").get(0)).isEqualTo("Uhr " + line + " b");
+        }
         assertThat(texts("a\n-\nb").get(0)).isEqualTo("a - b");
         assertThat(texts("a\n-Nr. 7").get(0)).isEqualTo("a -Nr. 7");
         assertThat(texts("a\n\n   \nb").get(0)).isEqualTo("a b");
@@ -394,6 +490,14 @@ class MtReaderTest {
                 .as("nobody wraps there")
                 .endsWith("P2611 200021");
         assertThat(texts("柳".repeat(65) + "\n州").get(0)).endsWith("柳州");
+        assertThat(texts("x".repeat(62) + "C15\n24STUECK\n" + "y".repeat(66)).get(0))
+                .as("a longer line: this writer does not wrap at 65")
+                .contains("C15 24STUECK y");
+        assertThat(texts("Stimmt das?\n24STUECK").get(0))
+                .as("a question mark in free text marks nothing")
+                .isEqualTo("Stimmt das? 24STUECK");
+        assertThat(texts("C15\n>24").get(0)).isEqualTo("C15 >24");
+        assertThat(texts("166?00x?20Menge C15\n24STUECK?21b").get(0)).isEqualTo("Menge C15 24STUECK b");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ final class Recorder implements StatementHandler {
     final List<String> opened = new ArrayList<>();
     final List<BankEntry> entries = new ArrayList<>();
     final List<StatementSummary> closed = new ArrayList<>();
+    final List<StatementSummary> unfinished = new ArrayList<>();
     final List<String> unbooked = new ArrayList<>();
     final List<SegmentKind> segments = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
@@ -59,6 +60,11 @@ final class Recorder implements StatementHandler {
     @Override
     public void closed(StatementSummary summary) {
         closed.add(summary);
+    }
+
+    @Override
+    public void unfinished(StatementSummary soFar) {
+        unfinished.add(soFar);
     }
 
     @Override

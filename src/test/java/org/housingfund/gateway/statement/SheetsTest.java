@@ -46,6 +46,59 @@ class SheetsTest {
     }
 
     @Test
+    void an_xml_spreadsheet_of_2003_gives_the_same_and_its_numbers_and_dates_are_exact() throws IOException {
+        Recorder text = readIcbc("text-between-tabs");
+        String file =
+                new String(Files.readAllBytes(Path.of(ICBC + "text-between-tabs/input.xls")), TextDecoder.GB18030);
+        String workbook = xmlWorkbook(file, "");
+        Recorder read = read("icbc-like.statement", workbook.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.entries)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("rawOffset", "rawLength")
+                .isEqualTo(text.entries);
+        assertThat(read.segments).containsExactly(SegmentKind.CONTAINER);
+        Recorder typed = read(
+                "icbc-like.statement",
+                workbook.replaceAll(
+                                "<Data ss:Type=\"String\">\\s*(\\d{4}-\\d\\d-\\d\\d)[^<]*<",
+                                "<Data ss:Type=\"DateTime\">$1T00:00:00.000<")
+                        .replaceAll("<Data ss:Type=\"String\">\\s*(\\d+\\.\\d\\d)\\s*<", "<Data ss:Type=\"Number\">$1<")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(typed.problems).isEmpty();
+        assertThat(typed.closed).isEqualTo(text.closed);
+        assertThat(read("icbc-like.statement", xmlWorkbook(file, "x").getBytes(StandardCharsets.UTF_8))
+                        .codes())
+                .containsExactly("SHEET_MORE");
+        assertThat(read("icbc-like.statement", workbook.substring(0, 900).getBytes(StandardCharsets.UTF_8))
+                        .codes())
+                .contains("SHEET_MALFORMED");
+    }
+
+    /** Empty cells are left out, as Excel does; {@code second} stands on another sheet. */
+    private static String xmlWorkbook(String tabbed, String second) {
+        StringBuilder rows = new StringBuilder();
+        for (String line : tabbed.split("\r?\n", -1)) {
+            rows.append("<Row>");
+            String[] cells = line.split("\t", -1);
+            for (int i = 0; i < cells.length; i++) {
+                if (!cells[i].isBlank()) {
+                    rows.append("<Cell ss:Index=\"%d\"><Data ss:Type=\"String\">%s</Data></Cell>"
+                            .formatted(i + 1, cells[i]));
+                }
+            }
+            rows.append("</Row>\n");
+        }
+        String sheet = "<Worksheet ss:Name=\"%s\"><Table>%s</Table></Worksheet>";
+        return "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n"
+                + "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\""
+                + " xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">"
+                + sheet.formatted("1", rows)
+                + sheet.formatted("2", "<Row><Cell><Data ss:Type=\"String\">" + second + "</Data></Cell></Row>")
+                + "</Workbook>";
+    }
+
+    @Test
     void a_workbook_of_1997_gives_dates_leading_zeros_and_formula_results_as_a_person_sees_them() throws IOException {
         Recorder read = readIcbc("workbook-of-1997");
 

@@ -62,6 +62,28 @@ class TextStatementReaderTest {
     }
 
     @Test
+    void any_line_end_and_a_mark_behind_the_end_change_nothing_but_the_bytes_i1() {
+        String good = file("1,2026/11/20,5.5,C,柳州", "2,2026/11/20,2,D,", "T,2,3.50");
+        for (String end : List.of("\n", "\r\n", "\r", "\r\r\n")) {
+            for (String mark : List.of("", "\u001A", "\u001A\u001A" + end)) {
+                Recorder read = read(good.replace("\n", end) + mark);
+                assertThat(read.problems).as(end + mark).isEmpty();
+                assertThat(read.closed.get(0).closes()).isTrue();
+                assertThat(read.entries.get(0).rawLength())
+                        .isEqualTo("1,2026/11/20,5.5,C,柳州".length() + 4 + end.length());
+                assertThat(read.segments.contains(SegmentKind.IGNORED)).isEqualTo(!mark.isEmpty());
+            }
+        }
+        assertThat(read(good.strip() + "\u001A").problems).isEmpty();
+        assertThat(read(file("1,2026/11/20,5.5,C,", "\u001A", "T,1,5.50")).codes())
+                .as("in the middle it is a control character")
+                .isNotEmpty();
+        assertThat(read(YAML.replace("  delimiter", "  line-end: LF\n  delimiter"), good.replace("\n", "\r")).problems)
+                .extracting(problem -> problem.code() + " " + problem.value())
+                .containsOnly("LINE_END CR");
+    }
+
+    @Test
     void a_good_file_is_told_in_order_and_tiles() {
         Recorder read = read(file("1,2026/11/20,5.5,C,柳州", "", "2,2026/11/20,2,D,", "T,2,3.50"));
 
