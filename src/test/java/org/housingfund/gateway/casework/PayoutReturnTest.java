@@ -155,7 +155,7 @@ class PayoutReturnTest {
                 .contains("10800.00", "10795.00");
         watch();
         decide(Resolution.ACCEPTED);
-        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "11996.00")));
         assertThat(cases.state(NUMBER)).as("that would be more than was asked for").isEqualTo("PAYOUT_REFUSED");
         cases.decide(CaseBed.inRound(2, CaseBed.approval("D3", NUMBER, "10795.00")));
         cases.pay(cases.reference(NUMBER), FEN - 500);
