@@ -58,7 +58,8 @@ public final class DryRun {
         this.accounts = accounts;
         Map<Long, String> names = payerAccounts.isEmpty()
                 ? Map.of()
-                : notices.stream().collect(Collectors.toMap(Notice::employerId, Notice::employerName, (one, same) -> one));
+                : notices.stream()
+                        .collect(Collectors.toMap(Notice::employerId, Notice::employerName, (one, same) -> one));
         payerAccounts.forEach((account, employer) -> payers.put(
                 PayerAccounts.fold(account), new PayerAccounts.Owner(employer, names.getOrDefault(employer, ""))));
         payers.remove(""); // what is no whole account number is nobody's

@@ -163,8 +163,8 @@ final class ExpectationMatcher {
             return Reason.RETURNED_PAYMENT;
         }
         // What came in and was taken back may be expected again, like what was cancelled.
-        boolean valid = state != ExpectationState.CANCELLED
-                && !(state == ExpectationState.RETURNED && expected.incoming());
+        boolean valid =
+                state != ExpectationState.CANCELLED && !(state == ExpectationState.RETURNED && expected.incoming());
         if (!predicates.hold(Predicate.EXPECTATION_VALID, Predicate.VALID, Predicate.valid(valid))) {
             return Reason.EXPECTATION_CANCELLED;
         }

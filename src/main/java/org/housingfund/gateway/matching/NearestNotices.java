@@ -72,8 +72,7 @@ class NearestNotices {
             }
             PayerAccounts.Owner payer = payer(decision, payers);
             if (payer != null) {
-                payments.add(
-                        new Notices.Payment(payer.name(), decision.entry().amountFen()));
+                payments.add(new Notices.Payment(payer.name(), decision.entry().amountFen()));
             }
         }
         List<Notice> found = new ArrayList<>(notices.find(named));

@@ -150,10 +150,7 @@ class SetOffs {
         tables.dispose(money, given.kind(), null, journal);
         events.resolved(now, approvalId, given.kind().name(), met.reference().text(), journal);
         expectations.giveBack(List.of(new ExpectationOwner.Met(
-                met,
-                money.entryId(),
-                money.bookedOn(),
-                given.brought().amountFen())));
+                met, money.entryId(), money.bookedOn(), given.brought().amountFen())));
         return journal;
     }
 

@@ -80,8 +80,8 @@ final class Suggestions {
         return named.stream()
                         .map(notices::under)
                         .filter(Objects::nonNull)
-                        .anyMatch(notice -> isKnown(payer, notice)
-                                || CompanyName.agree(notice.employerName(), credit.payerName()))
+                        .anyMatch(notice ->
+                                isKnown(payer, notice) || CompanyName.agree(notice.employerName(), credit.payerName()))
                 || ofPayer(credit, notices, payer).anyMatch(notice -> notice.outstandingFen() == credit.amountFen());
     }
 
@@ -95,7 +95,8 @@ final class Suggestions {
         Stream<Notice> named = notices.of(credit.payerName(), credit.amountFen());
         return payer == null
                 ? named
-                : Stream.concat(named, notices.of(payer.name(), credit.amountFen()).filter(payer::isOf));
+                : Stream.concat(
+                        named, notices.of(payer.name(), credit.amountFen()).filter(payer::isOf));
     }
 
     /**

@@ -153,13 +153,7 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
                         "付款",
                         found + "，参考号 " + payout.reference().text())));
         Suspense.Open again = suspense.openAgain(
-                money.rootId(),
-                payout.debitedAccountId(),
-                -fen,
-                money.bookedOn(),
-                reason,
-                evidence,
-                journal);
+                money.rootId(), payout.debitedAccountId(), -fen, money.bookedOn(), reason, evidence, journal);
         events.suspendedAgain(
                 "payout:" + payout.id(),
                 money,

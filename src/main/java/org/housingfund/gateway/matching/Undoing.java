@@ -153,8 +153,8 @@ class Undoing {
                 : original.funds() ? takeFromEmployees(reversal, bank, notice, parts) : takeFromContra(reversal);
         rebooking.reversed(entry, original.entry(), reversal.by().evidence(), notice, journal);
         if (reversal.met() != null) {
-            expectations.giveBack(List.of(
-                    new ExpectationOwner.Met(reversal.met(), entry.id(), entry.bookedOn(), entry.amountFen())));
+            expectations.giveBack(
+                    List.of(new ExpectationOwner.Met(reversal.met(), entry.id(), entry.bookedOn(), entry.amountFen())));
         }
         audit.record(
                 Actor.GATEWAY,

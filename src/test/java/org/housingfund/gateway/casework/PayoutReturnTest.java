@@ -24,9 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** 退汇: the bank paid and gives the money back (R-P1, decision 0020). */
 class PayoutReturnTest {
@@ -149,14 +149,15 @@ class PayoutReturnTest {
         assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
         assertThat(cases.events("payout.returned", NUMBER))
                 .singleElement()
-                .satisfies(event ->
-                        assertThat(event.path("amount").asString()).isEqualTo("10795.00"));
+                .satisfies(event -> assertThat(event.path("amount").asString()).isEqualTo("10795.00"));
         assertThat(cases.events("case.forwarded", NUMBER).get(1).path("note").asString())
                 .contains("10800.00", "10795.00");
         watch();
         decide(Resolution.ACCEPTED);
         cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "11996.00")));
-        assertThat(cases.state(NUMBER)).as("that would be more than was asked for").isEqualTo("PAYOUT_REFUSED");
+        assertThat(cases.state(NUMBER))
+                .as("that would be more than was asked for")
+                .isEqualTo("PAYOUT_REFUSED");
         cases.decide(CaseBed.inRound(2, CaseBed.approval("D3", NUMBER, "10795.00")));
         cases.pay(cases.reference(NUMBER), FEN - 500);
         assertThat(cases.state(NUMBER)).isEqualTo("CLOSED");

@@ -226,8 +226,7 @@ class DeductionMachineTest {
         assertThatThrownBy(() -> take(new Input.Returned())).isInstanceOf(IllegalStateException.class);
         take(new Input.Arrived());
         take(new Input.Returned());
-        assertThat(effects)
-                .containsExactly(new Effect.TakeBack(), new Effect.TellRefused(DeductionMachine.TAKEN_BACK));
+        assertThat(effects).containsExactly(new Effect.TakeBack(), new Effect.TellRefused(DeductionMachine.TAKEN_BACK));
         assertState(DeductionState.REFUSED);
         assertThatThrownBy(() -> take(new Input.Returned())).isInstanceOf(IllegalStateException.class);
         answer(SUCCESS);

@@ -150,7 +150,9 @@ class UnexpectedEntryTest {
                         .query(String.class)
                         .single())
                 .startsWith("REVERSAL_OF_DEDUCTION")
-                .contains("流水 " + arrived(), Deduction.reference(gateway.id(request)).text());
+                .contains(
+                        "流水 " + arrived(),
+                        Deduction.reference(gateway.id(request)).text());
         assertThat(gateway.state(request)).isEqualTo("SETTLED");
         gateway.watch();
         assertThat(open()).isOne();

@@ -74,7 +74,8 @@ final class DecisionBed implements AutoCloseable {
 
     /** The posting that a refund's refusal or return opened. */
     long suspendedAgain() {
-        return Long.parseLong(one("SELECT max(id) FROM suspended_posting WHERE origin_id IS NOT NULL AND state = 'OPEN'"));
+        return Long.parseLong(
+                one("SELECT max(id) FROM suspended_posting WHERE origin_id IS NOT NULL AND state = 'OPEN'"));
     }
 
     void propose(long posting, SuspenseDecision decision) {

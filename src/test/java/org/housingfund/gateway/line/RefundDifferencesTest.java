@@ -141,7 +141,9 @@ class RefundDifferencesTest {
                         + " AND cause LIKE 'payout:%/difference-%' AND body LIKE '%REFUNDED%'"))
                 .isEqualTo("1");
         bed.arrive(0, credit(9_00, "某公司", "退汇 " + reference));
-        assertThat(bed.one("SELECT state FROM payout")).as("and the bank may give it back").isEqualTo("RETURNED");
+        assertThat(bed.one("SELECT state FROM payout"))
+                .as("and the bank may give it back")
+                .isEqualTo("RETURNED");
         assertThat(bed.balance(GENERAL)).isEqualTo(-9_00);
     }
 

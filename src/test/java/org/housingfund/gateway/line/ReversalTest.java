@@ -108,22 +108,13 @@ class ReversalTest {
         String poison = "UPDATE disposition d SET notice_id = %s FROM payment_notice n"
                 + " WHERE n.number = ? AND d.entry_id = (SELECT max(e.id) FROM bank_entry e WHERE e.texts[1] = n.number"
                 + " AND NOT e.reversal)";
-        gateway.bed
-                .jdbc()
-                .sql(poison.formatted("-1"))
-                .param(number)
-                .update();
-        String statement =
-                gateway.receive(file -> reverse(file, 100_00L).line("P010", "借", 70_00L, "Y", payer, other));
+        gateway.bed.jdbc().sql(poison.formatted("-1")).param(number).update();
+        String statement = gateway.receive(file -> reverse(file, 100_00L).line("P010", "借", 70_00L, "Y", payer, other));
         assertThatThrownBy(gateway::settle).isNotNull();
         assertThat(state(other)).isEqualTo("AWAITING 0");
         assertThat(state(number)).isEqualTo("ALLOCATED 10000");
         assertThat(gateway.outcomes(statement)).containsExactlyInAnyOrder("REVERSED", "REVERSAL");
-        gateway.bed
-                .jdbc()
-                .sql(poison.formatted("n.id"))
-                .param(number)
-                .update();
+        gateway.bed.jdbc().sql(poison.formatted("n.id")).param(number).update();
         gateway.settle();
         assertThat(state(number)).isEqualTo("AWAITING 0");
     }

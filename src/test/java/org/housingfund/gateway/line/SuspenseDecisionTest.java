@@ -350,9 +350,13 @@ class SuspenseDecisionTest {
         bed.decide(bed.posting(33_00), new Employer("E1"));
         bed.decide(bed.posting(33_00), new Refund());
         bed.answer(bed.one("SELECT reference FROM payout"), "REFUSED", ",\"reason\":\"户名不符\"");
-        assertThat(bed.one("SELECT count(*) FROM payer_account")).as("still E1's").isEqualTo("1");
+        assertThat(bed.one("SELECT count(*) FROM payer_account"))
+                .as("still E1's")
+                .isEqualTo("1");
         bed.decide(bed.posting(33_00), new Employer("E2"));
-        assertThat(bed.one("SELECT string_agg(e.account_no, ',') FROM payer_account p JOIN employer e ON e.id = p.employer_id"))
+        assertThat(
+                        bed.one(
+                                "SELECT string_agg(e.account_no, ',') FROM payer_account p JOIN employer e ON e.id = p.employer_id"))
                 .isEqualTo("E2");
     }
 

@@ -26,7 +26,8 @@ class NoticeSearchTest {
         String[] names = IntStream.rangeClosed(1, EMPLOYERS)
                 .mapToObj(NoticeSearchTest::name)
                 .toArray(String[]::new);
-        owner.sql("INSERT INTO employer (account_no, name, name_key) SELECT n, n, k FROM unnest(?::text[], ?::text[]) AS e(n, k)")
+        owner.sql(
+                        "INSERT INTO employer (account_no, name, name_key) SELECT n, n, k FROM unnest(?::text[], ?::text[]) AS e(n, k)")
                 .params(names, Stream.of(names).map(CompanyName::key).toArray(String[]::new))
                 .update();
         owner.sql("ALTER TABLE payment_notice DISABLE TRIGGER USER").update(); // without their rosters

@@ -106,7 +106,8 @@ class DecisionInvariantsTest {
         receive(paid);
         bed.bean(PayoutWatch.class).check();
         long difference = bed.jdbc()
-                .sql("SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id WHERE p.amount_fen = 900")
+                .sql(
+                        "SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id WHERE p.amount_fen = 900")
                 .query(Long.class)
                 .single();
         DifferenceDecisions differences = bed.bean(DifferenceDecisions.class);
@@ -210,7 +211,7 @@ class DecisionInvariantsTest {
                         + " 'unallocated:E1') WHERE amount_fen = -400",
                 "I11 | 不是两人最后决定的样子（REFUND） | UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL,"
                         + " closing_journal = NULL WHERE amount_fen = -500",
-                "I11 | 没有相符的两人复核 | UPDATE suspense_decision SET against_posting_id = posting_id WHERE kind = 'SET_OFF'",
+                "I11 | 没有相符的两人复核 | UPDATE suspense_decision SET against_posting_id = posting_id WHERE against_posting_id > 0",
                 "I11 | 与所指的另一笔挂账或原流水不符 | UPDATE suspended_posting SET amount_fen = 801 WHERE amount_fen = 800",
                 "I11 | 与所指的另一笔挂账或原流水不符 | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = 800",
                 "I11 | 不是两人最后决定的样子（SET_OFF） | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = -800",

@@ -224,13 +224,12 @@ class LendingInvariantsTest {
                 damage("的扣款 -7 不存在", "UPDATE expectation SET owner_id = -7 WHERE owner_id = " + of("undone")),
                 damage("冲回 1 次，两人复核 0 次", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
                 damage("冲回 1 次，两人复核 0 次", "DELETE FROM suspense_decision WHERE against_entry_id > 0"),
-                damage(
-                        "不是两人认定收回它的",
-                        "UPDATE suspense_decision SET against_entry_id = -1 WHERE against_entry_id > 0"),
+                damage("不是两人认定收回它的", "UPDATE suspense_decision SET against_entry_id = -1 WHERE against_entry_id > 0"),
                 damage("不是两人认定收回它的", "UPDATE disposition SET kind = 'SUSPENDED' WHERE kind = 'DEDUCTION_RETURN'"),
                 damage("记为扣款收回，却没有两人认定", "DELETE FROM suspense_decision WHERE against_entry_id > 0"),
-                damage("的待到账记录为 RETURNED", "UPDATE expectation SET owner_id = " + of("succeeded")
-                        + " WHERE owner_id = " + of("returned")),
+                damage(
+                        "的待到账记录为 RETURNED",
+                        "UPDATE expectation SET owner_id = " + of("succeeded") + " WHERE owner_id = " + of("returned")),
                 damage("（TAKEN_BACK），却没有复核", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
                 damage(
                         "（TAKEN_BACK），却没有依据",
