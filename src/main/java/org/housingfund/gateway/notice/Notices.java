@@ -127,8 +127,7 @@ public class Notices {
                                 + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked) a CROSS JOIN LATERAL ("
                                 + "SELECT id FROM payment_notice WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
                                 + " ORDER BY contribution_month DESC, number LIMIT ?) x) found"
-                                // One by one: the planner takes them for many more than they are, and would read the
-                                // whole table.
+                                // One by one: the planner expects many more, and would read the whole table.
                                 + " CROSS JOIN LATERAL (SELECT * FROM payment_notice WHERE id = found.id LIMIT 1) n"
                                 + " CROSS JOIN LATERAL (SELECT account_no, name FROM employer WHERE id = n.employer_id LIMIT 1) e")
                 .param(payments.stream()
