@@ -114,11 +114,23 @@ class PayoutEvents {
     }
 
     void confirmed(Payout payout, ExpectationOwner.Met by) {
-        moved(payout, by, "payout.confirmed", "PAYOUT_CONFIRMED");
+        publish(payout, "", "payout.confirmed", moved(payout, by));
+        audit.record(
+                Actor.GATEWAY,
+                "PAYOUT_CONFIRMED",
+                subject(payout),
+                AuditTrail.Outcome.DONE,
+                Map.of(owner(payout), ownerOf(payout), "entry", by.entryId()));
     }
 
     void returned(Payout payout, ExpectationOwner.Met by) {
-        moved(payout, by, "payout.returned", "PAYOUT_RETURNED");
+        publish(payout, "", "payout.returned", moved(payout, by));
+        audit.record(
+                Actor.GATEWAY,
+                "PAYOUT_RETURNED",
+                subject(payout),
+                AuditTrail.Outcome.DONE,
+                Map.of(owner(payout), ownerOf(payout), "entry", by.entryId()));
         LOG.warn(
                 "银行退回付款（退汇）：{}，参考号 {}，付款 {} 元，退回 {} 元",
                 named(payout),
@@ -127,24 +139,14 @@ class PayoutEvents {
                 Money.format(by.amountFen()));
     }
 
-    private void moved(Payout payout, ExpectationOwner.Met by, String event, String action) {
-        publish(
-                payout,
-                "",
-                event,
-                new Moved(
-                        payout.id(),
-                        payout.caseNumber(),
-                        Money.format(by.amountFen()),
-                        payout.reference().text(),
-                        by.entryId(),
-                        by.bookedOn()));
-        audit.record(
-                Actor.GATEWAY,
-                action,
-                subject(payout),
-                AuditTrail.Outcome.DONE,
-                Map.of(owner(payout), ownerOf(payout), "entry", by.entryId()));
+    private static Moved moved(Payout payout, ExpectationOwner.Met by) {
+        return new Moved(
+                payout.id(),
+                payout.caseNumber(),
+                Money.format(by.amountFen()),
+                payout.reference().text(),
+                by.entryId(),
+                by.bookedOn());
     }
 
     /** Behind the instruction in the same queue, in the order of the payout's messages. */
