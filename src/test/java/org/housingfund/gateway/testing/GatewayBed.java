@@ -47,7 +47,7 @@ public final class GatewayBed implements AutoCloseable {
         private static final CachingMetadataReaderFactory CLASSES = new CachingMetadataReaderFactory();
 
         static {
-            CLASSES.setCacheLimit(Integer.MAX_VALUE);
+            CLASSES.setCacheLimit(10_000);
         }
 
         @Override
