@@ -70,7 +70,8 @@ CREATE TABLE case_register (
     outcome      text CHECK (outcome IN ('APPROVED', 'REFUSED')),
     amount_fen   bigint CHECK (amount_fen > 0),
     UNIQUE (year, line_no),
-    CHECK ((completed_on IS NULL) = (outcome IS NULL) AND (amount_fen IS NOT NULL) = (outcome IS NOT DISTINCT FROM 'APPROVED'))
+    CHECK ((completed_on IS NULL) = (outcome IS NULL) AND (outcome IS NULL) <= (amount_fen IS NULL)
+       AND (outcome = 'APPROVED') <= (amount_fen IS NOT NULL)) -- refused: what had gone out and did not come back
 );
 
 CREATE TABLE case_decision (

@@ -38,7 +38,7 @@ INSERT INTO state_move VALUES
     ('deduction', 'SENT', 'DISPUTED'), ('deduction', 'UNKNOWN', 'SUCCEEDED'), ('deduction', 'UNKNOWN', 'REFUSED'),
     ('deduction', 'UNKNOWN', 'DISPUTED'), ('deduction', 'REFUSED', 'DISPUTED'), ('deduction', 'DISPUTED', 'SUCCEEDED'),
     ('deduction', 'DISPUTED', 'REFUSED'), ('deduction', 'SUCCEEDED', 'SETTLED'),
-    ('deduction', 'SUCCEEDED', 'REFUSED');               -- two people took it back
+    ('deduction', 'SUCCEEDED', 'REFUSED'), ('deduction', 'SETTLED', 'REFUSED'); -- two people took it back
 
 -- What was sent to the bank: number 0 is the one order to deduct, all others only ask what became of it (R-B2).
 CREATE TABLE deduction_command (

@@ -14,9 +14,9 @@ CREATE TABLE expectation (
     met_at              timestamptz,
     disputed_at         timestamptz,                               -- the bank last said or did something that does not fit it
     entry_id            bigint UNIQUE,                             -- one entry meets one expectation
-    returned_by         bigint UNIQUE,                             -- the entry with which the bank gave it back (R-P1)
+    returned_by         bigint UNIQUE,                             -- the entry with which the bank gave or took it back (R-P1)
     CHECK ((state IN ('MET', 'RETURNED')) = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (met_at IS NULL)),
-    CHECK ((state = 'RETURNED') = (returned_by IS NOT NULL) AND (returned_by IS NULL OR direction = 'D'))
+    CHECK ((state = 'RETURNED') = (returned_by IS NOT NULL))
 );
 CREATE INDEX expectation_open ON expectation (clearing_account_id) WHERE state = 'OPEN';
 CREATE INDEX expectation_disputed ON expectation (id) WHERE disputed_at IS NOT NULL;
@@ -24,7 +24,8 @@ CREATE INDEX expectation_owner ON expectation (owner, owner_id);
 CREATE TRIGGER expectation_moves BEFORE UPDATE ON expectation FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('expectation', 'OPEN', 'MET'), ('expectation', 'OPEN', 'CANCELLED'),
     ('expectation', 'MET', 'RETURNED'),
-    ('expectation', 'CANCELLED', 'OPEN');   -- two people found that the bank was right after all
+    -- Two people found that the bank was right after all.
+    ('expectation', 'CANCELLED', 'OPEN'), ('expectation', 'RETURNED', 'OPEN');
 
 GRANT SELECT, INSERT ON expectation TO ${appRole};
 GRANT UPDATE (state, amount_fen, registered_at, met_at, entry_id, returned_by, disputed_at) ON expectation TO ${appRole};

@@ -29,11 +29,13 @@ CREATE TABLE payout (
     entry_id            bigint UNIQUE,                                 -- the bank entry that confirms it
     returned_at         timestamptz,
     returned_by         bigint UNIQUE,                                 -- the bank entry that gives the money back (退汇)
+    returned_fen        bigint CHECK (returned_fen BETWEEN 1 AND amount_fen), -- less than all where two people said so
     UNIQUE (case_id, attempt),
     CHECK (num_nonnulls(case_id, decision_id) = 1 AND (case_id IS NULL) = (case_number IS NULL)),
     CHECK ((state IN ('REFUSED', 'RETURNED')) = (reversal_id IS NOT NULL) AND (state = 'REFUSED') = (refusal IS NOT NULL)),
     CHECK ((state IN ('CONFIRMED', 'RETURNED')) = (entry_id IS NOT NULL) AND (entry_id IS NULL) = (confirmed_at IS NULL)),
-    CHECK ((state = 'RETURNED') = (returned_by IS NOT NULL) AND (returned_by IS NULL) = (returned_at IS NULL)),
+    CHECK ((state = 'RETURNED') = (returned_by IS NOT NULL) AND (returned_by IS NULL) = (returned_at IS NULL)
+       AND (returned_by IS NULL) = (returned_fen IS NULL)),
     CHECK (state <> 'ACCEPTED' OR answered_at IS NOT NULL)
 );
 -- Never two payouts for one case, unless the bank has refused or returned all but the last.
@@ -49,5 +51,6 @@ INSERT INTO state_move VALUES ('payout', 'INSTRUCTED', 'ACCEPTED'), ('payout', '
     ('payout', 'REFUSED', 'ACCEPTED');
 
 GRANT SELECT, INSERT ON payout TO ${appRole};
-GRANT UPDATE (state, journal_id, reversal_id, answered_at, refusal, confirmed_at, entry_id, returned_at, returned_by) ON payout TO ${appRole};
+GRANT UPDATE (state, journal_id, reversal_id, answered_at, refusal, confirmed_at, entry_id, returned_at, returned_by,
+    returned_fen) ON payout TO ${appRole};
 GRANT USAGE ON SEQUENCE payout_id TO ${appRole};

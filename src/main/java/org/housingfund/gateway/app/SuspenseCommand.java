@@ -103,7 +103,7 @@ final class SuspenseCommand extends CommandGroup {
         @Option(names = "--against", description = "SET_OFF：与它相抵的另一笔挂账的编号，一收一支、金额相等")
         private Long against;
 
-        @Option(names = "--original", description = "SET_OFF：本笔冲正的原流水编号（事件的 entryId），撤销其处置")
+        @Option(names = "--original", description = "SET_OFF：本笔冲正或退回的原流水编号（事件的 entryId），撤销其处置")
         private Long original;
 
         @Option(names = "--comment", required = true, description = "理由")

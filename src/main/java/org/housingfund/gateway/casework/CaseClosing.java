@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import org.housingfund.gateway.casework.CaseDeadlines.Stage;
 import org.housingfund.gateway.casework.DecisionMessage.Decision;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.payout.Payouts;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,6 +21,7 @@ class CaseClosing {
     private final CaseDeadlines deadlines;
     private final CaseArchive archive;
     private final CaseEvents events;
+    private final Payouts payouts;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -30,6 +32,7 @@ class CaseClosing {
             CaseDeadlines deadlines,
             CaseArchive archive,
             CaseEvents events,
+            Payouts payouts,
             JdbcClient jdbc,
             Clock clock) {
         this.cases = cases;
@@ -38,6 +41,7 @@ class CaseClosing {
         this.deadlines = deadlines;
         this.archive = archive;
         this.events = events;
+        this.payouts = payouts;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -54,13 +58,16 @@ class CaseClosing {
             SupervisionXml.Payment payment =
                     new SupervisionXml.Payment(paid.amountFen(), paid.bookedOn(), paid.reference());
             outcomes.issue(known.roundCause(), known, Decision.APPROVED, payment, decisions.reasons(caseId));
-            close(known, Decision.APPROVED, paid.amountFen());
+            close(known, Decision.APPROVED);
         } else if (known.state() == CaseState.REFUSED) {
-            close(known, Decision.REFUSED, null);
+            close(known, Decision.REFUSED);
         }
     }
 
-    private void close(Case known, Decision outcome, Long amountFen) {
+    /** The register says what went out for the case in all; that is something for a refused one where part of it came back. */
+    private void close(Case known, Decision outcome) {
+        long paidOutFen = payouts.paidOutFen(known.id());
+        Long amountFen = paidOutFen == 0 ? null : (Long) paidOutFen;
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
         cases.complete(known.id(), today, outcome.name(), amountFen);
         cases.move(known, CaseState.CLOSED);

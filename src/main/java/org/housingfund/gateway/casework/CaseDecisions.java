@@ -121,7 +121,7 @@ public class CaseDecisions {
     }
 
     private List<Problem> approve(Case known, DecisionMessage said, long receiptId) {
-        if (said.amountFen() > known.requestedFen()) {
+        if (said.amountFen() + payouts.paidOutFen(known.id()) > known.requestedFen()) {
             return List.of(CaseProblem.AMOUNT_EXCEEDS.of("amount", Money.format(said.amountFen())));
         }
         if (!said.payee().equals(known.secret().payee())) {

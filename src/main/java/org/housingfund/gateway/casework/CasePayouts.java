@@ -7,6 +7,7 @@ import org.housingfund.gateway.casework.CaseDeadlines.Stage;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
+import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.kernel.WorkingCalendar.Deadline;
 import org.housingfund.gateway.outbox.Outbox;
@@ -110,7 +111,7 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     public void met(List<Met> met) {
         for (Met one : met) {
             Payout payout = payouts.lock(one.expectation().reference()).orElseThrow();
-            payouts.confirm(payout, one.entryId(), one.bookedOn());
+            payouts.confirm(payout, one);
             Case known = cases.lock(payout.caseId());
             cases.move(known, CaseState.PAID);
             outbox.work("case:" + known.id(), queues.workCases(), new CaseQueues.CasePointer(known.id()));
@@ -122,14 +123,26 @@ class CasePayouts implements ExpectationOwner, PayoutOwner {
     public void returned(List<Met> returned) {
         for (Met one : returned) {
             Payout payout = payouts.lock(one.expectation().reference()).orElseThrow();
-            payouts.takeReturned(payout, one.entryId(), one.bookedOn());
+            payouts.takeReturned(payout, one);
             Case known = cases.lock(payout.caseId());
             if (known.state() == CaseState.CLOSED) {
                 cases.reopen(known.id());
             }
             Case again = backToDepartment(known);
-            forwarded(payout, again, CaseEvents.Reason.PAYOUT_RETURNED, "银行付款后又退回（退汇），请查明收款账户后重新审核");
+            forwarded(payout, again, CaseEvents.Reason.PAYOUT_RETURNED, returnNote(payout, one.amountFen()));
         }
+    }
+
+    private static String returnNote(Payout payout, long fen) {
+        return fen == payout.amountFen()
+                ? "银行付款后又退回（退汇），请查明收款账户后重新审核"
+                : "银行付款 %s 元后退回 %s 元（退汇），其余视为已付；请查明后重新审核：再付的连同已付的不得超过申请金额，不再付的审核为不予办理"
+                        .formatted(Money.format(payout.amountFen()), Money.format(fen));
+    }
+
+    /** What went out for a case and did not come back. */
+    long paidOutFen(long caseId) {
+        return payouts.paidOutFen(caseId);
     }
 
     /** The bank's words may name the payee: beside its code, they go to the department alone (R-L7). */

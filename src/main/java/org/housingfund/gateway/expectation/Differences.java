@@ -104,10 +104,10 @@ public class Differences {
                 .single();
     }
 
-    /** Kinds of all that were ever opened of a deduction or payout, but for those that ended by taking it back. */
+    /** Kinds of all that were ever opened of a deduction or payout, but for those that ended by taking it back or by themselves. */
     public List<String> kinds(Expectation.Owner owner, long subjectId) {
         return jdbc.sql("SELECT DISTINCT kind FROM clearing_difference WHERE " + column(owner)
-                        + " = ? AND resolution IS DISTINCT FROM 'TAKEN_BACK'")
+                        + " = ? AND coalesce(resolution, '') NOT IN ('TAKEN_BACK', 'CLEARED')")
                 .param(subjectId)
                 .query(String.class)
                 .list();

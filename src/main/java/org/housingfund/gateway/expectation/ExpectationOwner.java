@@ -15,13 +15,15 @@ public interface ExpectationOwner {
     void met(List<Met> met);
 
     /**
-     * The bank's entries gave back what had met these: their amount stands on the clearing account again, and the owner
-     * takes it off in this transaction. Only money that went out comes back like this.
+     * The bank's entries gave back, or took back, what had met these: their amount stands on the clearing account again, and
+     * the owner takes it off in this transaction. Money that came in is taken back by people only.
      */
-    default void returned(List<Met> returned) {
-        throw new IllegalStateException("money that came in is taken back by people only: " + returned);
-    }
+    void returned(List<Met> returned);
 
-    /** One expectation that was met or given back, and by which bank entry. */
-    record Met(Expectation expectation, long entryId, LocalDate bookedOn) {}
+    /**
+     * One expectation that was met or given back, and by which bank entry.
+     *
+     * @param amountFen of the entry: what is expected; less where two people say that only this much came back
+     */
+    record Met(Expectation expectation, long entryId, LocalDate bookedOn, long amountFen) {}
 }

@@ -13,7 +13,10 @@ public enum ExpectationState implements State<ExpectationState> {
      * where two people find that the bank was right after all.
      */
     CANCELLED,
-    /** The bank gave the money back after it had met it (退汇); only money that went out (R-P1). */
+    /**
+     * The bank gave the money back after it had met it (退汇, R-P1), or took back what had come in, as two people found. Only
+     * the latter opens again.
+     */
     RETURNED;
 
     @Override
@@ -22,7 +25,7 @@ public enum ExpectationState implements State<ExpectationState> {
             case OPEN -> Set.of(MET, CANCELLED);
             case CANCELLED -> Set.of(OPEN);
             case MET -> Set.of(RETURNED);
-            case RETURNED -> Set.of();
+            case RETURNED -> Set.of(OPEN);
         };
     }
 }

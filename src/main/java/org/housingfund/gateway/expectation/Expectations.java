@@ -62,7 +62,8 @@ public class Expectations {
 
     /**
      * Registers what is expected from now on, in the transaction that books the clearing account, and points matching at
-     * it. What was cancelled under the same reference is expected again: the bank quotes no other. Returns its id.
+     * it. What was cancelled, or came and was taken back, under the same reference is expected again: the bank quotes no
+     * other. Returns its id.
      */
     public long register(
             Owner owner,
@@ -77,7 +78,9 @@ public class Expectations {
                 "INSERT INTO expectation (owner, owner_id, bank_account_id, clearing_account_id, direction, amount_fen,"
                         + " reference, state, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)"
                         + " ON CONFLICT (reference) DO UPDATE SET state = 'OPEN', amount_fen = excluded.amount_fen,"
-                        + " registered_at = excluded.registered_at WHERE expectation.state = 'CANCELLED' RETURNING id",
+                        + " registered_at = excluded.registered_at, met_at = NULL, entry_id = NULL, returned_by = NULL"
+                        + " WHERE expectation.state = 'CANCELLED' OR expectation.state = 'RETURNED'"
+                        + " AND expectation.direction = 'C' RETURNING id",
                 Long.class,
                 owner.name(),
                 ownerId,
@@ -171,7 +174,7 @@ public class Expectations {
         tell(met, ExpectationOwner::met);
     }
 
-    /** Marks locked, met expectations as given back by the bank (退汇) and tells their owners. */
+    /** Marks locked, met expectations as given back by the bank (退汇), or taken back, and tells their owners. */
     public void giveBack(List<Met> returned) {
         for (Met one : returned) {
             one.expectation().state().to(ExpectationState.RETURNED);
@@ -194,10 +197,14 @@ public class Expectations {
                 theirs));
     }
 
+    /** What this entry met; not locked. */
+    public Optional<Expectation> metBy(long entryId) {
+        return query(SELECT + " WHERE entry_id = ?", entryId).stream().findFirst();
+    }
+
     /** What this entry met, locked. */
     public Optional<Expectation> lockMetBy(long entryId) {
-        return query(SELECT + " WHERE entry_id = ?", entryId).stream()
-                .findFirst()
+        return metBy(entryId)
                 .map(met -> lockByReferences(Set.of(met.reference())).get(0));
     }
 

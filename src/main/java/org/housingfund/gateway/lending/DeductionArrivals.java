@@ -6,7 +6,7 @@ import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.springframework.stereotype.Component;
 
-/** Hears that the money of deductions has arrived (R-B4). */
+/** Hears that the money of deductions has arrived, or was taken back after two people said so (R-B4). */
 @Component
 class DeductionArrivals implements ExpectationOwner {
     private final Deductions deductions;
@@ -24,11 +24,20 @@ class DeductionArrivals implements ExpectationOwner {
 
     @Override
     public void met(List<Met> met) {
-        met.stream()
+        take(met, new Input.Arrived());
+    }
+
+    @Override
+    public void returned(List<Met> returned) {
+        take(returned, new Input.Returned());
+    }
+
+    private void take(List<Met> all, Input input) {
+        all.stream()
                 .sorted(Comparator.comparingLong(one -> one.expectation().ownerId()))
                 .forEach(one -> steps.take(
                         deductions.lock(one.expectation().ownerId()),
-                        new Input.Arrived(),
+                        input,
                         DeductionSteps.Source.entry(one.entryId(), one.bookedOn())));
     }
 }

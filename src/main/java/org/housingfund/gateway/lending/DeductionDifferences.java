@@ -125,7 +125,8 @@ class DeductionDifferences implements DifferenceOwner {
     /** What has arrived cannot have been deducted never. */
     private void refuseToTakeBack(Difference difference, Deduction deduction) {
         if (deduction.state() == DeductionState.SETTLED) {
-            throw new Approvals.RefusedException("差异 " + difference.id() + " 不能撤回：款项已经到账；银行要求退回的另行退款");
+            throw new Approvals.RefusedException(
+                    "差异 " + difference.id() + " 不能撤回：款项已经到账；银行已将到账款项冲正或收回的，请以该笔支出的挂账冲抵（SET_OFF）原流水");
         }
         if (deduction.state() != DeductionState.SUCCEEDED) {
             throw new Approvals.RefusedException("差异 " + difference.id() + " 不能撤回：该笔扣款没有入账（"

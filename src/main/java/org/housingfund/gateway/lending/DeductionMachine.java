@@ -23,7 +23,7 @@ import org.housingfund.gateway.lending.Effect.TellRefused;
  * Life of a deduction as a pure function (R-B1, R-B2): where it stands and what happens give where it stands then and
  * what is to be done. The order to deduct is given once, on the first request; money is booked once, on a success that
  * nothing contradicts, or that two people accepted; no success stays without a booking or a difference; and only two
- * people take a booking back, before its money has come.
+ * people take a booking back, before its money has come or with the bank's entry that takes it back.
  */
 final class DeductionMachine {
     /** Refusal where the bank, asked long after the order had expired, still knew nothing of it. */
@@ -86,7 +86,10 @@ final class DeductionMachine {
             return to(now.state().to(SUCCEEDED), new Book(accepted.success()), Tell.DEDUCTED);
         }
         if (input instanceof Input.TakenBack) {
-            return takenBack(now);
+            return takenBack(now, SUCCEEDED);
+        }
+        if (input instanceof Input.Returned) {
+            return takenBack(now, SETTLED);
         }
         // Dismissed: where something is booked, or nothing is in dispute any more, it changes nothing.
         return now.state() == DISPUTED || now.state() == UNKNOWN ? to(REFUSED, new TellRefused(DISMISSED)) : stay(now);
@@ -185,8 +188,8 @@ final class DeductionMachine {
                 : to(settled, Tell.SETTLED);
     }
 
-    private static Step takenBack(Standing now) {
-        if (now.state() != SUCCEEDED) {
+    private static Step takenBack(Standing now, DeductionState booked) {
+        if (now.state() != booked) {
             throw new IllegalStateException("nothing to take back: " + now.state());
         }
         return to(REFUSED, new Effect.TakeBack(), new TellRefused(TAKEN_BACK));

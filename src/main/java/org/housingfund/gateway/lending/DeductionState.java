@@ -38,7 +38,8 @@ public enum DeductionState implements State<DeductionState> {
             case REFUSED -> Set.of(DISPUTED);
             case DISPUTED -> Set.of(SUCCEEDED, REFUSED);
             case SUCCEEDED -> Set.of(SETTLED, REFUSED);
-            case DECLINED, SETTLED -> Set.of();
+            case SETTLED -> Set.of(REFUSED);
+            case DECLINED -> Set.of();
         };
     }
 }

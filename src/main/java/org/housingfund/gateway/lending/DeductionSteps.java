@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.ServiceHours;
@@ -225,7 +226,7 @@ class DeductionSteps {
         events.deducted(deduction, success, source);
     }
 
-    /** The mirrored journal of today (R-L1); the clearing account is free of it, and nothing is expected any more. */
+    /** The mirrored journal of today (R-L1); the clearing account is free of it, and nothing is expected, or has come, any more. */
     private void takeBack(Deduction deduction) {
         ledger.reverse(
                 new Journal(
@@ -235,8 +236,9 @@ class DeductionSteps {
                         LocalDate.ofInstant(clock.instant(), Times.ZONE),
                         "REPAYMENT_TAKEN_BACK"),
                 deductions.journalOf(deduction.id()));
-        expectations.cancel(
-                expectations.lockByReferences(List.of(deduction.reference())).get(0));
+        expectations.lockByReferences(List.of(deduction.reference())).stream()
+                .filter(expectation -> expectation.state() == ExpectationState.OPEN)
+                .forEach(expectations::cancel);
     }
 
     private void credit(List<Line> lines, SubjectRole role, String key, long fen) {

@@ -187,7 +187,7 @@ class Deductions {
     /** Where it was booked, the booking is off its row; what the bank has said so far is settled where people decided so. */
     void moveToRefused(long id, String code) {
         jdbc.sql("UPDATE deduction d SET state = 'REFUSED', check_at = NULL, refusal_code = ?, answer_id = NULL,"
-                        + " journal_id = NULL, expectation_id = NULL, settled_answer_id = CASE WHEN ?"
+                        + " journal_id = NULL, expectation_id = NULL, settled_on = NULL, settled_answer_id = CASE WHEN ?"
                         + " THEN (SELECT max(a.id) FROM deduction_answer a WHERE a.deduction_id = d.id)"
                         + " ELSE d.settled_answer_id END WHERE id = ?")
                 .params(code, DeductionMachine.DECIDED.contains(code), id)

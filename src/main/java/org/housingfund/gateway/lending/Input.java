@@ -31,6 +31,9 @@ sealed interface Input {
     /** Two people decided that nothing is to be booked on what is in dispute. */
     record Dismissed() implements Input {}
 
+    /** The bank took its entry back, as two people found. */
+    record Returned() implements Input {}
+
     /** Two people decided that what was booked never happened. */
     record TakenBack() implements Input {}
 }

@@ -1,11 +1,15 @@
 package org.housingfund.gateway.matching;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
+import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationState;
+import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Originals.Original;
 import org.housingfund.gateway.notice.Notice;
@@ -16,7 +20,9 @@ sealed interface Counterpart {
     Map<String, String> seen();
 
     /** The notice whose money changes, which is locked before any posting; null where there is none. */
-    String notice();
+    default String notice() {
+        return null;
+    }
 
     /** The other suspended posting; empty where an entry is named. */
     default Optional<SuspendedMoney> other() {
@@ -24,7 +30,9 @@ sealed interface Counterpart {
     }
 
     /** The postings that are locked with the one that is decided. */
-    List<Long> postings();
+    default List<Long> postings() {
+        return List.of();
+    }
 
     /**
      * Whether it can be settled with this money.
@@ -126,9 +134,75 @@ sealed interface Counterpart {
                 case FEE, INTEREST, INTERNAL_TRANSFER -> {
                     // Nobody relies on them.
                 }
-                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN ->
-                    refuseUnless(false, "流水 " + id + " 已核销应收应付，不能由挂账撤销；请由业务部门处理");
+                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED -> throw new IllegalStateException("given back: " + id);
+                case RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN ->
+                    refuseUnless(false, "流水 " + id + " 本身是退回或冲正，不能撤销；请与银行查明，用与之相关的挂账冲抵");
             }
+        }
+    }
+
+    /**
+     * The entry that paid something out, or brought a deduction's money, which the bank gives or takes back with this one
+     * (R-P1, R-B4): by whatever sign it does so, in part or without its reference.
+     *
+     * @param brought the entry that gives it back
+     * @param met what the original met; null where that stands no more
+     * @param othersFen sum of what else waits under its reference, positive where money came in
+     */
+    record GivenBack(PostingEntry brought, Original original, Expectation met, long othersFen) implements Counterpart {
+        @Override
+        public Map<String, String> seen() {
+            Map<String, String> seen = new LinkedHashMap<>();
+            seen.put("原流水核销的参考号", met == null ? "无" : met.reference().text());
+            seen.put("应收应付的状态", met == null ? "无" : ExpectationMatcher.label(met.state()));
+            seen.put("应收应付的金额", met == null ? "无" : Money.format(met.amountFen()));
+            seen.put("与原流水的联系", ties());
+            seen.put("同一参考号其他未了结的款项", Money.format(othersFen));
+            return seen;
+        }
+
+        /** What in the entries shows that they belong together. */
+        private String ties() {
+            List<String> ties = new ArrayList<>();
+            if (met != null && ExpectationMatcher.quoted(brought).contains(met.reference())) {
+                ties.add("引用其参考号");
+            }
+            if (same(brought.payerAccount(), original.entry().payerAccount())) {
+                ties.add("对方账号相同");
+            }
+            if (brought.payerName() != null
+                    && original.entry().payerName() != null
+                    && CompanyName.agree(brought.payerName(), original.entry().payerName())) {
+                ties.add("对方户名相符");
+            }
+            return ties.isEmpty() ? "流水上没有，凭银行的书面证明" : String.join("、", ties);
+        }
+
+        private static boolean same(String one, String other) {
+            return one != null && !one.isBlank() && one.equals(other);
+        }
+
+        /** What becomes of the entry that gives it back. */
+        DispositionKind kind() {
+            return met.incoming() ? DispositionKind.DEDUCTION_RETURN : DispositionKind.RETURNED_PAYMENT;
+        }
+
+        @Override
+        public void require(SuspendedMoney money) {
+            long id = original.entry().id();
+            refuseUnless(met != null && met.state() == ExpectationState.MET, "流水 " + id + " 核销的款项已经退回，不能再次退回");
+            refuseUnless(
+                    original.entry().direction() != brought.direction()
+                            && !brought.bookedOn().isBefore(original.entry().bookedOn())
+                            && brought.amountFen() <= met.amountFen(),
+                    "挂账 " + money.id() + " 不可能是退回流水 " + id + " 的款项：须方向相反、不早于它入账、金额不超过它");
+            refuseUnless(
+                    !met.incoming() || brought.amountFen() == met.amountFen(),
+                    "流水 " + id + " 是扣款到账 " + Money.format(met.amountFen()) + " 元，只能整笔收回");
+            refuseUnless(
+                    met.incoming() ? othersFen <= 0 : othersFen >= 0,
+                    "引用参考号 " + met.reference().text() + " 的还有 " + Money.format(othersFen)
+                            + " 元挂账或待入账，退回的可能是那一笔；请先与之相抵（SET_OFF）");
         }
     }
 

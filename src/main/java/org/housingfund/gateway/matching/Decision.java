@@ -46,7 +46,7 @@ record Decision(
 
     /** For its expectation's owner. */
     ExpectationOwner.Met met() {
-        return new ExpectationOwner.Met(expectation, entry.id(), entry.bookedOn());
+        return new ExpectationOwner.Met(expectation, entry.id(), entry.bookedOn(), entry.amountFen());
     }
 
     /** Decided by the entry alone: neither a notice nor an expectation has to do with it. */

@@ -60,6 +60,11 @@ class DecisionEvents {
         resolved(now, now.money(), approvalId, disposition, reference, journal);
     }
 
+    /** The refund that the bank had refused is paid after all: what was suspended again went out with it. */
+    void refunded(String cause, SuspendedMoney money, BankAccount bank, String reference, long journal) {
+        resolved(cause, bank.number(), money, "REFUNDED", null, reference, journal);
+    }
+
     /** Two postings are closed by each other. */
     void setOff(Situation now, SuspendedMoney other, long approvalId, long journal) {
         String disposition = now.decision().kind().name();
@@ -69,17 +74,35 @@ class DecisionEvents {
 
     private void resolved(
             Situation now, SuspendedMoney money, long approvalId, String disposition, String reference, long journal) {
-        Map<String, Object> data = about(now, money);
+        resolved(
+                "approval:" + approvalId,
+                now.accounts().get(money.bankAccountId()).number(),
+                money,
+                disposition,
+                now.notice() == null ? null : now.notice().number(),
+                reference,
+                journal);
+    }
+
+    private void resolved(
+            String cause,
+            String account,
+            SuspendedMoney money,
+            String disposition,
+            String notice,
+            String reference,
+            long journal) {
+        Map<String, Object> data = about(account, money);
         data.put("entryId", money.entryId());
         data.put("bookedOn", money.bookedOn().toString());
         data.put("direction", (money.amountFen() > 0 ? Direction.CREDIT : Direction.DEBIT).name());
         data.put("reason", money.reason().name());
         data.put("disposition", disposition);
-        data.put("notice", now.notice() == null ? null : now.notice().number());
+        data.put("notice", notice);
         data.put("reference", reference);
         data.put("automatic", false);
         data.put("journalId", journal);
-        publish(now, approvalId, "suspense.resolved", "suspended-posting:" + money.id(), data);
+        publish(cause, account, "suspense.resolved", "suspended-posting:" + money.id(), data);
     }
 
     /** The posting stays open, elsewhere or otherwise than before. */
@@ -129,17 +152,27 @@ class DecisionEvents {
     }
 
     private static Map<String, Object> about(Situation now, SuspendedMoney money) {
+        return about(now.accounts().get(money.bankAccountId()).number(), money);
+    }
+
+    private static Map<String, Object> about(String account, SuspendedMoney money) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("suspendedPostingId", money.id());
-        data.put("account", now.accounts().get(money.bankAccountId()).number());
+        data.put("account", account);
         data.put("amount", Money.format(Math.abs(money.amountFen())));
         return data;
     }
 
     private void publish(Situation now, long approvalId, String type, String subject, Map<String, Object> data) {
-        outbox.publish(
+        publish(
                 "approval:" + approvalId,
-                "account:" + now.accounts().get(now.money().bankAccountId()).number(),
-                List.of(new DomainEvent(type, subject, data)));
+                now.accounts().get(now.money().bankAccountId()).number(),
+                type,
+                subject,
+                data);
+    }
+
+    private void publish(String cause, String account, String type, String subject, Map<String, Object> data) {
+        outbox.publish(cause, "account:" + account, List.of(new DomainEvent(type, subject, data)));
     }
 }

@@ -37,6 +37,16 @@ class DecisionTables {
         this.clock = clock;
     }
 
+    /** What the mirrored journal of a refund suspended again, locked: of all its journals, the refund's last. */
+    Optional<SuspendedMoney> lockSuspendedAgain(long refundId) {
+        return jdbc.sql("SELECT w.id FROM suspended_posting w JOIN payout p ON p.reversal_id = w.journal_id"
+                        + " WHERE p.id = ? AND w.origin_id IS NOT NULL FOR UPDATE OF w")
+                .param(refundId)
+                .query(Long.class)
+                .optional()
+                .flatMap(this::find);
+    }
+
     Optional<SuspendedMoney> find(long postingId) {
         return jdbc.sql(SELECT).param(postingId).query((row, n) -> money(row)).optional();
     }

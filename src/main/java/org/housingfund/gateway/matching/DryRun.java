@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
@@ -33,7 +34,7 @@ public final class DryRun {
     private final ExpectationMatcher expectationMatcher;
     private final Suggestions suggestions;
     private final Map<Long, BankAccount> accounts;
-    private final Map<String, Long> payerAccounts = new HashMap<>();
+    private final Map<String, PayerAccounts.Owner> payers = new HashMap<>();
     private final Map<String, Notice> notices = new HashMap<>();
     private final NoticeIndex index;
     private final Map<String, Long> identities = new HashMap<>();
@@ -55,8 +56,13 @@ public final class DryRun {
         this.triage = new Triage(rules, reader, expectationMatcher);
         this.suggestions = new Suggestions(rules);
         this.accounts = accounts;
-        payerAccounts.forEach((account, employer) -> this.payerAccounts.put(PayerAccounts.fold(account), employer));
-        this.payerAccounts.remove(""); // what is no whole account number is nobody's
+        Map<Long, String> names = payerAccounts.isEmpty()
+                ? Map.of()
+                : notices.stream()
+                        .collect(Collectors.toMap(Notice::employerId, Notice::employerName, (one, same) -> one));
+        payerAccounts.forEach((account, employer) -> payers.put(
+                PayerAccounts.fold(account), new PayerAccounts.Owner(employer, names.getOrDefault(employer, ""))));
+        payers.remove(""); // what is no whole account number is nobody's
         notices.forEach(notice -> this.notices.put(notice.number(), notice));
         this.index = new NoticeIndex(notices);
     }
@@ -125,6 +131,10 @@ public final class DryRun {
         source.read((statement, accountId, kind, raw) -> outcomes.accept(pass.outcome(accountId, kind, raw)));
     }
 
+    private PayerAccounts.Owner payerOf(PostingEntry entry) {
+        return payers.isEmpty() ? null : payers.get(PayerAccounts.fold(entry.payerAccount()));
+    }
+
     /** One source, while its entries are decided; an entry's id is its place in it. */
     private final class Pass {
         private final boolean mayRepeat;
@@ -159,7 +169,6 @@ public final class DryRun {
         /** Only what the decision needs, shared where possible: there may be a million. */
         private Matcher.Credit payment(PostingEntry entry, Reading.Candidate read, Notice notice) {
             boolean named = notice.employerName().equals(entry.payerName());
-            Long payer = payerAccounts.isEmpty() ? null : payerAccounts.get(PayerAccounts.fold(entry.payerAccount()));
             PostingEntry light = new PostingEntry(
                     entry.id(),
                     entry.accountId(),
@@ -181,7 +190,7 @@ public final class DryRun {
                     read.gapAt(),
                     read.glued(),
                     faults.computeIfAbsent(read.faults(), f -> f));
-            return new Matcher.Credit(light, shared, payer != null && payer == notice.employerId());
+            return new Matcher.Credit(light, shared, Suggestions.isKnown(payerOf(entry), notice));
         }
 
         /** One statement after the other. */
@@ -258,7 +267,7 @@ public final class DryRun {
                     notice,
                     reason,
                     reading.faults(),
-                    waits ? suggestions.rank(entry, reading, index, accounts) : List.of());
+                    waits ? suggestions.rank(entry, reading, index, accounts, payerOf(entry)) : List.of());
         }
 
         private Decision withoutNotice(PostingEntry entry, EntryKind kind, Reading reading) {

@@ -162,8 +162,10 @@ final class ExpectationMatcher {
             predicates.hold(Predicate.EXPECTED_DIRECTION, way(expected.incoming()), way(isIncoming(entry)));
             return Reason.RETURNED_PAYMENT;
         }
-        if (!predicates.hold(
-                Predicate.EXPECTATION_VALID, Predicate.VALID, Predicate.valid(state != ExpectationState.CANCELLED))) {
+        // What came in and was taken back may be expected again, like what was cancelled.
+        boolean valid =
+                state != ExpectationState.CANCELLED && !(state == ExpectationState.RETURNED && expected.incoming());
+        if (!predicates.hold(Predicate.EXPECTATION_VALID, Predicate.VALID, Predicate.valid(valid))) {
             return Reason.EXPECTATION_CANCELLED;
         }
         if (!predicates.hold(Predicate.EXPECTATION_OPEN, "未核销", label(state))) {
@@ -195,12 +197,12 @@ final class ExpectationMatcher {
         return incoming ? "收入" : "支出";
     }
 
-    private static String label(ExpectationState state) {
+    static String label(ExpectationState state) {
         return switch (state) {
             case OPEN -> "未核销";
             case MET -> "已核销";
             case CANCELLED -> "已撤销";
-            case RETURNED -> "已退汇";
+            case RETURNED -> "已退回";
         };
     }
 

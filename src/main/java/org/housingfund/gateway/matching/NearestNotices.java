@@ -16,10 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 class NearestNotices {
     private final Notices notices;
+    private final PayerAccounts payerAccounts;
     private final Suggestions suggestions;
 
-    NearestNotices(Notices notices, RemarkRules rules) {
+    NearestNotices(Notices notices, PayerAccounts payerAccounts, RemarkRules rules) {
         this.notices = notices;
+        this.payerAccounts = payerAccounts;
         this.suggestions = new Suggestions(rules);
     }
 
@@ -38,17 +40,28 @@ class NearestNotices {
         }
         Set<Long> waiting =
                 suspended.stream().map(decision -> decision.entry().id()).collect(Collectors.toSet());
-        NoticeIndex index = index(suspended, readings);
+        Map<String, PayerAccounts.Owner> payers =
+                payerAccounts.owners(suspended.stream().map(Decision::entry).toList());
+        NoticeIndex index = index(suspended, readings, payers);
         return decisions.stream()
                 .map(decision -> waiting.contains(decision.entry().id())
                         ? decision.with(suggestions.rank(
-                                decision.entry(), readings.get(decision.entry().id()), index, accounts))
+                                decision.entry(),
+                                readings.get(decision.entry().id()),
+                                index,
+                                accounts,
+                                payer(decision, payers)))
                         : decision)
                 .toList();
     }
 
+    private static PayerAccounts.Owner payer(Decision decision, Map<String, PayerAccounts.Owner> payers) {
+        return payers.get(PayerAccounts.fold(decision.entry().payerAccount()));
+    }
+
     /** What is named and the payers' own first; what is near only for those who need it. */
-    private NoticeIndex index(List<Decision> suspended, Map<Long, Reading> readings) {
+    private NoticeIndex index(
+            List<Decision> suspended, Map<Long, Reading> readings, Map<String, PayerAccounts.Owner> payers) {
         Set<String> named = new TreeSet<>();
         Set<Notices.Payment> payments = new LinkedHashSet<>();
         for (Decision decision : suspended) {
@@ -57,6 +70,10 @@ class NearestNotices {
                 payments.add(new Notices.Payment(
                         decision.entry().payerName(), decision.entry().amountFen()));
             }
+            PayerAccounts.Owner payer = payer(decision, payers);
+            if (payer != null) {
+                payments.add(new Notices.Payment(payer.name(), decision.entry().amountFen()));
+            }
         }
         List<Notice> found = new ArrayList<>(notices.find(named));
         found.addAll(notices.liveOf(payments));
@@ -64,7 +81,7 @@ class NearestNotices {
         Set<String> near = new TreeSet<>();
         for (Decision decision : suspended) {
             Reading reading = readings.get(decision.entry().id());
-            if (!suggestions.isExplained(decision.entry(), reading, index)) {
+            if (!suggestions.isExplained(decision.entry(), reading, index, payer(decision, payers))) {
                 near.addAll(suggestions.near(reading));
             }
         }

@@ -6,6 +6,8 @@ import java.time.Period;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,7 +22,8 @@ class Originals {
      * an original, or behind them, as a reversal.
      */
     private static final String PLACES = "WITH r AS ("
-            + "SELECT e.id, e.account_id, e.booked_on, e.amount_fen, e.direction, coalesce(t.period_to, e.booked_on) AS day,"
+            + "SELECT e.id, e.account_id, e.booked_on, e.amount_fen, e.direction, e.texts,"
+            + " coalesce(t.period_to, e.booked_on) AS day,"
             + " coalesce(t.sequence_no, t.id, 9223372036854775807) AS ordinal, coalesce(c.sequence, e.sequence) AS sequence"
             + " FROM bank_entry e LEFT JOIN pushed_entry p ON p.entry_id = e.id LEFT JOIN bank_entry c ON c.id = p.confirmed_by"
             + " LEFT JOIN statement t ON t.id = coalesce(e.statement_id, p.statement_id) AND t.state IN ('POSTING', 'BOOKED')"
@@ -34,6 +37,17 @@ class Originals {
             + " AND NOT EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id AND s.state IN ('POSTING', 'BOOKED'))"
             + " JOIN bank_entry e ON e.id = p.entry_id"
             + " WHERE e.amount_fen = r.amount_fen AND e.direction <> r.direction) ";
+
+    /** What {@link String#strip} takes off. */
+    private static final String BLANKS = IntStream.rangeClosed(1, Character.MAX_VALUE)
+            .filter(Character::isWhitespace)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+
+    /** No narrower than what the matcher asks. */
+    private static final String CONTAINED = "strpos(coalesce(r.texts[1], ''), btrim(coalesce(e.texts[1], ''), ?)) > 0"
+            + " OR EXISTS (SELECT FROM unnest(string_to_array(e.identity, '-')) s, unnest(r.texts) t"
+            + " WHERE length(s) >= " + ReversalMatcher.SHORTEST_SERIAL + " AND strpos(t, s) > 0)";
 
     private static final String FACTS = PostingEntries.COLUMNS
             + ", e.identity, d.kind, d.journal_id, n.number, p.id, p.notice_id,"
@@ -97,19 +111,21 @@ class Originals {
 
     /**
      * Entries of the same account and amount the other way round that stand before the reversal in the bank's order, so
-     * that it does not matter how many files bring them; in that order.
+     * that it does not matter how many files bring them; in that order. Of a popular amount there are many: those alone whose
+     * remark, or a part of whose serial, the reversal's texts contain; which of them it is, {@link ReversalMatcher} says.
      */
     List<Original> of(PostingEntry reversal) {
         return jdbc.query(
                 PLACES + "SELECT " + FACTS
                         + "FROM r JOIN place l ON (l.day, l.ordinal, l.sequence) < (r.day, r.ordinal, r.sequence)"
                         + " JOIN bank_entry e ON e.id = l.id" + FATE
-                        + " WHERE NOT e.reversal AND e.booked_on BETWEEN ? AND r.booked_on"
+                        + " WHERE NOT e.reversal AND e.booked_on BETWEEN ? AND r.booked_on AND (" + CONTAINED + ")"
                         + " ORDER BY l.day, l.ordinal, l.sequence",
                 Originals::original,
                 reversal.id(),
                 reversal.bookedOn().minus(limits.lookBack()),
-                reversal.bookedOn().minus(limits.lookBack()));
+                reversal.bookedOn().minus(limits.lookBack()),
+                BLANKS);
     }
 
     /** An entry that people name, with what became of it. */

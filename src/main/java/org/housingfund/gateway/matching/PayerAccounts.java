@@ -33,6 +33,13 @@ class PayerAccounts {
 
     private record Known(long employerId, String account) {}
 
+    /** The one employer that an account was confirmed to be of. */
+    record Owner(long employerId, String name) {
+        boolean isOf(Notice notice) {
+            return notice.employerId() == employerId;
+        }
+    }
+
     /** Remembers what a decision confirmed; nothing where the entry names no account. */
     void confirm(long employerId, String account, long approvalId) {
         String folded = fold(account);
@@ -43,12 +50,38 @@ class PayerAccounts {
         }
     }
 
-    /** The same people say otherwise about this money: what they confirmed by it before is not known any more. */
+    /**
+     * People say otherwise about this money: what they confirmed by it before is not known any more, nor by the money that was
+     * refunded and came back as this. What a rest was split off from says the same as before.
+     */
     void forget(long postingId) {
-        jdbc.sql("DELETE FROM payer_account WHERE confirmed_by IN"
-                        + " (SELECT approval_id FROM suspense_decision WHERE posting_id = ?)")
+        jdbc.sql("WITH RECURSIVE same (id) AS (SELECT ?::bigint UNION SELECT d.posting_id FROM same s"
+                        + " JOIN suspended_posting w ON w.id = s.id JOIN payout p ON p.reversal_id = w.journal_id"
+                        + " JOIN suspense_decision d ON d.approval_id = p.decision_id)"
+                        + " DELETE FROM payer_account WHERE confirmed_by IN (SELECT d.approval_id FROM same s"
+                        + " JOIN suspense_decision d ON d.posting_id = s.id)")
                 .param(postingId)
                 .update();
+    }
+
+    /** Employers by the folded accounts of these entries, as far as one and no other is known to pay from it. */
+    Map<String, Owner> owners(Collection<PostingEntry> entries) {
+        String[] accounts = entries.stream()
+                .map(entry -> fold(entry.payerAccount()))
+                .filter(account -> !account.isEmpty())
+                .distinct()
+                .toArray(String[]::new);
+        Map<String, Owner> owners = new HashMap<>();
+        if (accounts.length > 0) {
+            jdbc.sql("SELECT p.account, e.id, e.name FROM (SELECT account, min(employer_id) AS employer_id"
+                            + " FROM payer_account WHERE account = ANY (?) GROUP BY account"
+                            + " HAVING count(DISTINCT employer_id) = 1) p JOIN employer e ON e.id = p.employer_id")
+                    .param(accounts)
+                    .query(row -> {
+                        owners.put(row.getString(1), new Owner(row.getLong(2), row.getString(3)));
+                    });
+        }
+        return owners;
     }
 
     /**

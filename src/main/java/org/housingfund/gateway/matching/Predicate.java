@@ -15,6 +15,7 @@ public enum Predicate {
     AMOUNT("A", "到账金额等于未到账金额", Comparison.EQUAL),
     AMOUNT_WITHIN("AW", "到账金额不超过未到账金额", Comparison.AT_MOST),
     PAYER("P", "付款人与通知书单位相符", Comparison.EQUAL),
+    PAYER_ACCOUNT("PK", "付款账号此前已确认属该单位", Comparison.EQUAL),
     PAYER_OF_PART("PP", "部分款项的付款人即通知书单位", Comparison.ONE_OF),
     PAYER_OF_REPAIRED("PR", "更正书写后的登记号须与付款人相符", Comparison.ONE_OF),
     NO_RIVAL("NR", "没有号码相近、金额相同的另一通知书", Comparison.EQUAL),
@@ -42,6 +43,7 @@ public enum Predicate {
 
     static final String AGREES = "相符";
     static final String ACCOUNT_KNOWN = "付款账号此前已确认属该单位";
+    static final String CONFIRMED = "已确认";
 
     /** By name, or by a known account (R-M3). */
     static final String AGREES_EITHER = AGREES + "、" + ACCOUNT_KNOWN;

@@ -13,7 +13,7 @@ import org.housingfund.gateway.matching.Originals.Original;
  */
 final class ReversalMatcher {
     /** Shorter serials occur in texts by chance. */
-    private static final int SHORTEST_SERIAL = 6;
+    static final int SHORTEST_SERIAL = 6;
 
     private final String rulesVersion;
 

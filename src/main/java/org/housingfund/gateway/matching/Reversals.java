@@ -98,11 +98,13 @@ public class Reversals {
                 : notices.lockByNumbers(Set.of(original.number())).get(0);
     }
 
-    /** What the original met where it paid something out. */
+    /** What the original met, if anything, and stands for still. */
     private Expectation lockMet(Original original) {
-        return original == null || original.kind() != DispositionKind.PAYOUT_CONFIRMED
+        return original == null
+                        || (original.kind() != DispositionKind.PAYOUT_CONFIRMED
+                                && original.kind() != DispositionKind.REPAYMENT_SETTLED)
                 ? null
-                : expectations.lockMetBy(original.entry().id()).orElseThrow();
+                : expectations.lockMetBy(original.entry().id()).orElse(null);
     }
 
     private void lockPostings(Suspense.Open posting, Original original) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Suggestion.Lead;
@@ -18,7 +19,8 @@ import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 
 /**
  * Which notices a suspended credit may be for, best first (R-M6). Pure. What counts is how many of three agree: what is
- * written, the amount, the payer; among equals, how close the written number is.
+ * written, the amount, the payer (by name, or by an account that people confirmed); among equals, how close the written
+ * number is.
  */
 final class Suggestions {
     /** As many as a person looks at. */
@@ -33,6 +35,7 @@ final class Suggestions {
     private static final Comparator<Rated> BEST_FIRST = Comparator.comparingInt(Rated::agreements)
             .reversed()
             .thenComparing(rated -> rated.suggestion().lead())
+            .thenComparing(rated -> !rated.payerKnown())
             .thenComparing(rated -> !rated.accountAllowed())
             .thenComparing(rated -> rated.notice().contributionMonth(), Comparator.reverseOrder())
             .thenComparing(rated -> rated.notice().number());
@@ -45,7 +48,8 @@ final class Suggestions {
         this.neighbours = new NumberNeighbours(rules.numbers());
     }
 
-    private record Rated(Suggestion suggestion, Notice notice, int agreements, boolean accountAllowed) {}
+    private record Rated(
+            Suggestion suggestion, Notice notice, int agreements, boolean payerKnown, boolean accountAllowed) {}
 
     /** Numbers that are written, repaired where need be. */
     Set<String> named(Reading reading) {
@@ -71,14 +75,28 @@ final class Suggestions {
     }
 
     /** The payer's own notice is named or has the amount: there is no need to look for numbers like the one written. */
-    boolean isExplained(PostingEntry credit, Reading reading, NoticeIndex notices) {
+    boolean isExplained(PostingEntry credit, Reading reading, NoticeIndex notices, PayerAccounts.Owner payer) {
         Set<String> named = named(reading);
         return named.stream()
                         .map(notices::under)
                         .filter(Objects::nonNull)
-                        .anyMatch(notice -> CompanyName.agree(notice.employerName(), credit.payerName()))
-                || notices.of(credit.payerName(), credit.amountFen())
-                        .anyMatch(notice -> notice.outstandingFen() == credit.amountFen());
+                        .anyMatch(notice ->
+                                isKnown(payer, notice) || CompanyName.agree(notice.employerName(), credit.payerName()))
+                || ofPayer(credit, notices, payer).anyMatch(notice -> notice.outstandingFen() == credit.amountFen());
+    }
+
+    /** Whether the credit came from an account of the notice's employer. */
+    static boolean isKnown(PayerAccounts.Owner payer, Notice notice) {
+        return payer != null && payer.isOf(notice);
+    }
+
+    /** By the entry's name, and by the employer that is known to pay from its account. */
+    private static Stream<Notice> ofPayer(PostingEntry credit, NoticeIndex notices, PayerAccounts.Owner payer) {
+        Stream<Notice> named = notices.of(credit.payerName(), credit.amountFen());
+        return payer == null
+                ? named
+                : Stream.concat(
+                        named, notices.of(payer.name(), credit.amountFen()).filter(payer::isOf));
     }
 
     /**
@@ -87,19 +105,25 @@ final class Suggestions {
      * @param notices at least those that are named and those of the payer; where they do not explain the credit, those
      *     with near numbers too
      * @param accounts the centre's bank accounts by ledger account
+     * @param payer whom people confirmed to pay from the credit's account; null where nobody is known to
      */
-    List<Suggestion> rank(PostingEntry credit, Reading reading, NoticeIndex notices, Map<Long, BankAccount> accounts) {
+    List<Suggestion> rank(
+            PostingEntry credit,
+            Reading reading,
+            NoticeIndex notices,
+            Map<Long, BankAccount> accounts,
+            PayerAccounts.Owner payer) {
         Set<String> numbers = named(reading);
-        if (!isExplained(credit, reading, notices)) {
+        if (!isExplained(credit, reading, notices, payer)) {
             numbers.addAll(near(reading));
         }
         Set<Notice> candidates = numbers.stream()
                 .map(notices::under)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        notices.of(credit.payerName(), credit.amountFen()).forEach(candidates::add);
+        ofPayer(credit, notices, payer).forEach(candidates::add);
         return candidates.stream()
-                .map(notice -> rate(credit, notice, leadTo(notice.number(), reading), accounts))
+                .map(notice -> rate(credit, notice, leadTo(notice.number(), reading), accounts, isKnown(payer, notice)))
                 .filter(Suggestions::isLikely)
                 .sorted(BEST_FIRST)
                 .limit(LIMIT)
@@ -113,8 +137,9 @@ final class Suggestions {
         return named || (rated.notice().live() && rated.agreements() >= 2);
     }
 
-    private Rated rate(PostingEntry credit, Notice notice, Lead lead, Map<Long, BankAccount> accounts) {
-        List<Evidence.Check> checks = new ArrayList<>(5);
+    private Rated rate(
+            PostingEntry credit, Notice notice, Lead lead, Map<Long, BankAccount> accounts, boolean payerKnown) {
+        List<Evidence.Check> checks = new ArrayList<>(6);
         check(
                 checks,
                 Predicate.NOTICE_VALID,
@@ -127,11 +152,14 @@ final class Suggestions {
                 Predicate.unpaid(notice.state() != NoticeState.ALLOCATED));
         boolean amount = check(
                 checks, Predicate.AMOUNT, Money.format(notice.outstandingFen()), Money.format(credit.amountFen()));
-        boolean payer = check(
+        boolean named = check(
                 checks,
                 Predicate.PAYER,
                 Predicate.AGREES,
                 Predicate.agrees(CompanyName.agree(notice.employerName(), credit.payerName())));
+        if (payerKnown) {
+            check(checks, Predicate.PAYER_ACCOUNT, Predicate.CONFIRMED, Predicate.CONFIRMED);
+        }
         boolean account = check(
                 checks,
                 Predicate.RECEIVING_ACCOUNT,
@@ -140,8 +168,8 @@ final class Suggestions {
                         .sorted()
                         .collect(Collectors.joining("、")),
                 accounts.get(credit.accountId()).number());
-        int agreements = (lead == Lead.NO_NUMBER ? 0 : 1) + (amount ? 1 : 0) + (payer ? 1 : 0);
-        return new Rated(new Suggestion(notice.number(), lead, checks), notice, agreements, account);
+        int agreements = (lead == Lead.NO_NUMBER ? 0 : 1) + (amount ? 1 : 0) + (named || payerKnown ? 1 : 0);
+        return new Rated(new Suggestion(notice.number(), lead, checks), notice, agreements, payerKnown, account);
     }
 
     private static boolean check(List<Evidence.Check> checks, Predicate predicate, String expected, String found) {

@@ -73,7 +73,8 @@ public sealed interface SuspenseDecision {
      * The money and something that came the other way settle each other; exactly one of the two is named.
      *
      * @param posting another suspended posting of the same amount
-     * @param entry the entry that the bank takes back with this one: what it did is undone (R-M9)
+     * @param entry the entry that the bank takes back with this one: what it did is undone (R-M9), or whose money it gives back
+     *     (R-P1)
      */
     record SetOff(Long posting, Long entry) implements SuspenseDecision {
         @Override

@@ -166,11 +166,10 @@ public class SuspenseDecisions {
                 .filter(notice -> decision instanceof SuspenseDecision.Allocate allocate
                         && notice.number().equals(allocate.notice()))
                 .findFirst();
+        named.ifPresent(setOffs::lockExpectation);
         postings.lock(Stream.concat(Stream.of(postingId), named.stream().flatMap(one -> one.postings().stream()))
                 .toList());
-        if (named.isPresent()) {
-            setOffs.holdWithdrawals();
-        }
+        named.ifPresent(setOffs::holdWithdrawals);
         SuspendedMoney money = find(postingId);
         Optional<Counterpart> locked = counterpart(money, decision);
         if (!numbers.containsAll(numbers(money, decision, locked))) {

@@ -79,6 +79,29 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
                         money.amountFen(),
                         new Payee(money.payerName(), money.payerAccount(), "")),
                 new Payouts.Payer(account.accountId(), account.number(), account.bank()));
+        expect(payout, money);
+        return new Instructed(payouts.journalOf(payout), payout.reference().text());
+    }
+
+    /**
+     * Two people have it from the bank that it pays what it had refused: what was suspended again goes out with it, and the
+     * debit entry is expected again.
+     *
+     * @param again what the refusal suspended again, locked, as it was
+     */
+    void reinstate(Payout refused, SuspendedMoney again, long differenceId) {
+        long journal = payouts.reinstate(refused, differenceId);
+        tables.close(again, journal);
+        events.refunded(
+                "payout:%d/difference-%d".formatted(refused.id(), differenceId),
+                again,
+                bankAccounts.get(again.bankAccountId()),
+                refused.reference().text(),
+                journal);
+        expect(refused, again);
+    }
+
+    private void expect(Payout payout, SuspendedMoney money) {
         expectations.register(
                 Expectation.Owner.SUSPENSE,
                 money.rootId(),
@@ -87,7 +110,6 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
                 false,
                 payout.amountFen(),
                 payout.reference());
-        return new Instructed(payouts.journalOf(payout), payout.reference().text());
     }
 
     @Override
@@ -98,7 +120,7 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
     @Override
     public void met(List<Met> met) {
         for (Met one : met) {
-            payouts.confirm(payouts.lock(one.expectation().reference()).orElseThrow(), one.entryId(), one.bookedOn());
+            payouts.confirm(payouts.lock(one.expectation().reference()).orElseThrow(), one);
         }
     }
 
@@ -106,8 +128,8 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
     public void returned(List<Met> returned) {
         for (Met one : returned) {
             Payout payout = payouts.lock(one.expectation().reference()).orElseThrow();
-            long journal = payouts.takeReturned(payout, one.entryId(), one.bookedOn());
-            suspendAgain(payout, one.expectation(), journal, Reason.REFUND_RETURNED, "退汇");
+            long journal = payouts.takeReturned(payout, one);
+            suspendAgain(payout, one.expectation(), one.amountFen(), journal, Reason.REFUND_RETURNED, "退汇");
         }
     }
 
@@ -116,11 +138,12 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
         long journal = payouts.refuse(payout, expected, reply);
         String code = reply.quotable().code();
         String found = reply.isTakenBack() ? "经两人复核撤回" : "拒绝" + (code.isEmpty() ? "" : "（代码 " + code + "）");
-        suspendAgain(payout, expected, journal, Reason.REFUND_REFUSED, found);
+        suspendAgain(payout, expected, payout.amountFen(), journal, Reason.REFUND_REFUSED, found);
     }
 
     /** The money waits where it was taken from, for people only. */
-    private void suspendAgain(Payout payout, Expectation expected, long journal, Reason reason, String found) {
+    private void suspendAgain(
+            Payout payout, Expectation expected, long fen, long journal, Reason reason, String found) {
         SuspendedMoney money = tables.find(expected.ownerId()).orElseThrow();
         Evidence evidence = new Evidence(
                 rules.version(),
@@ -130,13 +153,7 @@ class SuspenseRefunds implements ExpectationOwner, PayoutOwner {
                         "付款",
                         found + "，参考号 " + payout.reference().text())));
         Suspense.Open again = suspense.openAgain(
-                money.rootId(),
-                payout.debitedAccountId(),
-                -payout.amountFen(),
-                money.bookedOn(),
-                reason,
-                evidence,
-                journal);
+                money.rootId(), payout.debitedAccountId(), -fen, money.bookedOn(), reason, evidence, journal);
         events.suspendedAgain(
                 "payout:" + payout.id(),
                 money,

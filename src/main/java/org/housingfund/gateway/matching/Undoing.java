@@ -73,7 +73,7 @@ class Undoing {
      * A reversal and what it reverses.
      *
      * @param posting in which it waits, locked
-     * @param met what the original met, locked; null where it paid nothing out
+     * @param met what the original met, locked; null where it met nothing
      * @param by who takes back
      */
     record Reversal(Suspense.Open posting, PostingEntry entry, Original original, Expectation met, By by) {}
@@ -96,7 +96,7 @@ class Undoing {
      *
      * @param posting of the reversal, locked
      * @param notice of the original, locked; null where it has none
-     * @param met what the original met, locked; null where it paid nothing out
+     * @param met what the original met, locked; null where it met nothing
      * @return whether money went off the notice
      */
     boolean takeBack(
@@ -119,12 +119,20 @@ class Undoing {
                     new Evidence.Check(
                             Predicate.ORIGINAL_UNDOABLE,
                             "可以",
-                            "流水 " + original.entry().id() + "（" + original.kind() + "）不可以"));
+                            "流水 " + original.entry().id() + "（" + original.kind() + reference(met) + "）不可以"));
             goOnWaiting(posting, entry, obstacle, evidence, bank);
+            if (met != null) {
+                // Its owner hears of it, also where the reversal quotes no reference.
+                expectations.dispute(met.id());
+            }
             return false;
         }
         takeBack(reversal, notice, parts);
         return original.funds();
+    }
+
+    private static String reference(Expectation met) {
+        return met == null ? "" : "，参考号 " + met.reference().text();
     }
 
     /** What the original's allocation was made of: only what is locked, withdrawals too, stays so. */
@@ -145,7 +153,8 @@ class Undoing {
                 : original.funds() ? takeFromEmployees(reversal, bank, notice, parts) : takeFromContra(reversal);
         rebooking.reversed(entry, original.entry(), reversal.by().evidence(), notice, journal);
         if (reversal.met() != null) {
-            expectations.giveBack(List.of(new ExpectationOwner.Met(reversal.met(), entry.id(), entry.bookedOn())));
+            expectations.giveBack(
+                    List.of(new ExpectationOwner.Met(reversal.met(), entry.id(), entry.bookedOn(), entry.amountFen())));
         }
         audit.record(
                 Actor.GATEWAY,
@@ -185,7 +194,8 @@ class Undoing {
             case FEE, INTEREST, INTERNAL_TRANSFER -> null;
             case PAYOUT_CONFIRMED -> isReturn(reversal) ? null : Reason.REVERSED;
             // Their owners rely on them: a person sorts that out with the bank.
-            case REPAYMENT_SETTLED, RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN -> Reason.REVERSED;
+            case REPAYMENT_SETTLED -> Reason.REVERSAL_OF_DEDUCTION;
+            case RETURNED_PAYMENT, REVERSAL, DEDUCTION_RETURN -> Reason.REVERSED;
         };
     }
 

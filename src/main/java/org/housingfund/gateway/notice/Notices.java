@@ -114,18 +114,22 @@ public class Notices {
      * was paid, and the latest of the others. Few of each, whatever there is; not locked.
      */
     public List<Notice> liveOf(Collection<Payment> payments) {
-        return jdbc.sql("WITH asked AS (SELECT DISTINCT b.id, p.fen"
-                        + " FROM unnest(?::text[], ?::text[], ?::bigint[]) AS p(key, cut, fen) CROSS JOIN LATERAL ("
-                        + "(SELECT id FROM employer WHERE name_key = p.key ORDER BY account_no LIMIT ?) UNION ALL"
-                        + " (SELECT id FROM employer WHERE p.cut <> '' AND name_key >= p.cut"
-                        + " AND name_key < p.cut || U&'\\FFFF' ORDER BY name_key, account_no LIMIT ?)) b)"
-                        + SELECT + " WHERE n.id IN ("
-                        + "SELECT x.id FROM asked a CROSS JOIN LATERAL (SELECT id FROM payment_notice"
-                        + " WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
-                        + " AND amount_fen - funded_fen = a.fen ORDER BY contribution_month DESC, number LIMIT ?) x"
-                        + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked) a CROSS JOIN LATERAL ("
-                        + "SELECT id FROM payment_notice WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
-                        + " ORDER BY contribution_month DESC, number LIMIT ?) x)")
+        return jdbc.sql(
+                        "WITH asked AS (SELECT DISTINCT b.id, p.fen"
+                                + " FROM unnest(?::text[], ?::text[], ?::bigint[]) AS p(key, cut, fen) CROSS JOIN LATERAL ("
+                                + "(SELECT id FROM employer WHERE name_key = p.key ORDER BY account_no LIMIT ?) UNION ALL"
+                                + " (SELECT id FROM employer WHERE p.cut <> '' AND name_key >= p.cut"
+                                + " AND name_key < p.cut || U&'\\FFFF' ORDER BY name_key, account_no LIMIT ?)) b)"
+                                + " SELECT n.*, e.account_no, e.name AS employer_name FROM ("
+                                + "SELECT x.id FROM asked a CROSS JOIN LATERAL (SELECT id FROM payment_notice"
+                                + " WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
+                                + " AND amount_fen - funded_fen = a.fen ORDER BY contribution_month DESC, number LIMIT ?) x"
+                                + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked) a CROSS JOIN LATERAL ("
+                                + "SELECT id FROM payment_notice WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
+                                + " ORDER BY contribution_month DESC, number LIMIT ?) x) found"
+                                // One by one: the planner expects many more, and would read the whole table.
+                                + " CROSS JOIN LATERAL (SELECT * FROM payment_notice WHERE id = found.id LIMIT 1) n"
+                                + " CROSS JOIN LATERAL (SELECT account_no, name FROM employer WHERE id = n.employer_id LIMIT 1) e")
                 .param(payments.stream()
                         .map(p -> CompanyName.key(p.payerName()))
                         .toArray(String[]::new))

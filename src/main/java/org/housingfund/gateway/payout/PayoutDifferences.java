@@ -27,7 +27,7 @@ public abstract class PayoutDifferences implements DifferenceOwner {
         NOT_DEBITED("已指示付款，逾期未见银行的借方流水", "请向银行查询：已付款的等待流水，到达后自动消除；银行书面确认未付款且不会付款的撤回付款（take-back）"),
         DISPUTED(
                 "银行的答复或流水与付款指令不符，查明之前不再另行付款",
-                "请与银行核实：已付款或将付款的予以认可（accept），等待流水；银行书面确认未付款且不会付款的撤回付款（take-back），案件可重新审核，退款重新挂账");
+                "请与银行核实：已付款或将付款的予以认可（accept），等待流水；银行书面确认未付款且不会付款的撤回付款（take-back），案件可重新审核，退款重新挂账；款项已部分或以其他方式退回的，由两人将该笔挂账冲抵（SET_OFF）付款流水");
 
         private final String sentence;
         private final String remedy;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.outbox.Confidential;
 import org.housingfund.gateway.outbox.DomainEvent;
@@ -38,10 +39,8 @@ class PayoutEvents {
 
     private record Refused(long payoutId, String caseNumber, String amount, String reference, String code) {}
 
-    private record Confirmed(
-            long payoutId, String caseNumber, String amount, String reference, long entryId, LocalDate bookedOn) {}
-
-    private record Returned(
+    /** Of a bank's entry: it paid, or gave back as much as this. */
+    private record Moved(
             long payoutId, String caseNumber, String amount, String reference, long entryId, LocalDate bookedOn) {}
 
     /** Names nobody: the payout is enough. */
@@ -114,49 +113,40 @@ class PayoutEvents {
                 Map.of(owner(payout), ownerOf(payout), "code", reply.code()));
     }
 
-    void confirmed(Payout payout, long entryId, LocalDate bookedOn) {
-        publish(
-                payout,
-                "",
-                "payout.confirmed",
-                new Confirmed(
-                        payout.id(),
-                        payout.caseNumber(),
-                        Money.format(payout.amountFen()),
-                        payout.reference().text(),
-                        entryId,
-                        bookedOn));
+    void confirmed(Payout payout, ExpectationOwner.Met by) {
+        publish(payout, "", "payout.confirmed", moved(payout, by));
         audit.record(
                 Actor.GATEWAY,
                 "PAYOUT_CONFIRMED",
                 subject(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of(owner(payout), ownerOf(payout), "entry", entryId));
+                Map.of(owner(payout), ownerOf(payout), "entry", by.entryId()));
     }
 
-    void returned(Payout payout, long entryId, LocalDate bookedOn) {
-        publish(
-                payout,
-                "",
-                "payout.returned",
-                new Returned(
-                        payout.id(),
-                        payout.caseNumber(),
-                        Money.format(payout.amountFen()),
-                        payout.reference().text(),
-                        entryId,
-                        bookedOn));
+    void returned(Payout payout, ExpectationOwner.Met by) {
+        publish(payout, "", "payout.returned", moved(payout, by));
         audit.record(
                 Actor.GATEWAY,
                 "PAYOUT_RETURNED",
                 subject(payout),
                 AuditTrail.Outcome.DONE,
-                Map.of(owner(payout), ownerOf(payout), "entry", entryId));
+                Map.of(owner(payout), ownerOf(payout), "entry", by.entryId()));
         LOG.warn(
-                "银行退回付款（退汇）：{}，参考号 {}，{} 元",
+                "银行退回付款（退汇）：{}，参考号 {}，付款 {} 元，退回 {} 元",
                 named(payout),
                 payout.reference().text(),
-                Money.format(payout.amountFen()));
+                Money.format(payout.amountFen()),
+                Money.format(by.amountFen()));
+    }
+
+    private static Moved moved(Payout payout, ExpectationOwner.Met by) {
+        return new Moved(
+                payout.id(),
+                payout.caseNumber(),
+                Money.format(by.amountFen()),
+                payout.reference().text(),
+                by.entryId(),
+                by.bookedOn());
     }
 
     /** Behind the instruction in the same queue, in the order of the payout's messages. */

@@ -3,10 +3,10 @@ package org.housingfund.gateway.payout;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Optional;
 import org.housingfund.gateway.expectation.Differences;
 import org.housingfund.gateway.expectation.Expectation;
+import org.housingfund.gateway.expectation.ExpectationOwner;
 import org.housingfund.gateway.expectation.Expectations;
 import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Encrypted;
@@ -133,7 +133,7 @@ public class Payouts {
         return payout;
     }
 
-    /** The journal that instructed it. */
+    /** The journal that it is booked by: what instructed it, or booked it again. */
     public long journalOf(Payout payout) {
         return jdbc.sql("SELECT journal_id FROM payout WHERE id = ?")
                 .param(payout.id())
@@ -172,8 +172,8 @@ public class Payouts {
         return reversal;
     }
 
-    /** It is refused, and the bank pays after all: booked again, its debit entry is to come. */
-    public void reinstate(Payout locked, long differenceId) {
+    /** It is refused, and the bank pays after all: booked again, its debit entry is to come. Returns the journal's id. */
+    public long reinstate(Payout locked, long differenceId) {
         long journalId = journals.post(locked, "付款恢复", locked.amountFen());
         move(
                 locked,
@@ -182,6 +182,7 @@ public class Payouts {
                 Times.timestamp(clock.instant()),
                 journalId);
         events.reinstated(locked, differenceId);
+        return journalId;
     }
 
     /** Tells whoever has to clear it of a difference. */
@@ -219,29 +220,42 @@ public class Payouts {
     }
 
     /** The bank's debit entry has arrived (R-P1). */
-    public void confirm(Payout locked, long entryId, LocalDate bookedOn) {
+    public void confirm(Payout locked, ExpectationOwner.Met by) {
         move(
                 locked,
                 PayoutState.CONFIRMED,
                 ", confirmed_at = ?, entry_id = ?",
                 Times.timestamp(clock.instant()),
-                entryId);
+                by.entryId());
         noLongerAwaited(locked);
-        events.confirmed(locked, entryId, bookedOn);
+        events.confirmed(locked, by);
     }
 
-    /** The bank's entry gave the money back (退汇): what was booked is taken back. Returns the id of the mirrored journal. */
-    public long takeReturned(Payout locked, long entryId, LocalDate bookedOn) {
-        long reversal = journals.post(locked, "退汇，冲回", -locked.amountFen());
+    /**
+     * The bank's entry gave the money back (退汇), or as much of it as this: so much of what was booked is taken back. Returns
+     * the id of the mirrored journal.
+     */
+    public long takeReturned(Payout locked, ExpectationOwner.Met by) {
+        long reversal = journals.post(locked, "退汇，冲回", -by.amountFen());
         move(
                 locked,
                 PayoutState.RETURNED,
-                ", returned_at = ?, returned_by = ?, reversal_id = ?",
+                ", returned_at = ?, returned_by = ?, returned_fen = ?, reversal_id = ?",
                 Times.timestamp(clock.instant()),
-                entryId,
+                by.entryId(),
+                by.amountFen(),
                 reversal);
-        events.returned(locked, entryId, bookedOn);
+        events.returned(locked, by);
         return reversal;
+    }
+
+    /** What went out for a case and did not come back, where it came back in part; what is on its way is not counted. */
+    public long paidOutFen(long caseId) {
+        return jdbc.sql("SELECT coalesce(sum(amount_fen - coalesce(returned_fen, 0)), 0)::bigint FROM payout"
+                        + " WHERE case_id = ? AND state IN ('CONFIRMED', 'RETURNED')")
+                .param(caseId)
+                .query(Long.class)
+                .single();
     }
 
     private void noLongerAwaited(Payout payout) {

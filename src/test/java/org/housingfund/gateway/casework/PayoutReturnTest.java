@@ -2,15 +2,21 @@ package org.housingfund.gateway.casework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.housingfund.gateway.testing.CaseBed.paid;
 import static org.housingfund.gateway.testing.CaseBed.returned;
 import static org.housingfund.gateway.testing.CaseBed.reversed;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
+import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.matching.SuspenseDecision;
+import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.payout.PayoutWatch;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** 退汇: the bank paid and gives the money back (R-P1, decision 0020). */
@@ -130,6 +138,82 @@ class PayoutReturnTest {
     }
 
     @Test
+    void whatComesBackInPartReopensTheCaseOnceTwoPeopleSaySoAndOnlyTheRestIsPaidAnew() {
+        cases.pay(reference, FEN);
+        cases.book(file -> returned(file, reference, FEN - 500));
+        setOff(FIRST, SECOND);
+        assertThat(cases.one("SELECT state || ' ' || returned_fen FROM payout")).isEqualTo("RETURNED 1079500");
+        assertThat(cases.list("SELECT kind FROM disposition ORDER BY entry_id"))
+                .containsExactly("PAYOUT_CONFIRMED", "RETURNED_PAYMENT");
+        assertThat(employeeFen()).as("five yuan stayed with the payee").isEqualTo(500);
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
+        assertThat(cases.events("payout.returned", NUMBER))
+                .singleElement()
+                .satisfies(event -> assertThat(event.path("amount").asString()).isEqualTo("10795.00"));
+        assertThat(cases.events("case.forwarded", NUMBER).get(1).path("note").asString())
+                .contains("10800.00", "10795.00");
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "11996.00")));
+        assertThat(cases.state(NUMBER))
+                .as("that would be more than was asked for")
+                .isEqualTo("PAYOUT_REFUSED");
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D3", NUMBER, "10795.00")));
+        cases.pay(cases.reference(NUMBER), FEN - 500);
+        assertThat(cases.state(NUMBER)).isEqualTo("CLOSED");
+        assertThat(employeeFen()).isEqualTo(FEN);
+        assertThat(cases.one("SELECT amount_fen FROM case_register")).isEqualTo("1080000");
+    }
+
+    @Test
+    void aCaseWhoseRestIsNotPaidAnewIsRegisteredWithWhatWentOut() {
+        cases.pay(reference, FEN);
+        cases.book(file -> returned(file, reference, FEN - 500));
+        setOff(FIRST, SECOND);
+        cases.decide(CaseBed.inRound(2, CaseBed.other("D2", NUMBER, "REFUSED", "不再付款")));
+        cases.bed.settle();
+        assertThat(cases.one("SELECT outcome || ' ' || amount_fen FROM case_register"))
+                .isEqualTo("REFUSED 500");
+    }
+
+    @Test
+    void whatComesBackWithoutItsReferenceIsTheReturnThatTwoPeopleNameAndNoneOfThemTwice() {
+        cases.pay(reference, FEN);
+        cases.book(file -> file.line("P010", "贷", FEN, "", CasePackageFile.APPLICANT, "账号有误退回"));
+        assertThat(cases.one("SELECT reason FROM suspended_posting")).isEqualTo("NO_NUMBER");
+        assertThatThrownBy(() -> setOff(FIRST, FIRST)).isInstanceOf(Approvals.RefusedException.class);
+        cases.bed.bean(SuspenseDecisions.class).approve(posting(), proposal(), SECOND);
+        assertThat(cases.one("SELECT payload -> 'seen' ->> '与原流水的联系' FROM approval WHERE id = ?", proposal()))
+                .isEqualTo("对方账号相同、对方户名相符");
+        assertThat(cases.one("SELECT state FROM payout")).isEqualTo("RETURNED");
+        assertThat(employeeFen()).isZero();
+        cases.book(file -> file.line("P010", "贷", FEN, "", CasePackageFile.APPLICANT, "账号有误退回"));
+        assertThatThrownBy(() -> setOff(FIRST, SECOND)).hasMessageContaining("已经退回，不能再次退回");
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        assertThat(cases.state(NUMBER)).as("nothing is in dispute").isEqualTo("PAYING");
+    }
+
+    @Test
+    void whatMayGiveBackADoubleDebitIsSetOffAgainstThatAndNotBookedAsAReturn() {
+        cases.pay(reference, FEN);
+        cases.pay(reference, FEN);
+        cases.book(file -> returned(file, reference, FEN));
+        assertThatThrownBy(() -> setOff(FIRST, SECOND)).hasMessageContaining("退回的可能是那一笔");
+        decide(new SuspenseDecision.SetOff(
+                Long.parseLong(cases.one("SELECT id FROM suspended_posting WHERE amount_fen > 0")), null));
+        stillPaid();
+        assertThat(cases.count("suspended_posting WHERE state = 'OPEN'")).isZero();
+    }
+
+    @Test
+    void moreThanWasPaidIsNoReturnWhoeverSaysSo() {
+        cases.pay(reference, FEN);
+        cases.book(file -> returned(file, reference, FEN + 1));
+        assertThatThrownBy(() -> setOff(FIRST, SECOND)).hasMessageContaining("金额不超过它");
+        stillPaid();
+    }
+
+    @Test
     void aRefusalThatTheBankSendsWithTheReturnFitsIt() {
         cases.pay(reference, FEN);
         cases.book(file -> returned(file, reference, FEN));
@@ -155,10 +239,59 @@ class PayoutReturnTest {
         assertThat(employeeFen()).isZero();
     }
 
+    @Test
+    void aPayoutIsBookedAndTakenBackOnlyWhereNobodyJudgesAboutEmployeesBalances() throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread bank = new Thread(() -> cases.reply(reference, "REFUSED"));
+        bank.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+        new TransactionTemplate(cases.bed.bean(PlatformTransactionManager.class)).executeWithoutResult(reversal -> {
+            cases.bed.bean(Ledger.class).holdWithdrawals();
+            bank.start();
+            await().pollInterval(Duration.ofMillis(20)).until(() -> !bank.isAlive() || waitsForALock());
+            assertThat(cases.one("SELECT state FROM payout")).isEqualTo("INSTRUCTED");
+        });
+        bank.join();
+        assertThat(failure).hasNullValue();
+        assertThat(cases.one("SELECT state FROM payout")).isEqualTo("REFUSED");
+    }
+
+    private boolean waitsForALock() {
+        return cases.count("pg_locks WHERE NOT granted AND locktype = 'advisory'"
+                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+                > 0;
+    }
+
     private void stillPaid() {
         assertThat(cases.one("SELECT state FROM payout")).isEqualTo("CONFIRMED");
         assertThat(cases.state(NUMBER)).isEqualTo("CLOSED");
         assertThat(employeeFen()).isEqualTo(FEN);
+    }
+
+    /** Two people say that the newest suspended money gives the payout's debit back. */
+    private void setOff(Actor proposer, Actor approver) {
+        decide(
+                new SuspenseDecision.SetOff(null, Long.parseLong(cases.one("SELECT min(entry_id) FROM payout"))),
+                proposer,
+                approver);
+    }
+
+    private void decide(SuspenseDecision decision) {
+        decide(decision, FIRST, SECOND);
+    }
+
+    private void decide(SuspenseDecision decision, Actor proposer, Actor approver) {
+        SuspenseDecisions decisions = cases.bed.bean(SuspenseDecisions.class);
+        long posting = posting();
+        decisions.approve(
+                posting, decisions.propose(posting, decision, "银行来函", proposer).id(), approver);
+    }
+
+    private long posting() {
+        return Long.parseLong(cases.one("SELECT max(id) FROM suspended_posting WHERE state = 'OPEN'"));
+    }
+
+    private long proposal() {
+        return Long.parseLong(cases.one("SELECT max(id) FROM approval WHERE kind = 'SUSPENSE_DECISION'"));
     }
 
     private void watch() {

@@ -219,6 +219,21 @@ class DeductionMachineTest {
     }
 
     @Test
+    void onlyWhatHasComeIsTakenBackWithTheEntryThatTakesItBackAndCanBeBookedAnew() {
+        requested();
+        assertThatThrownBy(() -> take(new Input.Returned())).isInstanceOf(IllegalStateException.class);
+        answer(SUCCESS);
+        assertThatThrownBy(() -> take(new Input.Returned())).isInstanceOf(IllegalStateException.class);
+        take(new Input.Arrived());
+        take(new Input.Returned());
+        assertThat(effects).containsExactly(new Effect.TakeBack(), new Effect.TellRefused(DeductionMachine.TAKEN_BACK));
+        assertState(DeductionState.REFUSED);
+        assertThatThrownBy(() -> take(new Input.Returned())).isInstanceOf(IllegalStateException.class);
+        answer(SUCCESS);
+        assertThat(effects).containsExactly(new Effect.OpenDifference(DifferenceKind.SUCCESS_AFTER_REFUSAL));
+    }
+
+    @Test
     void answersThatComeLateAndSayLessChangeNothing() {
         requested();
         answer(SUCCESS);
@@ -287,7 +302,7 @@ class DeductionMachineTest {
         }
         Standing was = before.get();
         boolean dismissed = input instanceof Input.Dismissed && step.state() == DeductionState.REFUSED;
-        if (input instanceof Input.TakenBack || dismissed) {
+        if (input instanceof Input.TakenBack || input instanceof Input.Returned || dismissed) {
             return new Standing(
                     step.state(), was.content(), was.amountFen(), Set.of(), false, was.received(), Set.of());
         }

@@ -152,8 +152,13 @@ public final class LendingBed implements AutoCloseable {
     }
 
     /** The bank's next statement takes money of a request back. */
-    void goBack(String requestId, long fen) {
+    public void goBack(String requestId, long fen) {
         receive(next().line("P010", "借", fen, "", "柳江银行", remark(requestId)));
+    }
+
+    /** The bank's next statement reverses the entry with this serial (冲正), and quotes no reference. */
+    void reverse(String serial, long fen) {
+        receive(next().line("P010", "借", fen, "Y", "柳江银行", "冲正流水" + serial));
     }
 
     private LiujiangFile next() {

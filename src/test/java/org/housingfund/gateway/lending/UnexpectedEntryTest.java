@@ -112,6 +112,70 @@ class UnexpectedEntryTest {
     }
 
     @Test
+    void moneyThatTheBankTakesBackForGoodTakesTheDeductionBackOnceTwoPeopleSaySo() {
+        answer(SUCCESS);
+        gateway.arrive(request, 100_00);
+        gateway.goBack(request, 100_00);
+        suspense(new SuspenseDecision.SetOff(null, arrived()));
+        assertThat(gateway.state(request)).isEqualTo("REFUSED");
+        assertThat(booked()).as("nothing is booked on it any more").isZero();
+        assertThat(gateway.sent("repayment.refused"))
+                .filteredOn(event -> event.contains('"' + request + '"'))
+                .singleElement()
+                .satisfies(event -> assertThat(event).contains("TAKEN_BACK"));
+        gateway.watch();
+        decide(Resolution.DISMISSED);
+        // And should the bank deduct it anew, that is news.
+        gateway.arrive(request, 100_00);
+        gateway.answer(gateway.id(request), new Answer.Success(new Split(90_00, 10_00, 0), DAY.plusDays(1)));
+        decide("SUCCESS_AFTER_REFUSAL", Resolution.ACCEPTED);
+        gateway.bed.settle();
+        assertThat(gateway.state(request)).isEqualTo("SETTLED");
+        assertThat(booked()).isEqualTo(100_00);
+    }
+
+    @Test
+    void aReversalOfWhatCameWithoutItsReferenceHasAnOwnerWhoIsToldTheDeductionAndIsNoneOfTheMachines() {
+        answer(SUCCESS);
+        gateway.arrive(request, 100_00);
+        String identity = gateway.jdbc()
+                .sql("SELECT identity FROM bank_entry WHERE id = ?")
+                .param(arrived())
+                .query(String.class)
+                .single();
+        gateway.reverse(identity.replaceAll("^(?:[0-9]{8}-)?([0-9]{7,}).*$", "$1"), 100_00);
+        assertThat(gateway.jdbc()
+                        .sql("SELECT reason || ' ' || evidence FROM suspended_posting WHERE id = ?")
+                        .param(posting())
+                        .query(String.class)
+                        .single())
+                .startsWith("REVERSAL_OF_DEDUCTION")
+                .contains(
+                        "流水 " + arrived(),
+                        Deduction.reference(gateway.id(request)).text());
+        assertThat(gateway.state(request)).isEqualTo("SETTLED");
+        gateway.watch();
+        assertThat(open()).isOne();
+        suspense(new SuspenseDecision.SetOff(null, arrived()));
+        assertThat(gateway.state(request)).isEqualTo("REFUSED");
+        assertThat(booked()).isZero();
+        decide(Resolution.DISMISSED);
+        gateway.watch();
+        assertThat(open()).isZero();
+    }
+
+    @Test
+    void onlyTheWholeOfADeductionIsTakenBack() {
+        answer(SUCCESS);
+        gateway.arrive(request, 100_00);
+        gateway.goBack(request, 60_00);
+        assertThatThrownBy(() -> suspense(new SuspenseDecision.SetOff(null, arrived())))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("只能整笔收回");
+        gateway.arrive(request, 60_00);
+    }
+
+    @Test
     void moneyOfARefusedDeductionHasAnOwnerUntilTheBankCorrectsItsAnswer() {
         answer(REFUSED);
         gateway.arrive(request, 100_00);
@@ -231,6 +295,26 @@ class UnexpectedEntryTest {
         return gateway.sent("repayment.disputed").stream()
                 .filter(event -> event.contains('"' + request + '"'))
                 .toList();
+    }
+
+    /** The entry that the deduction's money came with. */
+    private long arrived() {
+        return gateway.jdbc()
+                .sql("SELECT entry_id FROM expectation WHERE owner = 'DEDUCTION' AND owner_id = ?")
+                .param(gateway.id(request))
+                .query(Long.class)
+                .single();
+    }
+
+    /** What its journals have put on loan and income accounts. */
+    private long booked() {
+        return -gateway.jdbc()
+                .sql("SELECT coalesce(sum(l.amount_fen), 0) FROM journal j JOIN journal_line l ON l.journal_id = j.id"
+                        + " JOIN account a ON a.id = l.account_id AND a.subject IN ('121', '401')"
+                        + " WHERE j.cause = 'DEDUCTION' AND j.cause_id = ?")
+                .param(gateway.id(request))
+                .query(Long.class)
+                .single();
     }
 
     private long posting() {

@@ -72,6 +72,12 @@ final class DecisionBed implements AutoCloseable {
                 .single();
     }
 
+    /** The posting that a refund's refusal or return opened. */
+    long suspendedAgain() {
+        return Long.parseLong(
+                one("SELECT max(id) FROM suspended_posting WHERE origin_id IS NOT NULL AND state = 'OPEN'"));
+    }
+
     void propose(long posting, SuspenseDecision decision) {
         world.bed.bean(SuspenseDecisions.class).propose(posting, decision, "已与单位电话核实", PROPOSER);
     }

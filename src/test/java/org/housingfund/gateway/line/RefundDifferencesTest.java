@@ -14,6 +14,7 @@ import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.matching.SuspenseDecision.Allocate;
 import org.housingfund.gateway.matching.SuspenseDecision.Refund;
+import org.housingfund.gateway.matching.SuspenseDecision.SetOff;
 import org.housingfund.gateway.payout.PayoutWatch;
 import org.housingfund.gateway.testing.SchemaValidation;
 import org.junit.jupiter.api.AfterEach;
@@ -102,13 +103,12 @@ class RefundDifferencesTest {
     }
 
     @Test
-    void aRefusedRefundThatTheBankThenAcceptedIsNeverLiveAgainAndFreeOnceTwoPeopleSettledIt() {
+    void aRefusedRefundThatTheBankThenAcceptedIsFreeOnceTwoPeopleSettledThatItDoesNotPay() {
         bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
         bed.answer(reference, "ACCEPTED", "");
         watch();
         watch();
         assertThat(bed.one("SELECT kind FROM clearing_difference")).isEqualTo("DISPUTED");
-        refused(Resolution.ACCEPTED, "款项已重新挂账");
         long again = bed.posting(9_00);
         assertThatThrownBy(() -> bed.propose(again, new Allocate(NOTICE, false)))
                 .isInstanceOf(RefusedException.class)
@@ -119,6 +119,65 @@ class RefundDifferencesTest {
                 .isEqualTo("1");
         bed.decide(again, new Allocate(NOTICE, false));
         assertThat(bed.balance("201|E1-0")).isEqualTo(-9_00);
+    }
+
+    @Test
+    void aRefundThatTheBankRefusedAndPaidAllTheSameIsLiveAgainOnceTwoPeopleAcceptIt() {
+        bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
+        bed.arrive(0, debit(9_00, reference));
+        assertThat(bed.one("SELECT reason FROM suspended_posting WHERE amount_fen > 0"))
+                .isEqualTo("EXPECTATION_CANCELLED");
+        watch();
+        decide(Resolution.ACCEPTED);
+        bed.world.bed.settle();
+        assertThat(bed.one("SELECT state FROM payout")).isEqualTo("CONFIRMED");
+        assertThat(bed.one("SELECT count(*) FROM suspended_posting WHERE state = 'OPEN'"))
+                .isEqualTo("0");
+        assertThat(bed.balance(GENERAL)).isZero();
+        assertThat(bed.balance(CLEARING)).isZero();
+        assertThat(bed.one("SELECT body FROM outbox WHERE type = 'cn.housingfund.payout.reinstated.v1'"))
+                .contains("\"caseNumber\":null");
+        assertThat(bed.one("SELECT count(*) FROM outbox WHERE type = 'cn.housingfund.suspense.resolved.v1'"
+                        + " AND cause LIKE 'payout:%/difference-%' AND body LIKE '%REFUNDED%'"))
+                .isEqualTo("1");
+        bed.arrive(0, credit(9_00, "某公司", "退汇 " + reference));
+        assertThat(bed.one("SELECT state FROM payout"))
+                .as("and the bank may give it back")
+                .isEqualTo("RETURNED");
+        assertThat(bed.balance(GENERAL)).isEqualTo(-9_00);
+    }
+
+    @Test
+    void aRefusedRefundIsNotLiveAgainWhereItsMoneyHasGoneElsewhere() {
+        bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
+        bed.decide(bed.posting(9_00), new Allocate(NOTICE, false));
+        bed.arrive(0, debit(9_00, reference));
+        watch();
+        refused(Resolution.ACCEPTED, "已另行处理");
+        assertThat(bed.one("SELECT state FROM payout")).isEqualTo("REFUSED");
+    }
+
+    @Test
+    void anAcceptedRefundIsProposedAnewWhereItsMoneyGoesElsewhereBeforeTheApproval() {
+        bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
+        bed.arrive(0, debit(9_00, reference));
+        watch();
+        propose(Resolution.ACCEPTED);
+        bed.decide(bed.posting(9_00), new SetOff(bed.suspendedAgain(), null));
+        assertThatThrownBy(this::approve).isInstanceOf(RefusedException.class).hasMessageContaining("已另行处理");
+        assertThat(bed.balance(GENERAL)).isZero();
+    }
+
+    @Test
+    void aRefundThatComesBackInPartIsSuspendedAgainInPartOnceTwoPeopleSaySo() {
+        bed.arrive(0, debit(9_00, reference));
+        bed.arrive(0, credit(8_50, "某公司", "退汇扣手续费"));
+        bed.decide(bed.posting(8_50), new SetOff(null, Long.parseLong(bed.one("SELECT entry_id FROM payout"))));
+        assertThat(bed.one("SELECT state || ' ' || returned_fen FROM payout")).isEqualTo("RETURNED 850");
+        assertThat(bed.one("SELECT reason || ' ' || amount_fen FROM suspended_posting WHERE state = 'OPEN'"))
+                .isEqualTo("REFUND_RETURNED -850");
+        assertThat(bed.balance(GENERAL)).isEqualTo(-8_50);
+        assertThat(bed.balance(CLEARING)).isZero();
     }
 
     @Test

@@ -78,6 +78,10 @@ class ReversalTest {
     }
 
     private String state() {
+        return state(number);
+    }
+
+    private static String state(String number) {
         return gateway.bed
                 .jdbc()
                 .sql("SELECT state || ' ' || funded_fen FROM payment_notice WHERE number = ?")
@@ -90,6 +94,29 @@ class ReversalTest {
         String statement = gateway.receive(lines);
         gateway.settle();
         return statement;
+    }
+
+    @Test
+    void aReversalThatFailsHoldsUpNoOtherAndIsDoneWhenItCanBe() {
+        issue(100_00L);
+        String other = number.substring(0, 9) + "77";
+        gateway.bed
+                .bean(NoticeCommands.class)
+                .handle("ID:" + other, HallCommand.issue(other, employer, List.of(70_00L), LiujiangFile.ACCOUNT));
+        post(file -> file.credit(number, 100_00L, payer).credit(other, 70_00L, payer));
+        // Nothing but damage makes one fail for ever: its original knows its notice no more.
+        String poison = "UPDATE disposition d SET notice_id = %s FROM payment_notice n"
+                + " WHERE n.number = ? AND d.entry_id = (SELECT max(e.id) FROM bank_entry e WHERE e.texts[1] = n.number"
+                + " AND NOT e.reversal)";
+        gateway.bed.jdbc().sql(poison.formatted("-1")).param(number).update();
+        String statement = gateway.receive(file -> reverse(file, 100_00L).line("P010", "借", 70_00L, "Y", payer, other));
+        assertThatThrownBy(gateway::settle).isNotNull();
+        assertThat(state(other)).isEqualTo("AWAITING 0");
+        assertThat(state(number)).isEqualTo("ALLOCATED 10000");
+        assertThat(gateway.outcomes(statement)).containsExactlyInAnyOrder("REVERSED", "REVERSAL");
+        gateway.bed.jdbc().sql(poison.formatted("n.id")).param(number).update();
+        gateway.settle();
+        assertThat(state(number)).isEqualTo("AWAITING 0");
     }
 
     @Test

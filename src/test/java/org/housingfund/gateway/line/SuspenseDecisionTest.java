@@ -345,6 +345,43 @@ class SuspenseDecisionTest {
     }
 
     @Test
+    void whatWasConfirmedByMoneyThatCameBackFromItsRefundIsForgottenWithIt() {
+        bed.arrive(0, credit(33_00, "王老板", "公积金"));
+        bed.decide(bed.posting(33_00), new Employer("E1"));
+        bed.decide(bed.posting(33_00), new Refund());
+        bed.answer(bed.one("SELECT reference FROM payout"), "REFUSED", ",\"reason\":\"户名不符\"");
+        assertThat(bed.one("SELECT count(*) FROM payer_account"))
+                .as("still E1's")
+                .isEqualTo("1");
+        bed.decide(bed.posting(33_00), new Employer("E2"));
+        assertThat(
+                        bed.one(
+                                "SELECT string_agg(e.account_no, ',') FROM payer_account p JOIN employer e ON e.id = p.employer_id"))
+                .isEqualTo("E2");
+    }
+
+    @Test
+    void whatWasConfirmedByAnAllocationIsNotForgottenWithItsRest() {
+        bed.issue("P2611180043", "E1", 30_00L);
+        bed.arrive(0, credit(33_00, "王老板", "公积金"));
+        bed.decide(bed.posting(33_00), new Allocate("P2611180043", false));
+        bed.decide(bed.posting(3_00), new Employer("E2"));
+        assertThat(bed.one("SELECT string_agg(e.account_no, ',' ORDER BY e.account_no) FROM payer_account p"
+                        + " JOIN employer e ON e.id = p.employer_id"))
+                .isEqualTo("E1,E2");
+    }
+
+    @Test
+    void aKnownAccountNamesTheNoticesThatItsEmployerMayMean() {
+        bed.issue("P2611180043", "E1", 77_00L);
+        bed.arrive(0, credit(33_00, "王老板", "公积金"));
+        bed.decide(bed.posting(33_00), new Employer("E1"));
+        bed.arrive(0, credit(77_00, "王老板", "公积金"));
+        assertThat(bed.one("SELECT evidence::text FROM suspended_posting WHERE amount_fen = -7700"))
+                .contains("P2611180043", "付款账号此前已确认属该单位");
+    }
+
+    @Test
     void whatOneDecisionConfirmsAnotherGoesOnConfirming() {
         bed.issue("P2611180067", "E1", 34_00L);
         bed.arrive(0, credit(33_00, "王老板", "公积金"), credit(32_00, "王老板", "公积金"));

@@ -193,7 +193,7 @@ class EntryFuzzTest {
         Reading reading = readers.get(0).read(entry.texts());
         Decision decision = decide(entry, kind, reading);
         if (decision.kind() == DispositionKind.SUSPENDED) {
-            decision = decision.with(suggestions.rank(entry, reading, index, ACCOUNTS));
+            decision = decision.with(suggestions.rank(entry, reading, index, ACCOUNTS, null));
         }
         Evidence evidence = decision.evidence();
         assertThat(EvidenceText.read(evidence.rules(), EvidenceText.of(evidence))

@@ -56,10 +56,14 @@ class SuggestionsTest {
     }
 
     private List<Suggestion> suggest(String remark, String payer, long fen) {
+        return suggest(remark, payer, fen, null);
+    }
+
+    private List<Suggestion> suggest(String remark, String payer, long fen, PayerAccounts.Owner known) {
         PostingEntry entry =
                 new PostingEntry(1, 1, 1, DAY, Direction.CREDIT, fen, false, null, null, payer, List.of(remark), "");
         Reading reading = reader.read(entry.texts());
-        return suggestions.rank(entry, reading, new NoticeIndex(NOTICES), ACCOUNTS);
+        return suggestions.rank(entry, reading, new NoticeIndex(NOTICES), ACCOUNTS, known);
     }
 
     private List<String> numbers(String remark, String payer, long fen) {
@@ -89,6 +93,26 @@ class SuggestionsTest {
     void aNoticeThatWaitsForNoMoneyIsSuggestedOnlyWhereItIsNamed() {
         assertThat(numbers("P1906133000", QINGSHAN, 100_00)).containsExactly("P1906133000", MEANT.number());
         assertThat(numbers("公积金", QINGSHAN, 100_00)).containsExactly(MEANT.number());
+    }
+
+    @Test
+    void anAccountThatPeopleConfirmedIsAsGoodAsTheNameAndSpeaksAgainstNobody() {
+        PayerAccounts.Owner chengda = new PayerAccounts.Owner(CHENGDA.hashCode(), CHENGDA);
+        assertThat(numbers("公积金", "别的公司", 250_00)).as("nothing but the amount").isEmpty();
+        List<Suggestion> known = suggest("公积金", "别的公司", 250_00, chengda);
+        assertThat(known).extracting(Suggestion::notice).containsExactly("P1906133754");
+        assertThat(known.get(0).why()).contains("付款账号此前已确认属该单位");
+        assertThat(known.get(0).against()).contains("付款人与通知书单位相符：应为相符，实为不符");
+        assertThat(suggest(MEANT.number(), QINGSHAN, 100_00, chengda))
+                .as("the name and the number say another")
+                .first()
+                .satisfies(first -> {
+                    assertThat(first.notice()).isEqualTo(MEANT.number());
+                    assertThat(first.against()).isEmpty();
+                });
+        assertThat(suggest("公积金", "", 100_00, chengda))
+                .extracting(Suggestion::notice)
+                .containsExactly("P1906133735");
     }
 
     @Test

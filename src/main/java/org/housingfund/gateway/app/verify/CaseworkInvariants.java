@@ -80,14 +80,19 @@ final class CaseworkInvariants {
                         OR x.entry_id IS DISTINCT FROM p.entry_id OR x.returned_by IS DISTINCT FROM p.returned_by
                     UNION ALL
                     SELECT format('应付款项 %s 已退回，流水 %s 不是退回它的', x.reference, coalesce(x.returned_by, d.entry_id))
-                      FROM (SELECT * FROM expectation WHERE returned_by IS NOT NULL) x
-                      FULL JOIN (SELECT d.entry_id, o.entry_id AS reverses, e.account_id, e.direction, e.amount_fen, e.texts
+                      FROM (SELECT * FROM expectation WHERE returned_by IS NOT NULL AND direction = 'D') x
+                      FULL JOIN (SELECT d.entry_id, o.entry_id AS reverses, e.account_id, e.direction, e.amount_fen, e.texts,
+                                        q.against_entry_id AS decided
                                    FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
+                                   LEFT JOIN suspended_posting w ON w.entry_id = d.entry_id
+                                   LEFT JOIN suspense_decision q ON q.posting_id = w.id AND q.journal_id = d.journal_id
                                    LEFT JOIN disposition o ON o.reversed_by = d.entry_id AND o.kind = 'PAYOUT_CONFIRMED'
                                   WHERE d.kind = 'RETURNED_PAYMENT' OR o.entry_id IS NOT NULL) d ON d.entry_id = x.returned_by
-                     WHERE x.id IS NULL OR d.entry_id IS NULL OR d.account_id <> x.bank_account_id OR d.direction <> 'C'
-                        OR d.amount_fen <> x.amount_fen
-                        OR CASE WHEN d.reverses IS NULL THEN NOT EXISTS (SELECT FROM unnest(d.texts) t WHERE strpos(t, x.reference) > 0)
+                      LEFT JOIN payout p ON p.reference = x.reference
+                     WHERE x.id IS NULL OR d.entry_id IS NULL OR d.direction <> 'C' OR d.amount_fen IS DISTINCT FROM p.returned_fen
+                        OR d.decided IS NULL AND (d.account_id <> x.bank_account_id OR d.amount_fen <> x.amount_fen)
+                        OR CASE WHEN d.decided IS NOT NULL THEN d.decided <> x.entry_id
+                                WHEN d.reverses IS NULL THEN NOT EXISTS (SELECT FROM unnest(d.texts) t WHERE strpos(t, x.reference) > 0)
                                 ELSE d.reverses <> x.entry_id END
                     UNION ALL
                     SELECT format('应付款项 %s 没有对应的付款', x.reference) FROM expectation x
@@ -98,7 +103,7 @@ final class CaseworkInvariants {
                     UNION ALL
                     SELECT format('付款 %s：凭证 %s 不是从账户 %s 付 %s 分', p.reference, w.journal, p.debited_account_id, w.fen)
                       FROM payout p CROSS JOIN LATERAL (VALUES (p.journal_id, 0, p.amount_fen),
-                                                               (p.reversal_id, 1, -p.amount_fen)) w(journal, parity, fen)
+                                                               (p.reversal_id, 1, -coalesce(p.returned_fen, p.amount_fen))) w(journal, parity, fen)
                      WHERE w.journal IS NOT NULL AND NOT EXISTS (
                         SELECT FROM journal j JOIN journal_line d ON d.journal_id = j.id AND d.account_id = p.debited_account_id
                            AND d.amount_fen = w.fen
@@ -122,9 +127,21 @@ final class CaseworkInvariants {
                      CROSS JOIN LATERAL (SELECT count(*) AS n FROM payout WHERE case_id = c.id) p
                      CROSS JOIN LATERAL (SELECT count(*) AS n FROM payout q JOIN clearing_difference f ON f.payout_id = q.id
                             JOIN approval a ON a.subject = 'clearing-difference:' || f.id AND a.kind = 'CLEARING_DIFFERENCE'
-                             AND a.state = 'APPROVED' AND a.payload ->> 'resolution' = 'ACCEPTED'
+                             AND a.state = 'APPROVED' AND a.decided_by <> a.proposed_by AND a.payload ->> 'resolution' = 'ACCEPTED'
                           WHERE q.case_id = c.id AND f.resolution = 'ACCEPTED') a
                      WHERE j.booked - p.n > a.n
+                    UNION ALL
+                    SELECT format('挂账退款 %s（%s）：付款凭证 %s 张，冲回 %s 张，两人复核恢复 %s 次', p.reference, p.state, j.booked, j.reversed, a.n)
+                      FROM payout p
+                     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE step % 2 = 0) AS booked,
+                                                count(*) FILTER (WHERE step % 2 = 1) AS reversed
+                                           FROM journal WHERE cause = 'DECISION' AND cause_id = p.decision_id) j
+                     CROSS JOIN LATERAL (SELECT count(*) AS n FROM clearing_difference f
+                            JOIN approval a ON a.subject = 'clearing-difference:' || f.id AND a.kind = 'CLEARING_DIFFERENCE'
+                             AND a.state = 'APPROVED' AND a.decided_by <> a.proposed_by AND a.payload ->> 'resolution' = 'ACCEPTED'
+                          WHERE f.payout_id = p.id AND f.resolution = 'ACCEPTED') a
+                     WHERE p.decision_id IS NOT NULL AND (j.booked - 1 > a.n
+                        OR j.booked - j.reversed <> (p.state NOT IN ('REFUSED', 'RETURNED'))::int)
                     UNION ALL
                     SELECT format('付款 %s 已撤回，却没有两人复核', p.reference) FROM payout p
                      WHERE starts_with(p.refusal, 'TAKEN_BACK ') AND NOT EXISTS (SELECT FROM clearing_difference f
@@ -140,7 +157,7 @@ final class CaseworkInvariants {
                     SELECT format('挂账退款 %s（%s）的款项没有重新挂账', p.reference, p.state) FROM payout p
                      WHERE p.decision_id IS NOT NULL AND p.state IN ('REFUSED', 'RETURNED') AND NOT EXISTS (
                         SELECT FROM suspended_posting w WHERE w.journal_id = p.reversal_id AND w.origin_id IS NOT NULL
-                           AND w.amount_fen = -p.amount_fen
+                           AND w.amount_fen = -coalesce(p.returned_fen, p.amount_fen)
                            AND w.reason IN ('REFUND_' || p.state, 'UNALLOCATED', 'AMOUNT_SHORT'))
                     UNION ALL
                     SELECT format('付款 %s 已确认，银行流水 %s 不是它的', p.reference, p.entry_id)
@@ -154,9 +171,10 @@ final class CaseworkInvariants {
                      GROUP BY c.id, g.outcome, g.amount_fen
                     HAVING NOT CASE WHEN c.state = 'PAYING' THEN count(*) FILTER (WHERE p.state IN ('INSTRUCTED', 'ACCEPTED')) = 1
                                     WHEN c.state = 'PAID' OR g.outcome = 'APPROVED'
-                                        THEN count(*) FILTER (WHERE p.state = 'CONFIRMED'
-                                                                AND p.amount_fen = coalesce(g.amount_fen, p.amount_fen)) = 1
+                                        THEN count(*) FILTER (WHERE p.state = 'CONFIRMED') = 1
                                     ELSE count(*) FILTER (WHERE p.state NOT IN ('REFUSED', 'RETURNED')) = 0 END
+                        OR g.outcome IS NOT NULL AND coalesce(g.amount_fen, 0) <> coalesce(sum(p.amount_fen - coalesce(p.returned_fen, 0))
+                               FILTER (WHERE p.state IN ('CONFIRMED', 'RETURNED')), 0)
                     UNION ALL
                     SELECT format('付款 %s：指令有 %s 条，应为 1 条', p.reference, count(o.id))
                       FROM payout p LEFT JOIN (SELECT id, cause, type FROM outbox UNION ALL SELECT id, cause, type FROM outbox_archive) o

@@ -7,6 +7,19 @@ final class DecisionInvariants {
     private DecisionInvariants() {}
 
     static final List<SqlInvariant> ALL = List.of(
+            new SqlInvariant(
+                    "I5",
+                    "部分到账的通知书：未结的部分款项合计等于已到账金额，别的通知书没有部分款项",
+                    "SELECT count(*) FROM payment_notice WHERE state = 'PART_FUNDED'",
+                    """
+                    SELECT format('通知书 %s（%s）：部分款项合计 %s 分，已到账 %s 分', coalesce(n.number, p.notice_id::text), n.state,
+                                  coalesce(p.fen, 0), n.funded_fen)
+                      FROM (SELECT * FROM payment_notice WHERE state = 'PART_FUNDED') f
+                      FULL JOIN (SELECT notice_id, -sum(amount_fen) AS fen FROM suspended_posting
+                                  WHERE state = 'OPEN' AND reason = 'AMOUNT_SHORT' GROUP BY notice_id) p ON p.notice_id = f.id
+                      LEFT JOIN payment_notice n ON n.id = coalesce(f.id, p.notice_id)
+                     WHERE f.funded_fen IS DISTINCT FROM p.fen
+                    """),
             new SqlInvariant("I11", "每项挂账决定都有两人复核和相符的凭证，挂账至今如其所定", "SELECT count(*) FROM suspended_posting", """
                     WITH said AS (
                         SELECT posting_id, approval_id, kind, notice_id, journal_id FROM suspense_decision
@@ -15,6 +28,9 @@ final class DecisionInvariants {
                     ), last AS (
                         SELECT DISTINCT ON (posting_id) * FROM said WHERE kind NOT IN ('LEAVE', 'UNPIN')
                          ORDER BY posting_id, approval_id DESC
+                    ), repaid AS ( -- refunds that the bank had refused and pays after all
+                        SELECT j.id FROM journal j JOIN payout q ON q.decision_id = j.cause_id
+                         WHERE j.cause = 'DECISION' AND j.step > 0 AND j.step % 2 = 0
                     )
                     SELECT format('挂账 %s 的决定 %s（%s）没有相符的两人复核', x.posting_id, x.approval_id, x.kind) FROM suspense_decision x
                      WHERE NOT EXISTS (SELECT FROM approval p LEFT JOIN payment_notice n ON n.id = x.notice_id
@@ -35,21 +51,21 @@ final class DecisionInvariants {
                     UNION ALL
                     SELECT format('凭证 %s 记为决定，却没有这项决定', j.id) FROM journal j
                      WHERE j.cause = 'DECISION' AND NOT EXISTS (SELECT FROM suspense_decision x WHERE x.journal_id = j.id)
-                       AND NOT EXISTS (SELECT FROM payout p WHERE p.reversal_id = j.id)
+                       AND NOT (j.step > 0 AND EXISTS (SELECT FROM payout p WHERE p.decision_id = j.cause_id))
                     UNION ALL
                     SELECT format('挂账 %s（%s）不是两人最后决定的样子（%s）', p.id, p.state, x.kind)
                       FROM last x JOIN suspended_posting p ON p.id = x.posting_id
-                     WHERE NOT CASE x.kind
+                     WHERE CASE x.kind
                            WHEN 'ALLOCATE' THEN CASE p.state
                                 WHEN 'CLOSED' THEN EXISTS (SELECT FROM allocation a
                                      WHERE a.journal_id = p.closing_journal AND a.notice_id = x.notice_id
                                        AND (a.reversed_by IS NULL OR EXISTS (SELECT FROM suspense_decision y
                                             WHERE y.kind = 'SET_OFF' AND y.journal_id = a.reversed_by)))
-                                ELSE p.notice_id = x.notice_id AND p.reason = 'AMOUNT_SHORT' END
+                                ELSE p.notice_id IS NOT DISTINCT FROM x.notice_id AND p.reason = 'AMOUNT_SHORT' END
                            WHEN 'REFUND' THEN p.state = 'CLOSED' AND p.closing_journal = x.journal_id
                            WHEN 'SET_OFF' THEN p.state = 'CLOSED' AND p.closing_journal = x.journal_id
-                           ELSE p.state = 'OPEN' AND EXISTS (SELECT FROM journal_line l
-                                WHERE l.journal_id = x.journal_id AND l.account_id = p.account_id AND l.amount_fen = p.amount_fen) END
+                           ELSE (p.state = 'OPEN' OR p.closing_journal IN (SELECT id FROM repaid)) AND EXISTS (SELECT FROM journal_line l
+                                WHERE l.journal_id = x.journal_id AND l.account_id = p.account_id AND l.amount_fen = p.amount_fen) END IS NOT TRUE
                     UNION ALL
                     SELECT format('冲抵 %s 与所指的另一笔挂账或原流水不符', x.approval_id)
                       FROM suspense_decision x JOIN suspended_posting p ON p.id = x.posting_id
@@ -57,6 +73,9 @@ final class DecisionInvariants {
                        AND NOT EXISTS (SELECT FROM suspended_posting o WHERE o.id = x.against_posting_id
                             AND o.closing_journal = x.journal_id AND o.amount_fen = -p.amount_fen)
                        AND NOT EXISTS (SELECT FROM disposition d WHERE d.entry_id = x.against_entry_id AND d.reversed_by = p.entry_id)
+                       AND NOT EXISTS (SELECT FROM disposition d JOIN disposition r ON r.entry_id = p.entry_id AND r.journal_id = x.journal_id
+                            WHERE d.entry_id = x.against_entry_id AND (d.kind, r.kind) IN (('PAYOUT_CONFIRMED', 'RETURNED_PAYMENT'),
+                                                                                           ('REPAYMENT_SETTLED', 'DEDUCTION_RETURN')))
                     UNION ALL
                     SELECT format('挂账 %s：已决定的标记（%s）与决定不符', p.id, p.decided) FROM suspended_posting p
                      WHERE p.decided <> (p.origin_id IS NOT NULL OR EXISTS (SELECT FROM last x WHERE x.posting_id = p.id))
@@ -68,7 +87,8 @@ final class DecisionInvariants {
                     SELECT format('挂账 %s 已搁置，却被系统了结', p.id) FROM suspended_posting p WHERE p.pinned AND p.state <> 'OPEN'
                     UNION ALL
                     SELECT format('挂账 %s 是决定后的余款，却未经决定而了结', p.id) FROM suspended_posting p
-                     WHERE p.origin_id IS NOT NULL AND p.state <> 'OPEN' AND NOT EXISTS (SELECT FROM last x WHERE x.posting_id = p.id)
+                     WHERE p.origin_id IS NOT NULL AND p.state <> 'OPEN' AND p.closing_journal NOT IN (SELECT id FROM repaid)
+                       AND NOT EXISTS (SELECT FROM last x WHERE x.posting_id = p.id)
                     UNION ALL
                     SELECT format('流水 %s 由两人决定，却被系统冲销', d.entry_id) FROM disposition d
                       JOIN suspended_posting p ON p.entry_id = d.entry_id JOIN last x ON x.posting_id = p.id

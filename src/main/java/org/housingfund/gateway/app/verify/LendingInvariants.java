@@ -18,20 +18,28 @@ final class LendingInvariants {
                      WHERE b.booked <> b.reversed + b.stands
                         OR b.journal_id IS DISTINCT FROM CASE b.stands WHEN 1 THEN b.last END
                     UNION ALL
-                    SELECT format('%s %s：冲回凭证 %s 与原凭证不相抵', CASE r.cause WHEN 'CASE' THEN '案件' ELSE '扣款' END, r.cause_id, r.id)
+                    SELECT format('%s %s：冲回凭证 %s 与原凭证不相抵', CASE r.cause WHEN 'CASE' THEN '案件' WHEN 'DECISION' THEN '退款决定' ELSE '扣款' END,
+                                  r.cause_id, r.id)
                       FROM journal r LEFT JOIN journal o ON o.cause = r.cause AND o.cause_id = r.cause_id AND o.step = r.step - 1
-                     WHERE r.cause IN ('DEDUCTION', 'CASE') AND r.step % 2 = 1 AND (o.id IS NULL
+                     WHERE r.cause IN ('DEDUCTION', 'CASE', 'DECISION') AND r.step % 2 = 1 AND (o.id IS NULL
                         OR EXISTS (SELECT FROM journal_line l WHERE l.journal_id IN (o.id, r.id)
-                                    GROUP BY l.account_id HAVING sum(l.amount_fen) <> 0))
+                                    GROUP BY l.account_id HAVING abs(sum(l.amount_fen)) <> coalesce((SELECT p.amount_fen - p.returned_fen
+                                           FROM payout p WHERE p.reversal_id = r.id), 0)))
                     UNION ALL
                     SELECT format('扣款 %s：冲回 %s 次，两人复核 %s 次', d.id, coalesce(r.n, 0), coalesce(p.n, 0))
                       FROM deduction d
                       LEFT JOIN (SELECT cause_id, count(*) AS n FROM journal WHERE cause = 'DEDUCTION' AND step % 2 = 1
                                   GROUP BY cause_id) r ON r.cause_id = d.id
-                      LEFT JOIN (SELECT f.deduction_id, count(*) AS n FROM clearing_difference f JOIN approval p
-                                     ON p.kind = 'CLEARING_DIFFERENCE' AND p.subject = 'clearing-difference:' || f.id
-                                    AND p.state = 'APPROVED' AND p.payload ->> 'resolution' = 'TAKEN_BACK'
-                                  WHERE f.resolution = 'TAKEN_BACK' GROUP BY f.deduction_id) p ON p.deduction_id = d.id
+                      LEFT JOIN (SELECT deduction_id, count(*) AS n FROM (SELECT f.deduction_id FROM clearing_difference f
+                                    JOIN approval p ON p.kind = 'CLEARING_DIFFERENCE' AND p.subject = 'clearing-difference:' || f.id
+                                     AND p.state = 'APPROVED' AND p.payload ->> 'resolution' = 'TAKEN_BACK'
+                                   WHERE f.resolution = 'TAKEN_BACK'
+                                   UNION ALL SELECT x.owner_id FROM suspense_decision s
+                                    JOIN disposition o ON o.entry_id = s.against_entry_id AND o.kind = 'REPAYMENT_SETTLED'
+                                    JOIN bank_entry e ON e.id = o.entry_id
+                                    JOIN expectation x ON x.owner = 'DEDUCTION'
+                                     AND EXISTS (SELECT FROM unnest(e.texts) t WHERE strpos(t, x.reference) > 0)) b
+                                  GROUP BY deduction_id) p ON p.deduction_id = d.id
                      WHERE coalesce(r.n, 0) <> coalesce(p.n, 0)
                     UNION ALL
                     SELECT format('扣款 %s：再次入账 %s 次，两人复核 %s 次', b.cause_id, b.n, coalesce(p.n, 0))
@@ -79,8 +87,20 @@ final class LendingInvariants {
                       FROM (SELECT * FROM expectation WHERE owner = 'DEDUCTION') x
                       FULL JOIN (SELECT * FROM deduction WHERE state IN ('SUCCEEDED', 'SETTLED')) d ON d.id = x.owner_id
                      WHERE x.state IS DISTINCT FROM CASE d.state WHEN 'SUCCEEDED' THEN 'OPEN' WHEN 'SETTLED' THEN 'MET'
-                                                    ELSE 'CANCELLED' END
+                                                    ELSE CASE x.state WHEN 'RETURNED' THEN x.state ELSE 'CANCELLED' END END
                         OR x.id IS DISTINCT FROM d.expectation_id AND d.id IS NOT NULL
+                    UNION ALL
+                    SELECT format('应收款项 %s 已被银行收回，流水 %s 不是两人认定收回它的', x.reference, x.returned_by) FROM expectation x
+                     WHERE x.returned_by IS NOT NULL AND x.direction = 'C' AND NOT EXISTS (SELECT FROM suspense_decision s
+                           JOIN suspended_posting p ON p.id = s.posting_id JOIN bank_entry e ON e.id = p.entry_id
+                           JOIN disposition d ON d.entry_id = e.id AND d.kind = 'DEDUCTION_RETURN' AND d.journal_id = s.journal_id
+                          WHERE s.against_entry_id = x.entry_id AND p.entry_id = x.returned_by AND e.direction = 'D'
+                            AND e.amount_fen = x.amount_fen)
+                    UNION ALL
+                    SELECT format('流水 %s 记为扣款收回，却没有两人认定', d.entry_id) FROM disposition d
+                     WHERE d.kind = 'DEDUCTION_RETURN' AND NOT EXISTS (SELECT FROM suspense_decision s
+                           JOIN suspended_posting p ON p.id = s.posting_id AND p.entry_id = d.entry_id
+                          WHERE s.journal_id = d.journal_id AND s.against_entry_id IS NOT NULL)
                     """),
             new SqlInvariant("I12", "每笔扣款请求至多一条划扣指令；未成的扣款有其依据", "SELECT count(*) FROM deduction_command", """
                     WITH ordered AS (

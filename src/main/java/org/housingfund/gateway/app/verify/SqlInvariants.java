@@ -199,7 +199,7 @@ final class SqlInvariants {
                      WHERE NOT EXISTS (SELECT FROM allocation a WHERE a.journal_id = l.journal_id)
                        AND NOT EXISTS (SELECT FROM allocation a WHERE a.reversed_by = l.journal_id)
                        AND NOT EXISTS (SELECT FROM journal j JOIN payout p ON p.case_id = j.cause_id AND p.debited_account_id = l.account_id
-                                AND p.amount_fen = abs(l.amount_fen) WHERE j.id = l.journal_id AND j.cause = 'CASE')
+                                AND abs(l.amount_fen) IN (p.amount_fen, p.returned_fen) WHERE j.id = l.journal_id AND j.cause = 'CASE')
                     """),
             new SqlInvariant("I7", "任一日期的余额等于分录之和", "SELECT count(*) FROM account_delta", """
                     SELECT format('账户 %s %s：日累计 %s 分，分录 %s 分', coalesce(d.account_id, l.account_id),
@@ -231,7 +231,7 @@ final class SqlInvariants {
                       FROM (SELECT entry_id FROM disposition WHERE kind IN ('SUSPENDED', 'PART_FUNDING')) d
                       FULL JOIN (SELECT p.entry_id FROM suspended_posting p WHERE p.entry_id IS NOT NULL
                                     AND NOT EXISTS (SELECT FROM disposition r WHERE r.entry_id = p.entry_id
-                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED', 'RETURNED_PAYMENT', 'ALLOCATED', 'REVERSAL')
+                                           AND r.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED', 'RETURNED_PAYMENT', 'DEDUCTION_RETURN', 'ALLOCATED', 'REVERSAL')
                                            AND p.state = 'CLOSED' AND r.journal_id = p.closing_journal)) s
                         ON s.entry_id = d.entry_id
                      WHERE s.entry_id IS NULL OR d.entry_id IS NULL
@@ -251,10 +251,10 @@ final class SqlInvariants {
                       FULL JOIN (SELECT d.entry_id, d.kind, e.account_id, e.direction, e.amount_fen, e.texts
                                    FROM disposition d JOIN bank_entry e ON e.id = d.entry_id
                                   WHERE d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')) d ON d.entry_id = x.entry_id
-                     WHERE x.id IS NULL OR d.entry_id IS NULL OR d.account_id <> x.bank_account_id
-                        OR d.direction <> x.direction OR d.amount_fen <> x.amount_fen
+                     WHERE (x.id IS NULL OR d.entry_id IS NULL OR d.account_id <> x.bank_account_id OR d.direction <> x.direction OR d.amount_fen <> x.amount_fen
                         OR d.kind <> CASE x.owner WHEN 'DEDUCTION' THEN 'REPAYMENT_SETTLED' ELSE 'PAYOUT_CONFIRMED' END
-                        OR NOT EXISTS (SELECT FROM unnest(d.texts) t WHERE strpos(t, x.reference) > 0)
+                        OR NOT EXISTS (SELECT FROM unnest(d.texts) t WHERE strpos(t, x.reference) > 0))
+                       AND NOT (x.id IS NULL AND EXISTS (SELECT FROM suspense_decision q WHERE q.against_entry_id = d.entry_id))
                     """),
             new SqlInvariant("I11", "期初与缺口凭证都有两人复核的决定，金额一致，且机器未曾改动", "SELECT count(*) FROM approval", """
                     SELECT format('凭证 %s（%s）没有相符的复核', j.id, j.cause)

@@ -3,7 +3,6 @@ package org.housingfund.gateway.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import org.housingfund.gateway.app.demo.RepaymentScript.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** The counterparts' packages of a day. */

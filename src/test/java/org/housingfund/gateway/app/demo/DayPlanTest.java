@@ -43,6 +43,7 @@ class DayPlanTest {
                         Reason.REFUND_REFUSED,
                         Reason.REFUND_RETURNED,
                         Reason.REVERSAL_OF_DECISION,
+                        Reason.REVERSAL_OF_DEDUCTION,
                         Reason.REVERSAL_OVERDRAWS)
                 .forEach(reason -> expected.remove(reason.name()));
         // Of references: lending banks' and payouts' lines come on top of this plan.

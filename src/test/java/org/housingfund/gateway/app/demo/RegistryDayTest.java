@@ -19,6 +19,7 @@ class RegistryDayTest {
                 .forEach(notice -> SchemaValidation.assertValid("commands/registration-notice.v1.json", notice.json()));
         assertThat(first.wrongFile()).isNotEqualTo(first.file()).hasSameSizeAs(first.file());
         assertThat(first.expected())
-                .doesNotContainKeys(RegistryDay.of(Days.registry(2)).expected().keySet().toArray(String[]::new));
+                .doesNotContainKeys(
+                        RegistryDay.of(Days.registry(2)).expected().keySet().toArray(String[]::new));
     }
 }

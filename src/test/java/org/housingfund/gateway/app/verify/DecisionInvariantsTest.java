@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.expectation.Difference;
+import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.notice.NoticeCommands;
 import org.housingfund.gateway.payout.PayoutReplies;
+import org.housingfund.gateway.payout.PayoutWatch;
 import org.housingfund.gateway.statement.Openings;
 import org.housingfund.gateway.statement.StatementIntake;
 import org.housingfund.gateway.testing.GatewayBed;
@@ -36,6 +39,7 @@ class DecisionInvariantsTest {
     private static Path dir;
 
     private static GatewayBed bed;
+    private static int statements;
 
     @BeforeAll
     static void oneDecisionOfEveryKind() {
@@ -61,14 +65,9 @@ class DecisionInvariantsTest {
                 .credit("公积金", 6_00L, "某公司")
                 .credit("公积金", 7_00L, "某公司")
                 .credit("公积金", 8_00L, "某公司")
+                .credit("公积金", 9_00L, "某公司")
                 .debit("Z999", 8_00L);
-        bed.bean(StatementIntake.class)
-                .receive(
-                        "liujiang",
-                        "liujiang.statement",
-                        "1.txt",
-                        file.write(dir, "1.txt").toFile());
-        bed.settle();
+        receive(file);
         decide(110_00, new SuspenseDecision.Allocate("P2611180001", false));
         decide(20_00, new SuspenseDecision.Allocate("P2611180012", false));
         decide(3_00, new SuspenseDecision.Employer("E1"));
@@ -88,6 +87,53 @@ class DecisionInvariantsTest {
                         "{\"id\":\"1\",\"reference\":\"%s\",\"status\":\"REFUSED\",\"reason\":\"户名不符\",\"answeredAt\":\"2026-11-20T10:00:00Z\"}"
                                 .formatted(reference)
                                 .getBytes(StandardCharsets.UTF_8));
+        aRefundThatTheBankRefusedAndPaidAllTheSameAndGaveBackInPart(file.closingFen());
+    }
+
+    private static void aRefundThatTheBankRefusedAndPaidAllTheSameAndGaveBackInPart(long closingFen) {
+        decide(9_00, new SuspenseDecision.Refund());
+        String reference = bed.jdbc()
+                .sql("SELECT reference FROM payout WHERE amount_fen = 900")
+                .query(String.class)
+                .single();
+        bed.bean(PayoutReplies.class)
+                .handle(
+                        "ID:2",
+                        "{\"id\":\"2\",\"reference\":\"%s\",\"status\":\"REFUSED\",\"reason\":\"户名不符\",\"answeredAt\":\"2026-11-20T10:00:00Z\"}"
+                                .formatted(reference)
+                                .getBytes(StandardCharsets.UTF_8));
+        LiujiangFile paid = new LiujiangFile(2, DAY, closingFen).line("P010", "借", 9_00L, "", "某公司", reference);
+        receive(paid);
+        bed.bean(PayoutWatch.class).check();
+        long difference = bed.jdbc()
+                .sql(
+                        "SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id WHERE p.amount_fen = 900")
+                .query(Long.class)
+                .single();
+        DifferenceDecisions differences = bed.bean(DifferenceDecisions.class);
+        differences.propose(difference, Difference.Resolution.ACCEPTED, "银行来函", PROPOSER);
+        differences.approve(difference, APPROVER);
+        bed.settle();
+        receive(new LiujiangFile(3, DAY, paid.closingFen()).credit("退回扣手续费", 8_88L, "某公司"));
+        decide(
+                8_88,
+                new SuspenseDecision.SetOff(
+                        null,
+                        bed.jdbc()
+                                .sql("SELECT entry_id FROM payout WHERE amount_fen = 900")
+                                .query(Long.class)
+                                .single()));
+    }
+
+    private static void receive(LiujiangFile file) {
+        String name = ++statements + ".txt";
+        bed.bean(StatementIntake.class)
+                .receive(
+                        "liujiang",
+                        "liujiang.statement",
+                        name,
+                        file.write(dir, name).toFile());
+        bed.settle();
     }
 
     @AfterAll
@@ -165,7 +211,7 @@ class DecisionInvariantsTest {
                         + " 'unallocated:E1') WHERE amount_fen = -400",
                 "I11 | 不是两人最后决定的样子（REFUND） | UPDATE suspended_posting SET state = 'OPEN', closed_at = NULL,"
                         + " closing_journal = NULL WHERE amount_fen = -500",
-                "I11 | 没有相符的两人复核 | UPDATE suspense_decision SET against_posting_id = posting_id WHERE kind = 'SET_OFF'",
+                "I11 | 没有相符的两人复核 | UPDATE suspense_decision SET against_posting_id = posting_id WHERE against_posting_id > 0",
                 "I11 | 与所指的另一笔挂账或原流水不符 | UPDATE suspended_posting SET amount_fen = 801 WHERE amount_fen = 800",
                 "I11 | 与所指的另一笔挂账或原流水不符 | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = 800",
                 "I11 | 不是两人最后决定的样子（SET_OFF） | UPDATE suspended_posting SET closing_journal = -1 WHERE amount_fen = -800",
@@ -193,6 +239,18 @@ class DecisionInvariantsTest {
                 "I8 | ：账面 | UPDATE suspended_posting SET amount_fen = amount_fen - 1 WHERE origin_id IS NOT NULL",
                 "I10 | 已了结：事件 0 个 | DELETE FROM outbox WHERE type = 'cn.housingfund.suspense.resolved.v1'",
                 "I10 | 的来由 approval:-1 不存在 | UPDATE outbox SET cause = 'approval:-1' WHERE cause LIKE 'approval:%'",
+                "I11 | 不是两人最后决定的样子（ALLOCATE） | UPDATE suspended_posting SET notice_id = NULL WHERE amount_fen = -2000",
+                "I11 | 与所指的另一笔挂账或原流水不符 | UPDATE suspense_decision SET against_entry_id = -1 WHERE against_entry_id > 0",
+                "I5 | 部分款项合计 0 分，已到账 2000 分 | UPDATE suspended_posting SET notice_id = NULL WHERE amount_fen = -2000",
+                "I5 | 部分款项合计 2000 分，已到账  分 | UPDATE suspended_posting SET notice_id = NULL WHERE amount_fen = -2000",
+                "I5 | 部分款项合计 2300 分，已到账 2000 分 | UPDATE suspended_posting SET reason = 'AMOUNT_SHORT', notice_id ="
+                        + " (SELECT notice_id FROM suspended_posting WHERE amount_fen = -2000) WHERE amount_fen = -300",
+                "I12 | 两人复核恢复 0 次 | DELETE FROM approval WHERE payload ->> 'resolution' = 'ACCEPTED'",
+                "I12 | 两人复核恢复 1 次 | UPDATE payout SET state = 'CONFIRMED', returned_by = NULL, returned_at = NULL, returned_fen = NULL,"
+                        + " reversal_id = NULL WHERE amount_fen = 900",
+                "I12 | 不是退回它的 | UPDATE suspense_decision SET against_entry_id = -1 WHERE against_entry_id > 0",
+                "I12 | 不是退回它的 | UPDATE payout SET returned_fen = returned_fen - 1 WHERE amount_fen = 900",
+                "I12 | 与原凭证不相抵 | UPDATE payout SET returned_fen = returned_fen - 1 WHERE amount_fen = 900",
                 "I12 | 没有重新挂账 | UPDATE suspended_posting SET journal_id = -1 WHERE origin_id IS NOT NULL",
                 "I12 | 没有对应的退款 | DELETE FROM payout WHERE amount_fen = 500",
                 "I12 | 付 500 分 | UPDATE payout SET decision_id = -1 WHERE amount_fen = 500",

@@ -12,6 +12,8 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.lending.LendingBed;
+import org.housingfund.gateway.matching.SuspenseDecision;
+import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.testing.Faults;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +37,8 @@ class LendingInvariantsTest {
             "deduction",
             "deduction_command",
             "deduction_answer",
-            "clearing_difference");
+            "clearing_difference",
+            "suspense_decision");
 
     @TempDir
     private static Path dir;
@@ -50,7 +53,7 @@ class LendingInvariantsTest {
     }
 
     /** Requests {@code settled, succeeded, refused, declined, sent, disputed, dismissed, accepted, undone, again,
-     * expired}. */
+     * expired, returned}. */
     @BeforeAll
     static void aGatewayThatHasSeenEverything() {
         lending = new LendingBed(dir, new Faults(), "--spring.datasource.username=hfg_owner");
@@ -64,11 +67,12 @@ class LendingInvariantsTest {
                 "accepted",
                 "undone",
                 "again",
-                "expired")) {
+                "expired",
+                "returned")) {
             lending.request(id, 100_00);
         }
         lending.request(LendingBed.requestBody("sent", "liujiang", 999_00));
-        for (String id : List.of("settled", "succeeded")) {
+        for (String id : List.of("settled", "succeeded", "returned")) {
             lending.succeed(lending.id(id), 90_00, 10_00, DAY);
         }
         lending.refuse(lending.id("refused"));
@@ -85,6 +89,7 @@ class LendingInvariantsTest {
         decide("again", Resolution.TAKEN_BACK);
         lending.succeed(lending.id("again"), 80_00, 20_00, DAY);
         decide("again", Resolution.ACCEPTED);
+        aDeductionThatTheBankTookBackAfterItsMoneyHadCome();
         lending.arrive("settled", 100_00);
         lending.arrive("settled", 100_00); // twice: a difference
         lending.bed().clock().advance(Duration.ofHours(10));
@@ -92,6 +97,25 @@ class LendingInvariantsTest {
         lending.request("declined", 100_00);
         lending.notFound(lending.id("expired"), 1);
         lending.publish();
+    }
+
+    private static void aDeductionThatTheBankTookBackAfterItsMoneyHadCome() {
+        lending.arrive("returned", 100_00);
+        lending.goBack("returned", 100_00);
+        long arrived = lending.jdbc()
+                .sql("SELECT entry_id FROM expectation WHERE owner_id = ?")
+                .param(lending.id("returned"))
+                .query(Long.class)
+                .single();
+        long posting = lending.jdbc()
+                .sql("SELECT id FROM suspended_posting WHERE state = 'OPEN'")
+                .query(Long.class)
+                .single();
+        SuspenseDecisions decisions = lending.bed().bean(SuspenseDecisions.class);
+        long proposal = decisions
+                .propose(posting, new SuspenseDecision.SetOff(null, arrived), "银行来函", new Actor("甲", "test"))
+                .id();
+        decisions.approve(posting, proposal, new Actor("乙", "test"));
     }
 
     private static void decide(String request, Resolution resolution) {
@@ -158,6 +182,7 @@ class LendingInvariantsTest {
                         "undone REFUSED",
                         "again SUCCEEDED",
                         "expired REFUSED",
+                        "returned REFUSED",
                         "declined DECLINED");
     }
 
@@ -198,6 +223,13 @@ class LendingInvariantsTest {
                                 + " WHERE deduction_id = " + of("settled")),
                 damage("的扣款 -7 不存在", "UPDATE expectation SET owner_id = -7 WHERE owner_id = " + of("undone")),
                 damage("冲回 1 次，两人复核 0 次", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
+                damage("冲回 1 次，两人复核 0 次", "DELETE FROM suspense_decision WHERE against_entry_id > 0"),
+                damage("不是两人认定收回它的", "UPDATE suspense_decision SET against_entry_id = -1 WHERE against_entry_id > 0"),
+                damage("不是两人认定收回它的", "UPDATE disposition SET kind = 'SUSPENDED' WHERE kind = 'DEDUCTION_RETURN'"),
+                damage("记为扣款收回，却没有两人认定", "DELETE FROM suspense_decision WHERE against_entry_id > 0"),
+                damage(
+                        "的待到账记录为 RETURNED",
+                        "UPDATE expectation SET owner_id = " + of("succeeded") + " WHERE owner_id = " + of("returned")),
                 damage("（TAKEN_BACK），却没有复核", "DELETE FROM approval WHERE payload ->> 'resolution' = 'TAKEN_BACK'"),
                 damage(
                         "（TAKEN_BACK），却没有依据",
