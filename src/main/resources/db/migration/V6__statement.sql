@@ -26,6 +26,7 @@ CREATE TABLE statement (
     state          text        NOT NULL CHECK (state IN ('STAGED', 'HELD', 'POSTING', 'BOOKED', 'DISCARDED')),
     hold_reason    text,
     previous_id    bigint UNIQUE REFERENCES statement,  -- the chain of R-M10: one successor each
+    gap_from       date,                               -- first day of the gap before it that two people released
     accepted_at    timestamptz NOT NULL,
     booked_at      timestamptz,
     followed_at    timestamptz,                        -- when what waited for its booking was done: reversals, month end
@@ -41,6 +42,13 @@ CREATE UNIQUE INDEX statement_number ON statement (account_id, number, extract(y
 CREATE INDEX statement_receipt ON statement (receipt_id);
 CREATE INDEX statement_unbooked ON statement (account_id, id) WHERE state <> 'BOOKED';
 CREATE INDEX statement_unfollowed ON statement (id) WHERE state = 'BOOKED' AND followed_at IS NULL;
+
+-- Through this day the account's booked statements are complete: another one that has it can come no more. Where the bank
+-- counts its statements, one of a single day may have a successor on the same day.
+CREATE FUNCTION covered_through(account bigint) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT greatest(max(period_from) - 1, max(period_to) FILTER (WHERE sequence_no IS NULL OR period_to > period_from))
+      FROM statement WHERE account_id = account AND state = 'BOOKED'
+$$;
 CREATE TRIGGER statement_moves BEFORE UPDATE ON statement FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('statement', 'STAGED', 'HELD'), ('statement', 'STAGED', 'POSTING'),
     ('statement', 'HELD', 'POSTING'), ('statement', 'HELD', 'DISCARDED'), ('statement', 'POSTING', 'BOOKED');
@@ -86,17 +94,22 @@ CREATE TABLE pushed_entry (
     booked_on    date   NOT NULL,
     effect_fen   bigint NOT NULL CHECK (effect_fen <> 0),   -- money in is positive
     statement_id bigint REFERENCES statement,               -- the statement that confirms it,
-    confirmed_by bigint UNIQUE,                             -- by this entry
+    confirmed_by bigint,                                    -- by this entry
+    absorbed_by  bigint REFERENCES statement,               -- the gap released before this statement counts it (R-M10)
     CHECK ((statement_id IS NULL) = (confirmed_by IS NULL))
 );
 CREATE INDEX pushed_entry_unconfirmed ON pushed_entry (account_id, booked_on) WHERE statement_id IS NULL;
+-- Partial: a confirmation changes no key then, and differences that refer to the push need not wait for it.
+CREATE UNIQUE INDEX pushed_entry_confirmed_by ON pushed_entry (confirmed_by) WHERE confirmed_by IS NOT NULL;
+CREATE INDEX pushed_entry_absorbed ON pushed_entry (absorbed_by) WHERE absorbed_by IS NOT NULL;
 CREATE INDEX pushed_entry_statement ON pushed_entry (statement_id) WHERE statement_id IS NOT NULL;
 CREATE INDEX pushed_entry_receipt ON pushed_entry (receipt_id);
 
 -- A confirmation goes only with its statement, and that only as long as nothing of it is booked.
 CREATE FUNCTION refuse_other_confirmation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.statement_id IS NOT NULL
+    IF (NEW.statement_id IS DISTINCT FROM OLD.statement_id OR NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by)
+       AND OLD.statement_id IS NOT NULL
        AND NOT EXISTS (SELECT FROM statement s WHERE s.id = OLD.statement_id AND s.state = 'DISCARDED') THEN
         RAISE EXCEPTION 'pushed entry % is confirmed already', OLD.entry_id USING ERRCODE = 'check_violation';
     END IF;
@@ -149,9 +162,9 @@ END $$;
 CREATE TRIGGER bank_entry_key_of_discarded BEFORE DELETE ON bank_entry_key FOR EACH ROW EXECUTE FUNCTION refuse_key_delete();
 
 GRANT SELECT, INSERT ON bank_account, statement, bank_entry, bank_entry_key, file_segment TO ${appRole};
-GRANT UPDATE (state, hold_reason, previous_id, booked_at, followed_at, pointed_at, pointed) ON statement TO ${appRole};
+GRANT UPDATE (state, hold_reason, previous_id, gap_from, booked_at, followed_at, pointed_at, pointed) ON statement TO ${appRole};
 GRANT DELETE ON bank_entry_key TO ${appRole};
 GRANT SELECT, INSERT ON pushed_entry, push_difference TO ${appRole};
-GRANT UPDATE (statement_id, confirmed_by) ON pushed_entry TO ${appRole};
+GRANT UPDATE (statement_id, confirmed_by, absorbed_by) ON pushed_entry TO ${appRole};
 GRANT UPDATE (resolved_at) ON push_difference TO ${appRole};
 GRANT USAGE ON SEQUENCE bank_entry_id TO ${appRole};

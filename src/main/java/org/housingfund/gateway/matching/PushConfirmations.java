@@ -34,10 +34,9 @@ class PushConfirmations {
 
     /** Of a pushed entry {@code p}: the bank pushed its reversal too, and neither is on a statement. */
     private static final String TAKEN_BACK =
-            "(EXISTS (SELECT FROM disposition x JOIN pushed_entry o ON o.entry_id = x.reversed_by AND o.statement_id IS NULL"
-                    + " WHERE x.entry_id = p.entry_id)"
-                    + " OR EXISTS (SELECT FROM disposition x JOIN pushed_entry o ON o.entry_id = x.entry_id"
-                    + " AND o.statement_id IS NULL WHERE x.reversed_by = p.entry_id))";
+            "EXISTS (SELECT FROM disposition x JOIN pushed_entry o ON o.entry_id <> p.entry_id"
+                    + " AND o.entry_id IN (x.entry_id, x.reversed_by) AND o.statement_id IS NULL AND o.absorbed_by IS NULL"
+                    + " WHERE x.entry_id = p.entry_id OR x.reversed_by = p.entry_id)";
 
     private final JdbcTemplate jdbc;
     private final BankAccounts bankAccounts;
@@ -80,14 +79,17 @@ class PushConfirmations {
         }
     }
 
-    /** The ledger's balance of a bank account, but for pushes that no statement of its chain has (R-M2); one snapshot. */
+    /**
+     * The ledger's balance of a bank account, but for pushes that no statement of its chain has and no released gap counts
+     * (R-M2); one snapshot.
+     */
     long balanceFen(long accountId) {
         return Objects.requireNonNull(jdbc.queryForObject(
                 "SELECT (SELECT coalesce(sum(amount_fen), 0) FROM account_delta WHERE account_id = ?)::bigint"
                         + " - (SELECT coalesce(sum(effect_fen), 0) FROM pushed_entry"
-                        + " WHERE account_id = ? AND statement_id IS NULL)::bigint"
+                        + " WHERE account_id = ? AND statement_id IS NULL AND absorbed_by IS NULL)::bigint"
                         + " - (SELECT coalesce(sum(p.effect_fen), 0) FROM statement s JOIN pushed_entry p ON p.statement_id = s.id"
-                        + " WHERE s.account_id = ? AND s.state IN ('STAGED', 'HELD'))::bigint",
+                        + " WHERE s.account_id = ? AND s.state IN ('STAGED', 'HELD') AND p.absorbed_by IS NULL)::bigint",
                 Long.class,
                 accountId,
                 accountId,
@@ -97,13 +99,11 @@ class PushConfirmations {
     /** Opens a difference, or again one that had ended, for each unconfirmed push of a day that statements cover already. */
     void findLacking(long accountId) {
         List<Lacking> found = jdbc.query(
-                "WITH covered AS (SELECT greatest((SELECT max(period_to) FROM statement WHERE account_id = ? AND state = 'BOOKED'),"
-                        + " (SELECT max(booked_on) FROM journal WHERE cause = 'OPENING' AND cause_id = ?)) AS through),"
-                        + " opened AS (INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
+                "WITH opened AS (INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
                         + " SELECT p.entry_id, 'LACKING', (SELECT max(s.id) FROM statement s WHERE s.account_id = p.account_id"
                         + " AND s.state = 'BOOKED' AND p.booked_on BETWEEN s.period_from AND s.period_to), ?, ?"
-                        + " FROM pushed_entry p JOIN covered c ON p.booked_on <= c.through"
-                        + " WHERE p.account_id = ? AND p.statement_id IS NULL AND NOT " + TAKEN_BACK
+                        + " FROM pushed_entry p WHERE p.account_id = ? AND p.booked_on <= covered_through(?)"
+                        + " AND p.statement_id IS NULL AND p.absorbed_by IS NULL AND NOT " + TAKEN_BACK
                         + " ON CONFLICT (entry_id, kind) DO UPDATE SET resolved_at = NULL"
                         + " WHERE push_difference.resolved_at IS NOT NULL RETURNING id, entry_id, statement_id)"
                         + " SELECT o.id, e.id, o.statement_id, e.booked_on, e.direction, e.amount_fen, before.resolved_at"
@@ -117,10 +117,9 @@ class PushConfirmations {
                         Direction.ofCode(row.getString(5)),
                         row.getLong(6),
                         row.getString(7)),
-                accountId,
-                accountId,
                 properties.differenceOwner(),
                 Times.timestamp(clock.instant()),
+                accountId,
                 accountId);
         if (!found.isEmpty()) {
             BankAccount account = bankAccounts.get(accountId);
@@ -163,12 +162,12 @@ class PushConfirmations {
                 REMEDY);
     }
 
-    /** Closes what a booked statement has by now, and what the bank took back by another push. */
+    /** Closes what a booked statement has by now or a released gap counts, and what the bank took back by another push. */
     void resolveLacking(long accountId) {
         jdbc.queryForList(
                         "UPDATE push_difference d SET resolved_at = ? FROM pushed_entry p WHERE p.entry_id = d.entry_id"
                                 + " AND d.kind = 'LACKING' AND d.resolved_at IS NULL AND p.account_id = ? AND ("
-                                + TAKEN_BACK + " OR EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id"
+                                + TAKEN_BACK + " OR p.absorbed_by IS NOT NULL OR EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id"
                                 + " AND s.state = 'BOOKED')) RETURNING d.entry_id",
                         Long.class,
                         Times.timestamp(clock.instant()),

@@ -51,6 +51,7 @@ public class PushPosting {
         StatementParts.Outcome outcome = partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()));
         // A statement that is booked at this moment either has seen these entries or is seen by them.
         statements.holdAccount(push.accountId());
+        intake.confirm(push);
         confirmations.findLacking(push.accountId());
         LOG.debug("推送已入账：收据 {}，{}", push.receiptId(), outcome);
     }

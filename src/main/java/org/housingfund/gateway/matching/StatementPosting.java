@@ -37,6 +37,7 @@ public class StatementPosting {
     private final Outbox outbox;
     private final WorkQueues queues;
     private final StatementFollowUp followUp;
+    private final GapRelease gapRelease;
 
     StatementPosting(
             Statements statements,
@@ -48,7 +49,8 @@ public class StatementPosting {
             PushConfirmations pushes,
             Outbox outbox,
             WorkQueues queues,
-            StatementFollowUp followUp) {
+            StatementFollowUp followUp,
+            GapRelease gapRelease) {
         this.statements = statements;
         this.chain = chain;
         this.parts = parts;
@@ -59,6 +61,7 @@ public class StatementPosting {
         this.outbox = outbox;
         this.queues = queues;
         this.followUp = followUp;
+        this.gapRelease = gapRelease;
     }
 
     /** Divides a statement whose turn has come and points at its open parts. Idempotent. */
@@ -68,6 +71,7 @@ public class StatementPosting {
         if (statement.status() != StatementStatus.POSTING) {
             return;
         }
+        gapRelease.correct(statement);
         parts.divide(statementId).stream()
                 .filter(part -> !part.done())
                 .forEach(part -> outbox.work(

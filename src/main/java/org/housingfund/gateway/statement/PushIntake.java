@@ -10,6 +10,7 @@ import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -25,11 +26,16 @@ public class PushIntake {
     private static final int MAX_AGE_DAYS = 366;
     /** Problems that our configuration may have caused: the same bytes may be sound once it is put right. */
     private static final Set<String> OUR_OMISSIONS =
-            Set.of(PushProblem.ACCOUNT_UNKNOWN.name(), PushProblem.MAPPING_UNKNOWN.name());
+            Set.of(
+                    PushProblem.ACCOUNT_UNKNOWN.name(),
+                    PushProblem.OPENING_MISSING.name(),
+                    PushProblem.MAPPING_UNKNOWN.name());
 
     private final Receipts receipts;
     private final PushReader reader;
     private final BankAccounts bankAccounts;
+    private final StatementChain chain;
+    private final Statements statements;
     private final PushStaging staging;
     private final PushRejection rejection;
     private final TransactionTemplate savepoint;
@@ -39,6 +45,8 @@ public class PushIntake {
             Receipts receipts,
             PushReader reader,
             BankAccounts bankAccounts,
+            StatementChain chain,
+            Statements statements,
             PushStaging staging,
             PushRejection rejection,
             PlatformTransactionManager transactions,
@@ -46,6 +54,8 @@ public class PushIntake {
         this.receipts = receipts;
         this.reader = reader;
         this.bankAccounts = bankAccounts;
+        this.chain = chain;
+        this.statements = statements;
         this.staging = staging;
         this.rejection = rejection;
         this.savepoint = new TransactionTemplate(transactions);
@@ -87,7 +97,7 @@ public class PushIntake {
                 bankAccounts.find(push.account()).filter(a -> a.bank().equals(push.bank()));
         List<Problem> problems = account.isEmpty()
                 ? List.of(PushProblem.ACCOUNT_UNKNOWN.at(0, "account", push.account(), ""))
-                : checkDates(push);
+                : checkDates(push, account.get());
         PushStaging.Staged staged = problems.isEmpty()
                 ? stage(receipt, account.orElseThrow().accountId(), push)
                 : new PushStaging.Staged(0, problems);
@@ -115,17 +125,39 @@ public class PushIntake {
         });
     }
 
-    private List<Problem> checkDates(Push push) {
+    private List<Problem> checkDates(Push push, BankAccounts.BankAccount account) {
+        Optional<StatementChain.Opening> opening = chain.opening(account);
+        if (opening.isEmpty()) {
+            return List.of(PushProblem.OPENING_MISSING.at(0, "account", account.number()));
+        }
+        LocalDate openedOn = opening.get().asOf();
+        List<LocalDate> released = statements.inReleasedGap(
+                account.accountId(),
+                push.entries().stream().map(BankEntry::bookedOn).toList());
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
         List<Problem> problems = new ArrayList<>();
         for (BankEntry entry : push.entries()) {
+            String day = entry.bookedOn().toString();
+            if (!entry.bookedOn().isAfter(openedOn) || released.contains(entry.bookedOn())) {
+                String how = entry.bookedOn().isAfter(openedOn) ? "对账单缺口已由两人放行" : "期初余额截至" + openedOn;
+                problems.add(PushProblem.DATE_SETTLED.at(entry.sequence(), "bookedOn", day, day, how));
+            }
             // A day of grace: around midnight the bank's clock may be ahead of ours.
             if (entry.bookedOn().isAfter(today.plusDays(1))
                     || entry.bookedOn().isBefore(today.minusDays(MAX_AGE_DAYS))) {
-                String day = entry.bookedOn().toString();
                 problems.add(PushProblem.DATE_INVALID.at(entry.sequence(), "bookedOn", day, day));
             }
         }
         return problems;
+    }
+
+    /**
+     * Looks again at what was received, when the caller has the account's chain held: what people or statements changed
+     * meanwhile is not to be overlooked. Whoever receives the message again sees it.
+     */
+    public void confirm(Accepted push) {
+        if (!statements.inReleasedGap(push.accountId(), staging.daysOf(push.receiptId())).isEmpty()) {
+            throw new ConcurrencyFailureException("a gap was released over days of receipt " + push.receiptId());
+        }
     }
 }

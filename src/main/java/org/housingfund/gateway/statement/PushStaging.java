@@ -1,5 +1,6 @@
 package org.housingfund.gateway.statement;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,12 @@ class PushStaging {
                     });
         }
         return new Staged(fresh.size(), List.of());
+    }
+
+    /** Days of the entries that this message brought. */
+    List<LocalDate> daysOf(long receiptId) {
+        return jdbc.queryForList(
+                "SELECT DISTINCT booked_on FROM pushed_entry WHERE receipt_id = ?", LocalDate.class, receiptId);
     }
 
     private static long idOf(BankEntry entry, long firstId) {

@@ -56,8 +56,18 @@ public class StatementChain {
         this.clock = clock;
     }
 
-    /** Where a released gap stands: what was expected, what came. */
-    public record Gap(Statement statement, long expectedFen) {
+    /**
+     * Where a gap stands: what was expected, what came.
+     *
+     * @param from first day of which entries may be missing
+     */
+    public record Gap(Statement statement, long expectedFen, LocalDate from) {
+        /** Last day of which entries may be missing. */
+        public LocalDate through() {
+            LocalDate before = statement.periodFrom().minusDays(1);
+            return before.isBefore(from) ? from : before;
+        }
+
         /** What the missing statements must have moved: positive where money came in. */
         public long differenceFen() {
             return statement.openingFen() - expectedFen;
@@ -87,6 +97,15 @@ public class StatementChain {
                     .filter(last -> other.periodFrom().getYear() == through.getYear())
                     .map(last -> other.sequenceNo() <= last)
                     .orElseGet(() -> !other.periodFrom().isAfter(through));
+        }
+
+        /**
+         * First day of which entries may be missing before this statement: the first that is not covered; the chain's last
+         * one where no day lies between, as the bank then counts entries of it that it never listed.
+         */
+        LocalDate missingFrom(Statement next, Optional<LocalDate> covered) {
+            LocalDate first = covered.orElse(through).plusDays(1);
+            return first.isBefore(next.periodFrom()) ? first : through;
         }
 
         /** The last number, where both count. */
@@ -148,7 +167,7 @@ public class StatementChain {
             throw new Approvals.RefusedException("对账单 " + statement.number() + " 与已入账的对账单重叠，不得放行");
         }
         refuseToJumpOver(statement, end);
-        return new Gap(statement, end.balanceFen());
+        return new Gap(statement, end.balanceFen(), end.missingFrom(statement, statements.coveredThrough(account.accountId())));
     }
 
     /**
@@ -186,6 +205,7 @@ public class StatementChain {
     /** Lets a held statement follow the chain's tail over a gap whose difference the caller books. */
     public void release(Gap gap) {
         Statement statement = gap.statement();
+        statements.released(statement, gap.from());
         start(statement, statements.tail(statement.accountId()), bankAccounts.get(statement.accountId()));
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.matching.GapRelease;
 import org.housingfund.gateway.matching.PushPosting;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
@@ -23,6 +25,7 @@ import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.housingfund.gateway.testing.PushMessage;
 import org.housingfund.gateway.testing.SchemaValidation;
+import org.housingfund.gateway.testing.YufengFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ class PushLineTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
     private static final long OPENING_FEN = 1_000_000_00L;
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String UNOPENED = "4501200100000000025";
     private static final String PAYER = HallCommand.nameOf("E1");
 
     @TempDir
@@ -50,14 +54,24 @@ class PushLineTest {
                 "--gateway.partners.yufeng.sftp.user=yufeng",
                 "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
                 "--gateway.bank-accounts[0].partner=liujiang",
-                "--gateway.bank-accounts[0].bank-name=柳江银行");
-        Openings openings = bed.bean(Openings.class);
-        openings.propose(LiujiangFile.ACCOUNT, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
-        openings.approve(LiujiangFile.ACCOUNT, new Actor("乙", "test"));
+                "--gateway.bank-accounts[0].bank-name=柳江银行",
+                "--gateway.bank-accounts[1].number=" + UNOPENED,
+                "--gateway.bank-accounts[1].partner=liujiang",
+                "--gateway.bank-accounts[1].bank-name=柳江银行",
+                "--gateway.bank-accounts[2].number=" + YufengFile.ACCOUNT,
+                "--gateway.bank-accounts[2].partner=yufeng",
+                "--gateway.bank-accounts[2].bank-name=鱼峰银行");
+        open(LiujiangFile.ACCOUNT);
         bed.bean(NoticeCommands.class)
                 .handle(
                         "ID:n",
                         HallCommand.issue("P2611180001", "E1", List.of(100_00L, 200_00L), LiujiangFile.ACCOUNT));
+    }
+
+    private void open(String account) {
+        Openings openings = bed.bean(Openings.class);
+        openings.propose(account, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
+        openings.approve(account, new Actor("乙", "test"));
     }
 
     @AfterEach
@@ -242,6 +256,12 @@ class PushLineTest {
         push(PushMessage.liujiang().entry(List.of("77", "1"), DAY.plusDays(1), 6_00L, "某公司", "公积金"));
         LiujiangFile one = statement(1).credit("P2611180001", 300_00L, PAYER);
         deliver(one);
+        assertThat(count("push_difference")).as("another statement of the day may follow").isZero();
+        LiujiangFile two = new LiujiangFile(2, DAY, one.closingFen());
+        deliver(two);
+        assertThat(count("push_difference")).as("and another").isZero();
+        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(1), two.closingFen());
+        deliver(three);
         assertThat(events("push.unconfirmed")).singleElement().satisfies(data -> {
             assertThat(data.path("amount").asString()).isEqualTo("5.00");
             assertThat(data.path("statementId").asLong()).isPositive();
@@ -251,7 +271,7 @@ class PushLineTest {
                 .as("the next day's has its statement before it")
                 .isOne();
 
-        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen())
+        deliver(new LiujiangFile(4, DAY.plusDays(1), three.closingFen())
                 .line(2_000_009, "P010", "贷", 5_00L, "", "某公司", "公积金")
                 .line(77, "P010", "贷", 6_00L, "", "某公司", "公积金"));
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NOT NULL"))
@@ -377,6 +397,97 @@ class PushLineTest {
                         .sql("UPDATE pushed_entry SET statement_id = NULL, confirmed_by = NULL")
                         .update())
                 .hasMessageContaining("confirmed already");
+    }
+
+    private long onlyHeld() {
+        return bed.jdbc()
+                .sql("SELECT id FROM statement WHERE state = 'HELD'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Two people let the held statement through. */
+    private GapRelease.Measured release() {
+        long held = onlyHeld();
+        GapRelease release = bed.bean(GapRelease.class);
+        GapRelease.Measured measured = release.propose(held, "银行无法补发", new Actor("甲", "test"));
+        release.approve(held, new Actor("乙", "test"));
+        bed.settle();
+        return measured;
+    }
+
+    private List<String> gapPostings() {
+        return bed.jdbc()
+                .sql("SELECT -amount_fen FROM suspended_posting WHERE reason = 'STATEMENT_GAP' ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void whatWasPushedOfTheDaysOfAReleasedGapIsNoPartOfItsDifference() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 377_00L));
+        assertThat(release()).isEqualTo(new GapRelease.Measured(77_00L, 1, 300_00L));
+        assertThat(gapPostings()).containsExactly("7700");
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+        deliver(new LiujiangFile(4, DAY.plusDays(3), one.closingFen() + 377_00L));
+        assertThat(count("push_difference")).as("the balance after the gap has it").isZero();
+    }
+
+    @Test
+    void aPushThatALaterStatementHasStoodForNothingInTheGapThatWasThoughtToCountIt() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
+        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L);
+        deliver(three);
+        assertThat(release().differenceFen()).isEqualTo(-223_00L);
+        deliver(new LiujiangFile(4, DAY.plusDays(3), three.closingFen())
+                .line(2_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
+        assertThat(gapPostings()).containsExactly("-22300", "30000");
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(3);
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+    }
+
+    @Test
+    void aGapIsProposedAgainWhereSomethingOfItsDaysWasPushedMeanwhile() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L));
+        bed.bean(GapRelease.class).propose(onlyHeld(), "银行无法补发", new Actor("甲", "test"));
+        push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 77_00L, "某公司", "公积金"));
+        assertThatThrownBy(() -> bed.bean(GapRelease.class).approve(onlyHeld(), new Actor("乙", "test")))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("现为 0.00");
+        bed.bean(GapRelease.class).reject(onlyHeld(), new Actor("乙", "test"));
+        assertThat(release().differenceFen()).isZero();
+        assertThat(gapPostings()).isEmpty();
+    }
+
+    @Test
+    void daysWhoseMoneyTheOpeningBalanceOrAReleasedGapHasTakeNoPush() { // R-M10
+        refused(first(1_00L).with("bookedOn", DAY.minusDays(1).toString()), "DATE_SETTLED");
+        LiujiangFile one = statement(1);
+        deliver(one);
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L));
+        release();
+        refused(first(77_00L).with("bookedOn", DAY.plusDays(1).toString()), "DATE_SETTLED");
+        assertThat(events("push.rejected").get(1).at("/problems/0/message").asString())
+                .isEqualTo("记账日期2026-11-20的发生额已由中心计入账户余额（对账单缺口已由两人放行），再入账会重复");
+        assertThat(count("receipt WHERE state = 'REJECTED'")).isEqualTo(2);
+        assertThat(count("pushed_entry")).isZero();
+    }
+
+    @Test
+    void anAccountWithoutOpeningBalanceTakesNoPushAndTheSameBytesOnceItHasOne() { // R-M10
+        PushMessage early = new PushMessage("liujiang", UNOPENED).entry(List.of("1", "1"), DAY, 1_00L, "某公司", "公积金");
+        refused(early, "OPENING_MISSING");
+        open(UNOPENED);
+        push(early);
+        assertThat(count("receipt WHERE state = 'ACCEPTED' AND kind = 'ENTRY_PUSH'")).isOne();
+        assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
     }
 
     @Test

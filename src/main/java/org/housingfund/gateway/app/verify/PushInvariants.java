@@ -44,13 +44,22 @@ final class PushInvariants {
                      WHERE NOT EXISTS (SELECT FROM said s WHERE s.subject = 'entry:' || d.entry_id AND s.type =
                            CASE d.kind WHEN 'FIELDS' THEN 'cn.housingfund.push.differs.v1' ELSE 'cn.housingfund.push.unconfirmed.v1' END)
                     UNION ALL
-                    SELECT format('推送的流水 %s 在覆盖其记账日期的对账单 %s 中没有，却没有列为差异', p.entry_id, s.id)
+                    SELECT format('推送的流水 %s 在其记账日期之后的对账单 %s 入账时还没有，却没有列为差异', p.entry_id, s.id)
                       FROM pushed_entry p JOIN statement s ON s.account_id = p.account_id AND s.state = 'BOOKED'
-                       AND s.followed_at IS NOT NULL AND p.booked_on BETWEEN s.period_from AND s.period_to
-                     WHERE p.statement_id IS NULL
+                       AND s.followed_at IS NOT NULL AND p.booked_on < s.period_from
+                     WHERE p.statement_id IS NULL AND p.absorbed_by IS NULL
                        AND NOT EXISTS (SELECT FROM push_difference d WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING')
                        AND NOT EXISTS (SELECT FROM disposition x WHERE x.reversed_by = p.entry_id
                             OR (x.entry_id = p.entry_id AND x.reversed_by IS NOT NULL))
+                    UNION ALL
+                    SELECT format('推送的流水 %s 所在的缺口没有经两人放行，或不在缺口的日期内', p.entry_id)
+                      FROM pushed_entry p JOIN statement s ON s.id = p.absorbed_by
+                     WHERE s.account_id <> p.account_id OR s.state NOT IN ('POSTING', 'BOOKED') OR s.gap_from IS NULL
+                        OR p.booked_on NOT BETWEEN s.gap_from AND greatest(s.gap_from, s.period_from - 1)
+                    UNION ALL
+                    SELECT format('推送的流水 %s 已计入放行的缺口，又由已入账的对账单 %s 确认', p.entry_id, s.id)
+                      FROM pushed_entry p JOIN statement s ON s.id = p.statement_id AND s.state = 'BOOKED'
+                     WHERE p.absorbed_by IS NOT NULL
                     UNION ALL
                     SELECT format('推送的流水 %s 已由对账单确认，差异却未了结', p.entry_id)
                       FROM push_difference d JOIN pushed_entry p ON p.entry_id = d.entry_id JOIN statement s ON s.id = p.statement_id

@@ -87,15 +87,16 @@ final class SqlInvariants {
                     HAVING coalesce(sum(CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END), 0)
                            <> s.closing_fen - s.opening_fen OR count(e.id) <> s.entry_count
                     UNION ALL
-                    SELECT format('对账单 %s：期初 %s 分，上期期末 %s 分，缺口凭证 %s 分', s.id, s.opening_fen,
-                                  coalesce(p.closing_fen, o.fen, 0), coalesce(g.fen, 0))
+                    SELECT format('对账单 %s：期初 %s 分，上期期末 %s 分，缺口凭证 %s 分，缺口内已入账的推送 %s 分', s.id, s.opening_fen,
+                                  coalesce(p.closing_fen, o.fen, 0), coalesce(g.fen, 0), coalesce(u.fen, 0))
                       FROM statement s LEFT JOIN statement p ON p.id = s.previous_id
                       LEFT JOIN LATERAL (SELECT sum(l.amount_fen) AS fen FROM journal j JOIN journal_line l ON l.journal_id = j.id
                            WHERE j.cause = 'OPENING' AND j.cause_id = s.account_id AND l.account_id = s.account_id) o ON true
                       LEFT JOIN LATERAL (SELECT sum(l.amount_fen) AS fen FROM journal j JOIN journal_line l ON l.journal_id = j.id
                            WHERE j.cause = 'GAP' AND j.cause_id = s.id AND l.account_id = s.account_id) g ON true
+                      LEFT JOIN LATERAL (SELECT sum(a.effect_fen) AS fen FROM pushed_entry a WHERE a.absorbed_by = s.id) u ON true
                      WHERE s.state IN ('POSTING', 'BOOKED')
-                       AND s.opening_fen <> coalesce(p.closing_fen, o.fen, 0) + coalesce(g.fen, 0)
+                       AND s.opening_fen <> coalesce(p.closing_fen, o.fen, 0) + coalesce(g.fen, 0) + coalesce(u.fen, 0)
                     UNION ALL
                     SELECT format('账户 %s：%s 份对账单在链上没有上一份', s.account_id, count(*))
                       FROM statement s WHERE s.state IN ('POSTING', 'BOOKED') AND s.previous_id IS NULL
@@ -117,7 +118,7 @@ final class SqlInvariants {
                        AND NOT EXISTS (SELECT FROM statement n WHERE n.previous_id = t.id)
                       CROSS JOIN LATERAL (SELECT coalesce(sum(p.effect_fen), 0) AS fen FROM pushed_entry p
                            LEFT JOIN statement c ON c.id = p.statement_id
-                           WHERE p.account_id = b.account_id AND c.state IS DISTINCT FROM 'BOOKED') u
+                           WHERE p.account_id = b.account_id AND c.state IS DISTINCT FROM 'BOOKED' AND p.absorbed_by IS NULL) u
                       LEFT JOIN journal_line l ON l.account_id = b.account_id
                      GROUP BY b.number, t.id, t.closing_fen, u.fen HAVING coalesce(sum(l.amount_fen), 0) <> t.closing_fen + u.fen
                     """),
