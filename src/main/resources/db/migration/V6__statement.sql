@@ -120,6 +120,19 @@ CREATE TRIGGER pushed_entry_confirmed_once BEFORE UPDATE ON pushed_entry
 CREATE TRIGGER pushed_entry_keep BEFORE DELETE OR TRUNCATE ON pushed_entry
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- A statement's entry that is booked beside a push that it resembles. Not doubtful: it has the push's serial and is another
+-- entry, as its amount or direction differs or another entry confirms the push; the statement is right about the serial.
+-- Doubtful: it may be what was pushed, under another day.
+CREATE TABLE push_rival (
+    stated_id bigint  NOT NULL,
+    pushed_id bigint  NOT NULL REFERENCES pushed_entry,
+    doubtful  boolean NOT NULL,
+    PRIMARY KEY (stated_id, pushed_id)
+);
+CREATE INDEX push_rival_pushed ON push_rival (pushed_id);
+CREATE TRIGGER push_rival_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON push_rival
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 -- What a push and the statement do not agree about.
 CREATE TABLE push_difference (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -147,7 +160,7 @@ CREATE TABLE file_segment (
 );
 
 CREATE TRIGGER bank_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER bank_entry_key_append_only BEFORE UPDATE OR TRUNCATE ON bank_entry_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_entry_key_append_only BEFORE TRUNCATE ON bank_entry_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- A key goes only with a discarded statement, whose correction brings the same identities.
 CREATE FUNCTION refuse_key_delete() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -161,10 +174,24 @@ BEGIN
 END $$;
 CREATE TRIGGER bank_entry_key_of_discarded BEFORE DELETE ON bank_entry_key FOR EACH ROW EXECUTE FUNCTION refuse_key_delete();
 
+-- Nor does it change hands, unless the bank pushes an entry of a statement of which nothing is booked yet.
+CREATE FUNCTION refuse_key_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.account_id, NEW.identity) <> (OLD.account_id, OLD.identity)
+       OR NOT EXISTS (SELECT FROM bank_entry e JOIN statement s ON s.id = e.statement_id
+                       WHERE e.id = OLD.entry_id AND s.state IN ('STAGED', 'HELD')) THEN
+        RAISE EXCEPTION 'bank_entry_key of entry % is append-only: its statement does not wait', OLD.entry_id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER bank_entry_key_of_waiting BEFORE UPDATE ON bank_entry_key FOR EACH ROW EXECUTE FUNCTION refuse_key_change();
+
 GRANT SELECT, INSERT ON bank_account, statement, bank_entry, bank_entry_key, file_segment TO ${appRole};
 GRANT UPDATE (state, hold_reason, previous_id, gap_from, booked_at, followed_at, pointed_at, pointed) ON statement TO ${appRole};
 GRANT DELETE ON bank_entry_key TO ${appRole};
-GRANT SELECT, INSERT ON pushed_entry, push_difference TO ${appRole};
+GRANT UPDATE (entry_id) ON bank_entry_key TO ${appRole};
+GRANT SELECT, INSERT ON pushed_entry, push_difference, push_rival TO ${appRole};
 GRANT UPDATE (statement_id, confirmed_by, absorbed_by) ON pushed_entry TO ${appRole};
 GRANT UPDATE (resolved_at) ON push_difference TO ${appRole};
 GRANT USAGE ON SEQUENCE bank_entry_id TO ${appRole};

@@ -200,8 +200,7 @@ public class DaySummaries {
                        count(*) FILTER (WHERE s.state = 'BOOKED') AS confirmed,
                        count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
                              WHERE d.entry_id = p.entry_id AND d.kind = 'FIELDS')) AS differing,
-                       count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
-                             WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING' AND d.resolved_at IS NULL)) AS lacking
+                       count(*) FILTER (WHERE s.state IS DISTINCT FROM 'BOOKED' AND p.absorbed_by IS NULL) AS unlisted
                   FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id LEFT JOIN statement s ON s.id = p.statement_id
                  WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to
                 """, span, DaySummary.Pushes.class);

@@ -24,6 +24,7 @@ class SetOffs {
     private final LateNotices lateNotices;
     private final Ledger ledger;
     private final DecisionEvents events;
+    private final PushConfirmations pushes;
 
     SetOffs(
             DecisionTables tables,
@@ -33,7 +34,8 @@ class SetOffs {
             Undoing undoing,
             LateNotices lateNotices,
             Ledger ledger,
-            DecisionEvents events) {
+            DecisionEvents events,
+            PushConfirmations pushes) {
         this.tables = tables;
         this.originals = originals;
         this.entries = entries;
@@ -42,6 +44,7 @@ class SetOffs {
         this.lateNotices = lateNotices;
         this.ledger = ledger;
         this.events = events;
+        this.pushes = pushes;
     }
 
     /** What the decision names; empty where that does not exist. */
@@ -72,6 +75,11 @@ class SetOffs {
         return now.counterpart() instanceof Counterpart.Posting posting
                 ? settle(now, posting.settled(), approvalId, head)
                 : takeBack(now, (Counterpart.Taken) now.counterpart(), approvalId, head);
+    }
+
+    /** It is on record: two pushes that took each other's money back lack no statement any more (R-M8). */
+    void settled(SuspendedMoney money) {
+        pushes.resolveLacking(money.bankAccountId());
     }
 
     private long settle(Situation now, SuspendedMoney other, long approvalId, Journal head) {

@@ -86,7 +86,10 @@ public class StatementPosting {
     public void post(long statementId, int partNumber) {
         parts.claim(statementId, partNumber).ifPresent(part -> {
             StatementParts.Outcome outcome =
-                    partPosting.post(PostingSource.of(statements.get(statementId), part), entries.of(part));
+                    partPosting.post(
+                            PostingSource.of(statements.get(statementId), part),
+                            entries.of(part),
+                            entries.doubtful(statementId));
             parts.done(part, outcome);
             completeIfDone(statements.lock(statementId));
         });
@@ -143,6 +146,7 @@ public class StatementPosting {
         data.put("partFunded", outcome.partFunded());
         data.put("settled", outcome.settled());
         data.put("suspended", outcome.suspended());
+        data.put("confirmed", pushes.confirmedBy(statement.id()));
         String cause = "statement:" + statement.id();
         outbox.publish(cause, "account:" + account.number(), List.of(new DomainEvent("statement.booked", cause, data)));
     }

@@ -117,7 +117,11 @@ public class PushIntake {
 
     private PushStaging.Staged stage(Receipt receipt, long accountId, Push push) {
         return savepoint.execute(status -> {
-            PushStaging.Staged staged = staging.stage(receipt.id(), accountId, push.entries());
+            PushStaging.Staged staged = staging.stage(
+                    receipt.id(),
+                    accountId,
+                    push.entries(),
+                    push.mapping().layout().identity());
             if (!staged.conflicts().isEmpty()) {
                 status.setRollbackOnly();
             }
@@ -156,8 +160,11 @@ public class PushIntake {
      * meanwhile is not to be overlooked. Whoever receives the message again sees it.
      */
     public void confirm(Accepted push) {
-        if (!statements.inReleasedGap(push.accountId(), staging.daysOf(push.receiptId())).isEmpty()) {
-            throw new ConcurrencyFailureException("a gap was released over days of receipt " + push.receiptId());
+        if (staging.isOvertaken(push.receiptId())
+                || !statements
+                        .inReleasedGap(push.accountId(), staging.daysOf(push.receiptId()))
+                        .isEmpty()) {
+            throw new ConcurrencyFailureException("the chain moved beside receipt " + push.receiptId());
         }
     }
 }

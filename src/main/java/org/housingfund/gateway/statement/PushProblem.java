@@ -19,6 +19,7 @@ enum PushProblem {
     CURRENCY("币种%s不受支持", "仅支持人民币（CNY）账户"),
     MAPPING_UNKNOWN("没有名为%s的对账单格式映射，无法确定流水号规则", "请中心配置 gateway.pushes.mappings，再请银行重新推送"),
     SERIAL_LESS("该银行的对账单没有流水号，推送的流水无法与对账单核对，会重复入账", "请不要推送；流水以对账单为准入账"),
+    ENTRY_OTHER_DAY("流水号、金额与%s相同，只有记账日期不同", "该笔已随对账单入账，请不要再推送；若确是另一笔，将随其对账单入账"),
     ENTRY_CONFLICT("流水号与%s相同，但金额或借贷方向不同", "请核对流水号和金额；同一流水号只能是同一笔流水，请以对账单为准更正");
 
     private final String sentence;

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>A statement continues the chain where it opens with the balance the chain ends with and is the next one: by its
  * number where the bank counts, else, and before the first, by its day: no day lies between for which the bank writes
- * one. A day that moved nothing in sum leaves no trace in
- * the balances: without the day the loss of its file would show only when the file itself arrives, too late to be booked.
+ * one. A day that moved nothing in sum leaves no trace in the balances: without the day the loss of its file would show
+ * only when the file itself arrives, too late to be booked.
  *
  * <p>All methods join the caller's transaction and serialise on the account.
  */
@@ -99,10 +99,7 @@ public class StatementChain {
                     .orElseGet(() -> !other.periodFrom().isAfter(through));
         }
 
-        /**
-         * First day of which entries may be missing before this statement: the first that is not covered; the chain's last
-         * one where no day lies between, as the bank then counts entries of it that it never listed.
-         */
+        /** First day of which entries may be missing: not covered, or the last one where no day lies between. */
         LocalDate missingFrom(Statement next, Optional<LocalDate> covered) {
             LocalDate first = covered.orElse(through).plusDays(1);
             return first.isBefore(next.periodFrom()) ? first : through;
@@ -167,7 +164,8 @@ public class StatementChain {
             throw new Approvals.RefusedException("对账单 " + statement.number() + " 与已入账的对账单重叠，不得放行");
         }
         refuseToJumpOver(statement, end);
-        return new Gap(statement, end.balanceFen(), end.missingFrom(statement, statements.coveredThrough(account.accountId())));
+        Optional<LocalDate> covered = statements.coveredThrough(account.accountId());
+        return new Gap(statement, end.balanceFen(), end.missingFrom(statement, covered));
     }
 
     /**
@@ -202,18 +200,14 @@ public class StatementChain {
                 });
     }
 
-    /** Lets a held statement follow the chain's tail over a gap whose difference the caller books. */
+    /** Lets a held statement follow the chain's tail over a gap that the caller books. */
     public void release(Gap gap) {
         Statement statement = gap.statement();
         statements.released(statement, gap.from());
         start(statement, statements.tail(statement.accountId()), bankAccounts.get(statement.accountId()));
     }
 
-    /**
-     * An approved opening balance.
-     *
-     * @param asOf the day at whose end it stood
-     */
+    /** An approved opening balance, as it stood at the end of that day. */
     record Opening(long amountFen, LocalDate asOf) {
         static Opening of(Approvals.Proposal proposal) {
             return new Opening(

@@ -23,8 +23,16 @@ final class PushInvariants {
                       FROM pushed_entry p JOIN bank_entry e ON e.id = p.entry_id
                       LEFT JOIN bank_entry c ON c.id = p.confirmed_by LEFT JOIN statement s ON s.id = p.statement_id
                      WHERE p.confirmed_by IS NOT NULL AND (c.id IS NULL OR c.statement_id IS DISTINCT FROM p.statement_id
-                        OR c.account_id <> e.account_id OR c.identity <> e.identity OR c.amount_fen <> e.amount_fen
+                        OR c.account_id <> e.account_id OR c.amount_fen <> e.amount_fen OR c.identity <> e.identity
+                       AND (c.identity <> to_char(c.booked_on, 'YYYYMMDD') || substr(e.identity, 9) OR c.booked_on = e.booked_on)
                         OR c.direction <> e.direction OR s.state = 'DISCARDED')
+                    UNION ALL
+                    SELECT format('对账单明细 %s 与推送的流水 %s 并列入账，却不同账户，或流水号相同而并无不同', r.stated_id, r.pushed_id)
+                      FROM push_rival r JOIN pushed_entry p ON p.entry_id = r.pushed_id JOIN bank_entry e ON e.id = r.pushed_id
+                      LEFT JOIN bank_entry x ON x.id = r.stated_id LEFT JOIN bank_entry c ON c.id = p.confirmed_by
+                     WHERE x.statement_id IS NULL OR x.account_id <> e.account_id OR r.doubtful = (x.identity = e.identity)
+                        OR NOT r.doubtful AND x.amount_fen = e.amount_fen AND x.direction = e.direction
+                       AND coalesce(c.identity = e.identity, true)
                     UNION ALL
                     SELECT format('对账单明细 %s 只确认推送，却另有处置结果或凭证', p.confirmed_by) FROM pushed_entry p
                      WHERE EXISTS (SELECT FROM disposition d WHERE d.entry_id = p.confirmed_by)
@@ -48,6 +56,16 @@ final class PushInvariants {
                       FROM pushed_entry p JOIN statement s ON s.account_id = p.account_id AND s.state = 'BOOKED'
                        AND s.followed_at IS NOT NULL AND p.booked_on < s.period_from
                      WHERE p.statement_id IS NULL AND p.absorbed_by IS NULL
+                       AND NOT EXISTS (SELECT FROM push_difference d WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING')
+                       AND NOT EXISTS (SELECT FROM disposition x WHERE x.reversed_by = p.entry_id
+                            OR (x.entry_id = p.entry_id AND x.reversed_by IS NOT NULL))
+                       AND NOT EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id IN (x.posting_id, x.against_posting_id)
+                            WHERE x.kind = 'SET_OFF' AND a.entry_id = p.entry_id)
+                    UNION ALL
+                    SELECT format('推送的流水 %s 与对账单 %s 的同一流水号不符，却没有列为差异', p.entry_id, s.id)
+                      FROM push_rival r JOIN pushed_entry p ON p.entry_id = r.pushed_id JOIN bank_entry e ON e.id = r.stated_id
+                      JOIN statement s ON s.id = e.statement_id AND s.state = 'BOOKED' AND s.followed_at IS NOT NULL
+                     WHERE NOT r.doubtful AND p.statement_id IS NULL AND p.absorbed_by IS NULL
                        AND NOT EXISTS (SELECT FROM push_difference d WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING')
                        AND NOT EXISTS (SELECT FROM disposition x WHERE x.reversed_by = p.entry_id
                             OR (x.entry_id = p.entry_id AND x.reversed_by IS NOT NULL))
