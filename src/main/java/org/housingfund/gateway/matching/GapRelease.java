@@ -27,6 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class GapRelease {
     private static final String KIND = "GAP_RELEASE";
+    /** The journal that people approved; corrections count on from it. */
+    private static final int RELEASED = 0;
 
     private final Approvals approvals;
     private final JdbcTemplate jdbc;
@@ -116,7 +118,7 @@ public class GapRelease {
         }
         pushedInGap.absorb(gap);
         pushes.resolveLacking(gap.statement().accountId());
-        book(gap.statement(), measured.differenceFen(), gap.statement().periodFrom());
+        book(gap.statement(), RELEASED, measured.differenceFen(), gap.statement().periodFrom());
         chain.release(gap);
     }
 
@@ -132,7 +134,11 @@ public class GapRelease {
      */
     void correct(Statement statement) {
         for (PushedInGap.Listed listed : pushedInGap.takeOut(statement.id())) {
-            book(statements.get(listed.gapStatementId()), listed.fen(), statement.periodFrom());
+            Integer step = jdbc.queryForObject(
+                    "SELECT coalesce(max(step), 0) + 1 FROM journal WHERE cause = 'GAP' AND cause_id = ?",
+                    Integer.class,
+                    listed.gapStatementId());
+            book(statements.get(listed.gapStatementId()), step, listed.fen(), statement.periodFrom());
         }
     }
 
@@ -142,13 +148,11 @@ public class GapRelease {
     }
 
     /** @param statement before which the gap lies */
-    private void book(Statement statement, long fen, LocalDate bookedOn) {
+    private void book(Statement statement, int step, long fen, LocalDate bookedOn) {
         if (fen == 0) {
             return;
         }
         long general = accounts.id(SubjectRole.OTHER_PAYABLES, Suspense.GENERAL);
-        Integer step = jdbc.queryForObject(
-                "SELECT count(*) FROM journal WHERE cause = 'GAP' AND cause_id = ?", Integer.class, statement.id());
         long journal = ledger.post(
                 new Journal(Journal.Cause.GAP, statement.id(), step, bookedOn, Reason.STATEMENT_GAP.name()),
                 List.of(new Ledger.Line(statement.accountId(), fen), new Ledger.Line(general, -fen)));

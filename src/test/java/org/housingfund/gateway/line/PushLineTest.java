@@ -246,7 +246,7 @@ class PushLineTest {
         push(first(299_99L));
         LiujiangFile one = statement(1).credit("P2611180001", 300_00L, PAYER);
         deliver(one);
-        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "ALREADY_ALLOCATED", 1));
+        assertThat(dispositions()).isEqualTo(Map.of("AMOUNT_SHORT", 1, "AMOUNT_EXCEEDS", 1));
         assertThat(events("push.unconfirmed")).singleElement().satisfies(data -> {
             assertThat(data.path("amount").asString()).isEqualTo("299.99");
             assertThat(data.path("sentence").asString()).endsWith("已以对账单为准另行入账");
@@ -267,6 +267,9 @@ class PushLineTest {
         deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()));
         assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
         assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+        assertThat(count("payment_notice WHERE state = 'ALLOCATED' AND funded_fen = 30000"))
+                .as("with the statement's money")
+                .isOne();
     }
 
     @Test

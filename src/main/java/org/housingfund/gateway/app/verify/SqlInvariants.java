@@ -262,7 +262,7 @@ final class SqlInvariants {
                     SELECT format('凭证 %s（%s）没有相符的复核', j.id, j.cause)
                       FROM journal j JOIN journal_line l ON l.journal_id = j.id
                       JOIN bank_account b ON b.account_id = l.account_id
-                     WHERE j.cause IN ('OPENING', 'GAP') AND NOT EXISTS (
+                     WHERE j.cause IN ('OPENING', 'GAP') AND j.step = 0 AND NOT EXISTS (
                         SELECT FROM approval p
                          WHERE p.state = 'APPROVED' AND p.decided_by <> p.proposed_by
                            AND p.kind = CASE j.cause WHEN 'OPENING' THEN 'OPENING' ELSE 'GAP_RELEASE' END
