@@ -139,6 +139,7 @@ class MonthEndTest {
         String statement = post(
                 LocalDate.of(2026, 11, 30),
                 file -> file.credit(other, 30_00L, HallCommand.nameOf("E2")).credit(other, 20_00L, "别的公司"));
+        post(LocalDate.of(2026, 12, 1), file -> file);
         gateway.bed
                 .bean(NoticeCommands.class)
                 .handle("ID:2", HallCommand.issue(other, "E2", List.of(90_00L), LiujiangFile.ACCOUNT));

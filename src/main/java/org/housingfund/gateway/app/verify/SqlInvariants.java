@@ -68,7 +68,7 @@ final class SqlInvariants {
                       FROM bank_entry e JOIN statement s ON s.id = e.statement_id
                       LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
                       LEFT JOIN pushed_entry u ON u.confirmed_by = e.id
-                     WHERE s.state <> 'DISCARDED' AND k.entry_id IS DISTINCT FROM e.id AND k.entry_id IS DISTINCT FROM u.entry_id
+                     WHERE s.state <> 'DISCARDED' AND k.entry_id IS DISTINCT FROM e.id AND coalesce(k.entry_id, 0) IS DISTINCT FROM u.entry_id
                        AND NOT EXISTS (SELECT FROM push_rival r WHERE r.stated_id = e.id AND r.pushed_id = k.entry_id AND NOT r.doubtful)
                     UNION ALL
                     SELECT format('流水 %s 属于已作废的对账单 %s，却有身份登记、处置结果或凭证', e.id, s.id)

@@ -318,7 +318,7 @@ class InvariantsTest {
                         "INSERT INTO disposition SELECT confirmed_by, 'FEE', " + FEE_JOURNAL
                                 + ", NULL, 'v1' FROM pushed_entry WHERE confirmed_by IS NOT NULL"),
                 damage(
-                        "I2,I3",
+                        "I10,I3,I11",
                         "不在缺口的日期内",
                         "UPDATE pushed_entry SET absorbed_by = (SELECT id FROM statement WHERE number = '4')"
                                 + " WHERE confirmed_by IS NULL"),
