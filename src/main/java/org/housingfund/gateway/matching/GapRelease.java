@@ -113,12 +113,16 @@ public class GapRelease {
         Measured measured = measure(gap);
         String proposed = proposal.payload().get("difference").asString();
         if (!proposed.equals(Money.format(measured.differenceFen()))) {
-            throw new Approvals.RefusedException("提议之后情况已变化：提议时差额 " + proposed + "，现为 "
-                    + Money.format(measured.differenceFen()) + "；请驳回后重新提议");
+            throw new Approvals.RefusedException(
+                    "提议之后情况已变化：提议时差额 " + proposed + "，现为 " + Money.format(measured.differenceFen()) + "；请驳回后重新提议");
         }
         pushedInGap.absorb(gap);
         pushes.resolveLacking(gap.statement().accountId());
-        book(gap.statement(), RELEASED, measured.differenceFen(), gap.statement().periodFrom());
+        book(
+                gap.statement(),
+                RELEASED,
+                measured.differenceFen(),
+                gap.statement().periodFrom());
         chain.release(gap);
     }
 

@@ -48,9 +48,10 @@ class PushConfirmations implements PushWatch {
             + " WHERE x.kind = 'SET_OFF' AND p.entry_id IN (a.entry_id, b.entry_id)))";
 
     /** The booked statement that has another entry under the serial of {@code p}. */
-    private static final String CONTRADICTING = "(SELECT max(s.id) FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
-            + " JOIN statement s ON s.id = x.statement_id AND s.state = 'BOOKED'"
-            + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful)";
+    private static final String CONTRADICTING =
+            "(SELECT max(s.id) FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
+                    + " JOIN statement s ON s.id = x.statement_id AND s.state = 'BOOKED'"
+                    + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful)";
 
     private final JdbcTemplate jdbc;
     private final BankAccounts bankAccounts;
@@ -130,7 +131,8 @@ class PushConfirmations implements PushWatch {
     void findLacking(long accountId) {
         List<Lacking> found = jdbc.query(
                 "WITH opened AS (INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
-                        + " SELECT p.entry_id, 'LACKING', coalesce(" + CONTRADICTING + ", (SELECT max(s.id) FROM statement s WHERE s.account_id = p.account_id"
+                        + " SELECT p.entry_id, 'LACKING', coalesce(" + CONTRADICTING
+                        + ", (SELECT max(s.id) FROM statement s WHERE s.account_id = p.account_id"
                         + " AND s.state = 'BOOKED' AND p.booked_on BETWEEN s.period_from AND s.period_to)), ?, ?"
                         + " FROM pushed_entry p WHERE p.account_id = ? AND (p.booked_on <= covered_through(?) OR "
                         + CONTRADICTING + " IS NOT NULL)"
@@ -202,7 +204,8 @@ class PushConfirmations implements PushWatch {
         jdbc.queryForList(
                         "UPDATE push_difference d SET resolved_at = ? FROM pushed_entry p WHERE p.entry_id = d.entry_id"
                                 + " AND d.kind = 'LACKING' AND d.resolved_at IS NULL AND p.account_id = ? AND ("
-                                + TAKEN_BACK + " OR p.absorbed_by IS NOT NULL OR EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id"
+                                + TAKEN_BACK
+                                + " OR p.absorbed_by IS NOT NULL OR EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id"
                                 + " AND s.state = 'BOOKED')) RETURNING d.entry_id",
                         Long.class,
                         Times.timestamp(clock.instant()),

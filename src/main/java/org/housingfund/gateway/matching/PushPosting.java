@@ -49,7 +49,8 @@ public class PushPosting {
     }
 
     private void post(PushIntake.Accepted push) {
-        StatementParts.Outcome outcome = partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()), Set.of());
+        StatementParts.Outcome outcome =
+                partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()), Set.of());
         // A statement that is booked at this moment either has seen these entries or is seen by them.
         statements.holdAccount(push.accountId());
         intake.confirm(push);

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PushedInGap {
-    private static final String OF_GAP = " WHERE account_id = ? AND booked_on BETWEEN ? AND ?"
-            + " AND statement_id IS NULL AND absorbed_by IS NULL";
+    private static final String OF_GAP =
+            " WHERE account_id = ? AND booked_on BETWEEN ? AND ?" + " AND statement_id IS NULL AND absorbed_by IS NULL";
 
     private final JdbcTemplate jdbc;
 

@@ -85,11 +85,10 @@ public class StatementPosting {
     @Transactional
     public void post(long statementId, int partNumber) {
         parts.claim(statementId, partNumber).ifPresent(part -> {
-            StatementParts.Outcome outcome =
-                    partPosting.post(
-                            PostingSource.of(statements.get(statementId), part),
-                            entries.of(part),
-                            entries.doubtful(statementId));
+            StatementParts.Outcome outcome = partPosting.post(
+                    PostingSource.of(statements.get(statementId), part),
+                    entries.of(part),
+                    entries.doubtful(statementId));
             parts.done(part, outcome);
             completeIfDone(statements.lock(statementId));
         });

@@ -25,11 +25,8 @@ public class PushIntake {
     private static final String PARTNER = "bank";
     private static final int MAX_AGE_DAYS = 366;
     /** Problems that our configuration may have caused: the same bytes may be sound once it is put right. */
-    private static final Set<String> OUR_OMISSIONS =
-            Set.of(
-                    PushProblem.ACCOUNT_UNKNOWN.name(),
-                    PushProblem.OPENING_MISSING.name(),
-                    PushProblem.MAPPING_UNKNOWN.name());
+    private static final Set<String> OUR_OMISSIONS = Set.of(
+            PushProblem.ACCOUNT_UNKNOWN.name(), PushProblem.OPENING_MISSING.name(), PushProblem.MAPPING_UNKNOWN.name());
 
     private final Receipts receipts;
     private final PushReader reader;

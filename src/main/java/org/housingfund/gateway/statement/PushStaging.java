@@ -154,7 +154,8 @@ class PushStaging {
         Map<String, String> stated = new HashMap<>();
         jdbc.query(
                 "SELECT n.identity, s.number, e.sequence, e.booked_on FROM unnest(?::text[], ?::date[], ?::bigint[], ?::text[])"
-                        + " AS n(identity, day, fen, payer) CROSS JOIN generate_series(-" + StatedPushes.DAYS_APART + ", "
+                        + " AS n(identity, day, fen, payer) CROSS JOIN generate_series(-" + StatedPushes.DAYS_APART
+                        + ", "
                         + StatedPushes.DAYS_APART + ") AS apart(days) JOIN bank_entry_key k ON k.account_id = ?"
                         + " AND k.identity = to_char(n.day + apart.days, 'YYYYMMDD') || substr(n.identity, 9)"
                         + " JOIN bank_entry e ON e.id = k.entry_id JOIN statement s ON s.id = e.statement_id"

@@ -77,7 +77,8 @@ class StatedPushes {
                 (Object) statementIds);
         jdbc.update(
                 "INSERT INTO push_rival (stated_id, pushed_id, doubtful)"
-                        + " SELECT DISTINCT ON (p.entry_id) e.id, p.entry_id, false" + PUSHED + "AND " + RIVAL + " IS NULL"
+                        + " SELECT DISTINCT ON (p.entry_id) e.id, p.entry_id, false" + PUSHED + "AND " + RIVAL
+                        + " IS NULL"
                         + " AND NOT EXISTS (SELECT FROM bank_entry c WHERE c.id = p.confirmed_by AND c.identity = e.identity)"
                         + " ORDER BY p.entry_id, e.id",
                 (Object) statementIds);

@@ -173,8 +173,8 @@ class PushLineTest {
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
         assertThat(events("statement.booked"))
                 .singleElement()
-                .satisfies(data -> assertThat(
-                                data.path("entries").asInt() + "/" + data.path("confirmed").asInt())
+                .satisfies(data -> assertThat(data.path("entries").asInt() + "/"
+                                + data.path("confirmed").asInt())
                         .isEqualTo("2/1"));
         assertThat(count("push_difference"))
                 .as("what was not pushed is no difference")
@@ -304,8 +304,7 @@ class PushLineTest {
         assertThat(count("push_difference")).isZero();
         discard();
         assertThat(events("push.unconfirmed")).as("its day is over").hasSize(1);
-        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen())
-                .line(77, "P010", "贷", 5_00L, "", "某公司", "公积金"));
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen()).line(77, "P010", "贷", 5_00L, "", "某公司", "公积金"));
         assertThat(count("push_difference WHERE resolved_at IS NULL AND kind = 'LACKING'"))
                 .isZero();
         assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
@@ -373,7 +372,11 @@ class PushLineTest {
 
     private void deliver(YufengFile file, String name) {
         bed.bean(StatementIntake.class)
-                .receive("yufeng", "yufeng.statement", name, file.write(dir, name).toFile());
+                .receive(
+                        "yufeng",
+                        "yufeng.statement",
+                        name,
+                        file.write(dir, name).toFile());
         bed.settle();
     }
 
@@ -394,9 +397,10 @@ class PushLineTest {
         assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
         assertThat(dispositions())
                 .isEqualTo(Map.of("WRONG_RECEIVING_ACCOUNT", 1, "NO_NUMBER", 1, "POSSIBLY_PUSHED", 1));
-        assertThat(events("push.differs")).singleElement().satisfies(data -> assertThat(data.at("/fields/0")
-                        .toString())
-                .contains("bookedOn", "2026-11-19", "2026-11-20"));
+        assertThat(events("push.differs"))
+                .singleElement()
+                .satisfies(data ->
+                        assertThat(data.at("/fields/0").toString()).contains("bookedOn", "2026-11-19", "2026-11-20"));
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
                 .as("the doubtful one")
                 .isOne();
@@ -423,7 +427,9 @@ class PushLineTest {
         push(PushMessage.liujiang().entry(List.of("77", "1"), DAY.plusDays(1), 6_00L, "某公司", "公积金"));
         LiujiangFile one = statement(1).credit("P2611180001", 300_00L, PAYER);
         deliver(one);
-        assertThat(count("push_difference")).as("another statement of the day may follow").isZero();
+        assertThat(count("push_difference"))
+                .as("another statement of the day may follow")
+                .isZero();
         LiujiangFile two = new LiujiangFile(2, DAY, one.closingFen());
         deliver(two);
         assertThat(count("push_difference")).as("and another").isZero();
@@ -596,7 +602,9 @@ class PushLineTest {
         assertThat(gapPostings()).containsExactly("7700");
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
         deliver(new LiujiangFile(4, DAY.plusDays(3), one.closingFen() + 377_00L));
-        assertThat(count("push_difference")).as("the balance after the gap has it").isZero();
+        assertThat(count("push_difference"))
+                .as("the balance after the gap has it")
+                .isZero();
     }
 
     @Test
@@ -649,7 +657,8 @@ class PushLineTest {
         refused(early, "OPENING_MISSING");
         open(UNOPENED);
         push(early);
-        assertThat(count("receipt WHERE state = 'ACCEPTED' AND kind = 'ENTRY_PUSH'")).isOne();
+        assertThat(count("receipt WHERE state = 'ACCEPTED' AND kind = 'ENTRY_PUSH'"))
+                .isOne();
         assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
     }
 

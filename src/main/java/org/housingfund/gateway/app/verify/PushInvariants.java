@@ -38,7 +38,11 @@ final class PushInvariants {
                      WHERE EXISTS (SELECT FROM disposition d WHERE d.entry_id = p.confirmed_by)
                         OR EXISTS (SELECT FROM journal j WHERE j.cause = 'ENTRY' AND j.cause_id = p.confirmed_by)
                     """),
-            new SqlInvariant("I11", "两人放行缺口时看到的推送，或仍计在缺口内，或已由更正凭证补记", "SELECT count(*) FROM statement WHERE gap_from IS NOT NULL", """
+            new SqlInvariant(
+                    "I11",
+                    "两人放行缺口时看到的推送，或仍计在缺口内，或已由更正凭证补记",
+                    "SELECT count(*) FROM statement WHERE gap_from IS NOT NULL",
+                    """
                     SELECT format('对账单 %s 之前的缺口：放行时推送 %s 元，仍计入 %s 分，更正凭证 %s 分', s.id, p.payload ->> 'pushed', u.fen, g.fen)
                       FROM statement s JOIN approval p ON p.kind = 'GAP_RELEASE' AND p.state = 'APPROVED' AND p.subject = 'statement:' || s.id
                      CROSS JOIN LATERAL (SELECT coalesce(sum(a.effect_fen), 0) AS fen FROM pushed_entry a WHERE a.absorbed_by = s.id) u
