@@ -31,7 +31,8 @@ class EmbeddedServicesIT {
                 "--gateway.embedded.postgres-port=" + busyPostgres.getLocalPort(),
                 "--gateway.embedded.sftp-port=" + busySftp.getLocalPort()
             };
-            GatewayProcess first = GatewayProcess.start(directory, arguments).awaitReady();
+            GatewayProcess first =
+                    GatewayProcess.startPacked(directory, arguments).awaitReady();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> first.get("/actuator/health").contains("\"status\":\"UP\"}"));
             assertThat(first.children())
@@ -99,7 +100,7 @@ class EmbeddedServicesIT {
 
     @Test
     void withoutTheDemonstrationNothingIsEmbedded() throws IOException {
-        try (GatewayProcess gateway = GatewayProcess.start(directory)) {
+        try (GatewayProcess gateway = GatewayProcess.startPacked(directory)) {
             assertThat(gateway.awaitExit()).isEqualTo(Commands.FAILED);
             assertThat(gateway.output()).contains("缺少配置项 spring.datasource.url").doesNotContain("\tat ");
             assertThat(directory.resolve("data")).doesNotExist();

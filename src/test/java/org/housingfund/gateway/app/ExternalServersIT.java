@@ -58,6 +58,7 @@ class ExternalServersIT {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(
                                 Path.of("target", "test-postgres").toFile())
+                        .setPGStartupWait(Duration.ofMinutes(1))
                         .start();
                 ExternalBroker broker = new ExternalBroker(directory.resolve("broker"))) {
             createRoles(postgres);

@@ -108,6 +108,8 @@ class DyingServersIT {
                 .setDataDirectory(directory.resolve("postgres"))
                 .setCleanDataDirectory(false)
                 .setPort(port)
+                // Ten seconds are not always enough to recover in on a busy machine.
+                .setPGStartupWait(PATIENCE)
                 // This one must survive its own death.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")

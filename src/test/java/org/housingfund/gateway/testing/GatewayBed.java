@@ -20,6 +20,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -37,6 +39,23 @@ public final class GatewayBed implements AutoCloseable {
         @Primary
         ManualClock manualClock() {
             return new ManualClock(Instant.parse("2026-11-20T02:00:00Z"));
+        }
+    }
+
+    /** Spring Boot reads the same class files for each of hundreds of beds: under its own bean's name, one cache for all. */
+    private static final class ReadClassesOnce implements ApplicationContextInitializer<GenericApplicationContext> {
+        private static final CachingMetadataReaderFactory CLASSES = new CachingMetadataReaderFactory();
+
+        static {
+            CLASSES.setCacheLimit(Integer.MAX_VALUE);
+        }
+
+        @Override
+        public void initialize(GenericApplicationContext starting) {
+            starting.registerBean(
+                    "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory",
+                    MetadataReaderFactory.class,
+                    () -> CLASSES);
         }
     }
 
@@ -88,7 +107,10 @@ public final class GatewayBed implements AutoCloseable {
         }
         context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
                 .profiles("command", "test-bed")
-                .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(faults), more)
+                .initializers(
+                        new ReadClassesOnce(),
+                        starting -> starting.getBeanFactory().addBeanPostProcessor(faults),
+                        more)
                 .run(all.toArray(String[]::new));
         clock = context.getBean(ManualClock.class);
         try {

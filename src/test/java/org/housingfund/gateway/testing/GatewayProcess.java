@@ -19,10 +19,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The packaged jar as a process of its own, working in a directory of its own. */
+/**
+ * The packaged jar as a process of its own, working in a directory of its own. It is unpacked once, by its own tool, into
+ * a jar beside its libraries: a start costs half of what it does from the nested jar.
+ */
 public final class GatewayProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final String READY = "网关已启动";
+
+    private static Path unpacked;
 
     private final Process process;
     private final Path log;
@@ -36,16 +41,25 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts it; returns at once. */
     public static GatewayProcess start(Path directory, String... arguments) throws IOException {
+        return start(unpacked(), directory, arguments);
+    }
+
+    /** Starts the jar as it is shipped; returns at once. */
+    public static GatewayProcess startPacked(Path directory, String... arguments) throws IOException {
+        return start(packed(), directory, arguments);
+    }
+
+    private static GatewayProcess start(Path jar, Path directory, String... arguments) throws IOException {
         int port = freePort();
         Path log = Files.createTempFile(Files.createDirectories(directory), "gateway-", ".out");
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 "-Xmx512m",
                 // Short lives on few cores: start quickly rather than run fast.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-jar",
-                Path.of(System.getProperty("gateway.jar")).toAbsolutePath().toString()));
+                jar.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -53,6 +67,34 @@ public final class GatewayProcess implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().put("SERVER_PORT", String.valueOf(port));
         return new GatewayProcess(builder.start(), log, port);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Path packed() {
+        return Path.of(System.getProperty("gateway.jar")).toAbsolutePath();
+    }
+
+    private static synchronized Path unpacked() throws IOException {
+        if (unpacked == null) {
+            Path destination = Files.createTempDirectory(packed().getParent(), "unpacked-");
+            Process tool = new ProcessBuilder(
+                            java(),
+                            "-Djarmode=tools",
+                            "-jar",
+                            packed().toString(),
+                            "extract",
+                            "--force",
+                            "--destination",
+                            destination.toString())
+                    .inheritIO()
+                    .start();
+            assertThat(tool.onExit().join().exitValue()).isZero();
+            unpacked = destination.resolve(packed().getFileName());
+        }
+        return unpacked;
     }
 
     /** A port that nobody listens on. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -53,6 +54,7 @@ public final class TestDatabase {
         server = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Path.of("target", "test-postgres").toFile())
                 .setServerConfig("max_connections", "200")
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
         superuser("CREATE ROLE " + OWNER + " LOGIN");
         superuser("CREATE ROLE " + APP + " LOGIN");

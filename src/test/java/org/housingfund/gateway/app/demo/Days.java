@@ -3,6 +3,7 @@ package org.housingfund.gateway.app.demo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import org.housingfund.gateway.kernel.Times;
 
 /** Days and accounts for tests. */
 final class Days {
@@ -24,6 +25,22 @@ final class Days {
                         "4501200100000000017", 100_000_00L,
                         "4502200200000000025", 200_000_00L,
                         "4503200300000000033", 300_000_00L));
+    }
+
+    /** The day that a registry plays; nothing of its banks matters. */
+    static DemoDay registry(int number) {
+        return new DemoDay(
+                number,
+                LocalDate.of(2026, 11, 19).plusDays(number),
+                Instant.parse("2026-11-20T02:00:00Z"),
+                260,
+                false,
+                Map.of());
+    }
+
+    /** The day that begins at this instant. */
+    static DemoDay startedAt(Instant started) {
+        return new DemoDay(7, LocalDate.ofInstant(started, Times.ZONE), started, 260, false, Map.of());
     }
 
     static DayPlan plan(int number, LocalDate date, int entries) {
