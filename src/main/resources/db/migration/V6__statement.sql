@@ -26,6 +26,7 @@ CREATE TABLE statement (
     state          text        NOT NULL CHECK (state IN ('STAGED', 'HELD', 'POSTING', 'BOOKED', 'DISCARDED')),
     hold_reason    text,
     previous_id    bigint UNIQUE REFERENCES statement,  -- the chain of R-M10: one successor each
+    gap_from       date,                               -- first day of the gap before it that two people released
     accepted_at    timestamptz NOT NULL,
     booked_at      timestamptz,
     followed_at    timestamptz,                        -- when what waited for its booking was done: reversals, month end
@@ -41,6 +42,13 @@ CREATE UNIQUE INDEX statement_number ON statement (account_id, number, extract(y
 CREATE INDEX statement_receipt ON statement (receipt_id);
 CREATE INDEX statement_unbooked ON statement (account_id, id) WHERE state <> 'BOOKED';
 CREATE INDEX statement_unfollowed ON statement (id) WHERE state = 'BOOKED' AND followed_at IS NULL;
+
+-- Through this day the account's booked statements are complete: another one that has it can come no more. Where the bank
+-- counts its statements, one of a single day may have a successor on the same day.
+CREATE FUNCTION covered_through(account bigint) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT greatest(max(period_from) - 1, max(period_to) FILTER (WHERE sequence_no IS NULL OR period_to > period_from))
+      FROM statement WHERE account_id = account AND state = 'BOOKED'
+$$;
 CREATE TRIGGER statement_moves BEFORE UPDATE ON statement FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('statement', 'STAGED', 'HELD'), ('statement', 'STAGED', 'POSTING'),
     ('statement', 'HELD', 'POSTING'), ('statement', 'HELD', 'DISCARDED'), ('statement', 'POSTING', 'BOOKED');
@@ -86,17 +94,22 @@ CREATE TABLE pushed_entry (
     booked_on    date   NOT NULL,
     effect_fen   bigint NOT NULL CHECK (effect_fen <> 0),   -- money in is positive
     statement_id bigint REFERENCES statement,               -- the statement that confirms it,
-    confirmed_by bigint UNIQUE,                             -- by this entry
+    confirmed_by bigint,                                    -- by this entry
+    absorbed_by  bigint REFERENCES statement,               -- the gap released before this statement counts it (R-M10)
     CHECK ((statement_id IS NULL) = (confirmed_by IS NULL))
 );
 CREATE INDEX pushed_entry_unconfirmed ON pushed_entry (account_id, booked_on) WHERE statement_id IS NULL;
+-- Partial: a confirmation changes no key then, and differences that refer to the push need not wait for it.
+CREATE UNIQUE INDEX pushed_entry_confirmed_by ON pushed_entry (confirmed_by) WHERE confirmed_by IS NOT NULL;
+CREATE INDEX pushed_entry_absorbed ON pushed_entry (absorbed_by) WHERE absorbed_by IS NOT NULL;
 CREATE INDEX pushed_entry_statement ON pushed_entry (statement_id) WHERE statement_id IS NOT NULL;
 CREATE INDEX pushed_entry_receipt ON pushed_entry (receipt_id);
 
 -- A confirmation goes only with its statement, and that only as long as nothing of it is booked.
 CREATE FUNCTION refuse_other_confirmation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.statement_id IS NOT NULL
+    IF (NEW.statement_id IS DISTINCT FROM OLD.statement_id OR NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by)
+       AND OLD.statement_id IS NOT NULL
        AND NOT EXISTS (SELECT FROM statement s WHERE s.id = OLD.statement_id AND s.state = 'DISCARDED') THEN
         RAISE EXCEPTION 'pushed entry % is confirmed already', OLD.entry_id USING ERRCODE = 'check_violation';
     END IF;
@@ -105,6 +118,19 @@ END $$;
 CREATE TRIGGER pushed_entry_confirmed_once BEFORE UPDATE ON pushed_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_other_confirmation();
 CREATE TRIGGER pushed_entry_keep BEFORE DELETE OR TRUNCATE ON pushed_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A statement's entry that is booked beside a push that it resembles. Not doubtful: it has the push's serial and is another
+-- entry, as its amount or direction differs or another entry confirms the push; the statement is right about the serial.
+-- Doubtful: it may be what was pushed, under another day.
+CREATE TABLE push_rival (
+    stated_id bigint  NOT NULL,
+    pushed_id bigint  NOT NULL REFERENCES pushed_entry,
+    doubtful  boolean NOT NULL,
+    PRIMARY KEY (stated_id, pushed_id)
+);
+CREATE INDEX push_rival_pushed ON push_rival (pushed_id);
+CREATE TRIGGER push_rival_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON push_rival
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- What a push and the statement do not agree about.
@@ -134,7 +160,7 @@ CREATE TABLE file_segment (
 );
 
 CREATE TRIGGER bank_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bank_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER bank_entry_key_append_only BEFORE UPDATE OR TRUNCATE ON bank_entry_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bank_entry_key_append_only BEFORE TRUNCATE ON bank_entry_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- A key goes only with a discarded statement, whose correction brings the same identities.
 CREATE FUNCTION refuse_key_delete() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -148,10 +174,24 @@ BEGIN
 END $$;
 CREATE TRIGGER bank_entry_key_of_discarded BEFORE DELETE ON bank_entry_key FOR EACH ROW EXECUTE FUNCTION refuse_key_delete();
 
+-- Nor does it change hands, unless the bank pushes an entry of a statement of which nothing is booked yet.
+CREATE FUNCTION refuse_key_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.account_id, NEW.identity) <> (OLD.account_id, OLD.identity)
+       OR NOT EXISTS (SELECT FROM bank_entry e JOIN statement s ON s.id = e.statement_id
+                       WHERE e.id = OLD.entry_id AND s.state IN ('STAGED', 'HELD')) THEN
+        RAISE EXCEPTION 'bank_entry_key of entry % is append-only: its statement does not wait', OLD.entry_id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER bank_entry_key_of_waiting BEFORE UPDATE ON bank_entry_key FOR EACH ROW EXECUTE FUNCTION refuse_key_change();
+
 GRANT SELECT, INSERT ON bank_account, statement, bank_entry, bank_entry_key, file_segment TO ${appRole};
-GRANT UPDATE (state, hold_reason, previous_id, booked_at, followed_at, pointed_at, pointed) ON statement TO ${appRole};
+GRANT UPDATE (state, hold_reason, previous_id, gap_from, booked_at, followed_at, pointed_at, pointed) ON statement TO ${appRole};
 GRANT DELETE ON bank_entry_key TO ${appRole};
-GRANT SELECT, INSERT ON pushed_entry, push_difference TO ${appRole};
-GRANT UPDATE (statement_id, confirmed_by) ON pushed_entry TO ${appRole};
+GRANT UPDATE (entry_id) ON bank_entry_key TO ${appRole};
+GRANT SELECT, INSERT ON pushed_entry, push_difference, push_rival TO ${appRole};
+GRANT UPDATE (statement_id, confirmed_by, absorbed_by) ON pushed_entry TO ${appRole};
 GRANT UPDATE (resolved_at) ON push_difference TO ${appRole};
 GRANT USAGE ON SEQUENCE bank_entry_id TO ${appRole};

@@ -96,14 +96,13 @@ CREATE TRIGGER month_close_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON mo
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- R-N7: no part of a notice can come any more in this month at this account's bank, because every account of the bank
--- at which the notice may be paid is booked through the month's last day or was closed by an operator.
+-- at which the notice may be paid is completely booked through the month's last day or was closed by an operator.
 CREATE FUNCTION funding_month_over(receiving bigint[], funded_account bigint, funded date) RETURNS boolean
     LANGUAGE sql STABLE AS $$
     SELECT NOT EXISTS (
         SELECT FROM bank_account f JOIN bank_account a ON a.bank_name = f.bank_name
          WHERE f.account_id = funded_account AND a.account_id = ANY (receiving)
-           AND NOT EXISTS (SELECT FROM statement s WHERE s.account_id = a.account_id AND s.state = 'BOOKED'
-                              AND s.period_to >= (funded + interval '1 month - 1 day')::date)
+           AND coalesce(covered_through(a.account_id), '-infinity') < (funded + interval '1 month - 1 day')::date
            AND NOT EXISTS (SELECT FROM month_close c WHERE c.account_id = a.account_id AND c.month >= funded))
 $$;
 CREATE INDEX payment_notice_part_funded ON payment_notice (funded_month) WHERE state = 'PART_FUNDED';

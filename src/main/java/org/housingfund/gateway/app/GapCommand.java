@@ -20,8 +20,11 @@ final class GapCommand extends CommandGroup {
 
         @Override
         protected String decide(ApplicationContext gateway) {
-            long differenceFen = gateway.getBean(GapRelease.class).propose(statement(), comment, actor());
-            return "已提议放行对账单 " + statement() + "，差额 " + Money.format(differenceFen) + " 将计入挂账，请另一人复核";
+            GapRelease.Measured gap = gateway.getBean(GapRelease.class).propose(statement(), comment, actor());
+            String pushed = gap.pushes() == 0
+                    ? ""
+                    : "（已扣除缺口期间推送入账、对账单未列的 " + gap.pushes() + " 笔，净额 " + Money.format(gap.pushedFen()) + "）";
+            return "已提议放行对账单 " + statement() + "，差额 " + Money.format(gap.differenceFen()) + pushed + " 将计入挂账，请另一人复核";
         }
     }
 

@@ -200,8 +200,7 @@ public class DaySummaries {
                        count(*) FILTER (WHERE s.state = 'BOOKED') AS confirmed,
                        count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
                              WHERE d.entry_id = p.entry_id AND d.kind = 'FIELDS')) AS differing,
-                       count(*) FILTER (WHERE EXISTS (SELECT FROM push_difference d
-                             WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING' AND d.resolved_at IS NULL)) AS lacking
+                       count(*) FILTER (WHERE s.state IS DISTINCT FROM 'BOOKED' AND p.absorbed_by IS NULL) AS unlisted
                   FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id LEFT JOIN statement s ON s.id = p.statement_id
                  WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to
                 """, span, DaySummary.Pushes.class);
@@ -252,9 +251,9 @@ public class DaySummaries {
                 SELECT a.account_id, a.number, a.bank_name, s.number AS statement, s.closing_fen,
                        EXISTS (SELECT FROM statement p WHERE p.account_id = a.account_id AND p.state = 'POSTING'),
                        (SELECT coalesce(sum(p.effect_fen), 0) FROM pushed_entry p
-                         WHERE p.account_id = a.account_id AND p.statement_id IS NULL)::bigint
+                         WHERE p.account_id = a.account_id AND p.statement_id IS NULL AND p.absorbed_by IS NULL)::bigint
                        + (SELECT coalesce(sum(p.effect_fen), 0) FROM statement c JOIN pushed_entry p ON p.statement_id = c.id
-                           WHERE c.account_id = a.account_id AND c.state IN ('STAGED', 'HELD'))::bigint
+                           WHERE c.account_id = a.account_id AND c.state IN ('STAGED', 'HELD') AND p.absorbed_by IS NULL)::bigint
                   FROM bank_account a LEFT JOIN LATERAL (
                        SELECT number, closing_fen FROM statement
                         WHERE account_id = a.account_id AND state = 'BOOKED' ORDER BY booked_at DESC, id DESC LIMIT 1) s

@@ -59,9 +59,9 @@ public record DaySummary(
      * @param rejected messages that were refused
      * @param confirmed a booked statement has them
      * @param differing of those, some field is another there
-     * @param lacking their day's statement does not have them
+     * @param unlisted no booked statement has them, and no released gap counts them
      */
-    public record Pushes(long rejected, long entries, long confirmed, long differing, long lacking) {}
+    public record Pushes(long rejected, long entries, long confirmed, long differing, long unlisted) {}
 
     /** Entries with one disposition. */
     public record Count(String code, String label, long entries, long amountFen) {}

@@ -91,6 +91,7 @@ class DecisionBooking {
             case SET_OFF -> {
                 long journal = setOffs.carryOut(now, approvalId, head(now, approvalId));
                 record(now, approvalId, money.amountFen(), journal);
+                setOffs.settled(money);
             }
             case PIN, UNPIN -> {
                 tables.pin(money, effect == Situation.Effect.PIN);

@@ -14,19 +14,28 @@ import org.housingfund.gateway.ledger.SubjectRole;
 import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.Statement;
 import org.housingfund.gateway.statement.StatementChain;
+import org.housingfund.gateway.statement.Statements;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Lets a statement through that follows a gap (R-M10): one person proposes, another approves, and the difference is
- * booked to general suspense as STATEMENT_GAP and announced like every suspended posting.
+ * booked to general suspense as STATEMENT_GAP and announced like every suspended posting. What was pushed of the gap's days
+ * is booked already and is no part of the difference.
  */
 @Service
 public class GapRelease {
     private static final String KIND = "GAP_RELEASE";
+    /** The journal that people approved; corrections count on from it. */
+    private static final int RELEASED = 0;
 
     private final Approvals approvals;
+    private final JdbcTemplate jdbc;
     private final StatementChain chain;
+    private final Statements statements;
+    private final PushedInGap pushedInGap;
+    private final PushConfirmations pushes;
     private final Ledger ledger;
     private final Accounts accounts;
     private final Suspense suspense;
@@ -36,7 +45,11 @@ public class GapRelease {
 
     GapRelease(
             Approvals approvals,
+            JdbcTemplate jdbc,
             StatementChain chain,
+            Statements statements,
+            PushedInGap pushedInGap,
+            PushConfirmations pushes,
             Ledger ledger,
             Accounts accounts,
             Suspense suspense,
@@ -44,7 +57,11 @@ public class GapRelease {
             BankAccounts bankAccounts,
             PostingEvents events) {
         this.approvals = approvals;
+        this.jdbc = jdbc;
         this.chain = chain;
+        this.statements = statements;
+        this.pushedInGap = pushedInGap;
+        this.pushes = pushes;
         this.ledger = ledger;
         this.accounts = accounts;
         this.suspense = suspense;
@@ -54,43 +71,58 @@ public class GapRelease {
     }
 
     /**
+     * What a release books.
+     *
+     * @param differenceFen to suspense; positive where money came in unseen
+     * @param pushes how many entries of the gap's days were pushed and are on no statement
+     * @param pushedFen what they come to, which is booked already
+     */
+    public record Measured(long differenceFen, int pushes, long pushedFen) {}
+
+    /**
      * Proposes to let a held statement through.
      *
-     * @return the difference in fen that will be booked to suspense; positive where money came in unseen
      * @throws Approvals.RefusedException where the statement is not held for a gap
      */
     @Transactional
-    public long propose(long statementId, String comment, Actor actor) {
+    public Measured propose(long statementId, String comment, Actor actor) {
         StatementChain.Gap gap = chain.gapBefore(statementId);
+        Measured measured = measure(gap);
         approvals.propose(
                 KIND,
                 "statement:" + statementId,
                 Map.of(
                         "expected", Money.format(gap.expectedFen()),
-                        "difference", Money.format(gap.differenceFen()),
+                        "pushed", Money.format(measured.pushedFen()),
+                        "difference", Money.format(measured.differenceFen()),
                         "comment", comment),
                 actor);
-        return gap.differenceFen();
+        return measured;
     }
 
     /**
      * Approves the proposal, books the difference and lets the statement go.
      *
      * @throws Approvals.RefusedException where nothing is proposed, the same identity proposed it, or the balance before
-     *     the gap has changed since
+     *     the gap or what was pushed within it has changed since
      */
     @Transactional
     public void approve(long statementId, Actor actor) {
         Approvals.Proposal proposal = approvals.approve(KIND, "statement:" + statementId, actor);
         StatementChain.Gap gap = chain.gapBefore(statementId);
+        Measured measured = measure(gap);
         String proposed = proposal.payload().get("difference").asString();
-        if (!proposed.equals(Money.format(gap.differenceFen()))) {
+        if (!proposed.equals(Money.format(measured.differenceFen()))) {
             throw new Approvals.RefusedException(
-                    "提议之后情况已变化：提议时差额 " + proposed + "，现为 " + Money.format(gap.differenceFen()) + "；请驳回后重新提议");
+                    "提议之后情况已变化：提议时差额 " + proposed + "，现为 " + Money.format(measured.differenceFen()) + "；请驳回后重新提议");
         }
-        if (gap.differenceFen() != 0) {
-            book(gap);
-        }
+        pushedInGap.absorb(gap);
+        pushes.resolveLacking(gap.statement().accountId());
+        book(
+                gap.statement(),
+                RELEASED,
+                measured.differenceFen(),
+                gap.statement().periodFrom());
         chain.release(gap);
     }
 
@@ -100,19 +132,40 @@ public class GapRelease {
         approvals.reject(KIND, "statement:" + statementId, actor);
     }
 
-    private void book(StatementChain.Gap gap) {
-        Statement statement = gap.statement();
+    /**
+     * A statement whose turn has come has pushes that a released gap was thought to count: they stood for nothing in it, and
+     * its difference is larger by what they come to. Idempotent.
+     */
+    void correct(Statement statement) {
+        for (PushedInGap.Listed listed : pushedInGap.takeOut(statement.id())) {
+            Integer step = jdbc.queryForObject(
+                    "SELECT coalesce(max(step), 0) + 1 FROM journal WHERE cause = 'GAP' AND cause_id = ?",
+                    Integer.class,
+                    listed.gapStatementId());
+            book(statements.get(listed.gapStatementId()), step, listed.fen(), statement.periodFrom());
+        }
+    }
+
+    private Measured measure(StatementChain.Gap gap) {
+        PushedInGap.Sum pushed = pushedInGap.measure(gap);
+        return new Measured(gap.differenceFen() - pushed.fen(), pushed.pushes(), pushed.fen());
+    }
+
+    /** @param statement before which the gap lies */
+    private void book(Statement statement, int step, long fen, LocalDate bookedOn) {
+        if (fen == 0) {
+            return;
+        }
         long general = accounts.id(SubjectRole.OTHER_PAYABLES, Suspense.GENERAL);
-        LocalDate bookedOn = statement.periodFrom();
         long journal = ledger.post(
-                new Journal(Journal.Cause.GAP, statement.id(), 0, bookedOn, Reason.STATEMENT_GAP.name()),
-                List.of(
-                        new Ledger.Line(statement.accountId(), gap.differenceFen()),
-                        new Ledger.Line(general, -gap.differenceFen())));
+                new Journal(Journal.Cause.GAP, statement.id(), step, bookedOn, Reason.STATEMENT_GAP.name()),
+                List.of(new Ledger.Line(statement.accountId(), fen), new Ledger.Line(general, -fen)));
         Evidence.Check check = new Evidence.Check(
-                Predicate.OPENING_CONTINUES, Money.format(gap.expectedFen()), Money.format(statement.openingFen()));
+                Predicate.OPENING_CONTINUES,
+                Money.format(statement.openingFen() - fen),
+                Money.format(statement.openingFen()));
         Evidence evidence = new Evidence(rules.version(), Set.of(), List.of(check));
-        long posting = suspense.openGap(statement, general, -gap.differenceFen(), bookedOn, evidence, journal);
-        events.gapSuspended(gap, bankAccounts.get(statement.accountId()), posting, bookedOn, evidence);
+        long posting = suspense.openGap(statement, general, -fen, bookedOn, evidence, journal);
+        events.gapSuspended(statement, fen, bankAccounts.get(statement.accountId()), posting, bookedOn, evidence);
     }
 }

@@ -23,8 +23,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Releases notices of which only a part came within the month (R-N7): the parts become cases, and the notice can be paid
- * anew in full. A month is over at a bank when all its accounts that the notice allows are booked through the month's
- * last day, or an operator has closed it; never by the day on which something is received. Idempotent.
+ * anew in full. A month is over at a bank when all its accounts that the notice allows are completely booked through the
+ * month's last day, or an operator has closed it; never by the day on which something is received. Where the bank counts its
+ * statements, the last day may have several, and is complete when the next month's first is booked. Idempotent.
  */
 @Service
 public class MonthEnd {

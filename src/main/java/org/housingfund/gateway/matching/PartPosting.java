@@ -66,8 +66,11 @@ class PartPosting {
         this.suspense = suspense;
     }
 
-    /** @param all in the order of notice numbers, then in the bank's */
-    StatementParts.Outcome post(PostingSource source, List<PostingEntry> all) {
+    /**
+     * @param all in the order of notice numbers, then in the bank's
+     * @param doubtful those that may have been pushed and booked before, by id
+     */
+    StatementParts.Outcome post(PostingSource source, List<PostingEntry> all, Set<Long> doubtful) {
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
@@ -75,7 +78,9 @@ class PartPosting {
         Set<CreditorReference> contradicted = new HashSet<>();
         for (PostingEntry entry : all) {
             Set<CreditorReference> quoted = ExpectationMatcher.quoted(entry);
-            Decision decided = triage.decide(entry, transactionCodes.kindOf(source.mapping(), entry.code()), quoted);
+            Decision decided = doubtful.contains(entry.id())
+                    ? triage.doubtful(entry)
+                    : triage.decide(entry, transactionCodes.kindOf(source.mapping(), entry.code()), quoted);
             if (decided != null) {
                 decisions.add(decided);
                 if (decided.kind() == DispositionKind.SUSPENDED) {

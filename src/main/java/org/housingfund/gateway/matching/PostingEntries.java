@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.housingfund.gateway.statement.Direction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,15 @@ class PostingEntries {
             throw new IllegalStateException("part " + part + " holds " + all.size() + " entries");
         }
         return all;
+    }
+
+    /** Ids of the statement's entries that may have been pushed under another day (R-M8). */
+    Set<Long> doubtful(long statementId) {
+        return jdbc.sql("SELECT e.id FROM push_rival r JOIN bank_entry e ON e.id = r.stated_id"
+                        + " WHERE r.doubtful AND e.statement_id = ?")
+                .param(statementId)
+                .query(Long.class)
+                .set();
     }
 
     /** What the message of this receipt pushed, in the same order. */

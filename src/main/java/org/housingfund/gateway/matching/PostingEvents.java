@@ -13,7 +13,7 @@ import org.housingfund.gateway.outbox.DomainEvent;
 import org.housingfund.gateway.outbox.Outbox;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.StatementChain;
+import org.housingfund.gateway.statement.Statement;
 import org.springframework.stereotype.Component;
 
 /** Announces what became of a part's or a push's entries: batches for events, one queue message per suspended posting. */
@@ -116,15 +116,20 @@ class PostingEvents {
 
     /** Announces the posting of a statement gap: like an entry's, without an entry and its payer. */
     void gapSuspended(
-            StatementChain.Gap gap, BankAccount bank, long suspendedPostingId, LocalDate bookedOn, Evidence evidence) {
+            Statement statement,
+            long fen,
+            BankAccount bank,
+            long suspendedPostingId,
+            LocalDate bookedOn,
+            Evidence evidence) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("suspendedPostingId", suspendedPostingId);
         data.put("entryId", null);
-        data.put("statementId", gap.statement().id());
+        data.put("statementId", statement.id());
         data.put("account", bank.number());
         data.put("bookedOn", bookedOn.toString());
-        data.put("direction", (gap.differenceFen() > 0 ? Direction.CREDIT : Direction.DEBIT).name());
-        data.put("amount", Money.format(Math.abs(gap.differenceFen())));
+        data.put("direction", (fen > 0 ? Direction.CREDIT : Direction.DEBIT).name());
+        data.put("amount", Money.format(Math.abs(fen)));
         data.put("reason", Reason.STATEMENT_GAP.name());
         data.put("sentence", Sentences.of(Reason.STATEMENT_GAP, evidence));
         data.put("nextAction", Reason.STATEMENT_GAP.nextAction());
@@ -135,7 +140,7 @@ class PostingEvents {
         data.put("suggestions", List.of());
         data.put("remittanceText", null);
         DomainEvent event = new DomainEvent("payment.suspended", "suspended-posting:" + suspendedPostingId, data);
-        String cause = "statement:" + gap.statement().id();
+        String cause = "statement:" + statement.id();
         String key = "account:" + bank.number();
         outbox.publish(cause, key, List.of(event));
         outbox.send(cause, key, queues.suspended(), event);

@@ -21,6 +21,7 @@ public enum Predicate {
     NO_RIVAL("NR", "没有号码相近、金额相同的另一通知书", Comparison.EQUAL),
     NO_OTHER_READING("NO", "没有另一种读法也对得上", Comparison.EQUAL),
     NO_REVERSAL("NV", "不是冲正", Comparison.EQUAL),
+    NOT_PUSHED("NP", "不是此前推送过的流水", Comparison.EQUAL),
     NATURE_KNOWN("K", "交易码说明了款项性质", Comparison.EQUAL),
     REFERENCE_ALONE("RA", "款项线索唯一", Comparison.EQUAL),
     REFERENCE_REGISTERED("RR", "参考号已登记", Comparison.EQUAL),

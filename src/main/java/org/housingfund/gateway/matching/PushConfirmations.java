@@ -16,6 +16,7 @@ import org.housingfund.gateway.statement.BankAccounts;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
 import org.housingfund.gateway.statement.PushProperties;
+import org.housingfund.gateway.statement.PushWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,18 +27,31 @@ import org.springframework.stereotype.Component;
  * day lacks them (R-M8). Joins the caller's transaction.
  */
 @Component
-class PushConfirmations {
+class PushConfirmations implements PushWatch {
     private static final Logger LOG = LoggerFactory.getLogger(PushConfirmations.class);
 
-    static final String LACKING = "银行推送的流水，覆盖其记账日期的对账单中没有";
-    static final String REMEDY = "请向银行查询：漏列的由后续对账单补列，到后自动消除；推送有误的请银行推送冲正";
+    private static final String LACKING = "银行推送的流水，覆盖其记账日期的对账单中没有";
+    private static final String REMEDY = "请向银行查询：漏列的由后续对账单补列，到后自动消除；推送有误的请银行推送冲正";
+    private static final String CONTRADICTED = "银行推送的流水，对账单中同一流水号的金额或借贷方向不同，已以对账单为准另行入账";
+    private static final String CORRECTION = "推送的一笔仍在账上，请银行推送冲正；不能自动冲正的由两人冲抵";
 
-    /** Of a pushed entry {@code p}: the bank pushed its reversal too, and neither is on a statement. */
-    private static final String TAKEN_BACK =
-            "(EXISTS (SELECT FROM disposition x JOIN pushed_entry o ON o.entry_id = x.reversed_by AND o.statement_id IS NULL"
-                    + " WHERE x.entry_id = p.entry_id)"
-                    + " OR EXISTS (SELECT FROM disposition x JOIN pushed_entry o ON o.entry_id = x.entry_id"
-                    + " AND o.statement_id IS NULL WHERE x.reversed_by = p.entry_id))";
+    /** Another push {@code o} that no statement has and no gap counts. */
+    private static final String OTHER =
+            " JOIN pushed_entry o ON o.entry_id <> p.entry_id AND o.statement_id IS NULL AND o.absorbed_by IS NULL";
+
+    /** Of a pushed entry {@code p}: another took it back, as the machine or two people found, and neither is on a statement. */
+    private static final String TAKEN_BACK = "(EXISTS (SELECT FROM disposition x" + OTHER
+            + " AND o.entry_id IN (x.entry_id, x.reversed_by) WHERE x.entry_id = p.entry_id OR x.reversed_by = p.entry_id)"
+            + " OR EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id = x.posting_id"
+            + " JOIN suspended_posting b ON b.id = x.against_posting_id" + OTHER
+            + " AND o.entry_id IN (a.entry_id, b.entry_id) AND o.account_id = p.account_id AND o.effect_fen = -p.effect_fen"
+            + " WHERE x.kind = 'SET_OFF' AND p.entry_id IN (a.entry_id, b.entry_id)))";
+
+    /** The booked statement that has another entry under the serial of {@code p}. */
+    private static final String CONTRADICTING =
+            "(SELECT max(s.id) FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
+                    + " JOIN statement s ON s.id = x.statement_id AND s.state = 'BOOKED'"
+                    + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful)";
 
     private final JdbcTemplate jdbc;
     private final BankAccounts bankAccounts;
@@ -69,7 +83,8 @@ class PushConfirmations {
             LocalDate bookedOn,
             Direction direction,
             long amountFen,
-            String resolvedAt) {
+            String resolvedAt,
+            boolean contradicted) {
         String entry() {
             return "entry:" + entryId;
         }
@@ -80,34 +95,53 @@ class PushConfirmations {
         }
     }
 
-    /** The ledger's balance of a bank account, but for pushes that no statement of its chain has (R-M2); one snapshot. */
+    /**
+     * The ledger's balance of a bank account, but for pushes that no statement of its chain has and no released gap counts
+     * (R-M2); one snapshot.
+     */
     long balanceFen(long accountId) {
         return Objects.requireNonNull(jdbc.queryForObject(
                 "SELECT (SELECT coalesce(sum(amount_fen), 0) FROM account_delta WHERE account_id = ?)::bigint"
                         + " - (SELECT coalesce(sum(effect_fen), 0) FROM pushed_entry"
-                        + " WHERE account_id = ? AND statement_id IS NULL)::bigint"
+                        + " WHERE account_id = ? AND statement_id IS NULL AND absorbed_by IS NULL)::bigint"
                         + " - (SELECT coalesce(sum(p.effect_fen), 0) FROM statement s JOIN pushed_entry p ON p.statement_id = s.id"
-                        + " WHERE s.account_id = ? AND s.state IN ('STAGED', 'HELD'))::bigint",
+                        + " WHERE s.account_id = ? AND s.state IN ('STAGED', 'HELD') AND p.absorbed_by IS NULL)::bigint",
                 Long.class,
                 accountId,
                 accountId,
                 accountId));
     }
 
-    /** Opens a difference, or again one that had ended, for each unconfirmed push of a day that statements cover already. */
+    @Override
+    public void look(long accountId) {
+        resolveLacking(accountId);
+        findLacking(accountId);
+    }
+
+    /** How many pushes the statement confirms. */
+    int confirmedBy(long statementId) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "SELECT count(*) FROM pushed_entry WHERE statement_id = ?", Integer.class, statementId));
+    }
+
+    /**
+     * Opens a difference, or again one that had ended, for each unconfirmed push of a day that statements cover already, or
+     * that a booked one contradicts.
+     */
     void findLacking(long accountId) {
         List<Lacking> found = jdbc.query(
-                "WITH covered AS (SELECT greatest((SELECT max(period_to) FROM statement WHERE account_id = ? AND state = 'BOOKED'),"
-                        + " (SELECT max(booked_on) FROM journal WHERE cause = 'OPENING' AND cause_id = ?)) AS through),"
-                        + " opened AS (INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
-                        + " SELECT p.entry_id, 'LACKING', (SELECT max(s.id) FROM statement s WHERE s.account_id = p.account_id"
-                        + " AND s.state = 'BOOKED' AND p.booked_on BETWEEN s.period_from AND s.period_to), ?, ?"
-                        + " FROM pushed_entry p JOIN covered c ON p.booked_on <= c.through"
-                        + " WHERE p.account_id = ? AND p.statement_id IS NULL AND NOT " + TAKEN_BACK
+                "WITH opened AS (INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
+                        + " SELECT p.entry_id, 'LACKING', coalesce(" + CONTRADICTING
+                        + ", (SELECT max(s.id) FROM statement s WHERE s.account_id = p.account_id"
+                        + " AND s.state = 'BOOKED' AND p.booked_on BETWEEN s.period_from AND s.period_to)), ?, ?"
+                        + " FROM pushed_entry p WHERE p.account_id = ? AND (p.booked_on <= covered_through(?) OR "
+                        + CONTRADICTING + " IS NOT NULL)"
+                        + " AND p.statement_id IS NULL AND p.absorbed_by IS NULL AND NOT " + TAKEN_BACK
                         + " ON CONFLICT (entry_id, kind) DO UPDATE SET resolved_at = NULL"
                         + " WHERE push_difference.resolved_at IS NOT NULL RETURNING id, entry_id, statement_id)"
-                        + " SELECT o.id, e.id, o.statement_id, e.booked_on, e.direction, e.amount_fen, before.resolved_at"
-                        + " FROM opened o JOIN bank_entry e ON e.id = o.entry_id"
+                        + " SELECT o.id, e.id, o.statement_id, e.booked_on, e.direction, e.amount_fen, before.resolved_at,"
+                        + CONTRADICTING + " IS NOT NULL FROM opened o JOIN bank_entry e ON e.id = o.entry_id"
+                        + " JOIN pushed_entry p ON p.entry_id = o.entry_id"
                         + " LEFT JOIN push_difference before ON before.id = o.id ORDER BY o.id",
                 (row, n) -> new Lacking(
                         row.getLong(1),
@@ -116,11 +150,11 @@ class PushConfirmations {
                         row.getObject(4, LocalDate.class),
                         Direction.ofCode(row.getString(5)),
                         row.getLong(6),
-                        row.getString(7)),
-                accountId,
-                accountId,
+                        row.getString(7),
+                        row.getBoolean(8)),
                 properties.differenceOwner(),
                 Times.timestamp(clock.instant()),
+                accountId,
                 accountId);
         if (!found.isEmpty()) {
             BankAccount account = bankAccounts.get(accountId);
@@ -138,8 +172,10 @@ class PushConfirmations {
         data.put("direction", lacking.direction().name());
         data.put("amount", Money.format(lacking.amountFen()));
         data.put("owner", properties.differenceOwner());
-        data.put("sentence", LACKING);
-        data.put("nextAction", REMEDY);
+        String sentence = lacking.contradicted() ? CONTRADICTED : LACKING;
+        String nextAction = lacking.contradicted() ? CORRECTION : REMEDY;
+        data.put("sentence", sentence);
+        data.put("nextAction", nextAction);
         String entry = lacking.entry();
         outbox.publish(
                 lacking.cause(),
@@ -153,22 +189,23 @@ class PushConfirmations {
                 Map.of("difference", lacking.id(), "owner", properties.differenceOwner()));
         LOG.warn(
                 "{}：{} {}，流水 {}，{} {} {} 元。{}",
-                LACKING,
+                sentence,
                 account.bankName(),
                 account.number(),
                 lacking.entryId(),
                 lacking.bookedOn(),
                 lacking.direction(),
                 Money.format(lacking.amountFen()),
-                REMEDY);
+                nextAction);
     }
 
-    /** Closes what a booked statement has by now, and what the bank took back by another push. */
+    /** Closes what a booked statement has by now or a released gap counts, and what the bank took back by another push. */
     void resolveLacking(long accountId) {
         jdbc.queryForList(
                         "UPDATE push_difference d SET resolved_at = ? FROM pushed_entry p WHERE p.entry_id = d.entry_id"
                                 + " AND d.kind = 'LACKING' AND d.resolved_at IS NULL AND p.account_id = ? AND ("
-                                + TAKEN_BACK + " OR EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id"
+                                + TAKEN_BACK
+                                + " OR p.absorbed_by IS NOT NULL OR EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id"
                                 + " AND s.state = 'BOOKED')) RETURNING d.entry_id",
                         Long.class,
                         Times.timestamp(clock.instant()),

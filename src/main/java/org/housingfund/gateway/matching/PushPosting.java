@@ -1,5 +1,6 @@
 package org.housingfund.gateway.matching;
 
+import java.util.Set;
 import org.housingfund.gateway.statement.PushIntake;
 import org.housingfund.gateway.statement.Statements;
 import org.slf4j.Logger;
@@ -48,9 +49,11 @@ public class PushPosting {
     }
 
     private void post(PushIntake.Accepted push) {
-        StatementParts.Outcome outcome = partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()));
+        StatementParts.Outcome outcome =
+                partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()), Set.of());
         // A statement that is booked at this moment either has seen these entries or is seen by them.
         statements.holdAccount(push.accountId());
+        intake.confirm(push);
         confirmations.findLacking(push.accountId());
         LOG.debug("推送已入账：收据 {}，{}", push.receiptId(), outcome);
     }

@@ -30,6 +30,7 @@ class SetOffs {
     private final LateNotices lateNotices;
     private final Ledger ledger;
     private final DecisionEvents events;
+    private final PushConfirmations pushes;
 
     SetOffs(
             DecisionTables tables,
@@ -41,7 +42,8 @@ class SetOffs {
             UnmetEntries unmet,
             LateNotices lateNotices,
             Ledger ledger,
-            DecisionEvents events) {
+            DecisionEvents events,
+            PushConfirmations pushes) {
         this.tables = tables;
         this.originals = originals;
         this.entries = entries;
@@ -52,6 +54,7 @@ class SetOffs {
         this.lateNotices = lateNotices;
         this.ledger = ledger;
         this.events = events;
+        this.pushes = pushes;
     }
 
     /** What the decision names; empty where that does not exist. */
@@ -116,6 +119,11 @@ class SetOffs {
         return now.counterpart() instanceof Counterpart.GivenBack given
                 ? giveBack(now, given, approvalId, head)
                 : takeBack(now, (Counterpart.Taken) now.counterpart(), approvalId, head);
+    }
+
+    /** It is on record: two pushes that took each other's money back lack no statement any more (R-M8). */
+    void settled(SuspendedMoney money) {
+        pushes.resolveLacking(money.bankAccountId());
     }
 
     private long settle(Situation now, SuspendedMoney other, long approvalId, Journal head) {

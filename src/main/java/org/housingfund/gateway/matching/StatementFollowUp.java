@@ -85,10 +85,7 @@ public class StatementFollowUp {
     private void followPushes(Statement statement) {
         if (statement.status() == StatementStatus.BOOKED) {
             comparison.compare(statement);
-            transaction.executeWithoutResult(status -> {
-                confirmations.resolveLacking(statement.accountId());
-                confirmations.findLacking(statement.accountId());
-            });
+            transaction.executeWithoutResult(status -> confirmations.look(statement.accountId()));
         }
     }
 

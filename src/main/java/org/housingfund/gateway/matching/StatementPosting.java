@@ -37,6 +37,7 @@ public class StatementPosting {
     private final Outbox outbox;
     private final WorkQueues queues;
     private final StatementFollowUp followUp;
+    private final GapRelease gapRelease;
 
     StatementPosting(
             Statements statements,
@@ -48,7 +49,8 @@ public class StatementPosting {
             PushConfirmations pushes,
             Outbox outbox,
             WorkQueues queues,
-            StatementFollowUp followUp) {
+            StatementFollowUp followUp,
+            GapRelease gapRelease) {
         this.statements = statements;
         this.chain = chain;
         this.parts = parts;
@@ -59,6 +61,7 @@ public class StatementPosting {
         this.outbox = outbox;
         this.queues = queues;
         this.followUp = followUp;
+        this.gapRelease = gapRelease;
     }
 
     /** Divides a statement whose turn has come and points at its open parts. Idempotent. */
@@ -68,6 +71,7 @@ public class StatementPosting {
         if (statement.status() != StatementStatus.POSTING) {
             return;
         }
+        gapRelease.correct(statement);
         parts.divide(statementId).stream()
                 .filter(part -> !part.done())
                 .forEach(part -> outbox.work(
@@ -81,8 +85,10 @@ public class StatementPosting {
     @Transactional
     public void post(long statementId, int partNumber) {
         parts.claim(statementId, partNumber).ifPresent(part -> {
-            StatementParts.Outcome outcome =
-                    partPosting.post(PostingSource.of(statements.get(statementId), part), entries.of(part));
+            StatementParts.Outcome outcome = partPosting.post(
+                    PostingSource.of(statements.get(statementId), part),
+                    entries.of(part),
+                    entries.doubtful(statementId));
             parts.done(part, outcome);
             completeIfDone(statements.lock(statementId));
         });
@@ -139,6 +145,7 @@ public class StatementPosting {
         data.put("partFunded", outcome.partFunded());
         data.put("settled", outcome.settled());
         data.put("suspended", outcome.suspended());
+        data.put("confirmed", pushes.confirmedBy(statement.id()));
         String cause = "statement:" + statement.id();
         outbox.publish(cause, "account:" + account.number(), List.of(new DomainEvent("statement.booked", cause, data)));
     }

@@ -59,6 +59,15 @@ final class Triage {
                         new Evidence.Check(Predicate.NATURE_KNOWN, "已知的支出交易码", code));
     }
 
+    /** It may be what the bank pushed under another day, and that is booked: only people can tell (R-M4, R-M8). */
+    Decision doubtful(PostingEntry entry) {
+        return plain(
+                entry,
+                DispositionKind.SUSPENDED,
+                Reason.POSSIBLY_PUSHED,
+                new Evidence.Check(Predicate.NOT_PUSHED, "否", "可能是"));
+    }
+
     private Decision plain(PostingEntry entry, DispositionKind kind, Reason reason, Evidence.Check check) {
         return Decision.plain(entry, kind, reason, new Evidence(rulesVersion, Set.of(), List.of(check)));
     }

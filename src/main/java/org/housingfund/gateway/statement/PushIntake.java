@@ -10,6 +10,7 @@ import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -24,12 +25,14 @@ public class PushIntake {
     private static final String PARTNER = "bank";
     private static final int MAX_AGE_DAYS = 366;
     /** Problems that our configuration may have caused: the same bytes may be sound once it is put right. */
-    private static final Set<String> OUR_OMISSIONS =
-            Set.of(PushProblem.ACCOUNT_UNKNOWN.name(), PushProblem.MAPPING_UNKNOWN.name());
+    private static final Set<String> OUR_OMISSIONS = Set.of(
+            PushProblem.ACCOUNT_UNKNOWN.name(), PushProblem.OPENING_MISSING.name(), PushProblem.MAPPING_UNKNOWN.name());
 
     private final Receipts receipts;
     private final PushReader reader;
     private final BankAccounts bankAccounts;
+    private final StatementChain chain;
+    private final Statements statements;
     private final PushStaging staging;
     private final PushRejection rejection;
     private final TransactionTemplate savepoint;
@@ -39,6 +42,8 @@ public class PushIntake {
             Receipts receipts,
             PushReader reader,
             BankAccounts bankAccounts,
+            StatementChain chain,
+            Statements statements,
             PushStaging staging,
             PushRejection rejection,
             PlatformTransactionManager transactions,
@@ -46,6 +51,8 @@ public class PushIntake {
         this.receipts = receipts;
         this.reader = reader;
         this.bankAccounts = bankAccounts;
+        this.chain = chain;
+        this.statements = statements;
         this.staging = staging;
         this.rejection = rejection;
         this.savepoint = new TransactionTemplate(transactions);
@@ -87,7 +94,7 @@ public class PushIntake {
                 bankAccounts.find(push.account()).filter(a -> a.bank().equals(push.bank()));
         List<Problem> problems = account.isEmpty()
                 ? List.of(PushProblem.ACCOUNT_UNKNOWN.at(0, "account", push.account(), ""))
-                : checkDates(push);
+                : checkDates(push, account.get());
         PushStaging.Staged staged = problems.isEmpty()
                 ? stage(receipt, account.orElseThrow().accountId(), push)
                 : new PushStaging.Staged(0, problems);
@@ -107,7 +114,11 @@ public class PushIntake {
 
     private PushStaging.Staged stage(Receipt receipt, long accountId, Push push) {
         return savepoint.execute(status -> {
-            PushStaging.Staged staged = staging.stage(receipt.id(), accountId, push.entries());
+            PushStaging.Staged staged = staging.stage(
+                    receipt.id(),
+                    accountId,
+                    push.entries(),
+                    push.mapping().layout().identity());
             if (!staged.conflicts().isEmpty()) {
                 status.setRollbackOnly();
             }
@@ -115,17 +126,42 @@ public class PushIntake {
         });
     }
 
-    private List<Problem> checkDates(Push push) {
+    private List<Problem> checkDates(Push push, BankAccounts.BankAccount account) {
+        Optional<StatementChain.Opening> opening = chain.opening(account);
+        if (opening.isEmpty()) {
+            return List.of(PushProblem.OPENING_MISSING.at(0, "account", account.number()));
+        }
+        LocalDate openedOn = opening.get().asOf();
+        List<LocalDate> released = statements.inReleasedGap(
+                account.accountId(),
+                push.entries().stream().map(BankEntry::bookedOn).toList());
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
         List<Problem> problems = new ArrayList<>();
         for (BankEntry entry : push.entries()) {
+            String day = entry.bookedOn().toString();
+            if (!entry.bookedOn().isAfter(openedOn) || released.contains(entry.bookedOn())) {
+                String how = entry.bookedOn().isAfter(openedOn) ? "对账单缺口已由两人放行" : "期初余额截至" + openedOn;
+                problems.add(PushProblem.DATE_SETTLED.at(entry.sequence(), "bookedOn", day, day, how));
+            }
             // A day of grace: around midnight the bank's clock may be ahead of ours.
             if (entry.bookedOn().isAfter(today.plusDays(1))
                     || entry.bookedOn().isBefore(today.minusDays(MAX_AGE_DAYS))) {
-                String day = entry.bookedOn().toString();
                 problems.add(PushProblem.DATE_INVALID.at(entry.sequence(), "bookedOn", day, day));
             }
         }
         return problems;
+    }
+
+    /**
+     * Looks again at what was received, when the caller has the account's chain held: what people or statements changed
+     * meanwhile is not to be overlooked. Whoever receives the message again sees it.
+     */
+    public void confirm(Accepted push) {
+        if (staging.isOvertaken(push.receiptId())
+                || !statements
+                        .inReleasedGap(push.accountId(), staging.daysOf(push.receiptId()))
+                        .isEmpty()) {
+            throw new ConcurrencyFailureException("the chain moved beside receipt " + push.receiptId());
+        }
     }
 }

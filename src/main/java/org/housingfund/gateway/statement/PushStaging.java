@@ -1,14 +1,19 @@
 package org.housingfund.gateway.statement;
 
+import java.sql.Types;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.housingfund.gateway.kernel.Problem;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -33,6 +38,9 @@ class PushStaging {
      */
     record Staged(int entries, List<Problem> conflicts) {}
 
+    /** A statement's entry of which nothing is booked yet. */
+    private record Waiting(long entryId, long statementId) {}
+
     private record Known(String where, String direction, long amountFen) {
         boolean differs(BankEntry entry) {
             return amountFen != entry.amountFen()
@@ -40,21 +48,31 @@ class PushStaging {
         }
     }
 
-    Staged stage(long receiptId, long accountId, List<BankEntry> entries) {
+    /** @param identity how the bank's entries are told apart */
+    Staged stage(long receiptId, long accountId, List<BankEntry> entries, IdentityRule identity) {
         long firstId = Objects.requireNonNull(jdbc.queryForObject("SELECT nextval('bank_entry_id')", Long.class));
         Set<String> claimed = claim(accountId, entries, firstId);
-        List<BankEntry> fresh =
-                entries.stream().filter(e -> claimed.contains(e.identity())).toList();
+        Map<String, Waiting> waiting = claimed.size() < entries.size() ? take(accountId, entries, firstId) : Map.of();
+        Predicate<BankEntry> isFresh = e -> claimed.contains(e.identity()) || waiting.containsKey(e.identity());
+        List<BankEntry> fresh = entries.stream().filter(isFresh).toList();
+        List<Problem> conflicts = new ArrayList<>();
         if (fresh.size() < entries.size()) {
-            List<Problem> conflicts = conflicts(accountId, entries, claimed);
-            if (!conflicts.isEmpty()) {
-                return new Staged(0, conflicts);
-            }
+            conflicts.addAll(conflicts(
+                    accountId, entries.stream().filter(isFresh.negate()).toList()));
+        }
+        if (identity.addDate()) {
+            conflicts.addAll(statedOnOtherDays(
+                    accountId,
+                    fresh.stream().filter(e -> claimed.contains(e.identity())).toList()));
+        }
+        if (!conflicts.isEmpty()) {
+            return new Staged(0, conflicts);
         }
         if (!fresh.isEmpty()) {
             copy(accountId, fresh, firstId);
             jdbc.batchUpdate(
-                    "INSERT INTO pushed_entry (entry_id, receipt_id, account_id, booked_on, effect_fen) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO pushed_entry (entry_id, receipt_id, account_id, booked_on, effect_fen, statement_id,"
+                            + " confirmed_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     fresh,
                     fresh.size(),
                     (row, entry) -> {
@@ -63,9 +81,18 @@ class PushStaging {
                         row.setLong(3, accountId);
                         row.setObject(4, entry.bookedOn());
                         row.setLong(5, entry.effectFen());
+                        Waiting stated = waiting.get(entry.identity());
+                        row.setObject(6, stated == null ? null : stated.statementId(), Types.BIGINT);
+                        row.setObject(7, stated == null ? null : stated.entryId(), Types.BIGINT);
                     });
         }
         return new Staged(fresh.size(), List.of());
+    }
+
+    /** Days of the entries that this message brought. */
+    List<LocalDate> daysOf(long receiptId) {
+        return jdbc.queryForList(
+                "SELECT DISTINCT booked_on FROM pushed_entry WHERE receipt_id = ?", LocalDate.class, receiptId);
     }
 
     private static long idOf(BankEntry entry, long firstId) {
@@ -84,25 +111,95 @@ class PushStaging {
                 entries.stream().mapToLong(e -> idOf(e, firstId)).toArray()));
     }
 
-    private List<Problem> conflicts(long accountId, List<BankEntry> entries, Set<String> claimed) {
+    /**
+     * What a statement has that waits is booked now, and the statement confirms it: nobody knows whether it will be booked
+     * or discarded, and then nobody would remember the push.
+     *
+     * @return by identity
+     */
+    private Map<String, Waiting> take(long accountId, List<BankEntry> entries, long firstId) {
+        Map<String, Waiting> taken = new HashMap<>();
+        jdbc.query(
+                "WITH known AS (SELECT k.identity, k.entry_id, n.id FROM unnest(?::text[], ?::bigint[], ?::bigint[])"
+                        + " AS n(identity, id, fen) JOIN bank_entry_key k ON k.account_id = ? AND k.identity = n.identity"
+                        + " JOIN bank_entry e ON e.id = k.entry_id JOIN statement s ON s.id = e.statement_id"
+                        + " WHERE s.state IN ('STAGED', 'HELD')"
+                        + " AND n.fen = CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END"
+                        + " ORDER BY k.identity COLLATE \"C\" FOR UPDATE OF k)"
+                        + " UPDATE bank_entry_key k SET entry_id = n.id FROM known n JOIN bank_entry e ON e.id = n.entry_id"
+                        + " WHERE k.account_id = ? AND k.identity = n.identity"
+                        + " RETURNING k.identity, e.id, e.statement_id",
+                row -> {
+                    taken.put(row.getString(1), new Waiting(row.getLong(2), row.getLong(3)));
+                },
+                entries.stream().map(BankEntry::identity).toArray(String[]::new),
+                entries.stream().mapToLong(e -> idOf(e, firstId)).toArray(),
+                entries.stream().mapToLong(BankEntry::effectFen).toArray(),
+                accountId,
+                accountId);
+        return taken;
+    }
+
+    /** Whether a statement that confirms entries of this message waits no more: it may have been divided without them. */
+    boolean isOvertaken(long receiptId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM pushed_entry p JOIN statement s ON s.id = p.statement_id"
+                        + " WHERE p.receipt_id = ? AND s.state NOT IN ('STAGED', 'HELD'))",
+                Boolean.class,
+                receiptId));
+    }
+
+    /** Where serials restart with the day: a statement has the same under another one, and is right about it. */
+    private List<Problem> statedOnOtherDays(long accountId, List<BankEntry> fresh) {
+        Map<String, String> stated = new HashMap<>();
+        jdbc.query(
+                "SELECT n.identity, s.number, e.sequence, e.booked_on FROM unnest(?::text[], ?::date[], ?::bigint[], ?::text[])"
+                        + " AS n(identity, day, fen, payer) CROSS JOIN generate_series(-" + StatedPushes.DAYS_APART
+                        + ", "
+                        + StatedPushes.DAYS_APART + ") AS apart(days) JOIN bank_entry_key k ON k.account_id = ?"
+                        + " AND k.identity = to_char(n.day + apart.days, 'YYYYMMDD') || substr(n.identity, 9)"
+                        + " JOIN bank_entry e ON e.id = k.entry_id JOIN statement s ON s.id = e.statement_id"
+                        + " WHERE apart.days <> 0 AND n.fen = CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END"
+                        + " AND (n.payer = '' OR coalesce(e.counterparty_account, '') IN ('', n.payer))"
+                        + " AND NOT EXISTS (SELECT FROM pushed_entry c WHERE c.confirmed_by = e.id)",
+                row -> {
+                    stated.put(
+                            row.getString(1),
+                            "对账单" + row.getString(2) + "第" + row.getInt(3) + "笔（" + row.getString(4) + "）");
+                },
+                fresh.stream().map(BankEntry::identity).toArray(String[]::new),
+                fresh.stream().map(e -> e.bookedOn().toString()).toArray(String[]::new),
+                fresh.stream().mapToLong(BankEntry::effectFen).toArray(),
+                fresh.stream().map(BankEntry::counterpartyAccount).toArray(String[]::new),
+                accountId);
+        return fresh.stream()
+                .filter(entry -> stated.containsKey(entry.identity()))
+                .map(entry -> PushProblem.ENTRY_OTHER_DAY.at(
+                        entry.sequence(), "bookedOn", entry.bookedOn().toString(), stated.get(entry.identity())))
+                .toList();
+    }
+
+    private List<Problem> conflicts(long accountId, List<BankEntry> entries) {
         Map<String, Known> known = new HashMap<>();
         jdbc.query(
+                // The statement is right about a serial that was pushed with another amount.
                 "SELECT k.identity, s.number, e.sequence, e.direction, e.amount_fen FROM bank_entry_key k"
-                        + " JOIN bank_entry e ON e.id = k.entry_id LEFT JOIN statement s ON s.id = e.statement_id"
-                        + " WHERE k.account_id = ? AND k.identity = ANY (?)",
+                        + " JOIN bank_entry e ON e.id = coalesce((SELECT r.stated_id FROM push_rival r"
+                        + " JOIN bank_entry x ON x.id = r.stated_id JOIN statement t ON t.id = x.statement_id"
+                        + " AND t.state <> 'DISCARDED' WHERE r.pushed_id = k.entry_id AND NOT r.doubtful LIMIT 1), k.entry_id)"
+                        + " LEFT JOIN statement s ON s.id = e.statement_id WHERE k.account_id = ? AND k.identity = ANY (?)",
                 row -> {
                     String where =
                             row.getString(2) == null ? "此前推送的流水" : "对账单" + row.getString(2) + "第" + row.getInt(3) + "笔";
                     known.put(row.getString(1), new Known(where, row.getString(4), row.getLong(5)));
                 },
                 accountId,
-                entries.stream()
-                        .map(BankEntry::identity)
-                        .filter(identity -> !claimed.contains(identity))
-                        .toArray(String[]::new));
+                entries.stream().map(BankEntry::identity).toArray(String[]::new));
+        if (known.size() < entries.size()) {
+            throw new ConcurrencyFailureException("a statement that had some of these entries was discarded meanwhile");
+        }
         return entries.stream()
-                .filter(entry -> known.containsKey(entry.identity())
-                        && known.get(entry.identity()).differs(entry))
+                .filter(entry -> known.get(entry.identity()).differs(entry))
                 .map(entry -> PushProblem.ENTRY_CONFLICT.at(
                         entry.sequence(),
                         "serial",

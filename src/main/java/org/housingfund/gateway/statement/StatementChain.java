@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>A statement continues the chain where it opens with the balance the chain ends with and is the next one: by its
  * number where the bank counts, else, and before the first, by its day: no day lies between for which the bank writes
- * one. A day that moved nothing in sum leaves no trace in
- * the balances: without the day the loss of its file would show only when the file itself arrives, too late to be booked.
+ * one. A day that moved nothing in sum leaves no trace in the balances: without the day the loss of its file would show
+ * only when the file itself arrives, too late to be booked.
  *
  * <p>All methods join the caller's transaction and serialise on the account.
  */
@@ -56,8 +56,18 @@ public class StatementChain {
         this.clock = clock;
     }
 
-    /** Where a released gap stands: what was expected, what came. */
-    public record Gap(Statement statement, long expectedFen) {
+    /**
+     * Where a gap stands: what was expected, what came.
+     *
+     * @param from first day of which entries may be missing
+     */
+    public record Gap(Statement statement, long expectedFen, LocalDate from) {
+        /** Last day of which entries may be missing. */
+        public LocalDate through() {
+            LocalDate before = statement.periodFrom().minusDays(1);
+            return before.isBefore(from) ? from : before;
+        }
+
         /** What the missing statements must have moved: positive where money came in. */
         public long differenceFen() {
             return statement.openingFen() - expectedFen;
@@ -87,6 +97,12 @@ public class StatementChain {
                     .filter(last -> other.periodFrom().getYear() == through.getYear())
                     .map(last -> other.sequenceNo() <= last)
                     .orElseGet(() -> !other.periodFrom().isAfter(through));
+        }
+
+        /** First day of which entries may be missing: not covered, or the last one where no day lies between. */
+        LocalDate missingFrom(Statement next, Optional<LocalDate> covered) {
+            LocalDate first = covered.orElse(through).plusDays(1);
+            return first.isBefore(next.periodFrom()) ? first : through;
         }
 
         /** The last number, where both count. */
@@ -148,7 +164,8 @@ public class StatementChain {
             throw new Approvals.RefusedException("对账单 " + statement.number() + " 与已入账的对账单重叠，不得放行");
         }
         refuseToJumpOver(statement, end);
-        return new Gap(statement, end.balanceFen());
+        Optional<LocalDate> covered = statements.coveredThrough(account.accountId());
+        return new Gap(statement, end.balanceFen(), end.missingFrom(statement, covered));
     }
 
     /**
@@ -183,17 +200,14 @@ public class StatementChain {
                 });
     }
 
-    /** Lets a held statement follow the chain's tail over a gap whose difference the caller books. */
+    /** Lets a held statement follow the chain's tail over a gap that the caller books. */
     public void release(Gap gap) {
         Statement statement = gap.statement();
+        statements.released(statement, gap.from());
         start(statement, statements.tail(statement.accountId()), bankAccounts.get(statement.accountId()));
     }
 
-    /**
-     * An approved opening balance.
-     *
-     * @param asOf the day at whose end it stood
-     */
+    /** An approved opening balance, as it stood at the end of that day. */
     record Opening(long amountFen, LocalDate asOf) {
         static Opening of(Approvals.Proposal proposal) {
             return new Opening(

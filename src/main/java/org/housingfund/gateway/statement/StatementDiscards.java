@@ -16,10 +16,12 @@ public class StatementDiscards {
 
     private final Approvals approvals;
     private final StatementChain chain;
+    private final PushWatch pushes;
 
-    StatementDiscards(Approvals approvals, StatementChain chain) {
+    StatementDiscards(Approvals approvals, StatementChain chain, PushWatch pushes) {
         this.approvals = approvals;
         this.chain = chain;
+        this.pushes = pushes;
     }
 
     /**
@@ -44,6 +46,7 @@ public class StatementDiscards {
         Statement held = chain.held(statementId);
         approvals.approve(KIND, subject(statementId), actor);
         chain.discard(held);
+        pushes.look(held.accountId());
     }
 
     /** Rejects the proposal; the statement goes on waiting. */

@@ -22,19 +22,26 @@ import org.springframework.stereotype.Component;
 @Component
 class StatementStaging {
     private static final int ID_BLOCK = 1_000;
-    private static final int CONFLICTS_LISTED = 200;
 
     private final JdbcTemplate jdbc;
     private final Statements statements;
     private final Receipts receipts;
     private final NoticeKeys noticeKeys;
+    private final StatedPushes pushes;
     private final Clock clock;
 
-    StatementStaging(JdbcTemplate jdbc, Statements statements, Receipts receipts, NoticeKeys noticeKeys, Clock clock) {
+    StatementStaging(
+            JdbcTemplate jdbc,
+            Statements statements,
+            Receipts receipts,
+            NoticeKeys noticeKeys,
+            StatedPushes pushes,
+            Clock clock) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.receipts = receipts;
         this.noticeKeys = noticeKeys;
+        this.pushes = pushes;
         this.clock = clock;
     }
 
@@ -44,7 +51,7 @@ class StatementStaging {
     /**
      * Copies the file's statements.
      *
-     * @return entries whose identity their account already knows, and not from a push that agrees (R-M8); the caller must roll back unless it is empty
+     * @return entries whose identity another statement of their account has (R-M8); the caller must roll back unless it is empty
      */
     List<Problem> stage(Receipt receipt, Mapping mapping, List<Accepted> accepted, List<FileSegment> segments) {
         List<Long> ids = new ArrayList<>();
@@ -77,7 +84,12 @@ class StatementStaging {
                     row.setString(4, segment.kind().name());
                 });
         Long[] staged = ids.toArray(Long[]::new);
-        return claimIdentities(staged) == entries ? List.of() : confirmPushes(staged);
+        List<Problem> conflicts = claimIdentities(staged) == entries ? List.of() : pushes.meet(staged);
+        IdentityRule identity = mapping.layout().identity();
+        if (conflicts.isEmpty() && identity != null && identity.addDate()) {
+            pushes.meetOtherDays(staged);
+        }
+        return conflicts;
     }
 
     private long copy(Receipt receipt, Mapping mapping, List<Accepted> accepted, List<Long> ids, List<Long> idBlocks) {
@@ -105,47 +117,6 @@ class StatementStaging {
                         + " SELECT account_id, identity, id FROM bank_entry WHERE statement_id = ANY (?)"
                         + " ORDER BY account_id, identity COLLATE \"C\" ON CONFLICT DO NOTHING",
                 (Object) statementIds);
-    }
-
-    /**
-     * R-M8: what the bank pushed before is confirmed and not booked again; any other identity that comes again is never
-     * skipped, and which entries are concerned is said.
-     */
-    private List<Problem> confirmPushes(Long[] statementIds) {
-        jdbc.update(
-                "UPDATE pushed_entry p SET statement_id = e.statement_id, confirmed_by = e.id"
-                        + " FROM (SELECT DISTINCT ON (k.entry_id) k.entry_id AS pushed, e.id, e.statement_id, e.direction,"
-                        + " e.amount_fen FROM bank_entry e JOIN bank_entry_key k ON k.account_id = e.account_id"
-                        + " AND k.identity = e.identity AND k.entry_id <> e.id WHERE e.statement_id = ANY (?)"
-                        + " ORDER BY k.entry_id, e.id) e"
-                        + " WHERE p.entry_id = e.pushed AND p.statement_id IS NULL"
-                        + " AND p.effect_fen = CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END",
-                (Object) statementIds);
-        return jdbc.query(
-                "SELECT e.sequence, e.identity, coalesce(c.sequence, o.sequence), s.number, s.id = e.statement_id,"
-                        + " o.amount_fen = e.amount_fen AND o.direction = e.direction"
-                        + " FROM bank_entry e JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity"
-                        + " JOIN bank_entry o ON o.id = k.entry_id LEFT JOIN pushed_entry p ON p.entry_id = o.id"
-                        + " LEFT JOIN bank_entry c ON c.id = p.confirmed_by"
-                        + " LEFT JOIN statement s ON s.id = coalesce(o.statement_id, p.statement_id)"
-                        + " WHERE e.statement_id = ANY (?) AND k.entry_id <> e.id AND p.confirmed_by IS DISTINCT FROM e.id"
-                        + " ORDER BY e.id LIMIT ?",
-                (row, n) -> {
-                    String where = row.getString(4) == null
-                            ? "银行此前推送的流水"
-                            : row.getBoolean(5)
-                                    ? "本对账单第" + row.getInt(3) + "笔"
-                                    : "已接收的对账单" + row.getString(4) + "第" + row.getInt(3) + "笔";
-                    return new Problem(
-                            row.getBoolean(6) ? "ENTRY_DUPLICATE" : "ENTRY_CONFLICT",
-                            row.getInt(1),
-                            "serial",
-                            row.getString(2),
-                            "流水号与" + where + "相同" + (row.getBoolean(6) ? "" : "，但金额或借贷方向不同"),
-                            "请核对流水号；同一笔流水只能出现一次，不同流水的流水号不得相同");
-                },
-                statementIds,
-                CONFLICTS_LISTED);
     }
 
     private final class CopyingHandler implements StatementHandler {

@@ -125,6 +125,30 @@ public class Statements {
                 .update();
     }
 
+    /** Two people let it through over a gap whose first day this is. */
+    void released(Statement statement, LocalDate gapFrom) {
+        jdbc.sql("UPDATE statement SET gap_from = ? WHERE id = ?")
+                .params(gapFrom, statement.id())
+                .update();
+    }
+
+    /** The last day of which the account's booked statements are complete; empty before the first. */
+    Optional<LocalDate> coveredThrough(long accountId) {
+        return jdbc.sql("SELECT through FROM covered_through(?) AS through WHERE through IS NOT NULL")
+                .param(accountId)
+                .query(LocalDate.class)
+                .optional();
+    }
+
+    /** Those of these days whose entries the difference of a released gap stands for (R-M10). */
+    List<LocalDate> inReleasedGap(long accountId, List<LocalDate> days) {
+        return jdbc.sql("SELECT DISTINCT day FROM unnest(?::date[]) AS d(day) JOIN statement s ON s.account_id = ?"
+                        + " AND day BETWEEN s.gap_from AND greatest(s.gap_from, s.period_from - 1)")
+                .params(days.stream().map(LocalDate::toString).toArray(String[]::new), accountId)
+                .query(LocalDate.class)
+                .list();
+    }
+
     /** Withdraws a held statement: its number and its entries' identities are free again, and it confirms no push. */
     void discard(Statement statement) {
         jdbc.sql("UPDATE statement SET state = ?, hold_reason = NULL WHERE id = ?")

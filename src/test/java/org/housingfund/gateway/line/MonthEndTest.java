@@ -85,6 +85,10 @@ class MonthEndTest {
                 .as("it is December, and the bank's November is not over")
                 .containsExactly("AMOUNT_SHORT 6000");
         post(LocalDate.of(2026, 11, 30), file -> file);
+        assertThat(waiting())
+                .as("the bank may write another statement of the day")
+                .containsExactly("AMOUNT_SHORT 6000");
+        post(LocalDate.of(2026, 12, 1), file -> file);
         assertThat(waiting()).containsExactly("CROSS_MONTH 6000");
         assertThat(state()).isEqualTo("AWAITING 0");
         assertThat(gateway.count("outbox WHERE destination = 'hfg.suspended' AND body LIKE '%CROSS_MONTH%'"))
@@ -106,6 +110,7 @@ class MonthEndTest {
     @Test
     void aPaymentInFullThatCameBesideAPartTakesItsPlaceWhenTheMonthIsOver() {
         post(LocalDate.of(2026, 11, 30), file -> file.credit(NUMBER, 100_00L, PAYER));
+        post(LocalDate.of(2026, 12, 1), file -> file);
         assertThat(waiting()).as("now it is the part that is too much").containsExactly("ALREADY_ALLOCATED 6000");
         assertThat(state()).isEqualTo("ALLOCATED 10000");
     }
@@ -134,6 +139,7 @@ class MonthEndTest {
         String statement = post(
                 LocalDate.of(2026, 11, 30),
                 file -> file.credit(other, 30_00L, HallCommand.nameOf("E2")).credit(other, 20_00L, "别的公司"));
+        post(LocalDate.of(2026, 12, 1), file -> file);
         gateway.bed
                 .bean(NoticeCommands.class)
                 .handle("ID:2", HallCommand.issue(other, "E2", List.of(90_00L), LiujiangFile.ACCOUNT));

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.matching.GapRelease;
 import org.housingfund.gateway.matching.PushPosting;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
@@ -23,6 +29,7 @@ import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.housingfund.gateway.testing.PushMessage;
 import org.housingfund.gateway.testing.SchemaValidation;
+import org.housingfund.gateway.testing.YufengFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +42,7 @@ class PushLineTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
     private static final long OPENING_FEN = 1_000_000_00L;
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String UNOPENED = "4501200100000000025";
     private static final String PAYER = HallCommand.nameOf("E1");
 
     @TempDir
@@ -50,14 +58,24 @@ class PushLineTest {
                 "--gateway.partners.yufeng.sftp.user=yufeng",
                 "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
                 "--gateway.bank-accounts[0].partner=liujiang",
-                "--gateway.bank-accounts[0].bank-name=柳江银行");
-        Openings openings = bed.bean(Openings.class);
-        openings.propose(LiujiangFile.ACCOUNT, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
-        openings.approve(LiujiangFile.ACCOUNT, new Actor("乙", "test"));
+                "--gateway.bank-accounts[0].bank-name=柳江银行",
+                "--gateway.bank-accounts[1].number=" + UNOPENED,
+                "--gateway.bank-accounts[1].partner=liujiang",
+                "--gateway.bank-accounts[1].bank-name=柳江银行",
+                "--gateway.bank-accounts[2].number=" + YufengFile.ACCOUNT,
+                "--gateway.bank-accounts[2].partner=yufeng",
+                "--gateway.bank-accounts[2].bank-name=鱼峰银行");
+        open(LiujiangFile.ACCOUNT);
         bed.bean(NoticeCommands.class)
                 .handle(
                         "ID:n",
                         HallCommand.issue("P2611180001", "E1", List.of(100_00L, 200_00L), LiujiangFile.ACCOUNT));
+    }
+
+    private void open(String account) {
+        Openings openings = bed.bean(Openings.class);
+        openings.propose(account, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
+        openings.approve(account, new Actor("乙", "test"));
     }
 
     @AfterEach
@@ -155,7 +173,9 @@ class PushLineTest {
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1, "NO_NUMBER", 1));
         assertThat(events("statement.booked"))
                 .singleElement()
-                .satisfies(data -> assertThat(data.path("entries").asInt()).isEqualTo(2));
+                .satisfies(data -> assertThat(data.path("entries").asInt() + "/"
+                                + data.path("confirmed").asInt())
+                        .isEqualTo("2/1"));
         assertThat(count("push_difference"))
                 .as("what was not pushed is no difference")
                 .isZero();
@@ -222,17 +242,182 @@ class PushLineTest {
     }
 
     @Test
-    void aStatementWithAnotherDirectionUnderAPushedSerialIsRejectedAndAlarmed() {
+    void aStatementIsRightAboutAPushedSerialAndThePushIsADifferenceUntilTheBankTakesItBack() {
+        push(first(299_99L));
+        LiujiangFile one = statement(1).credit("P2611180001", 300_00L, PAYER);
+        deliver(one);
+        assertThat(dispositions()).isEqualTo(Map.of("AMOUNT_SHORT", 1, "AMOUNT_EXCEEDS", 1));
+        assertThat(events("push.unconfirmed")).singleElement().satisfies(data -> {
+            assertThat(data.path("amount").asString()).isEqualTo("299.99");
+            assertThat(data.path("sentence").asString()).endsWith("已以对账单为准另行入账");
+            assertThat(data.path("statementId").asLong()).isPositive();
+        });
         push(first(300_00L));
-        deliver(statement(1).line(1_000_001, "P010", "借", 300_00L, "", PAYER, ""));
-        assertThat(events("statement.rejected"))
+        assertThat(events("push.rejected")).as("the statement has it").isEmpty();
+        refused(first(299_99L).with("counterpartyName", "又一次"), "ENTRY_CONFLICT");
+        LiujiangFile twice = new LiujiangFile(2, DAY.plusDays(1), one.closingFen())
+                .line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001");
+        deliver(twice);
+        assertThat(events("statement.rejected").get(0).at("/problems/0/message").asString())
+                .isEqualTo("流水号与已接收的对账单1第1笔相同");
+
+        push(PushMessage.liujiang()
+                .entry(List.of("2000009", "1"), DAY.plusDays(1), -299_99L, PAYER, "冲正P2611180001")
+                .with("reversal", true));
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()));
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+        assertThat(count("payment_notice WHERE state = 'ALLOCATED' AND funded_fen = 30000"))
+                .as("with the statement's money")
+                .isOne();
+    }
+
+    @Test
+    void theCorrectionOfADiscardedStatementConfirmsWhatThatContradicted() {
+        push(first(300_00L));
+        deliver(new LiujiangFile(1, DAY, OPENING_FEN + 1).credit("P2611180001", 299_00L, PAYER));
+        assertThat(count("push_rival")).isOne();
+        discard();
+        deliver(statement(1).credit("P2611180001", 300_00L, PAYER));
+        assertThat(count("pushed_entry p JOIN statement s ON s.id = p.statement_id AND s.state = 'BOOKED'"))
+                .isOne();
+        assertThat(count("push_difference")).isZero();
+    }
+
+    /** Two people withdraw the held statement. */
+    private void discard() {
+        long held = onlyHeld();
+        bed.bean(StatementDiscards.class).propose(held, "有误", new Actor("甲", "test"));
+        bed.bean(StatementDiscards.class).approve(held, new Actor("乙", "test"));
+    }
+
+    @Test
+    void whatAHeldStatementListsIsBookedWhenItIsPushedAndNotLostWithTheStatement() {
+        LiujiangFile one = statement(1);
+        deliver(one);
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()));
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 1)
+                .line(77, "P010", "贷", 5_00L, "", "某公司", "公积金"));
+        push(PushMessage.liujiang().entry(List.of("77", "1"), DAY, 5_00L, "某公司", "公积金"));
+        assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
+        assertThat(count("pushed_entry WHERE statement_id IS NOT NULL")).isOne();
+        assertThat(count("push_difference")).isZero();
+        discard();
+        assertThat(events("push.unconfirmed")).as("its day is over").hasSize(1);
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen()).line(77, "P010", "贷", 5_00L, "", "某公司", "公积金"));
+        assertThat(count("push_difference WHERE resolved_at IS NULL AND kind = 'LACKING'"))
+                .isZero();
+        assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
+    }
+
+    @Test
+    void twoPushesThatPeopleSetOffLackNoStatementAnyMore() throws SQLException { // R-M6
+        push(PushMessage.liujiang()
+                .entry(List.of("2000008", "1"), DAY, 5_00L, "某公司", "公积金")
+                .entry(List.of("2000009", "1"), DAY, -5_00L, "某公司", "退回")
+                .with("code", "X999"));
+        LiujiangFile one = statement(1);
+        deliver(one);
+        aConfirmationLetsDifferencesBeRaised();
+        LiujiangFile two = new LiujiangFile(2, DAY.plusDays(1), one.closingFen());
+        deliver(two);
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isEqualTo(2);
+        List<Long> postings = bed.jdbc()
+                .sql("SELECT id FROM suspended_posting ORDER BY amount_fen")
+                .query(Long.class)
+                .list();
+        SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
+        long proposal = decisions
+                .propose(
+                        postings.get(0),
+                        new SuspenseDecision.SetOff(postings.get(1), null),
+                        "银行推送有误",
+                        new Actor("甲", "test"))
+                .id();
+        decisions.approve(postings.get(0), proposal, new Actor("乙", "test"));
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+        deliver(new LiujiangFile(3, DAY.plusDays(2), two.closingFen()));
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+    }
+
+    /** Staging holds pushes that it confirms when it waits for the chain; a push that holds the chain refers to them. */
+    private void aConfirmationLetsDifferencesBeRaised() throws SQLException {
+        try (Connection staging = connect();
+                Connection push = connect();
+                Statement confirming = staging.createStatement();
+                Statement raising = push.createStatement()) {
+            confirming.execute(
+                    "UPDATE pushed_entry SET confirmed_by = entry_id, statement_id = (SELECT max(id) FROM statement)");
+            raising.execute("SET LOCAL lock_timeout = '2s'");
+            assertThat(raising.executeUpdate("INSERT INTO push_difference (entry_id, kind, owner, opened_at)"
+                            + " SELECT entry_id, 'LACKING', '某岗', now() FROM pushed_entry"))
+                    .isEqualTo(2);
+            push.rollback();
+            staging.rollback();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = bed.bean(DataSource.class).getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /** Of the bank whose serials restart every day. */
+    private static PushMessage yufeng(LocalDate day, String serial, long fen, String payer, String remark) {
+        return new PushMessage("yufeng", YufengFile.ACCOUNT)
+                .entry(List.of(serial), day, fen, payer, remark)
+                .with("code", "0201");
+    }
+
+    private void deliver(YufengFile file, String name) {
+        bed.bean(StatementIntake.class)
+                .receive(
+                        "yufeng",
+                        "yufeng.statement",
+                        name,
+                        file.write(dir, name).toFile());
+        bed.settle();
+    }
+
+    @Test
+    void whatTheStatementDatesOtherwiseIsTheSameEntryWhereThatIsCertainAndSuspendedWhereItIsNot() {
+        open(YufengFile.ACCOUNT);
+        push(yufeng(DAY, "1", 300_00L, PAYER, "P2611180001"));
+        push(yufeng(DAY, "2", 5_00L, "甲公司", "公积金"));
+        deliver(new YufengFile(DAY, OPENING_FEN), "y1");
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
+                .as("a second statement of the day would overlap: it is over")
+                .isEqualTo(2);
+        deliver(
+                new YufengFile(DAY.plusDays(1), OPENING_FEN)
+                        .line("0201", 300_00L, false, PAYER, "P2611180001")
+                        .line("0201", 5_00L, false, "乙公司", "公积金"),
+                "y2");
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
+        assertThat(dispositions())
+                .isEqualTo(Map.of("WRONG_RECEIVING_ACCOUNT", 1, "NO_NUMBER", 1, "POSSIBLY_PUSHED", 1));
+        assertThat(events("push.differs"))
                 .singleElement()
-                .satisfies(data -> assertThat(data.at("/problems/0/code").asString()
-                                + data.at("/problems/0/message").asString())
-                        .contains("ENTRY_CONFLICT", "推送"));
-        assertThat(count("statement")).isZero();
-        deliver(statement(1).line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
-        assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
+                .satisfies(data ->
+                        assertThat(data.at("/fields/0").toString()).contains("bookedOn", "2026-11-19", "2026-11-20"));
+        assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
+                .as("the doubtful one")
+                .isOne();
+        refused(yufeng(DAY.plusDays(2), "2", 5_00L, "丙公司", "公积金"), "ENTRY_OTHER_DAY");
+    }
+
+    @Test
+    void aSerialThatRestartedMayStandForTheSamePaymentOnTheNextDay() {
+        open(YufengFile.ACCOUNT);
+        push(yufeng(DAY.plusDays(1), "1", 5_00L, "甲公司", "公积金"));
+        YufengFile one = new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金");
+        deliver(one, "y1");
+        assertThat(dispositions()).as("taken for the same").isEqualTo(Map.of("NO_NUMBER", 1));
+        deliver(new YufengFile(DAY.plusDays(1), one.closingFen()).line("0201", 5_00L, false, "甲公司", "公积金"), "y2");
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
+        assertThat(dispositions()).as("it was another").isEqualTo(Map.of("NO_NUMBER", 2));
+        assertThat(count("push_difference WHERE kind = 'LACKING'")).isZero();
     }
 
     @Test
@@ -242,6 +427,14 @@ class PushLineTest {
         push(PushMessage.liujiang().entry(List.of("77", "1"), DAY.plusDays(1), 6_00L, "某公司", "公积金"));
         LiujiangFile one = statement(1).credit("P2611180001", 300_00L, PAYER);
         deliver(one);
+        assertThat(count("push_difference"))
+                .as("another statement of the day may follow")
+                .isZero();
+        LiujiangFile two = new LiujiangFile(2, DAY, one.closingFen());
+        deliver(two);
+        assertThat(count("push_difference")).as("and another").isZero();
+        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(1), two.closingFen());
+        deliver(three);
         assertThat(events("push.unconfirmed")).singleElement().satisfies(data -> {
             assertThat(data.path("amount").asString()).isEqualTo("5.00");
             assertThat(data.path("statementId").asLong()).isPositive();
@@ -251,7 +444,7 @@ class PushLineTest {
                 .as("the next day's has its statement before it")
                 .isOne();
 
-        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen())
+        deliver(new LiujiangFile(4, DAY.plusDays(1), three.closingFen())
                 .line(2_000_009, "P010", "贷", 5_00L, "", "某公司", "公积金")
                 .line(77, "P010", "贷", 6_00L, "", "某公司", "公积金"));
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NOT NULL"))
@@ -299,21 +492,22 @@ class PushLineTest {
     void aPushedReversalIsADifferenceAgainOnceAStatementHasOnlyItsOriginal() { // R-M9
         LiujiangFile one = statement(1);
         deliver(one);
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()));
         push(first(300_00L));
         push(reversal());
         assertThat(events("push.unconfirmed")).hasSize(2);
-        LiujiangFile two = new LiujiangFile(2, DAY.plusDays(1), one.closingFen());
+        LiujiangFile two = new LiujiangFile(3, DAY.plusDays(2), one.closingFen());
         deliver(two);
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
                 .as("the bank took it back")
                 .isZero();
-        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(2), two.closingFen())
+        LiujiangFile three = new LiujiangFile(4, DAY.plusDays(3), two.closingFen())
                 .line(1_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001");
         deliver(three);
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
                 .isOne();
         assertThat(events("push.unconfirmed")).as("told again").hasSize(3);
-        deliver(new LiujiangFile(4, DAY.plusDays(3), three.closingFen())
+        deliver(new LiujiangFile(5, DAY.plusDays(4), three.closingFen())
                 .line(1_000_002, "P010", "借", 300_00L, "Y", PAYER, "冲正P2611180001"));
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
                 .isZero();
@@ -362,13 +556,8 @@ class PushLineTest {
     void aDiscardedStatementConfirmsNothingAndItsCorrectionDoes() {
         push(first(300_00L));
         deliver(new LiujiangFile(1, DAY, OPENING_FEN + 1).credit("P2611180001", 300_00L, PAYER));
-        long held = bed.jdbc()
-                .sql("SELECT id FROM statement WHERE state = 'HELD'")
-                .query(Long.class)
-                .single();
         assertThat(count("pushed_entry WHERE statement_id IS NOT NULL")).isOne();
-        bed.bean(StatementDiscards.class).propose(held, "有误", new Actor("甲", "test"));
-        bed.bean(StatementDiscards.class).approve(held, new Actor("乙", "test"));
+        discard();
         assertThat(count("pushed_entry WHERE statement_id IS NOT NULL")).isZero();
         deliver(statement(1).credit("P2611180001", 300_00L, PAYER));
         assertThat(count("pushed_entry p JOIN statement s ON s.id = p.statement_id AND s.state = 'BOOKED'"))
@@ -377,6 +566,100 @@ class PushLineTest {
                         .sql("UPDATE pushed_entry SET statement_id = NULL, confirmed_by = NULL")
                         .update())
                 .hasMessageContaining("confirmed already");
+    }
+
+    private long onlyHeld() {
+        return bed.jdbc()
+                .sql("SELECT id FROM statement WHERE state = 'HELD'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Two people let the held statement through. */
+    private GapRelease.Measured release() {
+        long held = onlyHeld();
+        GapRelease release = bed.bean(GapRelease.class);
+        GapRelease.Measured measured = release.propose(held, "银行无法补发", new Actor("甲", "test"));
+        release.approve(held, new Actor("乙", "test"));
+        bed.settle();
+        return measured;
+    }
+
+    private List<String> gapPostings() {
+        return bed.jdbc()
+                .sql("SELECT -amount_fen FROM suspended_posting WHERE reason = 'STATEMENT_GAP' ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void whatWasPushedOfTheDaysOfAReleasedGapIsNoPartOfItsDifference() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 377_00L));
+        assertThat(release()).isEqualTo(new GapRelease.Measured(77_00L, 1, 300_00L));
+        assertThat(gapPostings()).containsExactly("7700");
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+        deliver(new LiujiangFile(4, DAY.plusDays(3), one.closingFen() + 377_00L));
+        assertThat(count("push_difference"))
+                .as("the balance after the gap has it")
+                .isZero();
+    }
+
+    @Test
+    void aPushThatALaterStatementHasStoodForNothingInTheGapThatWasThoughtToCountIt() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
+        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L);
+        deliver(three);
+        assertThat(release().differenceFen()).isEqualTo(-223_00L);
+        deliver(new LiujiangFile(4, DAY.plusDays(3), three.closingFen())
+                .line(2_000_001, "P010", "贷", 300_00L, "", PAYER, "P2611180001"));
+        assertThat(gapPostings()).containsExactly("-22300", "30000");
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(3);
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+    }
+
+    @Test
+    void aGapIsProposedAgainWhereSomethingOfItsDaysWasPushedMeanwhile() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L));
+        bed.bean(GapRelease.class).propose(onlyHeld(), "银行无法补发", new Actor("甲", "test"));
+        push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 77_00L, "某公司", "公积金"));
+        assertThatThrownBy(() -> bed.bean(GapRelease.class).approve(onlyHeld(), new Actor("乙", "test")))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("现为 0.00");
+        bed.bean(GapRelease.class).reject(onlyHeld(), new Actor("乙", "test"));
+        assertThat(release().differenceFen()).isZero();
+        assertThat(gapPostings()).isEmpty();
+    }
+
+    @Test
+    void daysWhoseMoneyTheOpeningBalanceOrAReleasedGapHasTakeNoPush() { // R-M10
+        refused(first(1_00L).with("bookedOn", DAY.minusDays(1).toString()), "DATE_SETTLED");
+        LiujiangFile one = statement(1);
+        deliver(one);
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L));
+        release();
+        refused(first(77_00L).with("bookedOn", DAY.plusDays(1).toString()), "DATE_SETTLED");
+        assertThat(events("push.rejected").get(1).at("/problems/0/message").asString())
+                .isEqualTo("记账日期2026-11-20的发生额已由中心计入账户余额（对账单缺口已由两人放行），再入账会重复");
+        assertThat(count("receipt WHERE state = 'REJECTED'")).isEqualTo(2);
+        assertThat(count("pushed_entry")).isZero();
+    }
+
+    @Test
+    void anAccountWithoutOpeningBalanceTakesNoPushAndTheSameBytesOnceItHasOne() { // R-M10
+        PushMessage early = new PushMessage("liujiang", UNOPENED).entry(List.of("1", "1"), DAY, 1_00L, "某公司", "公积金");
+        refused(early, "OPENING_MISSING");
+        open(UNOPENED);
+        push(early);
+        assertThat(count("receipt WHERE state = 'ACCEPTED' AND kind = 'ENTRY_PUSH'"))
+                .isOne();
+        assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
     }
 
     @Test

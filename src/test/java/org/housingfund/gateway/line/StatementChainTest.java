@@ -143,7 +143,9 @@ class StatementChainTest {
         deliver(first);
         deliver(yufeng(DAY.plusDays(3), first.closingFen()));
         assertThat(states()).containsExactly("2026-11-19 BOOKED", "2026-11-22 GAP");
-        assertThat(bed.bean(GapRelease.class).propose(lastStatement(), "周末无对账单", FIRST))
+        assertThat(bed.bean(GapRelease.class)
+                        .propose(lastStatement(), "周末无对账单", FIRST)
+                        .differenceFen())
                 .isZero();
         bed.bean(GapRelease.class).approve(lastStatement(), SECOND);
         bed.settle();

@@ -228,7 +228,8 @@ class StatementLineTest {
                 .query(Long.class)
                 .single();
         GapRelease release = bed.bean(GapRelease.class);
-        assertThat(release.propose(held, "银行确认无法补发", new Actor("甲", "test"))).isEqualTo(77_00L);
+        assertThat(release.propose(held, "银行确认无法补发", new Actor("甲", "test")))
+                .isEqualTo(new GapRelease.Measured(77_00L, 0, 0));
         assertThatThrownBy(() -> release.approve(held, new Actor("甲", "test")))
                 .isInstanceOf(Approvals.RefusedException.class)
                 .hasMessageContaining("不得复核自己的提议");

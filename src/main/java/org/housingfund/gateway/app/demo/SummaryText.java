@@ -41,7 +41,7 @@ final class SummaryText {
         DaySummary.Pushes pushes = summary.pushes();
         table.row("推送流水", "pushes", number(pushes.entries()), "实时入账，对账单已确认 " + pushes.confirmed() + " 笔")
                 .row("", "", pushes.differing(), "与对账单字段不符，逐项列出")
-                .row("", "", pushes.lacking(), "对账单中没有，列为差异");
+                .row("", "", pushes.unlisted(), "尚无对账单列出，次日仍无则列为差异");
         table.row("缴款通知书", "notices", number(notices.issued()), "签发，清册 " + number(notices.lines()) + " 行")
                 .row(
                         "",

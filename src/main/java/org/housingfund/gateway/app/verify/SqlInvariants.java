@@ -68,7 +68,8 @@ final class SqlInvariants {
                       FROM bank_entry e JOIN statement s ON s.id = e.statement_id
                       LEFT JOIN bank_entry_key k ON k.account_id = e.account_id AND k.identity = e.identity
                       LEFT JOIN pushed_entry u ON u.confirmed_by = e.id
-                     WHERE s.state <> 'DISCARDED' AND k.entry_id IS DISTINCT FROM coalesce(u.entry_id, e.id)
+                     WHERE s.state <> 'DISCARDED' AND k.entry_id IS DISTINCT FROM e.id AND coalesce(k.entry_id, 0) IS DISTINCT FROM u.entry_id
+                       AND NOT EXISTS (SELECT FROM push_rival r WHERE r.stated_id = e.id AND r.pushed_id = k.entry_id AND NOT r.doubtful)
                     UNION ALL
                     SELECT format('流水 %s 属于已作废的对账单 %s，却有身份登记、处置结果或凭证', e.id, s.id)
                       FROM statement s JOIN bank_entry e ON e.statement_id = s.id
@@ -87,15 +88,16 @@ final class SqlInvariants {
                     HAVING coalesce(sum(CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END), 0)
                            <> s.closing_fen - s.opening_fen OR count(e.id) <> s.entry_count
                     UNION ALL
-                    SELECT format('对账单 %s：期初 %s 分，上期期末 %s 分，缺口凭证 %s 分', s.id, s.opening_fen,
-                                  coalesce(p.closing_fen, o.fen, 0), coalesce(g.fen, 0))
+                    SELECT format('对账单 %s：期初 %s 分，上期期末 %s 分，缺口凭证 %s 分，缺口内已入账的推送 %s 分', s.id, s.opening_fen,
+                                  coalesce(p.closing_fen, o.fen, 0), coalesce(g.fen, 0), coalesce(u.fen, 0))
                       FROM statement s LEFT JOIN statement p ON p.id = s.previous_id
                       LEFT JOIN LATERAL (SELECT sum(l.amount_fen) AS fen FROM journal j JOIN journal_line l ON l.journal_id = j.id
                            WHERE j.cause = 'OPENING' AND j.cause_id = s.account_id AND l.account_id = s.account_id) o ON true
                       LEFT JOIN LATERAL (SELECT sum(l.amount_fen) AS fen FROM journal j JOIN journal_line l ON l.journal_id = j.id
                            WHERE j.cause = 'GAP' AND j.cause_id = s.id AND l.account_id = s.account_id) g ON true
+                      LEFT JOIN LATERAL (SELECT sum(a.effect_fen) AS fen FROM pushed_entry a WHERE a.absorbed_by = s.id) u ON true
                      WHERE s.state IN ('POSTING', 'BOOKED')
-                       AND s.opening_fen <> coalesce(p.closing_fen, o.fen, 0) + coalesce(g.fen, 0)
+                       AND s.opening_fen <> coalesce(p.closing_fen, o.fen, 0) + coalesce(g.fen, 0) + coalesce(u.fen, 0)
                     UNION ALL
                     SELECT format('账户 %s：%s 份对账单在链上没有上一份', s.account_id, count(*))
                       FROM statement s WHERE s.state IN ('POSTING', 'BOOKED') AND s.previous_id IS NULL
@@ -117,7 +119,7 @@ final class SqlInvariants {
                        AND NOT EXISTS (SELECT FROM statement n WHERE n.previous_id = t.id)
                       CROSS JOIN LATERAL (SELECT coalesce(sum(p.effect_fen), 0) AS fen FROM pushed_entry p
                            LEFT JOIN statement c ON c.id = p.statement_id
-                           WHERE p.account_id = b.account_id AND c.state IS DISTINCT FROM 'BOOKED') u
+                           WHERE p.account_id = b.account_id AND c.state IS DISTINCT FROM 'BOOKED' AND p.absorbed_by IS NULL) u
                       LEFT JOIN journal_line l ON l.account_id = b.account_id
                      GROUP BY b.number, t.id, t.closing_fen, u.fen HAVING coalesce(sum(l.amount_fen), 0) <> t.closing_fen + u.fen
                     """),
@@ -260,7 +262,7 @@ final class SqlInvariants {
                     SELECT format('凭证 %s（%s）没有相符的复核', j.id, j.cause)
                       FROM journal j JOIN journal_line l ON l.journal_id = j.id
                       JOIN bank_account b ON b.account_id = l.account_id
-                     WHERE j.cause IN ('OPENING', 'GAP') AND NOT EXISTS (
+                     WHERE j.cause IN ('OPENING', 'GAP') AND j.step = 0 AND NOT EXISTS (
                         SELECT FROM approval p
                          WHERE p.state = 'APPROVED' AND p.decided_by <> p.proposed_by
                            AND p.kind = CASE j.cause WHEN 'OPENING' THEN 'OPENING' ELSE 'GAP_RELEASE' END

@@ -154,8 +154,9 @@ class DemoDayTest {
                         .contains(outcome))
                 .forEach(reason -> assertThat(page.body()).contains(reason));
         assertThat(page.body())
-                .contains("✓ 一致", "推送“网银来账”，对账单“来账”", "已推送入账，对账单中没有", "&lt;公积金&gt;11月 &amp; 补缴", "贷方合计与控制总数不符")
-                .doesNotContain("✗", "<公积金>")
+                .contains("✓ 一致", "推送“网银来账”，对账单“来账”", "&lt;公积金&gt;11月 &amp; 补缴", "贷方合计与控制总数不符")
+                .as("a bank that counts its statements may list the forgotten push on another one of the day")
+                .doesNotContain("✗", "<公积金>", "已推送入账，对账单中没有")
                 .doesNotContain(
                         plan.notices().get(DayNotices.TWO_BANKS).employer().name());
     }
@@ -167,8 +168,7 @@ class DemoDayTest {
                         line -> assertThat(line).contains("登记通知文件被拒收"),
                         line -> assertThat(line).contains("案件包"),
                         line -> assertThat(line).contains("文件被拒收：yufeng"),
-                        line -> assertThat(line).contains("1 笔流水与此前的推送有字段不符"),
-                        line -> assertThat(line).contains("覆盖其记账日期的对账单中没有"));
+                        line -> assertThat(line).contains("1 笔流水与此前的推送有字段不符"));
         plan.notices()
                 .forEach(notice -> notice.employer()
                         .employees()

@@ -317,6 +317,16 @@ class InvariantsTest {
                         "只确认推送，却另有处置结果或凭证",
                         "INSERT INTO disposition SELECT confirmed_by, 'FEE', " + FEE_JOURNAL
                                 + ", NULL, 'v1' FROM pushed_entry WHERE confirmed_by IS NOT NULL"),
+                damage(
+                        "I10,I3,I11",
+                        "不在缺口的日期内",
+                        "UPDATE pushed_entry SET absorbed_by = (SELECT id FROM statement WHERE number = '4')"
+                                + " WHERE confirmed_by IS NULL"),
+                damage(
+                        "I2",
+                        "并列入账，却不同账户",
+                        "INSERT INTO push_rival SELECT " + FEE_ENTRY + ", entry_id, false FROM pushed_entry"
+                                + " WHERE confirmed_by IS NULL"),
                 damage("I10", "（FIELDS）没有事件", "DELETE FROM outbox WHERE type = 'cn.housingfund.push.differs.v1'"),
                 damage("I10", "却没有列为差异", "DELETE FROM push_difference WHERE kind = 'LACKING'"));
     }

@@ -1,0 +1,60 @@
+package org.housingfund.gateway.matching;
+
+import java.util.List;
+import org.housingfund.gateway.statement.StatementChain;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Pushes of the days of a gap: they are booked already, so the gap's difference must not count them again (R-M8, R-M10).
+ * The account's chain is locked.
+ */
+@Component
+class PushedInGap {
+    private static final String OF_GAP =
+            " WHERE account_id = ? AND booked_on BETWEEN ? AND ?" + " AND statement_id IS NULL AND absorbed_by IS NULL";
+
+    private final JdbcTemplate jdbc;
+
+    PushedInGap(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What pushes come to; money in is positive. */
+    record Sum(int pushes, long fen) {}
+
+    /** Pushes that this gap counts and that a statement has after all. */
+    record Listed(long gapStatementId, long fen) {}
+
+    /** What was pushed of the gap's days and no statement has. */
+    Sum measure(StatementChain.Gap gap) {
+        return jdbc.queryForObject(
+                "SELECT count(*), coalesce(sum(effect_fen), 0)::bigint FROM pushed_entry" + OF_GAP,
+                (row, n) -> new Sum(row.getInt(1), row.getLong(2)),
+                gap.statement().accountId(),
+                gap.from(),
+                gap.through());
+    }
+
+    /** No statement is expected to list them any more: the balance after the gap has them. */
+    void absorb(StatementChain.Gap gap) {
+        jdbc.update(
+                "UPDATE pushed_entry SET absorbed_by = ?" + OF_GAP,
+                gap.statement().id(),
+                gap.statement().accountId(),
+                gap.from(),
+                gap.through());
+    }
+
+    /** Takes those out of their gaps that this statement has. */
+    List<Listed> takeOut(long statementId) {
+        return jdbc.query(
+                "WITH listed AS (SELECT entry_id, absorbed_by FROM pushed_entry"
+                        + " WHERE statement_id = ? AND absorbed_by IS NOT NULL FOR NO KEY UPDATE),"
+                        + " out AS (UPDATE pushed_entry p SET absorbed_by = NULL FROM listed l WHERE p.entry_id = l.entry_id"
+                        + " RETURNING l.absorbed_by, p.effect_fen)"
+                        + " SELECT absorbed_by, sum(effect_fen)::bigint FROM out GROUP BY absorbed_by ORDER BY absorbed_by",
+                (row, n) -> new Listed(row.getLong(1), row.getLong(2)),
+                statementId);
+    }
+}
