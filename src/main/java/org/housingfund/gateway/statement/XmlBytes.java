@@ -218,6 +218,11 @@ final class XmlBytes extends InputStream {
         return mappedSource - (mapped - Math.min(mapped, offset));
     }
 
+    /** Bytes delivered whose widths are still kept. */
+    int pending() {
+        return widthsTo - widthsFrom;
+    }
+
     /** Bytes read of the file. */
     long sourceRead() {
         return read;

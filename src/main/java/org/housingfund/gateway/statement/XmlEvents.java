@@ -22,6 +22,9 @@ final class XmlEvents {
 
     private static final int MOST_NAMES = 2000;
     private static final int MOST_ATTRIBUTES = 32;
+    /** Widths of recoded bytes are kept until somebody asks for an offset behind them: at most these, and what one event is long. */
+    private static final int MOST_PENDING = 1 << 16;
+
     /** What the parser may have read ahead. */
     private static final int READ_AHEAD = 1 << 16;
 
@@ -94,6 +97,9 @@ final class XmlEvents {
             // sender it is the same, this is no XML. No other code of ours runs inside this try.
             return endOrRefuse(
                     new Refused(Fault.XML_MALFORMED, parserBug.getClass().getSimpleName()));
+        }
+        if (bytes.pending() > MOST_PENDING) {
+            offset();
         }
         check(event);
         return event;
