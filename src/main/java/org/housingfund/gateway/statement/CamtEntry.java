@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.housingfund.gateway.kernel.Money;
 
 /** One {@code Ntry} while it is read. Its details are merged into it: a batch is one entry on the account. */
 final class CamtEntry {
@@ -183,13 +182,23 @@ final class CamtEntry {
         return Math.max(transactions(), batched);
     }
 
-    /** The amount, or zero where it is none; reports nothing. */
-    long fenOrZero() {
-        try {
-            return Money.parseFen(CamtReader.amountOf(amount));
-        } catch (IllegalArgumentException none) {
-            return 0;
+    /** Checks amount, currency and side; the amount, or null where it or the side cannot be read. */
+    Long money(CamtLayout layout, String accountCurrency, Values values) {
+        // Some currencies have large numbers; what is booked stays within the limit of an entry.
+        String written = CamtReader.amountOf(amount);
+        Long fen = layout.inspection() ? values.total("Amt", written) : values.amount("Amt", written);
+        if (fen != null && fen < 0) {
+            values.report(Fault.AMOUNT_NEGATIVE, "Amt", amount.strip(), "");
+            fen = null;
         }
+        if (!currency.equals(accountCurrency) && !(currency.isEmpty() && layout.inspection())) {
+            values.report(Fault.CURRENCY, "Amt/@Ccy", currency, "应为 " + accountCurrency);
+        }
+        boolean known = side.equals("CRDT") || side.equals("DBIT");
+        if (!known) {
+            values.report(Fault.DIRECTION_UNKNOWN, "CdtDbtInd", side, "应为 CRDT 或 DBIT");
+        }
+        return known ? fen : null;
     }
 
     /** Returns the booking date, the given one where the entry has none, or null after a report. */
@@ -216,25 +225,12 @@ final class CamtEntry {
             int sequence,
             long offset,
             int length) {
-        // Some currencies have large numbers; what is booked stays within the limit of an entry.
-        String written = CamtReader.amountOf(amount);
-        Long fen = layout.inspection() ? values.total("Amt", written) : values.amount("Amt", written);
-        if (fen != null && fen < 0) {
-            values.report(Fault.AMOUNT_NEGATIVE, "Amt", amount.strip(), "");
-            fen = null;
-        }
-        if (!currency.equals(accountCurrency) && !(currency.isEmpty() && layout.inspection())) {
-            values.report(Fault.CURRENCY, "Amt/@Ccy", currency, "应为 " + accountCurrency);
-        }
-        boolean known = side.equals("CRDT") || side.equals("DBIT");
-        if (!known) {
-            values.report(Fault.DIRECTION_UNKNOWN, "CdtDbtInd", side, "应为 CRDT 或 DBIT");
-        }
+        Long fen = money(layout, accountCurrency, values);
         if (!FLAGS.contains(reversal)) {
             values.report(Fault.DIRECTION_UNKNOWN, "RvslInd", reversal, "应为 true 或 false");
         }
         String identity = identity(layout, bookedOn, values);
-        if (fen == null || !known || bookedOn == null || (values.failed() && !layout.inspection())) {
+        if (fen == null || bookedOn == null || (values.failed() && !layout.inspection())) {
             return null;
         }
         boolean reversed = reversal.equals("true") || reversal.equals("1");

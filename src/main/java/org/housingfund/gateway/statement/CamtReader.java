@@ -239,8 +239,7 @@ final class CamtReader {
         }
         EntryStatus status = finished.status(values);
         if (status != EntryStatus.BOOKED) {
-            statement.unbooked(finished);
-            handler.unbooked(status, finished.direction(), finished.fenOrZero());
+            unbooked(finished, status);
             tile(SegmentKind.IGNORED, end);
             return;
         }
@@ -273,6 +272,21 @@ final class CamtReader {
             statement.totals().refuse();
             tile(SegmentKind.IGNORED, end);
         }
+    }
+
+    /** It is on no account yet, but told: its money must be as certain as that of the others. */
+    private void unbooked(CamtEntry finished, EntryStatus status) {
+        Long fen = finished.money(layout, statement.figures().currency, values);
+        if (fen != null && !statement.totals().hasRoomFor(fen)) {
+            values.report(Fault.AMOUNT_INVALID, "Amt", Money.format(fen), "合计超过上限");
+            fen = null;
+        }
+        if (fen == null) {
+            statement.totals().refuse();
+        }
+        long known = fen == null ? 0 : fen;
+        statement.totals().unbooked(finished, known);
+        handler.unbooked(status, finished.direction(), known);
     }
 
     private void finishStatement() {

@@ -79,10 +79,6 @@ final class CamtStatement {
         return opened;
     }
 
-    void unbooked(CamtEntry entry) {
-        totals.unbooked(entry);
-    }
-
     /**
      * What stands before the entries is known.
      *

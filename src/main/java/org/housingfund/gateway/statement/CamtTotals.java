@@ -41,11 +41,11 @@ final class CamtTotals {
             bookedFen += fen;
         }
 
-        void unbooked(CamtEntry entry) {
+        void unbooked(CamtEntry entry, long fen) {
             unbooked++;
             unbookedTransactions += entry.transactions();
             unbookedBatched += entry.batched();
-            unbookedFen += entry.fenOrZero();
+            unbookedFen += fen;
         }
 
         void checkCount(Values values) {
@@ -101,9 +101,15 @@ final class CamtTotals {
         (entry.direction() == Direction.CREDIT ? credit : debit).booked(entry, fen);
     }
 
-    void unbooked(CamtEntry entry) {
-        total.unbooked(entry);
-        (entry.direction() == Direction.CREDIT ? credit : debit).unbooked(entry);
+    /** An entry that is not booked, {@code fen} zero where its amount could not be read. */
+    void unbooked(CamtEntry entry, long fen) {
+        total.unbooked(entry, fen);
+        (entry.direction() == Direction.CREDIT ? credit : debit).unbooked(entry, fen);
+    }
+
+    /** Whether the sum of what is not booked stays one with this amount. */
+    boolean hasRoomFor(long fen) {
+        return fen <= Long.MAX_VALUE / 2 - total.unbookedFen;
     }
 
     /** An entry was refused: sums no longer agree, and saying so would only repeat it. */
