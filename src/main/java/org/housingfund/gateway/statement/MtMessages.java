@@ -1,5 +1,6 @@
 package org.housingfund.gateway.statement;
 
+import java.util.Set;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 
@@ -22,6 +23,8 @@ final class MtMessages {
         NARRATIVE
     }
 
+    private static final Set<String> TYPES = Set.of("940", "941", "942", "950");
+
     private final Mapping.Limits limits;
     private final LineReader line;
     private final Problems problems;
@@ -33,6 +36,9 @@ final class MtMessages {
     private Place place = Place.OUTSIDE;
     private Current current = Current.NOTHING;
     private boolean interimHeader;
+    /** The message, or one before it, is of another kind, which was reported. */
+    private boolean foreign;
+    private boolean foreignHeader;
     private MtHead head = new MtHead(false);
     private boolean entryOpen;
     private boolean pageHasEntries;
@@ -74,9 +80,19 @@ final class MtMessages {
         return current != Current.NOTHING;
     }
 
-    /** What the header of the next message says. */
-    void interim(boolean header) {
-        interimHeader = header;
+    /** A message of another kind was reported. */
+    boolean foreign() {
+        return foreign;
+    }
+
+    /** What kind the next message is, as its header says: three digits, or anything where it says none. */
+    void header(String type) {
+        interimHeader = type.equals("942");
+        foreignHeader = type.length() == 3 && type.chars().allMatch(MtValues::isDigit) && !TYPES.contains(type);
+        if (foreignHeader) {
+            foreign = true;
+            values.report(Fault.NOT_SWIFT, "", type, "报文类型是 MT" + type);
+        }
     }
 
     /** A line that is a lone hyphen. */
@@ -141,7 +157,7 @@ final class MtMessages {
             case MtTag.CLOSING -> takeClosing(tag, bytes, from, to);
             case MtTag.TURNOVER -> takeTurnover(tag, bytes, from, to);
             case MtTag.AVAILABLE, MtTag.FORWARD -> {
-                if (place != Place.OUTSIDE) {
+                if (place != Place.OUTSIDE && (head.opened || head.opening != null)) {
                     open();
                     statements.current().ended();
                     place = Place.TAIL;
@@ -227,6 +243,16 @@ final class MtMessages {
         place = place == Place.TAIL ? Place.TAIL : Place.TOTALS;
     }
 
+    /** A message with nothing behind its head: an interim report has no more on a quiet day; others are of another kind. */
+    private void endUnopened() {
+        if (head.opening != null || (head.interim && !head.number.isEmpty())) {
+            open();
+        } else if (!foreignHeader) {
+            foreign = true;
+            values.report(Fault.NOT_SWIFT, "", "", "该报文没有余额，也没有明细");
+        }
+    }
+
     /** The head of the message is complete. */
     private void open() {
         if (!statements.open(head, line.number())) {
@@ -254,7 +280,7 @@ final class MtMessages {
         hyphenOffset = -1;
         values.startLine(line.number());
         if (place != Place.OUTSIDE && !head.opened && !head.isEmpty()) {
-            open();
+            endUnopened();
         }
         if (place != Place.OUTSIDE && head.opened && (marked || byHyphen)) {
             statements.current().ended();

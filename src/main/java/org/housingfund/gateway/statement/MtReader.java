@@ -54,7 +54,7 @@ final class MtReader {
         if (!messages.stopped()) {
             messages.end(textEnd, false);
             statements.close(line.number());
-            if (statements.count() == 0) {
+            if (statements.count() == 0 && !messages.foreign()) {
                 problems.add((end == 0 ? Fault.EMPTY_FILE : Fault.NOT_SWIFT).ofFile(""));
             }
         }
@@ -113,8 +113,7 @@ final class MtReader {
             if (bytes[at] == '{' && bytes[at + 1] == '1' && bytes[at + 2] == ':') {
                 messages.tileTail();
             } else if (bytes[at] == '{' && bytes[at + 1] == '2' && bytes[at + 2] == ':') {
-                messages.interim(
-                        MtValues.text(bytes, at + 4, Math.min(at + 7, to)).equals("942"));
+                messages.header(MtValues.text(bytes, at + 4, Math.min(at + 7, to)));
             } else if (bytes[at] == '{' && bytes[at + 1] == '4' && bytes[at + 2] == ':') {
                 if (at + 3 < to) {
                     take(bytes, at + 3, to);
