@@ -14,6 +14,9 @@ final class ArrivalNoticeReader {
     /** Lines; the first may be a heading, or the one that is wrong. */
     private static final int LOOKED_AT = 20;
 
+    /** Notices whose serials are compared: their number bounds the memory, not how many there may be. */
+    private static final int MOST_COMPARED = 8_000_000;
+
     private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Mapping mapping;
@@ -24,6 +27,7 @@ final class ArrivalNoticeReader {
     private final ArrivalNoticeLine fields;
     private final IdentitySet identities = new IdentitySet();
     private StatementFigures figures;
+    private long compared;
     private boolean anything;
 
     ArrivalNoticeReader(Mapping mapping, IdentityRule identity, InputStream in, StatementHandler handler) {
@@ -102,6 +106,9 @@ final class ArrivalNoticeReader {
     }
 
     private boolean isNew(BankEntry entry) {
+        if (compared++ >= MOST_COMPARED) {
+            return true;
+        }
         int first = identities.add(figures.account, entry.identity(), (int) line.number());
         if (first > 0) {
             values.report(Fault.IDENTITY_DUPLICATE, "银行主机流水号", entry.identity(), "与第 " + first + " 行相同");

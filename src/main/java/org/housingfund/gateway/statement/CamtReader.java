@@ -206,10 +206,11 @@ final class CamtReader {
     }
 
     private void startEntry() throws XmlEvents.Refused {
-        if (++ordinal > mapping.limits().entries()) {
+        if (ordinal >= mapping.limits().entries()) {
             throw new XmlEvents.Refused(
                     Fault.TOO_MANY_ENTRIES, "上限 " + mapping.limits().entries() + " 笔");
         }
+        ordinal++;
         entryOffset = xml.offset();
         tile(statement.figures().nextSequence() == 1 ? SegmentKind.HEADER : SegmentKind.SEPARATOR, entryOffset);
         entry = new CamtEntry();

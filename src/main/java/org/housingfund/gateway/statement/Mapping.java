@@ -68,6 +68,10 @@ public record Mapping(
         static final Limits SHEET = new Limits(32L << 20, 8192, 500_000, 200);
 
         static final Limits XML = new Limits(4L << 30, 16 << 20, 2_000_000, 200);
+        /** What is only looked at is read in constant memory, however long it is. */
+        static final Limits XML_ANY = new Limits(16L << 30, 16 << 20, Integer.MAX_VALUE, 200);
+
+        static final Limits TEXT_ANY = new Limits(16L << 30, 8192, Integer.MAX_VALUE, 200);
     }
 
     /**
@@ -99,7 +103,7 @@ public record Mapping(
                 Format.ARRIVAL_NOTICE,
                 "CNY",
                 Map.of(),
-                Limits.TEXT,
+                Limits.TEXT_ANY,
                 new ArrivalNoticeLayout());
     }
 
@@ -114,7 +118,7 @@ public record Mapping(
                 Format.CAMT,
                 "",
                 Map.of(),
-                Limits.XML,
+                Limits.XML_ANY,
                 CamtLayout.STANDARD);
     }
 }
