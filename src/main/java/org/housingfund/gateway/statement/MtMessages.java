@@ -224,7 +224,7 @@ final class MtMessages {
             startMessage();
         }
         open();
-        if (place == Place.TAIL) {
+        if (place == Place.TAIL && statements.current().hasClosing()) {
             values.report(Fault.UNKNOWN_LINE, "62", "", "一份报文只能有一个期末余额");
             return;
         }

@@ -60,6 +60,10 @@ final class MtStatement {
         return opening == null ? reportedOn : opening.date();
     }
 
+    boolean hasClosing() {
+        return closing != null;
+    }
+
     /** Its last page said that another follows. */
     boolean goesOn() {
         return closing != null && closing.intermediate();
