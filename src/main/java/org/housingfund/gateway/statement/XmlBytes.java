@@ -223,6 +223,11 @@ final class XmlBytes extends InputStream {
         return widthsTo - widthsFrom;
     }
 
+    /** Nobody will ask about an offset before the last bytes that were delivered, this many. */
+    void passOver(int last) {
+        sourceOffset(delivered - last);
+    }
+
     /** Bytes read of the file. */
     long sourceRead() {
         return read;

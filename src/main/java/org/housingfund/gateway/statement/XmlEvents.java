@@ -35,6 +35,8 @@ final class XmlEvents {
     private XMLStreamReader2 reader;
     private final Set<String> names = new HashSet<>();
     private int depth;
+    /** Where the current event begins if it is a text, in the bytes that the parser sees; else -1. */
+    private long text = -1;
     /** Where the root element ended, in the bytes that the parser sees; -1 before. */
     private long rootEnd = -1;
 
@@ -88,8 +90,12 @@ final class XmlEvents {
     int next() throws IOException, Refused {
         int event;
         try {
+            guard.passing = text;
             event = reader.next();
+            guard.passing = -1;
             guard.sinceEvent = 0;
+            boolean isText = event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA;
+            text = isText ? reader.getLocationInfo().getStartingByteOffset() : -1;
         } catch (XMLStreamException malformed) {
             return endOrRefuse(refusal(malformed));
         } catch (RuntimeException parserBug) {
@@ -254,6 +260,8 @@ final class XmlEvents {
     /** Counts bytes, and remembers why reading failed: the parser wraps exceptions as it likes. */
     private final class Guard extends InputStream {
         private long sinceEvent;
+        /** Where a text begins that the parser passes over, as nobody asked for it, before the next event; else -1. */
+        private long passing = -1;
         private Refused refused;
         private IOException failure;
 
@@ -273,6 +281,11 @@ final class XmlEvents {
                 throw failed;
             }
             sinceEvent += Math.max(read, 0);
+            if (sinceEvent > tagLimit && passing >= 0 && reader.getLocationInfo().getStartingByteOffset() == passing) {
+                // The text goes on, and nothing of it is kept.
+                sinceEvent = 0;
+                bytes.passOver(Math.max(read, 0));
+            }
             if (bytes.sourceRead() > fileLimit) {
                 refused = new Refused(Fault.FILE_TOO_LARGE, "上限 " + fileLimit + " 字节");
             } else if (sinceEvent > tagLimit + READ_AHEAD) {
