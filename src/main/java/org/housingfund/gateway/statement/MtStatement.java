@@ -74,16 +74,21 @@ final class MtStatement {
         return goesOn() || (interim && opening == null && closing == null && !totalled && page > 0);
     }
 
-    /** Whether this page belongs to the statement: the same account and number, and both say that they are a part. */
+    /**
+     * Whether this page belongs to the statement: the same account and number, and both say that they are a part. Within a
+     * message a page may begin with its balance alone.
+     */
     boolean continuedBy(MtHead next) {
         String account =
                 layout.accountAfterSlash() ? next.account.substring(next.account.lastIndexOf('/') + 1) : next.account;
         boolean follows = goesOn()
                 ? next.opening != null && next.opening.intermediate()
                 : mayGoOn() && next.interim && next.opening == null && next.page == page + 1;
+        boolean balanceAlone = goesOn() && next.account.isEmpty() && next.number.isEmpty();
         return follows
-                && account.equals(figures.account)
-                && (next.number.equals(figures.number)
+                && (balanceAlone || account.equals(figures.account))
+                && (balanceAlone
+                        || next.number.equals(figures.number)
                         || (figures.number.isEmpty() && next.number.chars().allMatch(c -> c == '0')));
     }
 
@@ -97,7 +102,7 @@ final class MtStatement {
             String detail = "上一页期末 " + Money.format(before) + "，本页期初 " + Money.format(after);
             values.report(Fault.BALANCE, "60M", Money.format(after), detail);
         }
-        page = next.page;
+        page = next.number.isEmpty() ? page : next.page;
         closing = null;
         ended = false;
         uncounted |= next.floor;
