@@ -1,10 +1,14 @@
 package org.housingfund.gateway.statement;
 
 import java.time.LocalDate;
+import java.util.Set;
 
 /** One {@code Stmt}, {@code Rpt} or {@code Ntfctn} while it is read, its entries excepted. */
 final class CamtStatement {
     static final XmlPaths<CamtStatement> PATHS = paths();
+
+    /** What programs write that must write a day and know none. */
+    private static final Set<String> NO_DAYS = Set.of("0001-01-01", "1900-01-01", "9999-12-31");
 
     private final CamtLayout layout;
     private final String expectedCurrency;
@@ -54,9 +58,10 @@ final class CamtStatement {
         }
     }
 
-    /** Reads a date; null after a report. */
+    /** Reads a date; null after a report, and for inspection where it only fills the place of one. */
     LocalDate date(String field, String text) {
-        return values.date(field, CamtReader.dateOf(text));
+        String date = CamtReader.dateOf(text);
+        return layout.inspection() && NO_DAYS.contains(date) ? null : values.date(field, date);
     }
 
     Values values() {
