@@ -63,6 +63,15 @@ final class MtHead {
         }
     }
 
+    /** Whether this field is one that tells whose statement it is, and was not told. */
+    boolean lacks(int tag) {
+        return switch (MtTag.number(tag)) {
+            case MtTag.ACCOUNT -> account.isEmpty();
+            case MtTag.NUMBER -> number.isEmpty();
+            default -> false;
+        };
+    }
+
     /** Whether it says anything but its own reference. */
     boolean isEmpty() {
         return account.isEmpty() && number.isEmpty() && opening == null && !interim;

@@ -140,16 +140,12 @@ final class MtMessages {
         switch (MtTag.number(tag)) {
             case MtTag.REFERENCE -> startMessage();
             case MtTag.RELATED, MtTag.ACCOUNT, MtTag.NUMBER, MtTag.OPENING -> {
-                if (inHead()) {
+                if (inHead() && mayTake(tag)) {
                     head.take(tag, bytes, from, to, fields);
-                }
-                if (MtTag.number(tag) == MtTag.OPENING && place == Place.HEAD) {
-                    open();
-                    place = Place.ENTRIES;
                 }
             }
             case MtTag.FLOOR, MtTag.REPORTED -> {
-                if (place != Place.ENTRIES && inHead()) {
+                if (place != Place.ENTRIES && inHead() && head.opening == null) {
                     head.take(tag, bytes, from, to, fields);
                 }
             }
@@ -200,6 +196,15 @@ final class MtMessages {
             }
         }
         return true;
+    }
+
+    /** Behind the opening balance only what was not told before it. */
+    private boolean mayTake(int tag) {
+        boolean may = head.opening == null || head.lacks(tag);
+        if (!may) {
+            values.report(Fault.UNKNOWN_LINE, "", "", "报文头的字段出现在期初余额之后");
+        }
+        return may;
     }
 
     private void takeEntry(byte[] bytes, int from, int to) {

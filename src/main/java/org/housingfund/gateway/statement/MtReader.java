@@ -27,7 +27,7 @@ final class MtReader {
         this.problems = new Problems(handler, mapping.limits().problems());
         this.values = new Values(problems, Values.ISO);
         boolean any = mapping.currency().isEmpty();
-        MtValues fields = new MtValues(values, any ? Money.MAX_TOTAL_FEN : Money.MAX_FEN);
+        MtValues fields = new MtValues(values, any ? Money.MAX_TOTAL_FEN : Money.MAX_FEN, any);
         this.line = new LineReader(in, mapping.limits().lineBytes());
         this.statements = new MtStatements(mapping, layout, handler, values);
         this.messages = new MtMessages(

@@ -16,6 +16,7 @@ final class MtValues {
 
     private final Values values;
     private final long mostFen;
+    private final boolean inspection;
     private final int[] keys = new int[CACHED];
     private final LocalDate[] dates = new LocalDate[CACHED];
 
@@ -23,7 +24,7 @@ final class MtValues {
      * A balance.
      *
      * @param intermediate of a page, not of the statement ({@code 60M}, {@code 62M})
-     * @param date null after a report
+     * @param date null after a report, and for inspection where all its digits are zero
      * @param currency empty where the bank leaves it out
      * @param fen signed, null after a report
      */
@@ -36,10 +37,14 @@ final class MtValues {
      */
     record Turnover(Long count, Long fen) {}
 
-    /** @param mostFen a larger entry is a slip */
-    MtValues(Values values, long mostFen) {
+    /**
+     * @param mostFen a larger entry is a slip
+     * @param inspection a balance may have no day
+     */
+    MtValues(Values values, long mostFen, boolean inspection) {
         this.values = values;
         this.mostFen = mostFen;
+        this.inspection = inspection;
     }
 
     static boolean isDigit(int b) {
@@ -203,13 +208,22 @@ final class MtValues {
             at++;
         }
         int dateTo = Math.min(to, at + DATE_DIGITS);
-        LocalDate date = date(field, bytes, at, dateTo);
+        boolean none = inspection && dateTo - at == DATE_DIGITS && isZero(bytes, at, dateTo);
+        LocalDate date = none ? null : date(field, bytes, at, dateTo);
         at = skipBlanks(bytes, dateTo, to);
         String currency = currency(bytes, at, to);
         at = skipBlanks(bytes, at + currency.length(), to);
         long fen = amount(field, bytes, at, trimmed(bytes, at, to), Money.MAX_TOTAL_FEN);
         boolean known = fen >= 0 && (mark == 'C' || mark == 'D');
         return new Balance(intermediate, date, currency, known ? Long.valueOf(mark == 'D' ? -fen : fen) : null);
+    }
+
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] == '0') {
+            at++;
+        }
+        return at == to;
     }
 
     private static int trimmed(byte[] bytes, int from, int to) {
