@@ -81,7 +81,8 @@ final class MtTag {
 
     /**
      * Whether a line of a text only looks like this field: it goes on with a time of day ({@code …T16} {@code :26:37},
-     * {@code :20:15:33}), or with what the field cannot hold. What may be an entry or another account is never text.
+     * {@code :20:15:33}), or with what the field cannot hold. What may be an entry or another account is never text;
+     * {@code :21:}, which stands behind {@code :20:} only, always is.
      *
      * @param digitBefore the line before ends with a digit
      */
@@ -90,7 +91,8 @@ final class MtTag {
         int first = at < to ? bytes[at] & ~0x20 : 0;
         boolean option = option(tag) != 0;
         return switch (number(tag)) {
-            case REFERENCE, RELATED, ACCOUNT -> !option && isTime(bytes, from + 4, to, digitBefore);
+            case RELATED -> true;
+            case REFERENCE, ACCOUNT -> !option && isTime(bytes, from + 4, to, digitBefore);
             case NUMBER, REPORTED ->
                 !MtValues.isDigit(at < to ? bytes[at] : 0) || (!option && isTime(bytes, from + 4, to, digitBefore));
             case OPENING, CLOSING -> !option;
