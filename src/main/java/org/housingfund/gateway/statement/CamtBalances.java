@@ -88,8 +88,8 @@ final class CamtBalances {
         last.merge(code, balance, (old, next) -> follows(own, next, old) ? next : old);
     }
 
-    /** A balance of nothing may have a sign. */
-    private static String unsigned(String text) {
+    /** A balance or sum of nothing may have a sign. */
+    static String unsigned(String text) {
         String amount = CamtReader.amountOf(text);
         boolean nothing = amount.startsWith("-") && amount.chars().skip(1).allMatch(c -> c == '0' || c == '.');
         return nothing ? amount.substring(1) : amount;

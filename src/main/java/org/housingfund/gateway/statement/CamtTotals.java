@@ -61,11 +61,16 @@ final class CamtTotals {
             }
         }
 
-        void checkSum(Values values, long net) {
+        /** Whether this is what is left of credits and debits; banks write it with or without its sign. */
+        boolean declares(long net) {
+            return declaredFen != null && Math.abs(declaredFen) == Math.abs(net);
+        }
+
+        void checkSum(Values values, boolean isNet) {
             boolean right = declaredFen == null
                     || declaredFen == bookedFen
                     || declaredFen == bookedFen + unbookedFen
-                    || declaredFen == net;
+                    || isNet;
             if (!right) {
                 StatementFigures.checkSum(values, sumFault, sumField, declaredFen, bookedFen);
             }
@@ -82,7 +87,7 @@ final class CamtTotals {
             paths.on(
                     path + "/Sum",
                     (statement, text) -> side(statement, name).declaredFen =
-                            statement.values().total(path + "/Sum", CamtReader.amountOf(text)));
+                            statement.values().total(path + "/Sum", CamtBalances.unsigned(text)));
         }
         return paths;
     }
@@ -122,9 +127,9 @@ final class CamtTotals {
         if (!refused) {
             credit.checkCount(values);
             debit.checkCount(values);
-            credit.checkSum(values, credit.bookedFen);
-            debit.checkSum(values, debit.bookedFen);
-            total.checkSum(values, Math.abs(credit.bookedFen - debit.bookedFen));
+            credit.checkSum(values, false);
+            debit.checkSum(values, false);
+            total.checkSum(values, total.declares(credit.bookedFen - debit.bookedFen));
         }
     }
 }
