@@ -103,8 +103,19 @@ final class Inspection implements StatementHandler {
 
     private void end(StatementSummary summary, boolean finished) {
         Seen seen = statements.remove(statements.size() - 1);
+        // What the head of a statement does not say, its end may.
         statements.add(new Seen(
-                seen.account(), seen.currency(), summary.number(), seen.sums(), seen.unbooked(), summary, finished));
+                firstOf(seen.account(), summary.account()),
+                firstOf(seen.currency(), summary.currency()),
+                summary.number(),
+                seen.sums(),
+                seen.unbooked(),
+                summary,
+                finished));
+    }
+
+    private static String firstOf(String told, String later) {
+        return told.isEmpty() ? later : told;
     }
 
     @Override
