@@ -19,6 +19,9 @@ import org.jsoup.parser.StreamParser;
 /** Streams the table rows of an HTML page that goes by the name of a spreadsheet. */
 final class HtmlSheet implements Sheet {
     private static final int START = 2048;
+    /** A page is held as text, and needs many times its bytes. */
+    static final int MOST_BYTES = 8 << 20;
+
     private static final Pattern SAID = Pattern.compile("(charset|encoding)\\s*=\\s*[\"']?\\s*([\\w-]+)");
 
     private final StreamParser parser;
@@ -27,6 +30,9 @@ final class HtmlSheet implements Sheet {
 
     /** @param charset where the page does not say its own and is not UTF-8 */
     HtmlSheet(byte[] file, Charset charset) throws SheetException {
+        if (file.length > MOST_BYTES) {
+            throw new SheetException(Fault.FILE_TOO_LARGE, "网页表格上限 " + MOST_BYTES + " 字节");
+        }
         parser = new StreamParser(Parser.htmlParser()).parse(new StringReader(text(file, charset)), "");
     }
 
@@ -83,7 +89,7 @@ final class HtmlSheet implements Sheet {
             }
             number++;
             cells = cells(row);
-            row.empty();
+            row.remove();
             return true;
         } catch (IOException unreadable) {
             throw XlsxWorkbook.malformed(unreadable);
