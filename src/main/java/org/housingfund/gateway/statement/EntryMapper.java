@@ -12,6 +12,7 @@ import org.housingfund.gateway.statement.TextLayout.Reversal;
 
 /** Turns the fields of one entry line into an entry, as the mapping says. */
 final class EntryMapper {
+    private static final String DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFF0D";
 
     private final TextLayout.Entry rule;
     private final Rows rows;
@@ -168,16 +169,19 @@ final class EntryMapper {
         return take(credit ? by.credit() : by.debit(), by.negativeReverses());
     }
 
-    /** Empty and zero both mean "not this side"; negative zero and the like are left for the amount's own check. */
+    /** Empty, zero and a dash all mean "not this side"; negative zero and the like are left for the amount's own check. */
     private boolean isWritten(int column) {
         String text = field(column).strip();
+        return !consistsOf("0.", text) && !consistsOf(DASHES, text);
+    }
+
+    private static boolean consistsOf(String characters, String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '0' && c != '.') {
-                return true;
+            if (characters.indexOf(text.charAt(i)) < 0) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     private boolean take(int column, boolean negativeAllowed) {
