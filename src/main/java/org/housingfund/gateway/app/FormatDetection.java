@@ -52,7 +52,7 @@ public final class FormatDetection {
         }
         List<Mapping> fitting = new ArrayList<>();
         List<Problem> tried = new ArrayList<>();
-        for (Mapping mapping : mappings.all()) {
+        for (Mapping mapping : kind == FileKind.UTF16_TEXT ? List.<Mapping>of() : mappings.all()) {
             boolean inRows = switch (mapping.format()) {
                 case SHEET -> true;
                 case DELIMITED, FIXED_WIDTH -> !kind.isContainer();

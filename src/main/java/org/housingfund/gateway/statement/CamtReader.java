@@ -58,7 +58,7 @@ final class CamtReader {
     CamtReader(Mapping mapping, CamtLayout layout, InputStream in, StatementHandler handler) {
         this.mapping = mapping;
         this.layout = layout;
-        this.xml = new XmlEvents(in, mapping.limits().fileBytes(), XmlEvents.MOST_TEXT);
+        this.xml = new XmlEvents(new XmlBytes(in), mapping.limits().fileBytes(), XmlEvents.MOST_TEXT);
         this.handler = handler;
         this.problems = new Problems(handler, mapping.limits().problems());
         this.values = new Values(problems, Values.ISO);
@@ -240,7 +240,7 @@ final class CamtReader {
         }
         EntryStatus status = finished.status(values);
         if (status != EntryStatus.BOOKED) {
-            unbooked(finished, status);
+            handler.unbooked(status, finished.direction(), statement.unbooked(finished));
             tile(SegmentKind.IGNORED, end);
             return;
         }
@@ -273,21 +273,6 @@ final class CamtReader {
             statement.totals().refuse();
             tile(SegmentKind.IGNORED, end);
         }
-    }
-
-    /** It is on no account yet, but told: its money must be as certain as that of the others. */
-    private void unbooked(CamtEntry finished, EntryStatus status) {
-        Long fen = finished.money(layout, statement.figures().currency, values);
-        if (fen != null && !statement.totals().hasRoomFor(fen)) {
-            values.report(Fault.AMOUNT_INVALID, "Amt", Money.format(fen), "合计超过上限");
-            fen = null;
-        }
-        if (fen == null) {
-            statement.totals().refuse();
-        }
-        long known = fen == null ? 0 : fen;
-        statement.totals().unbooked(finished, known);
-        handler.unbooked(status, finished.direction(), known);
     }
 
     private void finishStatement() {

@@ -2,6 +2,7 @@ package org.housingfund.gateway.statement;
 
 import java.time.LocalDate;
 import java.util.Set;
+import org.housingfund.gateway.kernel.Money;
 
 /** One {@code Stmt}, {@code Rpt} or {@code Ntfctn} while it is read, its entries excepted. */
 final class CamtStatement {
@@ -82,6 +83,24 @@ final class CamtStatement {
 
     boolean opened() {
         return opened;
+    }
+
+    /**
+     * Takes an entry that is not booked: it is in no balance, but told, so its money must be as certain as that of the
+     * others. Returns the amount, zero after a report.
+     */
+    long unbooked(CamtEntry entry) {
+        Long fen = entry.money(layout, figures.currency, values);
+        if (fen != null && !totals.hasRoomFor(fen)) {
+            values.report(Fault.AMOUNT_INVALID, "Amt", Money.format(fen), "合计超过上限");
+            fen = null;
+        }
+        if (fen == null) {
+            totals.refuse();
+        }
+        long known = fen == null ? 0 : fen;
+        totals.unbooked(entry, known);
+        return known;
     }
 
     /**

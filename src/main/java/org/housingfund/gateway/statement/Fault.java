@@ -10,6 +10,7 @@ enum Fault {
     ENTRY_TOO_LONG("一笔流水（Ntry）超过上限", "请银行把该批量拆成几笔，或由管理员调整映射的 limits.line-bytes"),
     TOO_MANY_ENTRIES("流水笔数超过上限", "请银行拆分文件，或由管理员调整映射的 limits.entries"),
     MALFORMED_BYTES("存在不符合字符编码的字节", "请银行按约定的字符编码重新生成文件"),
+    TEXT_ENCODING("文件的字符编码不受支持", "请用文本编辑器另存为 UTF-8，或请银行以 UTF-8 或 GB18030 生成文件"),
     CONTROL_CHARACTER("存在不允许的控制字符", "请银行去除控制字符后重新发送"),
     LINE_END("换行符与约定不符", "请银行按约定的换行符生成文件"),
     LINE_LENGTH("行的字节数与约定不符", "请银行按定长格式（按字节计）补足或截断该行"),

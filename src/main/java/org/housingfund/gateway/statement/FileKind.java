@@ -1,5 +1,6 @@
 package org.housingfund.gateway.statement;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +15,8 @@ public enum FileKind {
     HTML("网页表格（HTML）"),
     XML_SHEET("XML 表格 2003"),
     XML("XML"),
+    /** Text as some programs export it, which is not read. */
+    UTF16_TEXT("UTF-16 文本"),
     TEXT("文本");
 
     private static final int LOOKED_AT = 4096;
@@ -55,10 +58,12 @@ public enum FileKind {
         if (begins(start, 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1)) {
             return OLE2;
         }
+        Charset wide = XmlProlog.wide(start);
         if (!StatementReaders.isXml(start)) {
-            return TEXT;
+            return wide == null ? TEXT : UTF16_TEXT;
         }
-        String text = new String(start, 0, Math.min(start.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
+        Charset charset = wide == null ? StandardCharsets.ISO_8859_1 : wide;
+        String text = new String(start, 0, Math.min(start.length, LOOKED_AT), charset)
                 .toLowerCase(Locale.ROOT);
         String first = firstElement(text);
         boolean workbook = first.equals("workbook") && text.contains(SPREADSHEET);

@@ -62,6 +62,10 @@ final class HtmlSheet implements Sheet {
 
     /** What the page says of itself, or null where it says nothing that Chinese is written in. */
     private static Charset charset(byte[] file) {
+        Charset wide = XmlProlog.wide(file);
+        if (wide != null) {
+            return wide;
+        }
         String start =
                 new String(file, 0, Math.min(file.length, START), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         if (start.startsWith("\u00ef\u00bb\u00bf")) {

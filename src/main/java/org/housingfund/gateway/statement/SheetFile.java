@@ -49,6 +49,7 @@ final class SheetFile {
             case OLE2 -> new XlsSheet(file, numbers);
             case HTML -> new HtmlSheet(file, layout.charset());
             case XML_SHEET -> new XmlSheet(file, numbers, dates);
+            case UTF16_TEXT -> throw new SheetException(Fault.TEXT_ENCODING, kind.text());
             case XML, TEXT, EMPTY -> throw new SheetException(Fault.SHEET_KIND, "内容是" + kind.text());
         };
     }

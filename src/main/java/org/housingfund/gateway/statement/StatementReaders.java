@@ -3,9 +3,12 @@ package org.housingfund.gateway.statement;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 
 /** The one way in: reads a bank's file as its mapping says, streaming, in constant memory. */
 public final class StatementReaders {
@@ -18,14 +21,24 @@ public final class StatementReaders {
      * @throws IOException the stream failed
      */
     public static void read(Mapping mapping, InputStream in, StatementHandler handler) throws IOException {
-        if (mapping.layout() instanceof TextLayout text) {
-            text(mapping, text, in, handler).read();
+        if (mapping.layout() instanceof CamtLayout camt) {
+            new CamtReader(mapping, camt, in, handler).read();
+            return;
+        }
+        PushbackInputStream file = new PushbackInputStream(in, 2);
+        byte[] start = file.readNBytes(2);
+        file.unread(start);
+        if (mapping.layout() instanceof TextLayout text && text.sheet()) {
+            text(mapping, text, file, handler).read();
+        } else if (FileKind.of(start) == FileKind.UTF16_TEXT) {
+            handler.problem(Fault.TEXT_ENCODING.ofFile(FileKind.UTF16_TEXT.text()));
+            handler.segment(SegmentKind.IGNORED, 0, file.transferTo(OutputStream.nullOutputStream()));
+        } else if (mapping.layout() instanceof TextLayout text) {
+            text(mapping, text, file, handler).read();
         } else if (mapping.layout() instanceof MtLayout swift) {
-            new MtReader(mapping, swift, in, handler).read();
-        } else if (mapping.layout() instanceof ArrivalNoticeLayout) {
-            new ArrivalNoticeReader(mapping, ArrivalNotice.SERIAL, in, handler).read();
+            new MtReader(mapping, swift, file, handler).read();
         } else {
-            new CamtReader(mapping, (CamtLayout) mapping.layout(), in, handler).read();
+            new ArrivalNoticeReader(mapping, ArrivalNotice.SERIAL, file, handler).read();
         }
     }
 

@@ -71,7 +71,7 @@ final class XlsxWorkbook {
         InputStream in = entry == null
                 ? new ByteArrayInputStream("<none/>".getBytes(StandardCharsets.US_ASCII))
                 : zip.getInputStream(entry);
-        XmlEvents events = new XmlEvents(in, limit, MOST_OF_A_TAG);
+        XmlEvents events = new XmlEvents(new XmlBytes(in), limit, MOST_OF_A_TAG);
         events.start();
         return events;
     }

@@ -56,8 +56,8 @@ final class XmlEvents {
         }
     }
 
-    XmlEvents(InputStream in, long fileLimit, int tagLimit) {
-        this.bytes = new XmlBytes(in);
+    XmlEvents(XmlBytes bytes, long fileLimit, int tagLimit) {
+        this.bytes = bytes;
         this.fileLimit = fileLimit;
         this.tagLimit = tagLimit;
         this.guard = new Guard();

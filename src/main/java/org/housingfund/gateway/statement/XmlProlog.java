@@ -22,10 +22,8 @@ record XmlProlog(Charset charset, int length, int lines, boolean ascii) {
 
     /** Reads it from a file's first bytes. An encoding that is not known refuses the document. */
     static XmlProlog of(byte[] start) throws XmlEvents.Refused {
-        int unit = unit(start);
-        Charset wide = unit == 1
-                ? null
-                : start[0] == (byte) 0xFE || start[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+        Charset wide = wide(start);
+        int unit = wide == null ? 1 : 2;
         String text = new String(start, wide == null ? StandardCharsets.ISO_8859_1 : wide);
         int at = 0;
         boolean marked = wide != null;
@@ -50,14 +48,16 @@ record XmlProlog(Charset charset, int length, int lines, boolean ascii) {
         return new XmlProlog(wide == null ? declared : wide, at * unit, lines, wide == null);
     }
 
-    /** Bytes of an ASCII character: UTF-16 shows by its mark, or by the NUL beside the first bracket. */
-    private static int unit(byte[] start) {
+    /** UTF-16, which shows by its mark, or by the NUL beside the first bracket; else null. */
+    static Charset wide(byte[] start) {
         if (start.length < 2) {
-            return 1;
+            return null;
         }
-        int pair = ((start[0] & 0xFF) << 8) | (start[1] & 0xFF);
-        boolean wide = pair == 0xFEFF || pair == 0xFFFE || pair == '<' || pair == '<' << 8;
-        return wide ? 2 : 1;
+        return switch (((start[0] & 0xFF) << 8) | (start[1] & 0xFF)) {
+            case 0xFEFF, '<' -> StandardCharsets.UTF_16BE;
+            case 0xFFFE, '<' << 8 -> StandardCharsets.UTF_16LE;
+            default -> null;
+        };
     }
 
     /** A superset where one exists: files are labelled carelessly. */

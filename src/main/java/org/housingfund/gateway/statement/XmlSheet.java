@@ -24,7 +24,7 @@ final class XmlSheet implements Sheet {
 
     /** @param dates how the mapping writes dates */
     XmlSheet(byte[] file, SheetNumbers numbers, DateTimeFormatter dates) throws SheetException {
-        this.events = new XmlEvents(new ByteArrayInputStream(file), file.length, MOST_TAG);
+        this.events = new XmlEvents(new XmlBytes(new ByteArrayInputStream(file)), file.length, MOST_TAG);
         this.numbers = numbers;
         this.dates = dates;
         try {
