@@ -14,10 +14,12 @@ import static org.housingfund.gateway.statement.CamtSamples.message;
 import static org.housingfund.gateway.statement.CamtSamples.ordinary;
 import static org.housingfund.gateway.statement.CamtSamples.statement;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import javax.xml.stream.XMLStreamConstants;
 import org.housingfund.gateway.statement.StatementHandler.SegmentKind;
 import org.housingfund.gateway.statement.StatementHandler.StatementSummary;
 import org.junit.jupiter.api.Test;
@@ -341,10 +343,11 @@ class CamtQuirksTest {
     @Test
     void totals_are_wrong_only_where_no_way_of_counting_gives_them() {
         String pending = entry("1.00", "CRDT", "<Sts>PDNG</Sts>", "");
-        for (String right : List.of("2 26.50", "3 27.50", "2 6.50", "2 26.5000")) {
+        for (String right : List.of("2 26.50", "3 27.50", "2 6.50", "2 -6.50", "2 26.5000")) {
             assertThat(totals(right, pending).codes()).as(right).isEmpty();
         }
         assertThat(totals("5 26.50", pending).codes()).containsExactly("CONTROL_COUNT");
+        assertThat(totals("2 -26.50", pending).codes()).containsExactly("CONTROL_SUM");
         assertThat(totals("2 26.51", pending).codes()).containsExactly("CONTROL_SUM");
         String details = "<TtlCdtNtries><NbOfNtries>300</NbOfNtries><Sum>3.00</Sum></TtlCdtNtries>";
         assertThat(read(document("<TxsSummry>" + details + "</TxsSummry>" + batch(300))).problems)
@@ -512,5 +515,98 @@ class CamtQuirksTest {
         assertThat(Recorder.read(bank, ordinary().getBytes(StandardCharsets.UTF_8))
                         .codes())
                 .contains("CURRENCY");
+    }
+
+    @Test
+    void what_is_kept_of_a_recoded_document_does_not_grow_with_it() throws Exception {
+        String xml = "<?xml version='1.0' encoding='ISO-8859-1'?><x>" + "<a>ä</a>\n".repeat(60_000) + "</x>";
+        XmlBytes bytes = new XmlBytes(new ByteArrayInputStream(xml.getBytes(StandardCharsets.ISO_8859_1)));
+        XmlEvents events = new XmlEvents(bytes, Long.MAX_VALUE, XmlEvents.MOST_TEXT);
+        events.start();
+        int most = 0;
+        while (events.next() != XMLStreamConstants.END_DOCUMENT) {
+            most = Math.max(most, bytes.pending());
+        }
+
+        assertThat(most).isBetween(1, 1 << 17);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "UTF-16"})
+    void an_attachment_that_nobody_reads_may_be_of_any_length(String name) {
+        Charset charset = Charset.forName(name);
+        String text = "QUJDRA==ü".repeat(100_000);
+        String attached = "<SplmtryData><Envlp><Pdf>" + text + "</Pdf><Pdf><![CDATA[" + text + "<]]></Pdf></Envlp>"
+                + "</SplmtryData>";
+        byte[] file = (DECLARATION + document(OPENING + CLOSING + CREDIT.replace("柳州", "") + attached + DEBIT))
+                .replace("UTF-8", name)
+                .getBytes(charset);
+        assertOrdinary(good(file));
+        assertThat(read(file).entries).allSatisfy(entry -> {
+            String raw = new String(
+                    file, (int) entry.rawOffset(), entry.rawLength(), name.equals("UTF-16") ? StandardCharsets.UTF_16BE : charset);
+            assertThat(raw).startsWith("<Ntry>").contains("</Ntry>");
+        });
+        String huge = "<x>" + text + "<a b='" + text.repeat(3) + "'/></x>";
+        assertThat(read(document(OPENING + huge)).codes())
+                .as("a tag behind it may not")
+                .containsExactly("XML_LIMIT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "12.345,EUR,CRDT,AMOUNT_INVALID",
+        "-3,EUR,CRDT,AMOUNT_NEGATIVE",
+        "12.34,USD,CRDT,CURRENCY",
+        "12.34,EUR,'',DIRECTION_UNKNOWN"
+    })
+    void the_money_of_an_entry_that_is_not_booked_is_checked_like_any(
+            String amount, String currency, String side, String code) {
+        for (String status : List.of("<Sts>PDNG</Sts>", "<Sts>INFO</Sts>")) {
+            String entry = entry(amount, side, status, "").replace("EUR", currency);
+            assertThat(read(document(OPENING + CLOSING + CREDIT + entry + DEBIT)).codes())
+                    .containsExactly(code);
+        }
+    }
+
+    @Test
+    void what_is_not_booked_may_be_as_large_as_what_is() {
+        String totals = "<TxsSummry><TtlCdtNtries><NbOfNtries>2</NbOfNtries><Sum>12000000010.00</Sum></TtlCdtNtries>"
+                + "</TxsSummry>";
+        String large = entry("12000000000.00", "CRDT", "<Sts>PDNG</Sts>", "");
+        Recorder read = read(document(OPENING + CLOSING + totals + CREDIT + large + DEBIT));
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.unbooked).containsExactly("PENDING C 1200000000000");
+    }
+
+    @Test
+    void what_is_only_looked_at_has_no_limit_of_entries_and_a_high_one_of_bytes() {
+        assertThat(List.of(Mapping.anyCamt(), Mapping.anySwift(), Mapping.anyArrivalNotice()))
+                .allSatisfy(mapping -> {
+                    assertThat(mapping.limits().entries()).isEqualTo(Integer.MAX_VALUE);
+                    assertThat(mapping.limits().fileBytes()).isEqualTo(16L << 30);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001-01-01", "1900-01-01", "9999-12-31"})
+    void a_day_that_only_fills_the_place_of_one_is_none(String day) {
+        String period = "<FrToDt><FrDtTm>" + day + "T00:00:00</FrDtTm><ToDtTm>" + day + "T00:00:00</ToDtTm></FrToDt>";
+        StatementSummary summary = good(document(
+                period + balance("OPBD", "100.00", "CRDT", day) + CLOSING + CREDIT + DEBIT));
+
+        assertOrdinary(summary);
+        assertThat(summary.periodTo()).isEqualTo(LocalDate.of(2026, 11, 20));
+        Mapping bank = Mappings.fromClassPath().find("longcheng.statement").orElseThrow();
+        byte[] toBook = document(period + OPENING + CLOSING + CREDIT + DEBIT).getBytes(StandardCharsets.UTF_8);
+        assertThat(Recorder.read(bank, toBook).codes()).contains("DATE_INVALID");
+    }
+
+    @Test
+    void a_sum_of_nothing_may_have_a_sign() {
+        String totals = "<TxsSummry><TtlCdtNtries><NbOfNtries>0</NbOfNtries><Sum>-0.00</Sum></TtlCdtNtries></TxsSummry>";
+
+        assertThat(read(document(totals + DEBIT)).problems).isEmpty();
     }
 }

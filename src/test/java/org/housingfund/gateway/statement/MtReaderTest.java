@@ -619,4 +619,107 @@ class MtReaderTest {
         assertThat(StatementReaders.isSwift("日期,:20:,:25:\n:20:1,2".getBytes(StandardCharsets.UTF_8)))
                 .isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{1:F01AAAA}{2:O9101200}{4:\n:20:R1\n:21:R2\n:25:123\n:32A:200102EUR1000,00\n:50K:X\n-}\n",
+                ":20:R1\n:21:R2\n:25:123\n:13D:2611201815+0800\n:32A:200102EUR1000,00\n-\n",
+                ":20:R1\n:12:942\n:25:123\n:34F:EUR0,\n-\n",
+                ":20:R1\n:25:123\n:30:261120\n:37H:C1,5\n:64:C261120EUR1,00\n-\n",
+            })
+    void other_messages_of_swift_are_no_empty_statements(String text) {
+        Recorder read = read(text);
+        assertThat(read.codes()).containsExactly("NOT_SWIFT");
+        assertThat(read.opened).isEmpty();
+
+        Recorder among = read(statement("", "100,00") + text);
+        assertThat(among.codes()).containsExactly("NOT_SWIFT");
+        assertThat(among.closed).hasSize(1);
+    }
+
+    @Test
+    void a_header_that_names_another_message_is_believed_and_a_quiet_day_is_none() {
+        assertThat(read("{1:F01A}{2:I103AAAAN}{4:\n" + statement("", "100,00") + "-}").codes())
+                .containsExactly("NOT_SWIFT");
+        for (String type : List.of("940", "941", "942", "950")) {
+            assertThat(read("{1:F01A}{2:I" + type + "AAAAN}{4:\n" + statement("", "100,00") + "-}").problems)
+                    .isEmpty();
+        }
+        Recorder quiet = read(":20:R\n:25:6222\n:28C:5/1\n:34F:CNY0,\n:13D:2611201815+0800\n-\n");
+        assertThat(quiet.problems).isEmpty();
+        assertThat(quiet.closed).hasSize(1);
+    }
+
+    @Test
+    void an_available_balance_before_the_closing_one_takes_nothing_from_it() {
+        Recorder read = read(HEAD + ":61:261120C1,00NTRF\n:64:C261120CNY101,00\n:62F:C261120CNY101,00\n-\n");
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.closed).singleElement().satisfies(summary -> assertThat(summary.closes())
+                .isTrue());
+        assertThat(read(HEAD + ":64:C261120CNY1,00\n:62F:C261120CNY100,00\n:62F:C261120CNY100,00\n").codes())
+                .containsExactly("UNKNOWN_LINE");
+    }
+
+    @Test
+    void a_page_within_a_message_begins_with_its_balance_alone() {
+        String first = HEAD + ":61:261120C1,00NTRF\n:62M:C261120CNY101,00\n";
+        String last = ":60M:C261120CNY101,00\n:61:261120C2,00NTRF\n:62F:C261120CNY103,00\n-\n";
+        Recorder read = read(first + last);
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.closed).singleElement().satisfies(summary -> {
+            assertThat(summary.number()).isEqualTo("17");
+            assertThat(summary.entryCount()).isEqualTo(2);
+            assertThat(summary.closes()).isTrue();
+        });
+        assertThat(read(first + last.replace("60M:C261120CNY101,00", "60M:C261120CNY101,50"))
+                        .codes())
+                .contains("BALANCE");
+        assertThat(read(first + last.replace("60M", "60F")).codes())
+                .as("what begins anew must say whose it is")
+                .contains("FIELD_EMPTY");
+    }
+
+    @Test
+    void a_balance_without_a_day_is_looked_at_and_never_booked() {
+        String text = HEAD.replace("60F:C261119CNY100,00", "60F:C000000CNY0,00")
+                + ":61:261120C1,00NTRF\n:62F:C261120CNY1,00\n-\n";
+        Recorder read = read(text);
+
+        assertThat(read.problems).isEmpty();
+        assertThat(read.closed.get(0).closes()).isTrue();
+        assertThat(read.closed.get(0).periodFrom()).isEqualTo(LocalDate.of(2026, 11, 20));
+        Mapping bank = Mappings.fromClassPath().find("luzhai.statement").orElseThrow();
+        assertThat(Recorder.read(bank, text.getBytes(StandardCharsets.UTF_8)).codes())
+                .contains("DATE_INVALID");
+    }
+
+    @Test
+    void account_and_number_may_stand_behind_the_opening_balance_once() {
+        String entries = ":61:261120C1,00NTRF\n:62F:C261120CNY101,00\n-\n";
+        Recorder read = read(":20:A\n:60F:C261119CNY100,00\n:28C:17/1\n:25:6222\n" + entries);
+        assertThat(read.problems).isEmpty();
+        assertThat(read.opened).containsExactly("6222/CNY/17");
+
+        for (String again : List.of(":25:6333\n", ":28C:18/1\n", ":60F:C261119CNY100,00\n")) {
+            assertThat(read(HEAD + again + entries).codes()).as(again).containsExactly("UNKNOWN_LINE");
+        }
+        assertThat(read(":20:A\n:25:6222\n:28C:1/1\n:60F:C261119CNY100,00\n-\n").closed)
+                .as("nothing behind it")
+                .hasSize(1);
+    }
+
+    @Test
+    void a_related_reference_in_a_text_is_text() {
+        assertThat(texts("Zahlung\n:21:4711 vom 2.1.").get(0)).isEqualTo("Zahlung :21:4711 vom 2.1.");
+    }
+
+    @Test
+    void a_text_in_utf_16_is_said_to_be_one() {
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(read("\uFEFF" + statement("", "100,00"), charset).codes()).containsExactly("TEXT_ENCODING");
+        }
+    }
 }

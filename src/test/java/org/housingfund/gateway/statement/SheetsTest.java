@@ -231,8 +231,10 @@ class SheetsTest {
             })
     void a_page_is_told_from_other_xml_by_its_first_element(String start, FileKind kind) {
         assertThat(FileKind.of(start.getBytes(StandardCharsets.UTF_8))).isEqualTo(kind);
-        assertThat(FileKind.of(("\uFEFF\n" + start).getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(kind);
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(FileKind.of(("\uFEFF\n" + start).getBytes(charset)))
+                    .isEqualTo(kind);
+        }
     }
 
     @Test
@@ -252,5 +254,35 @@ class SheetsTest {
         assertThat(Recorder.read(MAPPINGS.find("icbc-like.statement").orElseThrow(), large)
                         .codes())
                 .containsExactly("FILE_TOO_LARGE");
+    }
+
+    @Test
+    void a_text_in_utf_16_is_no_page_and_named_as_what_it_is() {
+        byte[] text = "\uFEFF日期\t金额\r\n".getBytes(StandardCharsets.UTF_16LE);
+
+        assertThat(FileKind.of(text)).isEqualTo(FileKind.UTF16_TEXT);
+        assertThat(read("icbc-like.statement", text).codes()).containsExactly("TEXT_ENCODING");
+    }
+
+    @Test
+    void a_page_in_utf_16_is_read() throws Exception {
+        byte[] page = "\uFEFF<table><tr><td>柳州</td></tr><tr><td>公积金</td></tr></table>".getBytes(StandardCharsets.UTF_16LE);
+        HtmlSheet sheet = new HtmlSheet(page, TextDecoder.GB18030);
+
+        assertThat(sheet.next()).isTrue();
+        assertThat(sheet.cells()).containsExactly("柳州");
+        assertThat(sheet.next()).isTrue();
+        assertThat(sheet.cells()).containsExactly("公积金");
+        assertThat(sheet.next()).isFalse();
+    }
+
+    @Test
+    void a_page_that_is_larger_than_memory_should_hold_is_refused() {
+        byte[] page = ("<table>" + " ".repeat(HtmlSheet.MOST_BYTES)).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(read("icbc-like.statement", page).problems).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("FILE_TOO_LARGE");
+            assertThat(problem.message()).contains("网页表格");
+        });
     }
 }

@@ -324,4 +324,19 @@ class TextStatementReaderTest {
         assertThat(rule.canonical(List.of(" 00012 ", "000"), LocalDate.of(2026, 11, 20)))
                 .isEqualTo("20261120-12-0");
     }
+
+    @Test
+    void a_dash_in_one_of_two_columns_means_that_nothing_is_written_there() {
+        String yaml = YAML.replace(
+                "amount: {column: amount, direction: flag, credit: [C], debit: [D], negative: reversal}",
+                "amount: {credit-column: amount, debit-column: flag}");
+        for (String dash : List.of("-", "--", "—", "－")) {
+            Recorder read =
+                    read(yaml, file("1,2026/11/20,5," + dash + ",", "2,2026/11/20, " + dash + " ,2,", "T,2,3"));
+            assertThat(read.problems).as(dash).isEmpty();
+            assertThat(read.entries).extracting(BankEntry::effectFen).containsExactly(500L, -200L);
+        }
+        assertThat(read(yaml, file("1,2026/11/20,-,-,", "T,0,0")).codes()).contains("AMOUNT_BOTH");
+        assertThat(read(yaml, file("1,2026/11/20,-0.00,,", "T,0,0")).codes()).contains("AMOUNT_INVALID");
+    }
 }
