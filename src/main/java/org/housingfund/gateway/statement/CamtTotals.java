@@ -67,10 +67,8 @@ final class CamtTotals {
         }
 
         void checkSum(Values values, boolean isNet) {
-            boolean right = declaredFen == null
-                    || declaredFen == bookedFen
-                    || declaredFen == bookedFen + unbookedFen
-                    || isNet;
+            boolean right =
+                    declaredFen == null || declaredFen == bookedFen || declaredFen == bookedFen + unbookedFen || isNet;
             if (!right) {
                 StatementFigures.checkSum(values, sumFault, sumField, declaredFen, bookedFen);
             }

@@ -63,8 +63,7 @@ public enum FileKind {
             return wide == null ? TEXT : UTF16_TEXT;
         }
         Charset charset = wide == null ? StandardCharsets.ISO_8859_1 : wide;
-        String text = new String(start, 0, Math.min(start.length, LOOKED_AT), charset)
-                .toLowerCase(Locale.ROOT);
+        String text = new String(start, 0, Math.min(start.length, LOOKED_AT), charset).toLowerCase(Locale.ROOT);
         String first = firstElement(text);
         boolean workbook = first.equals("workbook") && text.contains(SPREADSHEET);
         return workbook ? XML_SHEET : PAGE.contains(first) ? HTML : XML;

@@ -38,6 +38,7 @@ final class MtMessages {
     private boolean interimHeader;
     /** The message, or one before it, is of another kind, which was reported. */
     private boolean foreign;
+
     private boolean foreignHeader;
     private MtHead head = new MtHead(false);
     private boolean entryOpen;

@@ -262,6 +262,7 @@ final class XmlEvents {
         private long sinceEvent;
         /** Where a text begins that the parser passes over, as nobody asked for it, before the next event; else -1. */
         private long passing = -1;
+
         private Refused refused;
         private IOException failure;
 
@@ -281,7 +282,9 @@ final class XmlEvents {
                 throw failed;
             }
             sinceEvent += Math.max(read, 0);
-            if (sinceEvent > tagLimit && passing >= 0 && reader.getLocationInfo().getStartingByteOffset() == passing) {
+            if (sinceEvent > tagLimit
+                    && passing >= 0
+                    && reader.getLocationInfo().getStartingByteOffset() == passing) {
                 // The text goes on, and nothing of it is kept.
                 sinceEvent = 0;
                 bytes.passOver(Math.max(read, 0));

@@ -257,16 +257,20 @@ class InspectCommandTest {
     @Test
     void a_currency_that_only_the_end_of_a_statement_names_is_shown(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(
-                directory.resolve("a.sta"), ":20:A\n:25:6222\n:28C:1/1\n:60F:C261119100,00\n:62F:C261120EUR100,00\n-\n");
+                directory.resolve("a.sta"),
+                ":20:A\n:25:6222\n:28C:1/1\n:60F:C261119100,00\n:62F:C261120EUR100,00\n-\n");
 
-        assertThat(json("--json", file.toString()).get("statements").get(0).get("currency").asString())
+        assertThat(json("--json", file.toString())
+                        .get("statements")
+                        .get(0)
+                        .get("currency")
+                        .asString())
                 .isEqualTo("EUR");
     }
 
     @Test
     void a_text_in_utf_16_is_named_as_what_it_is(@TempDir Path directory) throws IOException {
-        Path file = Files.write(
-                directory.resolve("a.txt"), "\uFEFF日期\t金额\r\n".getBytes(StandardCharsets.UTF_16LE));
+        Path file = Files.write(directory.resolve("a.txt"), "\uFEFF日期\t金额\r\n".getBytes(StandardCharsets.UTF_16LE));
 
         JsonNode errors = json("--json", file.toString()).get("errors");
         assertThat(errors.size()).isEqualTo(1);

@@ -544,7 +544,10 @@ class CamtQuirksTest {
         assertOrdinary(good(file));
         assertThat(read(file).entries).allSatisfy(entry -> {
             String raw = new String(
-                    file, (int) entry.rawOffset(), entry.rawLength(), name.equals("UTF-16") ? StandardCharsets.UTF_16BE : charset);
+                    file,
+                    (int) entry.rawOffset(),
+                    entry.rawLength(),
+                    name.equals("UTF-16") ? StandardCharsets.UTF_16BE : charset);
             assertThat(raw).startsWith("<Ntry>").contains("</Ntry>");
         });
         String huge = "<x>" + text + "<a b='" + text.repeat(3) + "'/></x>";
@@ -564,7 +567,8 @@ class CamtQuirksTest {
             String amount, String currency, String side, String code) {
         for (String status : List.of("<Sts>PDNG</Sts>", "<Sts>INFO</Sts>")) {
             String entry = entry(amount, side, status, "").replace("EUR", currency);
-            assertThat(read(document(OPENING + CLOSING + CREDIT + entry + DEBIT)).codes())
+            assertThat(read(document(OPENING + CLOSING + CREDIT + entry + DEBIT))
+                            .codes())
                     .containsExactly(code);
         }
     }
@@ -593,8 +597,8 @@ class CamtQuirksTest {
     @ValueSource(strings = {"0001-01-01", "1900-01-01", "9999-12-31"})
     void a_day_that_only_fills_the_place_of_one_is_none(String day) {
         String period = "<FrToDt><FrDtTm>" + day + "T00:00:00</FrDtTm><ToDtTm>" + day + "T00:00:00</ToDtTm></FrToDt>";
-        StatementSummary summary = good(document(
-                period + balance("OPBD", "100.00", "CRDT", day) + CLOSING + CREDIT + DEBIT));
+        StatementSummary summary =
+                good(document(period + balance("OPBD", "100.00", "CRDT", day) + CLOSING + CREDIT + DEBIT));
 
         assertOrdinary(summary);
         assertThat(summary.periodTo()).isEqualTo(LocalDate.of(2026, 11, 20));
@@ -605,7 +609,8 @@ class CamtQuirksTest {
 
     @Test
     void a_sum_of_nothing_may_have_a_sign() {
-        String totals = "<TxsSummry><TtlCdtNtries><NbOfNtries>0</NbOfNtries><Sum>-0.00</Sum></TtlCdtNtries></TxsSummry>";
+        String totals =
+                "<TxsSummry><TtlCdtNtries><NbOfNtries>0</NbOfNtries><Sum>-0.00</Sum></TtlCdtNtries></TxsSummry>";
 
         assertThat(read(document(totals + DEBIT)).problems).isEmpty();
     }

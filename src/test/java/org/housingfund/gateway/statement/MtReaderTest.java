@@ -640,7 +640,8 @@ class MtReaderTest {
 
     @Test
     void a_header_that_names_another_message_is_believed_and_a_quiet_day_is_none() {
-        assertThat(read("{1:F01A}{2:I103AAAAN}{4:\n" + statement("", "100,00") + "-}").codes())
+        assertThat(read("{1:F01A}{2:I103AAAAN}{4:\n" + statement("", "100,00") + "-}")
+                        .codes())
                 .containsExactly("NOT_SWIFT");
         for (String type : List.of("940", "941", "942", "950")) {
             assertThat(read("{1:F01A}{2:I" + type + "AAAAN}{4:\n" + statement("", "100,00") + "-}").problems)
@@ -656,9 +657,11 @@ class MtReaderTest {
         Recorder read = read(HEAD + ":61:261120C1,00NTRF\n:64:C261120CNY101,00\n:62F:C261120CNY101,00\n-\n");
 
         assertThat(read.problems).isEmpty();
-        assertThat(read.closed).singleElement().satisfies(summary -> assertThat(summary.closes())
-                .isTrue());
-        assertThat(read(HEAD + ":64:C261120CNY1,00\n:62F:C261120CNY100,00\n:62F:C261120CNY100,00\n").codes())
+        assertThat(read.closed)
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.closes()).isTrue());
+        assertThat(read(HEAD + ":64:C261120CNY1,00\n:62F:C261120CNY100,00\n:62F:C261120CNY100,00\n")
+                        .codes())
                 .containsExactly("UNKNOWN_LINE");
     }
 
@@ -719,7 +722,8 @@ class MtReaderTest {
     @Test
     void a_text_in_utf_16_is_said_to_be_one() {
         for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-            assertThat(read("\uFEFF" + statement("", "100,00"), charset).codes()).containsExactly("TEXT_ENCODING");
+            assertThat(read("\uFEFF" + statement("", "100,00"), charset).codes())
+                    .containsExactly("TEXT_ENCODING");
         }
     }
 }

@@ -232,8 +232,7 @@ class SheetsTest {
     void a_page_is_told_from_other_xml_by_its_first_element(String start, FileKind kind) {
         assertThat(FileKind.of(start.getBytes(StandardCharsets.UTF_8))).isEqualTo(kind);
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-            assertThat(FileKind.of(("\uFEFF\n" + start).getBytes(charset)))
-                    .isEqualTo(kind);
+            assertThat(FileKind.of(("\uFEFF\n" + start).getBytes(charset))).isEqualTo(kind);
         }
     }
 
@@ -266,7 +265,8 @@ class SheetsTest {
 
     @Test
     void a_page_in_utf_16_is_read() throws Exception {
-        byte[] page = "\uFEFF<table><tr><td>柳州</td></tr><tr><td>公积金</td></tr></table>".getBytes(StandardCharsets.UTF_16LE);
+        byte[] page =
+                "\uFEFF<table><tr><td>柳州</td></tr><tr><td>公积金</td></tr></table>".getBytes(StandardCharsets.UTF_16LE);
         HtmlSheet sheet = new HtmlSheet(page, TextDecoder.GB18030);
 
         assertThat(sheet.next()).isTrue();

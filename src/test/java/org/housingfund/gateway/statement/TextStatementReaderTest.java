@@ -331,8 +331,7 @@ class TextStatementReaderTest {
                 "amount: {column: amount, direction: flag, credit: [C], debit: [D], negative: reversal}",
                 "amount: {credit-column: amount, debit-column: flag}");
         for (String dash : List.of("-", "--", "—", "－")) {
-            Recorder read =
-                    read(yaml, file("1,2026/11/20,5," + dash + ",", "2,2026/11/20, " + dash + " ,2,", "T,2,3"));
+            Recorder read = read(yaml, file("1,2026/11/20,5," + dash + ",", "2,2026/11/20, " + dash + " ,2,", "T,2,3"));
             assertThat(read.problems).as(dash).isEmpty();
             assertThat(read.entries).extracting(BankEntry::effectFen).containsExactly(500L, -200L);
         }
