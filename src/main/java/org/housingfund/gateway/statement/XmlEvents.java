@@ -22,10 +22,7 @@ final class XmlEvents {
 
     private static final int MOST_NAMES = 2000;
     private static final int MOST_ATTRIBUTES = 32;
-    /** Widths of recoded bytes are kept until somebody asks for an offset behind them: at most these, and what one event is long. */
-    private static final int MOST_PENDING = 1 << 16;
-
-    /** What the parser may have read ahead. */
+    /** What the parser may have read ahead, and what may wait for somebody to ask for its offset. */
     private static final int READ_AHEAD = 1 << 16;
 
     private final XmlBytes bytes;
@@ -104,7 +101,7 @@ final class XmlEvents {
             return endOrRefuse(
                     new Refused(Fault.XML_MALFORMED, parserBug.getClass().getSimpleName()));
         }
-        if (bytes.pending() > MOST_PENDING) {
+        if (bytes.pending() > READ_AHEAD) {
             offset();
         }
         check(event);
