@@ -11,8 +11,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PushedInGap {
-    private static final String OF_GAP =
-            " WHERE account_id = ? AND booked_on BETWEEN ? AND ?" + " AND statement_id IS NULL AND absorbed_by IS NULL";
+    /** What a statement that is not discarded has otherwise, under the same serial, never was in the balance after the gap. */
+    private static final String OF_GAP = " p WHERE p.account_id = ? AND p.booked_on BETWEEN ? AND ?"
+            + " AND p.statement_id IS NULL AND p.absorbed_by IS NULL AND NOT EXISTS (SELECT FROM push_rival r"
+            + " JOIN bank_entry x ON x.id = r.stated_id JOIN statement t ON t.id = x.statement_id"
+            + " AND t.state <> 'DISCARDED' WHERE r.pushed_id = p.entry_id AND NOT r.doubtful)";
 
     private final JdbcTemplate jdbc;
 
@@ -29,7 +32,7 @@ class PushedInGap {
     /** What was pushed of the gap's days and no statement has. */
     Sum measure(StatementChain.Gap gap) {
         return jdbc.queryForObject(
-                "SELECT count(*), coalesce(sum(effect_fen), 0)::bigint FROM pushed_entry" + OF_GAP,
+                "SELECT count(*), coalesce(sum(p.effect_fen), 0)::bigint FROM pushed_entry" + OF_GAP,
                 (row, n) -> new Sum(row.getInt(1), row.getLong(2)),
                 gap.statement().accountId(),
                 gap.from(),
@@ -39,7 +42,8 @@ class PushedInGap {
     /** No statement is expected to list them any more: the balance after the gap has them. */
     void absorb(StatementChain.Gap gap) {
         jdbc.update(
-                "UPDATE pushed_entry SET absorbed_by = ?" + OF_GAP,
+                "UPDATE pushed_entry g SET absorbed_by = ? WHERE g.entry_id IN (SELECT p.entry_id FROM pushed_entry"
+                        + OF_GAP + ")",
                 gap.statement().id(),
                 gap.statement().accountId(),
                 gap.from(),

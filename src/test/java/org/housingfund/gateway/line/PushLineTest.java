@@ -608,6 +608,21 @@ class PushLineTest {
     }
 
     @Test
+    void aPushThatAStatementContradictsIsNoPartOfAGapAndStaysADifference() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        push(PushMessage.liujiang().entry(List.of("3000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
+        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L).credit("公积金", 299_00L, PAYER);
+        deliver(three);
+        assertThat(count("push_rival")).as("the statement that waits").isOne();
+        assertThat(release()).isEqualTo(new GapRelease.Measured(77_00L, 0, 0L));
+        assertThat(count("pushed_entry WHERE absorbed_by IS NOT NULL")).isZero();
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isOne();
+        deliver(new LiujiangFile(4, DAY.plusDays(3), three.closingFen()));
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(3);
+    }
+
+    @Test
     void aPushThatALaterStatementHasStoodForNothingInTheGapThatWasThoughtToCountIt() { // R-M10
         LiujiangFile one = statement(1);
         deliver(one);
