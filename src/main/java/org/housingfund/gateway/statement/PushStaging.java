@@ -124,6 +124,8 @@ class PushStaging {
                         + " AS n(identity, id, fen) JOIN bank_entry_key k ON k.account_id = ? AND k.identity = n.identity"
                         + " JOIN bank_entry e ON e.id = k.entry_id JOIN statement s ON s.id = e.statement_id"
                         + " WHERE s.state IN ('STAGED', 'HELD')"
+                        // It may confirm another push already, under another day.
+                        + " AND NOT EXISTS (SELECT FROM pushed_entry c WHERE c.confirmed_by = e.id)"
                         + " AND n.fen = CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END"
                         + " ORDER BY k.identity COLLATE \"C\" FOR UPDATE OF k)"
                         + " UPDATE bank_entry_key k SET entry_id = n.id FROM known n JOIN bank_entry e ON e.id = n.entry_id"

@@ -411,6 +411,12 @@ class PushLineTest {
     void aSerialThatRestartedMayStandForTheSamePaymentOnTheNextDay() {
         open(YufengFile.ACCOUNT);
         push(yufeng(DAY.plusDays(1), "1", 5_00L, "甲公司", "公积金"));
+        deliver(new YufengFile(DAY, OPENING_FEN + 1).line("0201", 5_00L, false, "甲公司", "公积金"), "wrong");
+        push(yufeng(DAY, "1", 5_00L, "甲公司", "公积金"));
+        assertThat(count("pushed_entry"))
+                .as("what waits confirms the other already")
+                .isOne();
+        discard();
         YufengFile one = new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金");
         deliver(one, "y1");
         assertThat(dispositions()).as("taken for the same").isEqualTo(Map.of("NO_NUMBER", 1));
