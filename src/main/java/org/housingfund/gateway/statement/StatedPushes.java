@@ -39,8 +39,10 @@ class StatedPushes {
                     + " = coalesce(nullif(e.counterparty_account, ''), u.counterparty_account, '')"
                     + " AND coalesce(nullif(btrim(u.counterparty_name), ''), btrim(e.counterparty_name), '')"
                     + " = coalesce(nullif(btrim(e.counterparty_name), ''), btrim(u.counterparty_name), '')"
-                    + " AND EXISTS (SELECT FROM unnest(u.texts) a JOIN unnest(e.texts) b ON btrim(a) = btrim(b)"
-                    + " WHERE btrim(a) <> '') AND count(*) OVER (PARTITION BY p.entry_id) = 1"
+                    // Every text that both have, of which there is one: a bank's standing words agree with all its entries.
+                    + " AND u.notice_key = e.notice_key AND coalesce((SELECT bool_and(btrim(a) = btrim(b))"
+                    + " FROM unnest(u.texts, e.texts) AS t(a, b) WHERE btrim(a) <> '' AND btrim(b) <> ''), false)"
+                    + " AND count(*) OVER (PARTITION BY p.entry_id) = 1"
                     + " AND count(*) OVER (PARTITION BY e.id) = 1 AS certain"
                     + " FROM statement s JOIN pushed_entry p ON p.account_id = s.account_id AND p.statement_id IS NULL"
                     + " JOIN bank_entry u ON u.id = p.entry_id"

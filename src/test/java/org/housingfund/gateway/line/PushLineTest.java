@@ -385,25 +385,28 @@ class PushLineTest {
         open(YufengFile.ACCOUNT);
         push(yufeng(DAY, "1", 300_00L, PAYER, "P2611180001"));
         push(yufeng(DAY, "2", 5_00L, "甲公司", "公积金"));
+        push(yufeng(DAY, "3", 7_00L, "甲公司", "一月").with("texts", List.of("一月", "汇缴")));
         deliver(new YufengFile(DAY, OPENING_FEN), "y1");
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
                 .as("a second statement of the day would overlap: it is over")
-                .isEqualTo(2);
+                .isEqualTo(3);
         deliver(
                 new YufengFile(DAY.plusDays(1), OPENING_FEN)
                         .line("0201", 300_00L, false, PAYER, "P2611180001")
-                        .line("0201", 5_00L, false, "乙公司", "公积金"),
+                        .line("0201", 5_00L, false, "乙公司", "公积金")
+                        .line("0201", 7_00L, false, "甲公司", "二月"),
                 "y2");
         assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
         assertThat(dispositions())
-                .isEqualTo(Map.of("WRONG_RECEIVING_ACCOUNT", 1, "NO_NUMBER", 1, "POSSIBLY_PUSHED", 1));
+                .as("another payer; one text of two")
+                .isEqualTo(Map.of("WRONG_RECEIVING_ACCOUNT", 1, "NO_NUMBER", 2, "POSSIBLY_PUSHED", 2));
         assertThat(events("push.differs"))
                 .singleElement()
                 .satisfies(data ->
                         assertThat(data.at("/fields/0").toString()).contains("bookedOn", "2026-11-19", "2026-11-20"));
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
-                .as("the doubtful one")
-                .isOne();
+                .as("the doubtful ones")
+                .isEqualTo(2);
         refused(yufeng(DAY.plusDays(2), "2", 5_00L, "丙公司", "公积金"), "ENTRY_OTHER_DAY");
     }
 
