@@ -53,6 +53,12 @@ class StatedPushes {
                     + " WHERE s.id = ANY (?) AND apart.days <> 0 AND e.amount_fen = u.amount_fen"
                     + " AND e.direction = u.direction AND " + RIVAL + " IS NULL) ";
 
+    /**
+     * For an account whose serials restart with the day: one entry has two identities, and whoever claims the one does not
+     * wait for the other.
+     */
+    private static final String OTHER_DAYS = "(hashtextextended('pushed-on-other-days', ?))";
+
     private final JdbcTemplate jdbc;
 
     StatedPushes(JdbcTemplate jdbc) {
@@ -85,6 +91,19 @@ class StatedPushes {
                         + " ORDER BY p.entry_id, e.id",
                 (Object) statementIds);
         return conflicts(statementIds);
+    }
+
+    /** Before a statement claims identities: waits for what is being pushed, and makes what comes wait, until the commit. */
+    void waitForPushes(List<Long> accountIds) {
+        accountIds.stream()
+                .distinct()
+                .sorted()
+                .forEach(id -> jdbc.query("SELECT pg_advisory_xact_lock" + OTHER_DAYS, row -> {}, id));
+    }
+
+    /** Before a push claims identities: waits for a statement that does, not for other pushes. */
+    void waitForStatements(long accountId) {
+        jdbc.query("SELECT pg_advisory_xact_lock_shared" + OTHER_DAYS, row -> {}, accountId);
     }
 
     private List<Problem> conflicts(Long[] statementIds) {

@@ -2,16 +2,20 @@ package org.housingfund.gateway.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -427,6 +433,27 @@ class PushLineTest {
         assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
         assertThat(dispositions()).as("it was another").isEqualTo(Map.of("NO_NUMBER", 2));
         assertThat(count("push_difference WHERE kind = 'LACKING'")).isZero();
+    }
+
+    @Test
+    void aStatementThatDatesAnEntryOtherwiseWaitsForThePushThatIsBeingBooked() throws Exception {
+        open(YufengFile.ACCOUNT);
+        PushMessage message = yufeng(DAY.plusDays(1), "1", 5_00L, "甲公司", "公积金");
+        TransactionTemplate transaction = new TransactionTemplate(bed.bean(PlatformTransactionManager.class));
+        CompletableFuture<Void> staged = transaction.execute(status -> {
+            push(message);
+            CompletableFuture<Void> staging = CompletableFuture.runAsync(() ->
+                    deliver(new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金"), "y1"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> staging.isDone()
+                            || count("pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                                            + " WHERE l.locktype = 'advisory' AND NOT l.granted")
+                                    > 0);
+            return staging;
+        });
+        staged.get(1, TimeUnit.MINUTES);
+        assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
+        assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
     }
 
     @Test
