@@ -121,7 +121,7 @@ class StatedPushes {
                             ? "本对账单第" + row.getInt(3) + "笔"
                             : "已接收的对账单" + row.getString(4) + "第" + row.getInt(3) + "笔";
                     return new Problem(
-                            row.getBoolean(6) ? "ENTRY_DUPLICATE" : "ENTRY_CONFLICT",
+                            row.getBoolean(6) ? StatementRejection.ENTRY_DUPLICATE : StatementRejection.ENTRY_CONFLICT,
                             row.getInt(1),
                             "serial",
                             row.getString(2),
