@@ -677,15 +677,28 @@ class PushLineTest {
     void aGapIsProposedAgainWhereSomethingOfItsDaysWasPushedMeanwhile() { // R-M10
         LiujiangFile one = statement(1);
         deliver(one);
-        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L));
-        bed.bean(GapRelease.class).propose(onlyHeld(), "银行无法补发", new Actor("甲", "test"));
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 100_00L));
+        GapRelease gaps = bed.bean(GapRelease.class);
+        gaps.propose(onlyHeld(), "银行无法补发", new Actor("甲", "test"));
         push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 77_00L, "某公司", "公积金"));
-        assertThatThrownBy(() -> bed.bean(GapRelease.class).approve(onlyHeld(), new Actor("乙", "test")))
+        assertThatThrownBy(() -> gaps.approve(onlyHeld(), new Actor("乙", "test")))
                 .isInstanceOf(Approvals.RefusedException.class)
-                .hasMessageContaining("现为 0.00");
-        bed.bean(GapRelease.class).reject(onlyHeld(), new Actor("乙", "test"));
-        assertThat(release().differenceFen()).isZero();
-        assertThat(gapPostings()).isEmpty();
+                .hasMessageContaining("差额 100.00，现为")
+                .hasMessageContaining("推送净额 77.00、差额 23.00");
+        gaps.reject(onlyHeld(), new Actor("乙", "test"));
+        assertThat(gaps.propose(onlyHeld(), "银行无法补发", new Actor("甲", "test")))
+                .isEqualTo(new GapRelease.Measured(23_00L, 1, 77_00L));
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()).credit("公积金", 77_00L, "某公司"));
+        assertThatThrownBy(() -> gaps.approve(onlyHeld(), new Actor("乙", "test")))
+                .as("the same difference, but nothing is pushed any more that the statements lack")
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("推送净额 0.00、差额 23.00；");
+        gaps.reject(onlyHeld(), new Actor("乙", "test"));
+        assertThat(release()).isEqualTo(new GapRelease.Measured(23_00L, 0, 0L));
+        assertThat(gapPostings()).containsExactly("2300");
+        assertThatThrownBy(() -> gaps.approve(1, new Actor("乙", "test")))
+                .as("the chain is locked before the proposal, as whoever proposes does")
+                .hasMessageContaining("不处于暂挂状态");
     }
 
     @Test
