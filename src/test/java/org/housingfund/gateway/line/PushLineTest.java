@@ -321,15 +321,32 @@ class PushLineTest {
         push(PushMessage.liujiang()
                 .entry(List.of("2000008", "1"), DAY, 5_00L, "某公司", "公积金")
                 .entry(List.of("2000009", "1"), DAY, -5_00L, "某公司", "退回")
+                .with("code", "X999")
+                .entry(List.of("1000001", "1"), DAY, 6_00L, "某公司", "公积金")
+                .entry(List.of("2000010", "1"), DAY, -6_00L, "某公司", "退回")
                 .with("code", "X999"));
-        LiujiangFile one = statement(1);
+        setOff(6_00L);
+        LiujiangFile one = statement(1).credit("公积金", 7_00L, "某公司");
         deliver(one);
+        assertThat(count("push_rival")).isOne();
+        assertThat(count("push_difference"))
+                .as("a statement contradicts a push that was set off")
+                .isZero();
         aConfirmationLetsDifferencesBeRaised();
         LiujiangFile two = new LiujiangFile(2, DAY.plusDays(1), one.closingFen());
         deliver(two);
         assertThat(count("push_difference WHERE resolved_at IS NULL")).isEqualTo(2);
+        setOff(5_00L);
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+        deliver(new LiujiangFile(3, DAY.plusDays(2), two.closingFen()));
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+    }
+
+    /** Two people set the two open postings of this amount off against each other. */
+    private void setOff(long fen) {
         List<Long> postings = bed.jdbc()
-                .sql("SELECT id FROM suspended_posting ORDER BY amount_fen")
+                .sql("SELECT id FROM suspended_posting WHERE abs(amount_fen) = ? ORDER BY amount_fen")
+                .param(fen)
                 .query(Long.class)
                 .list();
         SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
@@ -341,9 +358,6 @@ class PushLineTest {
                         new Actor("甲", "test"))
                 .id();
         decisions.approve(postings.get(0), proposal, new Actor("乙", "test"));
-        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
-        deliver(new LiujiangFile(3, DAY.plusDays(2), two.closingFen()));
-        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
     }
 
     /** Staging holds pushes that it confirms when it waits for the chain; a push that holds the chain refers to them. */

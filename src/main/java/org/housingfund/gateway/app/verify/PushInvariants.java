@@ -81,6 +81,8 @@ final class PushInvariants {
                        AND NOT EXISTS (SELECT FROM push_difference d WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING')
                        AND NOT EXISTS (SELECT FROM disposition x WHERE x.reversed_by = p.entry_id
                             OR (x.entry_id = p.entry_id AND x.reversed_by IS NOT NULL))
+                       AND NOT EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id IN (x.posting_id, x.against_posting_id)
+                            WHERE x.kind = 'SET_OFF' AND a.entry_id = p.entry_id)
                     UNION ALL
                     SELECT format('推送的流水 %s 所在的缺口没有经两人放行，或不在缺口的日期内', p.entry_id)
                       FROM pushed_entry p JOIN statement s ON s.id = p.absorbed_by
