@@ -360,7 +360,10 @@ class PushLineTest {
         decisions.approve(postings.get(0), proposal, new Actor("乙", "test"));
     }
 
-    /** Staging holds pushes that it confirms when it waits for the chain; a push that holds the chain refers to them. */
+    /**
+     * Staging holds pushes that it confirms when it waits for the chain, and who starts a statement holds that; a push that
+     * holds the chain refers to both.
+     */
     private void aConfirmationLetsDifferencesBeRaised() throws SQLException {
         try (Connection staging = connect();
                 Connection push = connect();
@@ -368,10 +371,11 @@ class PushLineTest {
                 Statement raising = push.createStatement()) {
             confirming.execute(
                     "UPDATE pushed_entry SET confirmed_by = entry_id, statement_id = (SELECT max(id) FROM statement)");
+            confirming.execute("UPDATE statement SET previous_id = id");
             raising.execute("SET LOCAL lock_timeout = '2s'");
-            assertThat(raising.executeUpdate("INSERT INTO push_difference (entry_id, kind, owner, opened_at)"
-                            + " SELECT entry_id, 'LACKING', '某岗', now() FROM pushed_entry"))
-                    .isEqualTo(2);
+            assertThat(raising.executeUpdate("INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
+                            + " SELECT entry_id, 'LACKING', (SELECT max(id) FROM statement), '某岗', now() FROM pushed_entry"))
+                    .isEqualTo(4);
             push.rollback();
             staging.rollback();
         }
