@@ -23,10 +23,19 @@ class StatedPushes {
 
     private static final String PUSHED = MET.formatted("");
 
-    /** Another statement's entry that has the serial of the push {@code p} already and is booked on its own. */
-    private static final String RIVAL = "(SELECT r.stated_id FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
+    private static final String RIVALS = "(SELECT r.stated_id FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
             + " JOIN statement t ON t.id = x.statement_id AND t.state <> 'DISCARDED'"
-            + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful AND r.stated_id <> e.id LIMIT 1)";
+            + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful";
+
+    /** Another statement's entry that has the serial of the push {@code p} already and is booked on its own. */
+    private static final String RIVAL = RIVALS + " AND r.stated_id <> e.id LIMIT 1)";
+
+    /**
+     * That entry contradicts the push {@code u}. One that is equal does not: the push stood for an entry of another day when
+     * it came, and does so again when that one's statement was discarded and is corrected.
+     */
+    private static final String CONTRADICTED =
+            "EXISTS " + RIVALS + " AND (x.amount_fen <> u.amount_fen OR x.direction <> u.direction))";
 
     /**
      * Entries {@code e} of the file that have all of a push {@code u} but its day, where serials restart with the day:
@@ -51,7 +60,7 @@ class StatedPushes {
                     + " AND k.identity = to_char(u.booked_on + apart.days, 'YYYYMMDD') || substr(u.identity, 9)"
                     + " JOIN bank_entry e ON e.id = k.entry_id AND e.statement_id = s.id"
                     + " WHERE s.id = ANY (?) AND apart.days <> 0 AND e.amount_fen = u.amount_fen"
-                    + " AND e.direction = u.direction AND " + RIVAL + " IS NULL) ";
+                    + " AND e.direction = u.direction AND NOT " + CONTRADICTED + ") ";
 
     /**
      * For an account whose serials restart with the day: one entry has two identities, and whoever claims the one does not

@@ -292,7 +292,10 @@ class PushLineTest {
 
     /** Two people withdraw the held statement. */
     private void discard() {
-        long held = onlyHeld();
+        discard(onlyHeld());
+    }
+
+    private void discard(long held) {
         bed.bean(StatementDiscards.class).propose(held, "有误", new Actor("甲", "test"));
         bed.bean(StatementDiscards.class).approve(held, new Actor("乙", "test"));
     }
@@ -435,19 +438,22 @@ class PushLineTest {
     }
 
     @Test
-    void aSerialThatRestartedMayStandForTheSamePaymentOnTheNextDay() {
+    void aSerialThatRestartedStandsForOnePaymentOfEachDayWhicheverOfThemWasPushed() {
         open(YufengFile.ACCOUNT);
         push(yufeng(DAY.plusDays(1), "1", 5_00L, "甲公司", "公积金"));
         deliver(new YufengFile(DAY, OPENING_FEN + 1).line("0201", 5_00L, false, "甲公司", "公积金"), "wrong");
+        long wrong = onlyHeld();
         push(yufeng(DAY, "1", 5_00L, "甲公司", "公积金"));
         assertThat(count("pushed_entry"))
                 .as("what waits confirms the other already")
                 .isOne();
-        discard();
         YufengFile one = new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金");
-        deliver(one, "y1");
-        assertThat(dispositions()).as("taken for the same").isEqualTo(Map.of("NO_NUMBER", 1));
         deliver(new YufengFile(DAY.plusDays(1), one.closingFen()).line("0201", 5_00L, false, "甲公司", "公积金"), "y2");
+        discard(wrong);
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.holds())
+                .isEmpty();
+        deliver(one, "y1");
         assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
         assertThat(dispositions()).as("it was another").isEqualTo(Map.of("NO_NUMBER", 2));
         assertThat(count("push_difference WHERE kind = 'LACKING'")).isZero();

@@ -32,7 +32,10 @@ final class PushInvariants {
                       LEFT JOIN bank_entry x ON x.id = r.stated_id LEFT JOIN bank_entry c ON c.id = p.confirmed_by
                      WHERE x.statement_id IS NULL OR x.account_id <> e.account_id OR r.doubtful = (x.identity = e.identity)
                         OR NOT r.doubtful AND x.amount_fen = e.amount_fen AND x.direction = e.direction
-                       AND coalesce(c.identity = e.identity, true)
+                       AND coalesce(c.identity = e.identity, NOT EXISTS (SELECT FROM bank_entry y
+                           JOIN statement s ON s.id = y.statement_id AND s.state = 'DISCARDED'
+                          WHERE y.account_id = e.account_id AND y.amount_fen = e.amount_fen AND y.direction = e.direction
+                            AND y.identity <> e.identity AND substr(y.identity, 9) = substr(e.identity, 9)))
                     UNION ALL
                     SELECT format('对账单明细 %s 只确认推送，却另有处置结果或凭证', p.confirmed_by) FROM pushed_entry p
                      WHERE EXISTS (SELECT FROM disposition d WHERE d.entry_id = p.confirmed_by)
