@@ -136,12 +136,24 @@ public class GapRelease {
      * its difference is larger by what they come to. Idempotent.
      */
     void correct(Statement statement) {
-        for (PushedInGap.Listed listed : pushedInGap.takeOut(statement.id())) {
+        book(pushedInGap.takeOut(statement.id()), statement.periodFrom());
+    }
+
+    /**
+     * The same of pushes that another push took back, where the account's statements have neither, as a booked one shows
+     * whose reversals are resolved. Joins the caller's transaction. Idempotent.
+     */
+    void correctTakenBack(Statement statement) {
+        book(pushedInGap.takeOutTakenBack(statement.accountId()), statement.periodFrom());
+    }
+
+    private void book(List<PushedInGap.Listed> takenOut, LocalDate bookedOn) {
+        for (PushedInGap.Listed listed : takenOut) {
             Integer step = jdbc.queryForObject(
                     "SELECT coalesce(max(step), 0) + 1 FROM journal WHERE cause = 'GAP' AND cause_id = ?",
                     Integer.class,
                     listed.gapStatementId());
-            book(statements.get(listed.gapStatementId()), step, listed.fen(), statement.periodFrom());
+            book(statements.get(listed.gapStatementId()), step, listed.fen(), bookedOn);
         }
     }
 

@@ -41,12 +41,11 @@ class PushConfirmations implements PushWatch {
             " JOIN pushed_entry o ON o.entry_id <> p.entry_id AND o.statement_id IS NULL AND o.absorbed_by IS NULL";
 
     /** Of a pushed entry {@code p}: another took it back, as the machine or two people found, and neither is on a statement. */
-    private static final String TAKEN_BACK = "(EXISTS (SELECT FROM disposition x" + OTHER
-            + " AND o.entry_id IN (x.entry_id, x.reversed_by) WHERE x.entry_id = p.entry_id OR x.reversed_by = p.entry_id)"
-            + " OR EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id = x.posting_id"
-            + " JOIN suspended_posting b ON b.id = x.against_posting_id" + OTHER
-            + " AND o.entry_id IN (a.entry_id, b.entry_id) AND o.account_id = p.account_id AND o.effect_fen = -p.effect_fen"
-            + " WHERE x.kind = 'SET_OFF' AND p.entry_id IN (a.entry_id, b.entry_id)))";
+    private static final String TAKEN_BACK = takenBack(OTHER);
+
+    /** The same, where no statement can have the other any more: its day is covered. */
+    static final String TAKEN_BACK_FOR_GOOD =
+            takenBack(OTHER + " AND o.booked_on <= (SELECT covered_through(p.account_id))");
 
     /** Booked statements {@code s} that have another entry under the serial of {@code p}. */
     private static final String CONTRADICTING = " FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
@@ -54,6 +53,15 @@ class PushConfirmations implements PushWatch {
             + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful)";
 
     private static final String IS_CONTRADICTED = "EXISTS (SELECT" + CONTRADICTING;
+
+    private static String takenBack(String other) {
+        return "(EXISTS (SELECT FROM disposition x" + other
+                + " AND o.entry_id IN (x.entry_id, x.reversed_by) WHERE x.entry_id = p.entry_id OR x.reversed_by = p.entry_id)"
+                + " OR EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id = x.posting_id"
+                + " JOIN suspended_posting b ON b.id = x.against_posting_id" + other
+                + " AND o.entry_id IN (a.entry_id, b.entry_id) AND o.account_id = p.account_id AND o.effect_fen = -p.effect_fen"
+                + " WHERE x.kind = 'SET_OFF' AND p.entry_id IN (a.entry_id, b.entry_id)))";
+    }
 
     private final JdbcTemplate jdbc;
     private final BankAccounts bankAccounts;

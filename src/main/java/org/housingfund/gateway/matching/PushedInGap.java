@@ -26,7 +26,7 @@ class PushedInGap {
     /** What pushes come to; money in is positive. */
     record Sum(int pushes, long fen) {}
 
-    /** Pushes that this gap counts and that a statement has after all. */
+    /** Pushes that this gap was thought to count, and what they come to. */
     record Listed(long gapStatementId, long fen) {}
 
     /** What was pushed of the gap's days and no statement has. */
@@ -52,13 +52,23 @@ class PushedInGap {
 
     /** Takes those out of their gaps that this statement has. */
     List<Listed> takeOut(long statementId) {
+        return takeOut("p.statement_id = ?", statementId);
+    }
+
+    /** Takes those out of their gaps that another push took back, where the bank's statements have neither. */
+    List<Listed> takeOutTakenBack(long accountId) {
+        return takeOut(
+                "p.account_id = ? AND p.statement_id IS NULL AND " + PushConfirmations.TAKEN_BACK_FOR_GOOD, accountId);
+    }
+
+    private List<Listed> takeOut(String which, long id) {
         return jdbc.query(
-                "WITH listed AS (SELECT entry_id, absorbed_by FROM pushed_entry"
-                        + " WHERE statement_id = ? AND absorbed_by IS NOT NULL FOR NO KEY UPDATE),"
+                "WITH listed AS (SELECT p.entry_id, p.absorbed_by FROM pushed_entry p"
+                        + " WHERE p.absorbed_by IS NOT NULL AND " + which + " FOR NO KEY UPDATE OF p),"
                         + " out AS (UPDATE pushed_entry p SET absorbed_by = NULL FROM listed l WHERE p.entry_id = l.entry_id"
                         + " RETURNING l.absorbed_by, p.effect_fen)"
                         + " SELECT absorbed_by, sum(effect_fen)::bigint FROM out GROUP BY absorbed_by ORDER BY absorbed_by",
                 (row, n) -> new Listed(row.getLong(1), row.getLong(2)),
-                statementId);
+                id);
     }
 }

@@ -653,7 +653,7 @@ class PushLineTest {
     }
 
     @Test
-    void whatWasPushedOfTheDaysOfAReleasedGapIsNoPartOfItsDifference() { // R-M10
+    void whatWasPushedOfTheDaysOfAReleasedGapIsNoPartOfItsDifferenceUntilTheBankTakesItBack() { // R-M10
         LiujiangFile one = statement(1);
         deliver(one);
         push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
@@ -661,10 +661,26 @@ class PushLineTest {
         assertThat(release()).isEqualTo(new GapRelease.Measured(77_00L, 1, 300_00L));
         assertThat(gapPostings()).containsExactly("7700");
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
-        deliver(new LiujiangFile(4, DAY.plusDays(3), one.closingFen() + 377_00L));
         assertThat(count("push_difference"))
                 .as("the balance after the gap has it")
                 .isZero();
+
+        push(PushMessage.liujiang()
+                .entry(List.of("5000009", "1"), DAY.plusDays(2), -300_00L, PAYER, "冲正P2611180001")
+                .with("reversal", true));
+        deliver(new LiujiangFile(4, DAY.plusDays(2), one.closingFen() + 377_00L));
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+        assertThat(gapPostings())
+                .as("another statement of the day may have the reversal")
+                .containsExactly("7700");
+        deliver(new LiujiangFile(5, DAY.plusDays(3), one.closingFen() + 377_00L));
+        assertThat(gapPostings())
+                .as("it stood for nothing in the gap: neither moved anything")
+                .containsExactly("7700", "30000");
+        deliver(new LiujiangFile(6, DAY.plusDays(4), one.closingFen() + 377_00L));
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+        assertThat(count("pushed_entry WHERE absorbed_by IS NOT NULL")).isZero();
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(5);
     }
 
     @Test
