@@ -112,8 +112,8 @@ public class GapRelease {
         Map<String, String> now = figures(gap, measured);
         if (now.entrySet().stream()
                 .anyMatch(f -> !f.getValue().equals(proposed.get(f.getKey()).asString()))) {
-            throw new Approvals.RefusedException("提议之后情况已变化：提议时" + sentence(key -> proposed.get(key).asString())
-                    + "，现为" + sentence(now::get) + "；请驳回后重新提议");
+            throw new Approvals.RefusedException("提议之后情况已变化：提议时"
+                    + sentence(key -> proposed.get(key).asString()) + "，现为" + sentence(now::get) + "；请驳回后重新提议");
         }
         pushedInGap.absorb(gap);
         pushes.resolveLacking(gap.statement().accountId());

@@ -48,7 +48,8 @@ class StatedPushes {
                     + " = coalesce(nullif(e.counterparty_account, ''), u.counterparty_account, '')"
                     + " AND coalesce(nullif(btrim(u.counterparty_name), ''), btrim(e.counterparty_name), '')"
                     + " = coalesce(nullif(btrim(e.counterparty_name), ''), btrim(u.counterparty_name), '')"
-                    // Every text that both have, of which there is one: a bank's standing words agree with all its entries.
+                    // Every text that both have, of which there is one: a bank's standing words agree with all its
+                    // entries.
                     + " AND u.notice_key = e.notice_key AND coalesce((SELECT bool_and(btrim(a) = btrim(b))"
                     + " FROM unnest(u.texts, e.texts) AS t(a, b) WHERE btrim(a) <> '' AND btrim(b) <> ''), false)"
                     + " AND count(*) OVER (PARTITION BY p.entry_id) = 1"

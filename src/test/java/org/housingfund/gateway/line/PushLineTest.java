@@ -376,8 +376,10 @@ class PushLineTest {
                     "UPDATE pushed_entry SET confirmed_by = entry_id, statement_id = (SELECT max(id) FROM statement)");
             confirming.execute("UPDATE statement SET previous_id = id");
             raising.execute("SET LOCAL lock_timeout = '2s'");
-            assertThat(raising.executeUpdate("INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
-                            + " SELECT entry_id, 'LACKING', (SELECT max(id) FROM statement), '某岗', now() FROM pushed_entry"))
+            assertThat(
+                            raising.executeUpdate(
+                                    "INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
+                                            + " SELECT entry_id, 'LACKING', (SELECT max(id) FROM statement), '某岗', now() FROM pushed_entry"))
                     .isEqualTo(4);
             push.rollback();
             staging.rollback();
@@ -466,12 +468,13 @@ class PushLineTest {
         TransactionTemplate transaction = new TransactionTemplate(bed.bean(PlatformTransactionManager.class));
         CompletableFuture<Void> staged = transaction.execute(status -> {
             push(message);
-            CompletableFuture<Void> staging = CompletableFuture.runAsync(() ->
-                    deliver(new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金"), "y1"));
+            CompletableFuture<Void> staging = CompletableFuture.runAsync(
+                    () -> deliver(new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金"), "y1"));
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> staging.isDone()
-                            || count("pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
-                                            + " WHERE l.locktype = 'advisory' AND NOT l.granted")
+                            || count(
+                                            "pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                                                    + " WHERE l.locktype = 'advisory' AND NOT l.granted")
                                     > 0);
             return staging;
         });
@@ -688,7 +691,8 @@ class PushLineTest {
         LiujiangFile one = statement(1);
         deliver(one);
         push(PushMessage.liujiang().entry(List.of("3000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
-        LiujiangFile three = new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L).credit("公积金", 299_00L, PAYER);
+        LiujiangFile three =
+                new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L).credit("公积金", 299_00L, PAYER);
         deliver(three);
         assertThat(count("push_rival")).as("the statement that waits").isOne();
         assertThat(release()).isEqualTo(new GapRelease.Measured(77_00L, 0, 0L));
