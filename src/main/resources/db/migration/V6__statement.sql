@@ -25,7 +25,7 @@ CREATE TABLE statement (
     mapping        text        NOT NULL,
     state          text        NOT NULL CHECK (state IN ('STAGED', 'HELD', 'POSTING', 'BOOKED', 'DISCARDED')),
     hold_reason    text,
-    previous_id    bigint UNIQUE REFERENCES statement,  -- the chain of R-M10: one successor each
+    previous_id    bigint REFERENCES statement,        -- the chain of R-M10: one successor each
     gap_from       date,                               -- first day of the gap before it that two people released
     accepted_at    timestamptz NOT NULL,
     booked_at      timestamptz,
@@ -39,6 +39,8 @@ CREATE TABLE statement (
 -- Banks count their statements anew every year; a discarded statement leaves its number to its correction.
 CREATE UNIQUE INDEX statement_number ON statement (account_id, number, extract(year FROM period_from))
     WHERE state <> 'DISCARDED';
+-- Partial: no key then, and whoever starts a statement need not wait for what refers to it, nor the other way round.
+CREATE UNIQUE INDEX statement_previous ON statement (previous_id) WHERE previous_id IS NOT NULL;
 CREATE INDEX statement_receipt ON statement (receipt_id);
 CREATE INDEX statement_unbooked ON statement (account_id, id) WHERE state <> 'BOOKED';
 CREATE INDEX statement_unfollowed ON statement (id) WHERE state = 'BOOKED' AND followed_at IS NULL;

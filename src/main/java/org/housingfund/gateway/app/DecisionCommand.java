@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.ConcurrencyFailureException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,11 +24,23 @@ abstract class DecisionCommand extends DatabaseCommand {
     @Override
     protected final int run(ApplicationContext gateway) {
         try {
-            command.commandLine().getOut().println(decide(gateway));
+            command.commandLine().getOut().println(decideOrRetry(gateway));
             return 0;
         } catch (Approvals.RefusedException | IllegalArgumentException e) {
             command.commandLine().getErr().println("未执行：" + e.getMessage());
             return 1;
+        } catch (ConcurrencyFailureException e) {
+            command.commandLine().getErr().println("未执行：网关正在处理相同的数据，请重试");
+            return 1;
+        }
+    }
+
+    /** The database chooses one of those that wait for each other, and undoes what it did; the others go on. */
+    private String decideOrRetry(ApplicationContext gateway) {
+        try {
+            return decide(gateway);
+        } catch (ConcurrencyFailureException e) {
+            return decide(gateway);
         }
     }
 

@@ -1,9 +1,11 @@
 package org.housingfund.gateway.matching;
 
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.kernel.Money;
@@ -18,6 +20,7 @@ import org.housingfund.gateway.statement.Statements;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Lets a statement through that follows a gap (R-M10): one person proposes, another approves, and the difference is
@@ -88,15 +91,9 @@ public class GapRelease {
     public Measured propose(long statementId, String comment, Actor actor) {
         StatementChain.Gap gap = chain.gapBefore(statementId);
         Measured measured = measure(gap);
-        approvals.propose(
-                KIND,
-                "statement:" + statementId,
-                Map.of(
-                        "expected", Money.format(gap.expectedFen()),
-                        "pushed", Money.format(measured.pushedFen()),
-                        "difference", Money.format(measured.differenceFen()),
-                        "comment", comment),
-                actor);
+        Map<String, String> payload = new HashMap<>(figures(gap, measured));
+        payload.put("comment", comment);
+        approvals.propose(KIND, "statement:" + statementId, payload, actor);
         return measured;
     }
 
@@ -108,13 +105,15 @@ public class GapRelease {
      */
     @Transactional
     public void approve(long statementId, Actor actor) {
-        Approvals.Proposal proposal = approvals.approve(KIND, "statement:" + statementId, actor);
         StatementChain.Gap gap = chain.gapBefore(statementId);
         Measured measured = measure(gap);
-        String proposed = proposal.payload().get("difference").asString();
-        if (!proposed.equals(Money.format(measured.differenceFen()))) {
-            throw new Approvals.RefusedException(
-                    "提议之后情况已变化：提议时差额 " + proposed + "，现为 " + Money.format(measured.differenceFen()) + "；请驳回后重新提议");
+        JsonNode proposed =
+                approvals.approve(KIND, "statement:" + statementId, actor).payload();
+        Map<String, String> now = figures(gap, measured);
+        if (now.entrySet().stream()
+                .anyMatch(f -> !f.getValue().equals(proposed.get(f.getKey()).asString()))) {
+            throw new Approvals.RefusedException("提议之后情况已变化：提议时"
+                    + sentence(key -> proposed.get(key).asString()) + "，现为" + sentence(now::get) + "；请驳回后重新提议");
         }
         pushedInGap.absorb(gap);
         pushes.resolveLacking(gap.statement().accountId());
@@ -137,13 +136,38 @@ public class GapRelease {
      * its difference is larger by what they come to. Idempotent.
      */
     void correct(Statement statement) {
-        for (PushedInGap.Listed listed : pushedInGap.takeOut(statement.id())) {
+        book(pushedInGap.takeOut(statement.id()), statement.periodFrom());
+    }
+
+    /**
+     * The same of pushes that another push took back, where the account's statements have neither, as a booked one shows
+     * whose reversals are resolved. Joins the caller's transaction. Idempotent.
+     */
+    void correctTakenBack(Statement statement) {
+        book(pushedInGap.takeOutTakenBack(statement.accountId()), statement.periodFrom());
+    }
+
+    private void book(List<PushedInGap.Listed> takenOut, LocalDate bookedOn) {
+        for (PushedInGap.Listed listed : takenOut) {
             Integer step = jdbc.queryForObject(
                     "SELECT coalesce(max(step), 0) + 1 FROM journal WHERE cause = 'GAP' AND cause_id = ?",
                     Integer.class,
                     listed.gapStatementId());
-            book(statements.get(listed.gapStatementId()), step, listed.fen(), statement.periodFrom());
+            book(statements.get(listed.gapStatementId()), step, listed.fen(), bookedOn);
         }
+    }
+
+    /** What two people have to see alike: what is counted in the gap too, where the difference is the same. */
+    private static Map<String, String> figures(StatementChain.Gap gap, Measured measured) {
+        return Map.of(
+                "expected", Money.format(gap.expectedFen()),
+                "pushed", Money.format(measured.pushedFen()),
+                "difference", Money.format(measured.differenceFen()));
+    }
+
+    private static String sentence(UnaryOperator<String> figure) {
+        return "应有余额 " + figure.apply("expected") + "、推送净额 " + figure.apply("pushed") + "、差额 "
+                + figure.apply("difference");
     }
 
     private Measured measure(StatementChain.Gap gap) {

@@ -2,6 +2,7 @@ package org.housingfund.gateway.matching;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +41,27 @@ class PushConfirmations implements PushWatch {
             " JOIN pushed_entry o ON o.entry_id <> p.entry_id AND o.statement_id IS NULL AND o.absorbed_by IS NULL";
 
     /** Of a pushed entry {@code p}: another took it back, as the machine or two people found, and neither is on a statement. */
-    private static final String TAKEN_BACK = "(EXISTS (SELECT FROM disposition x" + OTHER
-            + " AND o.entry_id IN (x.entry_id, x.reversed_by) WHERE x.entry_id = p.entry_id OR x.reversed_by = p.entry_id)"
-            + " OR EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id = x.posting_id"
-            + " JOIN suspended_posting b ON b.id = x.against_posting_id" + OTHER
-            + " AND o.entry_id IN (a.entry_id, b.entry_id) AND o.account_id = p.account_id AND o.effect_fen = -p.effect_fen"
-            + " WHERE x.kind = 'SET_OFF' AND p.entry_id IN (a.entry_id, b.entry_id)))";
+    private static final String TAKEN_BACK = takenBack(OTHER);
 
-    /** The booked statement that has another entry under the serial of {@code p}. */
-    private static final String CONTRADICTING =
-            "(SELECT max(s.id) FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
-                    + " JOIN statement s ON s.id = x.statement_id AND s.state = 'BOOKED'"
-                    + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful)";
+    /** The same, where no statement can have the other any more: its day is covered. */
+    static final String TAKEN_BACK_FOR_GOOD =
+            takenBack(OTHER + " AND o.booked_on <= (SELECT covered_through(p.account_id))");
+
+    /** Booked statements {@code s} that have another entry under the serial of {@code p}. */
+    private static final String CONTRADICTING = " FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
+            + " JOIN statement s ON s.id = x.statement_id AND s.state = 'BOOKED'"
+            + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful)";
+
+    private static final String IS_CONTRADICTED = "EXISTS (SELECT" + CONTRADICTING;
+
+    private static String takenBack(String other) {
+        return "(EXISTS (SELECT FROM disposition x" + other
+                + " AND o.entry_id IN (x.entry_id, x.reversed_by) WHERE x.entry_id = p.entry_id OR x.reversed_by = p.entry_id)"
+                + " OR EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id = x.posting_id"
+                + " JOIN suspended_posting b ON b.id = x.against_posting_id" + other
+                + " AND o.entry_id IN (a.entry_id, b.entry_id) AND o.account_id = p.account_id AND o.effect_fen = -p.effect_fen"
+                + " WHERE x.kind = 'SET_OFF' AND p.entry_id IN (a.entry_id, b.entry_id)))";
+    }
 
     private final JdbcTemplate jdbc;
     private final BankAccounts bankAccounts;
@@ -128,19 +138,30 @@ class PushConfirmations implements PushWatch {
      * Opens a difference, or again one that had ended, for each unconfirmed push of a day that statements cover already, or
      * that a booked one contradicts.
      */
-    void findLacking(long accountId) {
+    private void findLacking(long accountId) {
+        findLacking(accountId, "", List.of(accountId, accountId));
+    }
+
+    /** The same, of what one message pushed: of the others a statement's booking says it. */
+    void findLacking(long accountId, long receiptId) {
+        findLacking(accountId, " AND p.receipt_id = ?", List.of(accountId, accountId, receiptId));
+    }
+
+    private void findLacking(long accountId, String among, List<Long> parameters) {
+        List<Object> all = new ArrayList<>(List.of(properties.differenceOwner(), Times.timestamp(clock.instant())));
+        all.addAll(parameters);
         List<Lacking> found = jdbc.query(
                 "WITH opened AS (INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
-                        + " SELECT p.entry_id, 'LACKING', coalesce(" + CONTRADICTING
+                        + " SELECT p.entry_id, 'LACKING', coalesce((SELECT max(s.id)" + CONTRADICTING
                         + ", (SELECT max(s.id) FROM statement s WHERE s.account_id = p.account_id"
                         + " AND s.state = 'BOOKED' AND p.booked_on BETWEEN s.period_from AND s.period_to)), ?, ?"
-                        + " FROM pushed_entry p WHERE p.account_id = ? AND (p.booked_on <= covered_through(?) OR "
-                        + CONTRADICTING + " IS NOT NULL)"
+                        + " FROM pushed_entry p WHERE p.account_id = ? AND (p.booked_on <= (SELECT covered_through(?)) OR "
+                        + IS_CONTRADICTED + ")" + among
                         + " AND p.statement_id IS NULL AND p.absorbed_by IS NULL AND NOT " + TAKEN_BACK
                         + " ON CONFLICT (entry_id, kind) DO UPDATE SET resolved_at = NULL"
                         + " WHERE push_difference.resolved_at IS NOT NULL RETURNING id, entry_id, statement_id)"
                         + " SELECT o.id, e.id, o.statement_id, e.booked_on, e.direction, e.amount_fen, before.resolved_at,"
-                        + CONTRADICTING + " IS NOT NULL FROM opened o JOIN bank_entry e ON e.id = o.entry_id"
+                        + IS_CONTRADICTED + " FROM opened o JOIN bank_entry e ON e.id = o.entry_id"
                         + " JOIN pushed_entry p ON p.entry_id = o.entry_id"
                         + " LEFT JOIN push_difference before ON before.id = o.id ORDER BY o.id",
                 (row, n) -> new Lacking(
@@ -152,10 +173,7 @@ class PushConfirmations implements PushWatch {
                         row.getLong(6),
                         row.getString(7),
                         row.getBoolean(8)),
-                properties.differenceOwner(),
-                Times.timestamp(clock.instant()),
-                accountId,
-                accountId);
+                all.toArray());
         if (!found.isEmpty()) {
             BankAccount account = bankAccounts.get(accountId);
             found.forEach(lacking -> announce(lacking, account));

@@ -54,7 +54,7 @@ public class PushPosting {
         // A statement that is booked at this moment either has seen these entries or is seen by them.
         statements.holdAccount(push.accountId());
         intake.confirm(push);
-        confirmations.findLacking(push.accountId());
+        confirmations.findLacking(push.accountId(), push.receiptId());
         LOG.debug("推送已入账：收据 {}，{}", push.receiptId(), outcome);
     }
 }

@@ -31,6 +31,7 @@ public class StatementFollowUp {
     private final MonthEnd monthEnd;
     private final Statements statements;
     private final PushComparison comparison;
+    private final GapRelease gapRelease;
     private final PushConfirmations confirmations;
     private final Outbox outbox;
     private final PostingQueues queues;
@@ -43,6 +44,7 @@ public class StatementFollowUp {
             MonthEnd monthEnd,
             Statements statements,
             PushComparison comparison,
+            GapRelease gapRelease,
             PushConfirmations confirmations,
             Outbox outbox,
             PostingQueues queues,
@@ -53,6 +55,7 @@ public class StatementFollowUp {
         this.monthEnd = monthEnd;
         this.statements = statements;
         this.comparison = comparison;
+        this.gapRelease = gapRelease;
         this.confirmations = confirmations;
         this.outbox = outbox;
         this.queues = queues;
@@ -85,7 +88,10 @@ public class StatementFollowUp {
     private void followPushes(Statement statement) {
         if (statement.status() == StatementStatus.BOOKED) {
             comparison.compare(statement);
-            transaction.executeWithoutResult(status -> confirmations.look(statement.accountId()));
+            transaction.executeWithoutResult(status -> {
+                gapRelease.correctTakenBack(statement);
+                confirmations.look(statement.accountId());
+            });
         }
     }
 

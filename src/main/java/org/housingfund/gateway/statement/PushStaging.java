@@ -23,10 +23,12 @@ import org.springframework.stereotype.Component;
 class PushStaging {
     private final JdbcTemplate jdbc;
     private final NoticeKeys noticeKeys;
+    private final StatedPushes stated;
 
-    PushStaging(JdbcTemplate jdbc, NoticeKeys noticeKeys) {
+    PushStaging(JdbcTemplate jdbc, NoticeKeys noticeKeys, StatedPushes stated) {
         this.jdbc = jdbc;
         this.noticeKeys = noticeKeys;
+        this.stated = stated;
     }
 
     /**
@@ -51,6 +53,9 @@ class PushStaging {
     /** @param identity how the bank's entries are told apart */
     Staged stage(long receiptId, long accountId, List<BankEntry> entries, IdentityRule identity) {
         long firstId = Objects.requireNonNull(jdbc.queryForObject("SELECT nextval('bank_entry_id')", Long.class));
+        if (identity.addDate()) {
+            stated.waitForStatements(accountId);
+        }
         Set<String> claimed = claim(accountId, entries, firstId);
         Map<String, Waiting> waiting = claimed.size() < entries.size() ? take(accountId, entries, firstId) : Map.of();
         Predicate<BankEntry> isFresh = e -> claimed.contains(e.identity()) || waiting.containsKey(e.identity());
@@ -81,9 +86,9 @@ class PushStaging {
                         row.setLong(3, accountId);
                         row.setObject(4, entry.bookedOn());
                         row.setLong(5, entry.effectFen());
-                        Waiting stated = waiting.get(entry.identity());
-                        row.setObject(6, stated == null ? null : stated.statementId(), Types.BIGINT);
-                        row.setObject(7, stated == null ? null : stated.entryId(), Types.BIGINT);
+                        Waiting taken = waiting.get(entry.identity());
+                        row.setObject(6, taken == null ? null : taken.statementId(), Types.BIGINT);
+                        row.setObject(7, taken == null ? null : taken.entryId(), Types.BIGINT);
                     });
         }
         return new Staged(fresh.size(), List.of());
@@ -124,6 +129,8 @@ class PushStaging {
                         + " AS n(identity, id, fen) JOIN bank_entry_key k ON k.account_id = ? AND k.identity = n.identity"
                         + " JOIN bank_entry e ON e.id = k.entry_id JOIN statement s ON s.id = e.statement_id"
                         + " WHERE s.state IN ('STAGED', 'HELD')"
+                        // It may confirm another push already, under another day.
+                        + " AND NOT EXISTS (SELECT FROM pushed_entry c WHERE c.confirmed_by = e.id)"
                         + " AND n.fen = CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END"
                         + " ORDER BY k.identity COLLATE \"C\" FOR UPDATE OF k)"
                         + " UPDATE bank_entry_key k SET entry_id = n.id FROM known n JOIN bank_entry e ON e.id = n.entry_id"

@@ -23,10 +23,19 @@ class StatedPushes {
 
     private static final String PUSHED = MET.formatted("");
 
-    /** Another statement's entry that has the serial of the push {@code p} already and is booked on its own. */
-    private static final String RIVAL = "(SELECT r.stated_id FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
+    private static final String RIVALS = "(SELECT r.stated_id FROM push_rival r JOIN bank_entry x ON x.id = r.stated_id"
             + " JOIN statement t ON t.id = x.statement_id AND t.state <> 'DISCARDED'"
-            + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful AND r.stated_id <> e.id LIMIT 1)";
+            + " WHERE r.pushed_id = p.entry_id AND NOT r.doubtful";
+
+    /** Another statement's entry that has the serial of the push {@code p} already and is booked on its own. */
+    private static final String RIVAL = RIVALS + " AND r.stated_id <> e.id LIMIT 1)";
+
+    /**
+     * That entry contradicts the push {@code u}. One that is equal does not: the push stood for an entry of another day when
+     * it came, and does so again when that one's statement was discarded and is corrected.
+     */
+    private static final String CONTRADICTED =
+            "EXISTS " + RIVALS + " AND (x.amount_fen <> u.amount_fen OR x.direction <> u.direction))";
 
     /**
      * Entries {@code e} of the file that have all of a push {@code u} but its day, where serials restart with the day:
@@ -39,8 +48,11 @@ class StatedPushes {
                     + " = coalesce(nullif(e.counterparty_account, ''), u.counterparty_account, '')"
                     + " AND coalesce(nullif(btrim(u.counterparty_name), ''), btrim(e.counterparty_name), '')"
                     + " = coalesce(nullif(btrim(e.counterparty_name), ''), btrim(u.counterparty_name), '')"
-                    + " AND EXISTS (SELECT FROM unnest(u.texts) a JOIN unnest(e.texts) b ON btrim(a) = btrim(b)"
-                    + " WHERE btrim(a) <> '') AND count(*) OVER (PARTITION BY p.entry_id) = 1"
+                    // Every text that both have, of which there is one: a bank's standing words agree with all its
+                    // entries.
+                    + " AND u.notice_key = e.notice_key AND coalesce((SELECT bool_and(btrim(a) = btrim(b))"
+                    + " FROM unnest(u.texts, e.texts) AS t(a, b) WHERE btrim(a) <> '' AND btrim(b) <> ''), false)"
+                    + " AND count(*) OVER (PARTITION BY p.entry_id) = 1"
                     + " AND count(*) OVER (PARTITION BY e.id) = 1 AS certain"
                     + " FROM statement s JOIN pushed_entry p ON p.account_id = s.account_id AND p.statement_id IS NULL"
                     + " JOIN bank_entry u ON u.id = p.entry_id"
@@ -49,7 +61,13 @@ class StatedPushes {
                     + " AND k.identity = to_char(u.booked_on + apart.days, 'YYYYMMDD') || substr(u.identity, 9)"
                     + " JOIN bank_entry e ON e.id = k.entry_id AND e.statement_id = s.id"
                     + " WHERE s.id = ANY (?) AND apart.days <> 0 AND e.amount_fen = u.amount_fen"
-                    + " AND e.direction = u.direction AND " + RIVAL + " IS NULL) ";
+                    + " AND e.direction = u.direction AND NOT " + CONTRADICTED + ") ";
+
+    /**
+     * For an account whose serials restart with the day: one entry has two identities, and whoever claims the one does not
+     * wait for the other.
+     */
+    private static final String OTHER_DAYS = "(hashtextextended('pushed-on-other-days', ?))";
 
     private final JdbcTemplate jdbc;
 
@@ -85,6 +103,19 @@ class StatedPushes {
         return conflicts(statementIds);
     }
 
+    /** Before a statement claims identities: waits for what is being pushed, and makes what comes wait, until the commit. */
+    void waitForPushes(List<Long> accountIds) {
+        accountIds.stream()
+                .distinct()
+                .sorted()
+                .forEach(id -> jdbc.query("SELECT pg_advisory_xact_lock" + OTHER_DAYS, row -> {}, id));
+    }
+
+    /** Before a push claims identities: waits for a statement that does, not for other pushes. */
+    void waitForStatements(long accountId) {
+        jdbc.query("SELECT pg_advisory_xact_lock_shared" + OTHER_DAYS, row -> {}, accountId);
+    }
+
     private List<Problem> conflicts(Long[] statementIds) {
         return jdbc.query(
                 "SELECT m.sequence, m.identity, f.sequence, s.number, f.statement_id = m.statement_id,"
@@ -100,7 +131,7 @@ class StatedPushes {
                             ? "本对账单第" + row.getInt(3) + "笔"
                             : "已接收的对账单" + row.getString(4) + "第" + row.getInt(3) + "笔";
                     return new Problem(
-                            row.getBoolean(6) ? "ENTRY_DUPLICATE" : "ENTRY_CONFLICT",
+                            row.getBoolean(6) ? StatementRejection.ENTRY_DUPLICATE : StatementRejection.ENTRY_CONFLICT,
                             row.getInt(1),
                             "serial",
                             row.getString(2),

@@ -30,16 +30,17 @@ public class StatementIntake {
 
     /**
      * Receives a complete file. The same bytes again are recorded as a delivery and otherwise ignored, unless they were
-     * refused only for what the centre had not set up: then they are looked at again.
+     * refused only for what the centre had not set up, or for another statement, which may be discarded by now: then they
+     * are looked at again.
      */
     @Transactional
     public void receive(String partner, String mapping, String name, File file) {
         Receipts.Received received = receipts.receiveFile(partner, KIND, mapping, name, file.toPath());
         if (!received.duplicate()) {
             point(received.receipt().id());
-        } else if (receipts.reopen(received.receipt().id(), mapping, StatementRejection.OUR_OMISSIONS)) {
+        } else if (receipts.reopen(received.receipt().id(), mapping, StatementRejection.MAY_PASS)) {
             LOG.info(
-                    "重新处理：{} 的 {}（收据 {}）曾因本中心未登记账户或格式而被拒收",
+                    "重新处理：{} 的 {}（收据 {}）曾因本中心未登记账户或格式，或与另一份对账单重复而被拒收",
                     partner,
                     Masks.quoted(name),
                     received.receipt().id());

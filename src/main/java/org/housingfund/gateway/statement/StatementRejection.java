@@ -30,8 +30,21 @@ class StatementRejection {
     /** No such account of the centre at this bank. */
     static final String ACCOUNT_UNKNOWN = "ACCOUNT_UNKNOWN";
 
-    /** Problems that our configuration may have caused: the same bytes may be sound once it is put right. */
-    static final Set<String> OUR_OMISSIONS = Set.of(MAPPING_UNKNOWN, ACCOUNT_UNKNOWN);
+    /** The account has another statement of this number. */
+    static final String STATEMENT_DUPLICATE = "STATEMENT_DUPLICATE";
+
+    /** Another statement has the identity of an entry, for the same entry. */
+    static final String ENTRY_DUPLICATE = "ENTRY_DUPLICATE";
+
+    /** Another statement has the identity of an entry, for another one. */
+    static final String ENTRY_CONFLICT = "ENTRY_CONFLICT";
+
+    /**
+     * Problems that may be none of the file's: what our configuration lacked is put right, a statement that stood against
+     * it is discarded. The same bytes are looked at again.
+     */
+    static final Set<String> MAY_PASS =
+            Set.of(MAPPING_UNKNOWN, ACCOUNT_UNKNOWN, STATEMENT_DUPLICATE, ENTRY_DUPLICATE, ENTRY_CONFLICT);
 
     private final Receipts receipts;
     private final Outbox outbox;

@@ -84,9 +84,13 @@ class StatementStaging {
                     row.setString(4, segment.kind().name());
                 });
         Long[] staged = ids.toArray(Long[]::new);
-        List<Problem> conflicts = claimIdentities(staged) == entries ? List.of() : pushes.meet(staged);
         IdentityRule identity = mapping.layout().identity();
-        if (conflicts.isEmpty() && identity != null && identity.addDate()) {
+        boolean restarting = identity != null && identity.addDate();
+        if (restarting) {
+            pushes.waitForPushes(accepted.stream().map(Accepted::accountId).toList());
+        }
+        List<Problem> conflicts = claimIdentities(staged) == entries ? List.of() : pushes.meet(staged);
+        if (conflicts.isEmpty() && restarting) {
             pushes.meetOtherDays(staged);
         }
         return conflicts;

@@ -152,7 +152,7 @@ public class StatementValidation {
             } else if (statements.exists(account.get().accountId(), summary.number(), summary.periodFrom())
                     || !seen.add(Slot.of(account.get().accountId(), summary))) {
                 problems.add(new Problem(
-                        "STATEMENT_DUPLICATE",
+                        StatementRejection.STATEMENT_DUPLICATE,
                         0,
                         "number",
                         summary.number(),

@@ -2,16 +2,20 @@ package org.housingfund.gateway.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -286,7 +292,10 @@ class PushLineTest {
 
     /** Two people withdraw the held statement. */
     private void discard() {
-        long held = onlyHeld();
+        discard(onlyHeld());
+    }
+
+    private void discard(long held) {
         bed.bean(StatementDiscards.class).propose(held, "有误", new Actor("甲", "test"));
         bed.bean(StatementDiscards.class).approve(held, new Actor("乙", "test"));
     }
@@ -315,15 +324,32 @@ class PushLineTest {
         push(PushMessage.liujiang()
                 .entry(List.of("2000008", "1"), DAY, 5_00L, "某公司", "公积金")
                 .entry(List.of("2000009", "1"), DAY, -5_00L, "某公司", "退回")
+                .with("code", "X999")
+                .entry(List.of("1000001", "1"), DAY, 6_00L, "某公司", "公积金")
+                .entry(List.of("2000010", "1"), DAY, -6_00L, "某公司", "退回")
                 .with("code", "X999"));
-        LiujiangFile one = statement(1);
+        setOff(6_00L);
+        LiujiangFile one = statement(1).credit("公积金", 7_00L, "某公司");
         deliver(one);
+        assertThat(count("push_rival")).isOne();
+        assertThat(count("push_difference"))
+                .as("a statement contradicts a push that was set off")
+                .isZero();
         aConfirmationLetsDifferencesBeRaised();
         LiujiangFile two = new LiujiangFile(2, DAY.plusDays(1), one.closingFen());
         deliver(two);
         assertThat(count("push_difference WHERE resolved_at IS NULL")).isEqualTo(2);
+        setOff(5_00L);
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+        deliver(new LiujiangFile(3, DAY.plusDays(2), two.closingFen()));
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+    }
+
+    /** Two people set the two open postings of this amount off against each other. */
+    private void setOff(long fen) {
         List<Long> postings = bed.jdbc()
-                .sql("SELECT id FROM suspended_posting ORDER BY amount_fen")
+                .sql("SELECT id FROM suspended_posting WHERE abs(amount_fen) = ? ORDER BY amount_fen")
+                .param(fen)
                 .query(Long.class)
                 .list();
         SuspenseDecisions decisions = bed.bean(SuspenseDecisions.class);
@@ -335,12 +361,12 @@ class PushLineTest {
                         new Actor("甲", "test"))
                 .id();
         decisions.approve(postings.get(0), proposal, new Actor("乙", "test"));
-        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
-        deliver(new LiujiangFile(3, DAY.plusDays(2), two.closingFen()));
-        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
     }
 
-    /** Staging holds pushes that it confirms when it waits for the chain; a push that holds the chain refers to them. */
+    /**
+     * Staging holds pushes that it confirms when it waits for the chain, and who starts a statement holds that; a push that
+     * holds the chain refers to both.
+     */
     private void aConfirmationLetsDifferencesBeRaised() throws SQLException {
         try (Connection staging = connect();
                 Connection push = connect();
@@ -348,10 +374,13 @@ class PushLineTest {
                 Statement raising = push.createStatement()) {
             confirming.execute(
                     "UPDATE pushed_entry SET confirmed_by = entry_id, statement_id = (SELECT max(id) FROM statement)");
+            confirming.execute("UPDATE statement SET previous_id = id");
             raising.execute("SET LOCAL lock_timeout = '2s'");
-            assertThat(raising.executeUpdate("INSERT INTO push_difference (entry_id, kind, owner, opened_at)"
-                            + " SELECT entry_id, 'LACKING', '某岗', now() FROM pushed_entry"))
-                    .isEqualTo(2);
+            assertThat(
+                            raising.executeUpdate(
+                                    "INSERT INTO push_difference (entry_id, kind, statement_id, owner, opened_at)"
+                                            + " SELECT entry_id, 'LACKING', (SELECT max(id) FROM statement), '某岗', now() FROM pushed_entry"))
+                    .isEqualTo(4);
             push.rollback();
             staging.rollback();
         }
@@ -385,39 +414,73 @@ class PushLineTest {
         open(YufengFile.ACCOUNT);
         push(yufeng(DAY, "1", 300_00L, PAYER, "P2611180001"));
         push(yufeng(DAY, "2", 5_00L, "甲公司", "公积金"));
+        push(yufeng(DAY, "3", 7_00L, "甲公司", "一月").with("texts", List.of("一月", "汇缴")));
         deliver(new YufengFile(DAY, OPENING_FEN), "y1");
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
                 .as("a second statement of the day would overlap: it is over")
-                .isEqualTo(2);
+                .isEqualTo(3);
         deliver(
                 new YufengFile(DAY.plusDays(1), OPENING_FEN)
                         .line("0201", 300_00L, false, PAYER, "P2611180001")
-                        .line("0201", 5_00L, false, "乙公司", "公积金"),
+                        .line("0201", 5_00L, false, "乙公司", "公积金")
+                        .line("0201", 7_00L, false, "甲公司", "二月"),
                 "y2");
         assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
         assertThat(dispositions())
-                .isEqualTo(Map.of("WRONG_RECEIVING_ACCOUNT", 1, "NO_NUMBER", 1, "POSSIBLY_PUSHED", 1));
+                .as("another payer; one text of two")
+                .isEqualTo(Map.of("WRONG_RECEIVING_ACCOUNT", 1, "NO_NUMBER", 2, "POSSIBLY_PUSHED", 2));
         assertThat(events("push.differs"))
                 .singleElement()
                 .satisfies(data ->
                         assertThat(data.at("/fields/0").toString()).contains("bookedOn", "2026-11-19", "2026-11-20"));
         assertThat(count("push_difference WHERE kind = 'LACKING' AND resolved_at IS NULL"))
-                .as("the doubtful one")
-                .isOne();
+                .as("the doubtful ones")
+                .isEqualTo(2);
         refused(yufeng(DAY.plusDays(2), "2", 5_00L, "丙公司", "公积金"), "ENTRY_OTHER_DAY");
     }
 
     @Test
-    void aSerialThatRestartedMayStandForTheSamePaymentOnTheNextDay() {
+    void aSerialThatRestartedStandsForOnePaymentOfEachDayWhicheverOfThemWasPushed() {
         open(YufengFile.ACCOUNT);
         push(yufeng(DAY.plusDays(1), "1", 5_00L, "甲公司", "公积金"));
+        deliver(new YufengFile(DAY, OPENING_FEN + 1).line("0201", 5_00L, false, "甲公司", "公积金"), "wrong");
+        long wrong = onlyHeld();
+        push(yufeng(DAY, "1", 5_00L, "甲公司", "公积金"));
+        assertThat(count("pushed_entry"))
+                .as("what waits confirms the other already")
+                .isOne();
         YufengFile one = new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金");
-        deliver(one, "y1");
-        assertThat(dispositions()).as("taken for the same").isEqualTo(Map.of("NO_NUMBER", 1));
         deliver(new YufengFile(DAY.plusDays(1), one.closingFen()).line("0201", 5_00L, false, "甲公司", "公积金"), "y2");
+        discard(wrong);
+        assertThat(bed.bean(Invariants.class).check())
+                .filteredOn(finding -> !finding.holds())
+                .isEmpty();
+        deliver(one, "y1");
         assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(2);
         assertThat(dispositions()).as("it was another").isEqualTo(Map.of("NO_NUMBER", 2));
         assertThat(count("push_difference WHERE kind = 'LACKING'")).isZero();
+    }
+
+    @Test
+    void aStatementThatDatesAnEntryOtherwiseWaitsForThePushThatIsBeingBooked() throws Exception {
+        open(YufengFile.ACCOUNT);
+        PushMessage message = yufeng(DAY.plusDays(1), "1", 5_00L, "甲公司", "公积金");
+        TransactionTemplate transaction = new TransactionTemplate(bed.bean(PlatformTransactionManager.class));
+        CompletableFuture<Void> staged = transaction.execute(status -> {
+            push(message);
+            CompletableFuture<Void> staging = CompletableFuture.runAsync(
+                    () -> deliver(new YufengFile(DAY, OPENING_FEN).line("0201", 5_00L, false, "甲公司", "公积金"), "y1"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> staging.isDone()
+                            || count(
+                                            "pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                                                    + " WHERE l.locktype = 'advisory' AND NOT l.granted")
+                                    > 0);
+            return staging;
+        });
+        staged.get(1, TimeUnit.MINUTES);
+        assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
+        assertThat(dispositions()).isEqualTo(Map.of("NO_NUMBER", 1));
     }
 
     @Test
@@ -593,7 +656,7 @@ class PushLineTest {
     }
 
     @Test
-    void whatWasPushedOfTheDaysOfAReleasedGapIsNoPartOfItsDifference() { // R-M10
+    void whatWasPushedOfTheDaysOfAReleasedGapIsNoPartOfItsDifferenceUntilTheBankTakesItBack() { // R-M10
         LiujiangFile one = statement(1);
         deliver(one);
         push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
@@ -601,10 +664,42 @@ class PushLineTest {
         assertThat(release()).isEqualTo(new GapRelease.Measured(77_00L, 1, 300_00L));
         assertThat(gapPostings()).containsExactly("7700");
         assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
-        deliver(new LiujiangFile(4, DAY.plusDays(3), one.closingFen() + 377_00L));
         assertThat(count("push_difference"))
                 .as("the balance after the gap has it")
                 .isZero();
+
+        push(PushMessage.liujiang()
+                .entry(List.of("5000009", "1"), DAY.plusDays(2), -300_00L, PAYER, "冲正P2611180001")
+                .with("reversal", true));
+        deliver(new LiujiangFile(4, DAY.plusDays(2), one.closingFen() + 377_00L));
+        assertThat(count("disposition WHERE reversed_by IS NOT NULL")).isOne();
+        assertThat(gapPostings())
+                .as("another statement of the day may have the reversal")
+                .containsExactly("7700");
+        deliver(new LiujiangFile(5, DAY.plusDays(3), one.closingFen() + 377_00L));
+        assertThat(gapPostings())
+                .as("it stood for nothing in the gap: neither moved anything")
+                .containsExactly("7700", "30000");
+        deliver(new LiujiangFile(6, DAY.plusDays(4), one.closingFen() + 377_00L));
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isZero();
+        assertThat(count("pushed_entry WHERE absorbed_by IS NOT NULL")).isZero();
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(5);
+    }
+
+    @Test
+    void aPushThatAStatementContradictsIsNoPartOfAGapAndStaysADifference() { // R-M10
+        LiujiangFile one = statement(1);
+        deliver(one);
+        push(PushMessage.liujiang().entry(List.of("3000001", "1"), DAY.plusDays(1), 300_00L, PAYER, "P2611180001"));
+        LiujiangFile three =
+                new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L).credit("公积金", 299_00L, PAYER);
+        deliver(three);
+        assertThat(count("push_rival")).as("the statement that waits").isOne();
+        assertThat(release()).isEqualTo(new GapRelease.Measured(77_00L, 0, 0L));
+        assertThat(count("pushed_entry WHERE absorbed_by IS NOT NULL")).isZero();
+        assertThat(count("push_difference WHERE resolved_at IS NULL")).isOne();
+        deliver(new LiujiangFile(4, DAY.plusDays(3), three.closingFen()));
+        assertThat(count("statement WHERE state = 'BOOKED'")).isEqualTo(3);
     }
 
     @Test
@@ -626,15 +721,28 @@ class PushLineTest {
     void aGapIsProposedAgainWhereSomethingOfItsDaysWasPushedMeanwhile() { // R-M10
         LiujiangFile one = statement(1);
         deliver(one);
-        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 77_00L));
-        bed.bean(GapRelease.class).propose(onlyHeld(), "银行无法补发", new Actor("甲", "test"));
+        deliver(new LiujiangFile(3, DAY.plusDays(2), one.closingFen() + 100_00L));
+        GapRelease gaps = bed.bean(GapRelease.class);
+        gaps.propose(onlyHeld(), "银行无法补发", new Actor("甲", "test"));
         push(PushMessage.liujiang().entry(List.of("2000001", "1"), DAY.plusDays(1), 77_00L, "某公司", "公积金"));
-        assertThatThrownBy(() -> bed.bean(GapRelease.class).approve(onlyHeld(), new Actor("乙", "test")))
+        assertThatThrownBy(() -> gaps.approve(onlyHeld(), new Actor("乙", "test")))
                 .isInstanceOf(Approvals.RefusedException.class)
-                .hasMessageContaining("现为 0.00");
-        bed.bean(GapRelease.class).reject(onlyHeld(), new Actor("乙", "test"));
-        assertThat(release().differenceFen()).isZero();
-        assertThat(gapPostings()).isEmpty();
+                .hasMessageContaining("差额 100.00，现为")
+                .hasMessageContaining("推送净额 77.00、差额 23.00");
+        gaps.reject(onlyHeld(), new Actor("乙", "test"));
+        assertThat(gaps.propose(onlyHeld(), "银行无法补发", new Actor("甲", "test")))
+                .isEqualTo(new GapRelease.Measured(23_00L, 1, 77_00L));
+        deliver(new LiujiangFile(2, DAY.plusDays(1), one.closingFen()).credit("公积金", 77_00L, "某公司"));
+        assertThatThrownBy(() -> gaps.approve(onlyHeld(), new Actor("乙", "test")))
+                .as("the same difference, but nothing is pushed any more that the statements lack")
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("推送净额 0.00、差额 23.00；");
+        gaps.reject(onlyHeld(), new Actor("乙", "test"));
+        assertThat(release()).isEqualTo(new GapRelease.Measured(23_00L, 0, 0L));
+        assertThat(gapPostings()).containsExactly("2300");
+        assertThatThrownBy(() -> gaps.approve(1, new Actor("乙", "test")))
+                .as("the chain is locked before the proposal, as whoever proposes does")
+                .hasMessageContaining("不处于暂挂状态");
     }
 
     @Test

@@ -271,14 +271,19 @@ class StatementChainTest {
         open(LiujiangFile.ACCOUNT, AS_OF);
         deliver(liujiang(1, DAY, OPENING_FEN + 1));
         long wrong = lastStatement();
-        deliver(liujiang(1, DAY, OPENING_FEN));
+        Path right = liujiang(1, DAY, OPENING_FEN).write(dir, "right.txt");
+        deliver("liujiang", right);
         assertThat(receipts()).as("its number is taken").containsExactly("ACCEPTED", "REJECTED");
+        deliver("liujiang", right);
+        assertThat(receipts()).as("as long as it is").containsExactly("ACCEPTED", "REJECTED");
+        assertThat(published("statement.rejected")).as("told again").isEqualTo(2);
         StatementDiscards discards = bed.bean(StatementDiscards.class);
         discards.propose(wrong, "银行确认期初有误", FIRST);
         assertThatThrownBy(() -> discards.approve(wrong, FIRST)).isInstanceOf(Approvals.RefusedException.class);
         discards.approve(wrong, SECOND);
         assertThat(published("feed.recovered")).isOne();
-        deliver(liujiang(1, DAY, OPENING_FEN).debit("F001", 1_00));
+        deliver("liujiang", right);
+        assertThat(receipts()).containsExactly("ACCEPTED", "ACCEPTED");
         assertThat(states()).containsExactly("2026-11-19 DISCARDED", "2026-11-19 BOOKED");
         assertThatThrownBy(() -> discards.propose(lastStatement(), "已入账", FIRST))
                 .isInstanceOf(Approvals.RefusedException.class);

@@ -32,7 +32,10 @@ final class PushInvariants {
                       LEFT JOIN bank_entry x ON x.id = r.stated_id LEFT JOIN bank_entry c ON c.id = p.confirmed_by
                      WHERE x.statement_id IS NULL OR x.account_id <> e.account_id OR r.doubtful = (x.identity = e.identity)
                         OR NOT r.doubtful AND x.amount_fen = e.amount_fen AND x.direction = e.direction
-                       AND coalesce(c.identity = e.identity, true)
+                       AND coalesce(c.identity = e.identity, NOT EXISTS (SELECT FROM bank_entry y
+                           JOIN statement s ON s.id = y.statement_id AND s.state = 'DISCARDED'
+                          WHERE y.account_id = e.account_id AND y.amount_fen = e.amount_fen AND y.direction = e.direction
+                            AND y.identity <> e.identity AND substr(y.identity, 9) = substr(e.identity, 9)))
                     UNION ALL
                     SELECT format('对账单明细 %s 只确认推送，却另有处置结果或凭证', p.confirmed_by) FROM pushed_entry p
                      WHERE EXISTS (SELECT FROM disposition d WHERE d.entry_id = p.confirmed_by)
@@ -81,6 +84,8 @@ final class PushInvariants {
                        AND NOT EXISTS (SELECT FROM push_difference d WHERE d.entry_id = p.entry_id AND d.kind = 'LACKING')
                        AND NOT EXISTS (SELECT FROM disposition x WHERE x.reversed_by = p.entry_id
                             OR (x.entry_id = p.entry_id AND x.reversed_by IS NOT NULL))
+                       AND NOT EXISTS (SELECT FROM suspense_decision x JOIN suspended_posting a ON a.id IN (x.posting_id, x.against_posting_id)
+                            WHERE x.kind = 'SET_OFF' AND a.entry_id = p.entry_id)
                     UNION ALL
                     SELECT format('推送的流水 %s 所在的缺口没有经两人放行，或不在缺口的日期内', p.entry_id)
                       FROM pushed_entry p JOIN statement s ON s.id = p.absorbed_by
