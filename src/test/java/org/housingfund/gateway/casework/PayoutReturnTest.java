@@ -166,6 +166,23 @@ class PayoutReturnTest {
     }
 
     @Test
+    void whatTheBankHadRefusedIsNotAcceptedBesideWhatAnotherPaidWhereTheyExceedWhatWasAskedFor() {
+        cases.reply(reference, "REFUSED");
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        String second = cases.reference(NUMBER);
+        cases.pay(second, FEN);
+        cases.book(file -> returned(file, second, FEN - 120_001));
+        setOff(FIRST, SECOND);
+        cases.reply(reference, "ACCEPTED");
+        watch();
+        assertThatThrownBy(() -> decisions().propose(difference(reference), Resolution.ACCEPTED, "银行来函", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("申请 12000.00 元，此前已付出 1200.01 元未退回");
+        assertThat(cases.one("SELECT state FROM payout WHERE reference = ?", reference))
+                .isEqualTo("REFUSED");
+    }
+
+    @Test
     void aCaseWhoseRestIsNotPaidAnewIsRegisteredWithWhatWentOut() {
         cases.pay(reference, FEN);
         cases.book(file -> returned(file, reference, FEN - 500));
@@ -315,6 +332,11 @@ class PayoutReturnTest {
 
     private long difference() {
         return Long.parseLong(cases.one("SELECT id FROM clearing_difference"));
+    }
+
+    private long difference(String of) {
+        return Long.parseLong(cases.one(
+                "SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id WHERE p.reference = ?", of));
     }
 
     private long employeeFen() {
