@@ -66,7 +66,7 @@ final class SuspenseCommand extends CommandGroup {
                             .formatted(
                                     pinned,
                                     proposed.id(),
-                                    proposed.decision().phrase(),
+                                    proposed.phrase(),
                                     proposed.by(),
                                     proposed.comment());
         }

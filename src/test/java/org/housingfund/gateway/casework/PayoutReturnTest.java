@@ -15,6 +15,7 @@ import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.matching.SuspendedPostings;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.payout.PayoutWatch;
@@ -141,7 +142,14 @@ class PayoutReturnTest {
     void whatComesBackInPartReopensTheCaseOnceTwoPeopleSaySoAndOnlyTheRestIsPaidAnew() {
         cases.pay(reference, FEN);
         cases.book(file -> returned(file, reference, FEN - 500));
-        setOff(FIRST, SECOND);
+        SuspenseDecisions decisions = cases.bed.bean(SuspenseDecisions.class);
+        SuspenseDecisions.Proposed proposed = decisions.propose(posting(), givenBack(), "银行来函", FIRST);
+        String told = "参考号 " + reference + " 的 10800.00 元部分退回；与原流水的联系：引用其参考号、对方账号相同、对方户名相符";
+        assertThat(proposed.sentence()).contains(told);
+        assertThat(cases.bed.bean(SuspendedPostings.class).open(null, 9))
+                .singleElement()
+                .satisfies(open -> assertThat(open.proposed().phrase()).contains(told));
+        decisions.approve(posting(), proposed.id(), SECOND);
         assertThat(cases.one("SELECT state || ' ' || returned_fen FROM payout")).isEqualTo("RETURNED 1079500");
         assertThat(cases.list("SELECT kind FROM disposition ORDER BY entry_id"))
                 .containsExactly("PAYOUT_CONFIRMED", "RETURNED_PAYMENT");
@@ -223,6 +231,16 @@ class PayoutReturnTest {
     }
 
     @Test
+    void whatQuotesAnotherPayoutGivesThatBackWhoeverSaysOtherwise() {
+        cases.reply(reference, "REFUSED");
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        cases.pay(cases.reference(NUMBER), FEN);
+        cases.book(file -> returned(file, reference, FEN));
+        assertThatThrownBy(() -> setOff(FIRST, SECOND)).hasMessageContaining("引用的是 " + reference + "，不是流水");
+        assertThat(cases.list("SELECT state FROM payout ORDER BY id")).containsExactly("REFUSED", "CONFIRMED");
+    }
+
+    @Test
     void moreThanWasPaidIsNoReturnWhoeverSaysSo() {
         cases.pay(reference, FEN);
         cases.book(file -> returned(file, reference, FEN + 1));
@@ -286,10 +304,11 @@ class PayoutReturnTest {
 
     /** Two people say that the newest suspended money gives the payout's debit back. */
     private void setOff(Actor proposer, Actor approver) {
-        decide(
-                new SuspenseDecision.SetOff(null, Long.parseLong(cases.one("SELECT min(entry_id) FROM payout"))),
-                proposer,
-                approver);
+        decide(givenBack(), proposer, approver);
+    }
+
+    private SuspenseDecision givenBack() {
+        return new SuspenseDecision.SetOff(null, Long.parseLong(cases.one("SELECT min(entry_id) FROM payout")));
     }
 
     private void decide(SuspenseDecision decision) {
