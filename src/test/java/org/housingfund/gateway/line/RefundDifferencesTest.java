@@ -13,6 +13,7 @@ import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.matching.SuspenseDecision.Allocate;
+import org.housingfund.gateway.matching.SuspenseDecision.Leave;
 import org.housingfund.gateway.matching.SuspenseDecision.Refund;
 import org.housingfund.gateway.matching.SuspenseDecision.SetOff;
 import org.housingfund.gateway.payout.PayoutWatch;
@@ -145,6 +146,19 @@ class RefundDifferencesTest {
                 .as("and the bank may give it back")
                 .isEqualTo("RETURNED");
         assertThat(bed.balance(GENERAL)).isEqualTo(-9_00);
+    }
+
+    @Test
+    void moneyThatPeopleLeftGoesOutWithTheRefundThatIsLiveAgain() {
+        bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
+        bed.decide(bed.posting(9_00), new Leave());
+        bed.arrive(0, debit(9_00, reference));
+        watch();
+        decide(Resolution.ACCEPTED);
+        bed.world.bed.settle();
+        assertThat(bed.one("SELECT state FROM payout")).isEqualTo("CONFIRMED");
+        assertThat(bed.one("SELECT state || pinned FROM suspended_posting WHERE origin_id IS NOT NULL"))
+                .isEqualTo("CLOSEDfalse");
     }
 
     @Test

@@ -81,8 +81,9 @@ final class DecisionInvariants {
                      WHERE p.decided <> (p.origin_id IS NOT NULL OR EXISTS (SELECT FROM last x WHERE x.posting_id = p.id))
                     UNION ALL
                     SELECT format('挂账 %s：搁置的标记（%s）与决定不符', p.id, p.pinned) FROM suspended_posting p
-                     WHERE p.pinned <> coalesce((SELECT x.kind = 'LEAVE' FROM said x WHERE x.posting_id = p.id
-                                                  ORDER BY x.approval_id DESC LIMIT 1), false)
+                     WHERE p.pinned <> (coalesce((SELECT x.kind = 'LEAVE' FROM said x WHERE x.posting_id = p.id
+                                                   ORDER BY x.approval_id DESC LIMIT 1), false)
+                                        AND coalesce(p.closing_journal NOT IN (SELECT id FROM repaid), true))
                     UNION ALL
                     SELECT format('挂账 %s 已搁置，却被系统了结', p.id) FROM suspended_posting p WHERE p.pinned AND p.state <> 'OPEN'
                     UNION ALL
