@@ -13,6 +13,7 @@ import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.matching.SuspenseDecision.Allocate;
+import org.housingfund.gateway.matching.SuspenseDecision.Employer;
 import org.housingfund.gateway.matching.SuspenseDecision.Leave;
 import org.housingfund.gateway.matching.SuspenseDecision.Refund;
 import org.housingfund.gateway.matching.SuspenseDecision.SetOff;
@@ -192,6 +193,16 @@ class RefundDifferencesTest {
                 .isEqualTo("REFUND_RETURNED -850");
         assertThat(bed.balance(GENERAL)).isEqualTo(-8_50);
         assertThat(bed.balance(CLEARING)).isZero();
+    }
+
+    @Test
+    void whatTheBankGivesBackIsNoPaymentOfTheEmployerWhoseItWasSaidToBe() {
+        bed.arrive(0, debit(9_00, reference));
+        bed.arrive(0, credit(8_50, "某公司", "退汇扣手续费"));
+        bed.decide(bed.posting(8_50), new Employer("E1"));
+        assertThat(bed.one("SELECT count(*) FROM payer_account")).isEqualTo("1");
+        bed.decide(bed.posting(8_50), new SetOff(null, Long.parseLong(bed.one("SELECT entry_id FROM payout"))));
+        assertThat(bed.one("SELECT count(*) FROM payer_account")).isEqualTo("0");
     }
 
     @Test

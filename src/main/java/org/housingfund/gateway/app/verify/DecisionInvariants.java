@@ -99,6 +99,7 @@ final class DecisionInvariants {
                      WHERE NOT EXISTS (SELECT FROM suspense_decision x WHERE x.approval_id = k.confirmed_by
                            AND x.kind IN ('ALLOCATE', 'EMPLOYER') AND NOT EXISTS (SELECT FROM suspense_decision y
                                 WHERE y.posting_id = x.posting_id AND y.approval_id > x.approval_id
-                                  AND y.kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL')))
+                                  AND (y.kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL') OR y.kind = 'SET_OFF' AND EXISTS (
+                                       SELECT FROM disposition d WHERE d.entry_id = y.against_entry_id AND d.kind = 'PAYOUT_CONFIRMED'))))
                     """));
 }
