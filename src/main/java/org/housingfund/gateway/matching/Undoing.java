@@ -120,9 +120,9 @@ class Undoing {
                             Predicate.ORIGINAL_UNDOABLE,
                             "可以",
                             "流水 " + original.entry().id() + "（" + original.kind() + reference(met) + "）不可以"));
-            goOnWaiting(posting, entry, obstacle, evidence, bank);
-            if (met != null) {
-                // Its owner hears of it, also where the reversal quotes no reference.
+            boolean news = goOnWaiting(posting, entry, obstacle, evidence, bank);
+            if (news && met != null) {
+                // Its owner hears of it, also where the reversal quotes no reference; and of the same no second time.
                 expectations.dispute(met.id());
             }
             return false;
@@ -212,14 +212,16 @@ class Undoing {
         return new Evidence(evidence.rules(), evidence.faults(), checks, evidence.nearest());
     }
 
-    private void goOnWaiting(
+    /** Returns whether that is news. */
+    private boolean goOnWaiting(
             Suspense.Open posting, PostingEntry entry, Reason reason, Evidence evidence, BankAccount bank) {
         Decision decision = Decision.plain(entry, DispositionKind.SUSPENDED, reason, evidence);
-        suspense.waitFor(posting.id(), decision);
+        boolean news = suspense.waitFor(posting.id(), decision);
         if (reason != posting.reason()) {
             rebooking.reasonChanged(posting, reason, null);
             events.suspended("entry:" + entry.id(), posting, decision, bank, null);
         }
+        return news;
     }
 
     /** What waits, or is a part of what waits, is not there any more. */

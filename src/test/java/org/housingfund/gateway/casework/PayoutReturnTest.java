@@ -15,6 +15,7 @@ import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.matching.Reversals;
 import org.housingfund.gateway.matching.SuspendedPostings;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
@@ -115,6 +116,12 @@ class PayoutReturnTest {
         stillPaid();
         assertThat(cases.list("SELECT reason FROM suspended_posting WHERE state = 'OPEN' ORDER BY id"))
                 .containsExactly("REVERSED", "EXPECTATION_MET");
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.bed.bean(Reversals.class).resolve(Long.parseLong(cases.one("SELECT min(id) FROM suspended_posting")));
+        assertThat(cases.count("expectation WHERE disputed_at IS NOT NULL"))
+                .as("a statement after it says nothing new")
+                .isZero();
     }
 
     @Test
