@@ -246,14 +246,19 @@ class Suspense {
                 reference.text()));
     }
 
-    /** A posting goes on waiting. Returns whether for another reason than before, or on other evidence. */
+    /**
+     * A posting goes on waiting, under the decision's reference where that has one. Returns whether for another reason than
+     * before, or on other evidence.
+     */
     boolean waitFor(long id, Decision decision) {
         return jdbc.update(
-                        "UPDATE suspended_posting p SET reason = s.reason, evidence = s.evidence"
-                                + " FROM (SELECT ?::text AS reason, ?::jsonb AS evidence) s"
+                        "UPDATE suspended_posting p SET reason = s.reason, evidence = s.evidence,"
+                                + " reference = coalesce(s.reference, p.reference)"
+                                + " FROM (SELECT ?::text AS reason, ?::jsonb AS evidence, ?::text AS reference) s"
                                 + " WHERE p.id = ? AND (p.reason, p.evidence) IS DISTINCT FROM (s.reason, s.evidence)",
                         decision.reason().name(),
                         json.writeValueAsString(decision.evidence()),
+                        text(decision.reference()),
                         id)
                 > 0;
     }
