@@ -178,6 +178,8 @@ class PayoutReturnTest {
         assertThat(cases.state(NUMBER)).isEqualTo("CLOSED");
         assertThat(employeeFen()).isEqualTo(FEN);
         assertThat(cases.one("SELECT amount_fen FROM case_register")).isEqualTo("1080000");
+        assertThat(cases.answer(NUMBER + ".receipt-2.xml"))
+                .contains("<amount>10800.00</amount>", "仍付出 5.00 元，本次付款 10795.00 元");
     }
 
     @Test
@@ -206,6 +208,9 @@ class PayoutReturnTest {
         cases.bed.settle();
         assertThat(cases.one("SELECT outcome || ' ' || amount_fen FROM case_register"))
                 .isEqualTo("REFUSED 500");
+        assertThat(cases.answer(NUMBER + ".receipt-2.xml"))
+                .contains("<reason>本案此前已付款 5.00 元，未退回</reason><reason>不再付款</reason>")
+                .doesNotContain("<payment>");
     }
 
     @Test
