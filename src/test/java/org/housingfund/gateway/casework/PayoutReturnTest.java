@@ -261,6 +261,23 @@ class PayoutReturnTest {
     }
 
     @Test
+    void whatTheBankPaysAgainAfterItsReturnHoldsTheCaseUpUntilItHasComeBackToo() {
+        cases.book(file -> returned(paid(file, reference, FEN), reference, FEN));
+        cases.pay(reference, FEN);
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
+        cases.book(file -> returned(file, reference, FEN));
+        decide(new SuspenseDecision.SetOff(
+                Long.parseLong(cases.one("SELECT id FROM suspended_posting WHERE amount_fen > 0")), null));
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D3", NUMBER, "10800.00")));
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYING");
+    }
+
+    @Test
     void aRefusalThatTheBankSendsWithTheReturnFitsIt() {
         cases.pay(reference, FEN);
         cases.book(file -> returned(file, reference, FEN));
@@ -362,7 +379,7 @@ class PayoutReturnTest {
     }
 
     private long difference() {
-        return Long.parseLong(cases.one("SELECT id FROM clearing_difference"));
+        return Long.parseLong(cases.one("SELECT id FROM clearing_difference WHERE state = 'OPEN'"));
     }
 
     private long difference(String of) {

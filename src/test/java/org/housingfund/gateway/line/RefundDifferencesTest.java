@@ -233,6 +233,21 @@ class RefundDifferencesTest {
         assertThat(bed.balance(GENERAL)).isZero();
     }
 
+    @Test
+    void aReturnThatTheBankReversesIsSetOffAgainstTheMoneyThatIsSuspendedAgain() {
+        bed.arrive(0, debit(9_00, reference));
+        bed.arrive(0, credit(9_00, "某公司", "退汇 " + reference));
+        bed.arrive(0, new World.Entry(0, 0, "PAY", -9_00, true, "某公司", "退汇 " + reference));
+        long again = bed.suspendedAgain();
+        bed.decide(
+                Long.parseLong(bed.one("SELECT id FROM suspended_posting WHERE amount_fen > 0 AND state = 'OPEN'")),
+                new SetOff(again, null));
+        assertThat(bed.one("SELECT count(*) FROM suspended_posting WHERE state = 'OPEN'"))
+                .isEqualTo("0");
+        assertThat(bed.balance(GENERAL)).isZero();
+        assertThat(bed.balance(CLEARING)).isZero();
+    }
+
     private void overdue() {
         bed.world.bed.clock().advance(Duration.ofDays(10));
         watch();
