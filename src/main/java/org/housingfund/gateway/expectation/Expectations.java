@@ -108,9 +108,8 @@ public class Expectations {
     public Set<CreditorReference> registered(Collection<CreditorReference> references) {
         return references.isEmpty()
                 ? Set.of()
-                : query(SELECT + " WHERE reference = ANY (?)", (Object) references.stream()
-                                .map(CreditorReference::text)
-                                .toArray(String[]::new))
+                : query(SELECT + " WHERE reference = ANY (?)", (Object)
+                                references.stream().map(CreditorReference::text).toArray(String[]::new))
                         .stream()
                         .map(Expectation::reference)
                         .collect(Collectors.toSet());

@@ -212,7 +212,10 @@ sealed interface Counterpart {
             refuseUnless(
                     quoted.isEmpty() || quoted.contains(met.reference()),
                     "挂账 " + money.id() + " 的流水引用的是 "
-                            + quoted.stream().map(CreditorReference::text).sorted().collect(Collectors.joining("、"))
+                            + quoted.stream()
+                                    .map(CreditorReference::text)
+                                    .sorted()
+                                    .collect(Collectors.joining("、"))
                             + "，不是流水 " + id + " 核销的 " + met.reference().text() + "；请冲抵所引用的那一笔，或先与银行查明");
             refuseUnless(
                     !met.incoming() || brought.amountFen() == met.amountFen(),

@@ -99,7 +99,8 @@ public class SuspendedPostings {
         return new Proposed(
                 row.getLong(9),
                 SuspenseDecision.ofPayload(payload).phrase()
-                        + Counterpart.told(fact -> payload.path("seen").path(fact).asString("")),
+                        + Counterpart.told(
+                                fact -> payload.path("seen").path(fact).asString("")),
                 row.getString(11),
                 payload.get("comment").asString());
     }

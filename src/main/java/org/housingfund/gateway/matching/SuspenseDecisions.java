@@ -211,8 +211,10 @@ public class SuspenseDecisions {
                 : OptionalLong.empty();
         // What was paid by mistake may go back, and is gone where the bank took it back; another payment's it is not.
         boolean toPayer = decision instanceof SuspenseDecision.Refund
-                || decision instanceof SuspenseDecision.SetOff
-                        && counterpart.filter(Counterpart.GivenBack.class::isInstance).isEmpty();
+                || (decision instanceof SuspenseDecision.SetOff
+                        && counterpart
+                                .filter(Counterpart.GivenBack.class::isInstance)
+                                .isEmpty());
         return new Situation(
                 money,
                 decision,
@@ -221,7 +223,8 @@ public class SuspenseDecisions {
                 namedEmployer,
                 refunds.payer().isPresent(),
                 refunds.isDisputed(money),
-                claim(money, toPayer).or(() -> counterpart.flatMap(Counterpart::other).flatMap(other -> claim(other, toPayer))),
+                claim(money, toPayer)
+                        .or(() -> counterpart.flatMap(Counterpart::other).flatMap(other -> claim(other, toPayer))),
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, account -> account)));
     }
 

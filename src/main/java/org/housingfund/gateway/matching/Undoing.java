@@ -104,7 +104,10 @@ class Undoing {
         BankAccount bank = bankAccounts.get(entry.accountId());
         Original original = choice.original();
         if (original == null) {
-            goOnWaiting(posting, Decision.plain(entry, DispositionKind.SUSPENDED, Reason.REVERSED, choice.evidence()), bank);
+            goOnWaiting(
+                    posting,
+                    Decision.plain(entry, DispositionKind.SUSPENDED, Reason.REVERSED, choice.evidence()),
+                    bank);
             return false;
         }
         By machine = new By(

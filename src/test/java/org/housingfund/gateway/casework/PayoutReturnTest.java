@@ -384,7 +384,8 @@ class PayoutReturnTest {
 
     private long difference(String of) {
         return Long.parseLong(cases.one(
-                "SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id WHERE p.reference = ?", of));
+                "SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id WHERE p.reference = ?",
+                of));
     }
 
     private long employeeFen() {
