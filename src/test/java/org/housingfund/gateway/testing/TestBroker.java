@@ -49,6 +49,7 @@ public final class TestBroker implements AutoCloseable {
         config.setBindingsDirectory(dir.resolve("bindings").toString());
         config.setLargeMessagesDirectory(dir.resolve("large").toString());
         config.setPagingDirectory(dir.resolve("paging").toString());
+        config.setMinDiskFree(64L << 20);
         config.addAddressSetting("#", new AddressSettings().setAutoDeleteQueues(false));
         config.addQueueConfiguration(QueueConfiguration.of("hfg.events.test")
                 .setAddress("hfg.events")

@@ -51,8 +51,12 @@ public final class TestDatabase {
 
     private static void start() throws IOException, SQLException {
         // Speed matters here, durability does not: the library's defaults (fsync off) are right for unit tests.
+        Path directory = Path.of("target", "test-postgres");
         server = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(Path.of("target", "test-postgres").toFile())
+                .setOverrideWorkingDirectory(directory.toFile())
+                // Here and not in /tmp: a run that is killed leaves gigabytes, which the next clean takes away.
+                .setDataDirectory(
+                        directory.resolve("data-" + ProcessHandle.current().pid()))
                 .setServerConfig("max_connections", "200")
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start();

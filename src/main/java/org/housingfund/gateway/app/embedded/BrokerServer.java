@@ -24,6 +24,7 @@ final class BrokerServer implements AutoCloseable {
     private static final long MEGABYTE = 1024L * 1024;
     private static final long ADDRESS_LIMIT = 64 * MEGABYTE;
     private static final long GLOBAL_LIMIT = 256 * MEGABYTE;
+    private static final long DISK_RESERVE = 512L << 20;
     /** Tests run several in one JVM. */
     private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -54,6 +55,8 @@ final class BrokerServer implements AutoCloseable {
         configuration.setLargeMessagesDirectory(dir.resolve("large").toString());
         configuration.setPagingDirectory(dir.resolve("paging").toString());
         configuration.setGlobalMaxSize(GLOBAL_LIMIT);
+        // Its default blocks every sender, silently for its user, once a disk of whatever size is nine tenths full.
+        configuration.setMinDiskFree(DISK_RESERVE);
         configuration.addAcceptorConfiguration("in-vm", url);
         configuration.addAddressSetting("#", addressSettings(properties.broker().redelivery()));
         for (String name : List.of("DLQ", "EXPIRY")) {
