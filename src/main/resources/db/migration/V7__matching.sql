@@ -56,7 +56,7 @@ CREATE TABLE suspended_posting (
     reason          text        NOT NULL,
     notice_id       bigint,                          -- the notice it waits for or was written for
     number          text        NOT NULL DEFAULT '', -- read from its entry, where a machine may decide it again under it, or ''
-    reference       text,                            -- the one expectation's reference that its entry quotes
+    reference       text,                            -- the one expectation's reference that its entry quotes, or takes the money of
     evidence        jsonb       NOT NULL,
     journal_id      bigint      NOT NULL,
     opened_at       timestamptz NOT NULL,
@@ -146,6 +146,6 @@ GRANT SELECT, INSERT ON statement_part, disposition, allocation, suspended_posti
 GRANT UPDATE (done_at, allocated, part_funded, suspended, settled) ON statement_part TO ${appRole};
 GRANT UPDATE (kind, journal_id, notice_id, rules_version, reversed_by, evidence) ON disposition TO ${appRole};
 GRANT UPDATE (reversed_by) ON allocation TO ${appRole};
-GRANT UPDATE (state, closed_at, closing_journal, account_id, notice_id, reason, evidence, pointed, pointed_at, pinned, decided,
-    due, moves)
+GRANT UPDATE (state, closed_at, closing_journal, account_id, notice_id, reason, reference, evidence, pointed, pointed_at, pinned,
+    decided, due, moves)
     ON suspended_posting TO ${appRole};

@@ -63,12 +63,7 @@ final class SuspenseCommand extends CommandGroup {
             return proposed == null
                     ? pinned
                     : "%s待复核提议 %d：%s（%s：%s）"
-                            .formatted(
-                                    pinned,
-                                    proposed.id(),
-                                    proposed.decision().phrase(),
-                                    proposed.by(),
-                                    proposed.comment());
+                            .formatted(pinned, proposed.id(), proposed.phrase(), proposed.by(), proposed.comment());
         }
     }
 

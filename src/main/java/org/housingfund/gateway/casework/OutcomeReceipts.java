@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.housingfund.gateway.intake.LandingStore;
+import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.outbox.Outbox;
+import org.housingfund.gateway.payout.Payouts;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,6 +32,7 @@ class OutcomeReceipts {
     private final Outbox outbox;
     private final ApplicantMessages applicants;
     private final Catalogue catalogue;
+    private final Payouts payouts;
     private final Clock clock;
 
     OutcomeReceipts(
@@ -37,27 +41,36 @@ class OutcomeReceipts {
             Outbox outbox,
             ApplicantMessages applicants,
             Catalogue catalogue,
+            Payouts payouts,
             Clock clock) {
         this.jdbc = jdbc;
         this.landing = landing;
         this.outbox = outbox;
         this.applicants = applicants;
         this.catalogue = catalogue;
+        this.payouts = payouts;
         this.clock = clock;
     }
 
     /**
      * Writes the case's next receipt and sends it; the applicant hears of it too.
      *
+     * What earlier payments left with the payee, having come back in part, it says too: whatever the outcome, the case has
+     * cost that.
+     *
      * @param outcome a decision's name
-     * @param payment null unless approved
+     * @param last the payment that completes the case; null unless approved
      */
     void issue(
             String cause,
             Case known,
             DecisionMessage.Decision outcome,
-            SupervisionXml.Payment payment,
-            List<String> reasons) {
+            SupervisionXml.Payment last,
+            List<String> decided) {
+        long paidOutFen = payouts.paidOutFen(known.id());
+        SupervisionXml.Payment payment =
+                last == null ? null : new SupervisionXml.Payment(paidOutFen, last.paidOn(), last.reference());
+        List<String> reasons = withEarlier(decided, paidOutFen, last == null ? 0 : last.amountFen());
         int number = jdbc.sql("SELECT count(*) + 1 FROM case_receipt WHERE case_id = ?")
                 .param(known.id())
                 .query(Integer.class)
@@ -84,6 +97,19 @@ class OutcomeReceipts {
                 .update();
         outbox.landedFile(cause, known.partner(), name, sha256);
         applicants.tell(cause, known, outcome, service, payment, reasons);
+    }
+
+    private static List<String> withEarlier(List<String> reasons, long paidOutFen, long lastFen) {
+        if (paidOutFen == lastFen) {
+            return reasons;
+        }
+        String earlier = lastFen == 0
+                ? "本案此前已付款 %s 元，未退回".formatted(Money.format(paidOutFen))
+                : "付款金额为本案历次付款合计：此前付款退汇后仍付出 %s 元，本次付款 %s 元"
+                        .formatted(Money.format(paidOutFen - lastFen), Money.format(lastFen));
+        return Stream.concat(Stream.of(earlier), reasons.stream())
+                .limit(SupervisionXml.MOST_REASONS)
+                .toList();
     }
 
     private Sha256 land(String body) {

@@ -17,10 +17,11 @@ import org.housingfund.gateway.kernel.WorkingCalendar.Deadline;
 
 /** What goes back to the initiating centre ({@code schemas/supervision}). It names no person: the case number does. */
 final class SupervisionXml {
+    static final int MOST_REASONS = 20;
+
     private static final String NAMESPACE = "urn:housingfund:supervision:";
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
     private static final int MOST_PROBLEMS = 100;
-    private static final int MOST_REASONS = 20;
 
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
@@ -64,7 +65,7 @@ final class SupervisionXml {
         });
     }
 
-    /** What was paid. */
+    /** What was paid, and the last time. */
     record Payment(long amountFen, LocalDate paidOn, String reference) {}
 
     /**

@@ -104,6 +104,17 @@ public class Expectations {
         return query(SELECT + " WHERE id = ?", id).get(0);
     }
 
+    /** Those of these references under which anything is registered, whatever its state; not locked. */
+    public Set<CreditorReference> registered(Collection<CreditorReference> references) {
+        return references.isEmpty()
+                ? Set.of()
+                : query(SELECT + " WHERE reference = ANY (?)", (Object)
+                                references.stream().map(CreditorReference::text).toArray(String[]::new))
+                        .stream()
+                        .map(Expectation::reference)
+                        .collect(Collectors.toSet());
+    }
+
     /** Locks these references and returns what is known under them, whatever its state. */
     public List<Expectation> lockByReferences(Collection<CreditorReference> references) {
         lock(references);

@@ -5,11 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.expectation.Expectation;
 import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.kernel.CompanyName;
+import org.housingfund.gateway.kernel.CreditorReference;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Originals.Original;
 import org.housingfund.gateway.notice.Notice;
@@ -147,16 +151,25 @@ sealed interface Counterpart {
      *
      * @param brought the entry that gives it back
      * @param met what the original met; null where that stands no more
+     * @param quoted the registered references that the entry quotes
      * @param othersFen sum of what else waits under its reference, positive where money came in
      */
-    record GivenBack(PostingEntry brought, Original original, Expectation met, long othersFen) implements Counterpart {
+    record GivenBack(
+            PostingEntry brought, Original original, Expectation met, Set<CreditorReference> quoted, long othersFen)
+            implements Counterpart {
+        private static final String REFERENCE = "原流水核销的参考号";
+        private static final String AMOUNT = "应收应付的金额";
+        private static final String PORTION = "退回的是";
+        private static final String TIES = "与原流水的联系";
+
         @Override
         public Map<String, String> seen() {
             Map<String, String> seen = new LinkedHashMap<>();
-            seen.put("原流水核销的参考号", met == null ? "无" : met.reference().text());
+            seen.put(REFERENCE, met == null ? "无" : met.reference().text());
             seen.put("应收应付的状态", met == null ? "无" : ExpectationMatcher.label(met.state()));
-            seen.put("应收应付的金额", met == null ? "无" : Money.format(met.amountFen()));
-            seen.put("与原流水的联系", ties());
+            seen.put(AMOUNT, met == null ? "无" : Money.format(met.amountFen()));
+            seen.put(PORTION, met == null ? "无" : brought.amountFen() < met.amountFen() ? "部分" : "全部");
+            seen.put(TIES, ties());
             seen.put("同一参考号其他未了结的款项", Money.format(othersFen));
             return seen;
         }
@@ -164,7 +177,7 @@ sealed interface Counterpart {
         /** What in the entries shows that they belong together. */
         private String ties() {
             List<String> ties = new ArrayList<>();
-            if (met != null && ExpectationMatcher.quoted(brought).contains(met.reference())) {
+            if (met != null && quoted.contains(met.reference())) {
                 ties.add("引用其参考号");
             }
             if (same(brought.payerAccount(), original.entry().payerAccount())) {
@@ -197,6 +210,14 @@ sealed interface Counterpart {
                             && brought.amountFen() <= met.amountFen(),
                     "挂账 " + money.id() + " 不可能是退回流水 " + id + " 的款项：须方向相反、不早于它入账、金额不超过它");
             refuseUnless(
+                    quoted.isEmpty() || quoted.contains(met.reference()),
+                    "挂账 " + money.id() + " 的流水引用的是 "
+                            + quoted.stream()
+                                    .map(CreditorReference::text)
+                                    .sorted()
+                                    .collect(Collectors.joining("、"))
+                            + "，不是流水 " + id + " 核销的 " + met.reference().text() + "；请冲抵所引用的那一笔，或先与银行查明");
+            refuseUnless(
                     !met.incoming() || brought.amountFen() == met.amountFen(),
                     "流水 " + id + " 是扣款到账 " + Money.format(met.amountFen()) + " 元，只能整笔收回");
             refuseUnless(
@@ -204,6 +225,22 @@ sealed interface Counterpart {
                     "引用参考号 " + met.reference().text() + " 的还有 " + Money.format(othersFen)
                             + " 元挂账或待入账，退回的可能是那一笔；请先与之相抵（SET_OFF）");
         }
+    }
+
+    /**
+     * What approvers have to know beside the decision itself, of what its author saw; empty where that says it all.
+     *
+     * @param seen a fact by its name; '' where it was not looked at
+     */
+    static String told(UnaryOperator<String> seen) {
+        return seen.apply(GivenBack.TIES).isEmpty()
+                ? ""
+                : "（参考号 %s 的 %s 元%s退回；与原流水的联系：%s）"
+                        .formatted(
+                                seen.apply(GivenBack.REFERENCE),
+                                seen.apply(GivenBack.AMOUNT),
+                                seen.apply(GivenBack.PORTION),
+                                seen.apply(GivenBack.TIES));
     }
 
     private static void refuseUnless(boolean holds, String otherwise) {

@@ -12,7 +12,7 @@ import org.housingfund.gateway.kernel.CreditorReference;
  * @param noticeId the notice it is for or was written for; null where none is known
  * @param employerAccount whose unallocated balance holds it (R-M7); null for general suspense
  * @param outstandingFen what its notice still waits for after it; 0 where it has none
- * @param reference the one expectation's reference that it quotes; null where it quotes none
+ * @param reference the one expectation's reference that it quotes, or whose money it takes back; null where it does neither
  * @param expectation the open one that it meets; null unless it settles or confirms
  */
 record Decision(
@@ -37,6 +37,12 @@ record Decision(
                 reference,
                 expectation,
                 evidence.with(nearest));
+    }
+
+    /** The same, of money that waits under this reference; null for none. */
+    Decision under(CreditorReference waitedUnder) {
+        return new Decision(
+                entry, kind, reason, noticeId, employerAccount, outstandingFen, waitedUnder, expectation, evidence);
     }
 
     /** What its disposition keeps; '' where its posting in suspense keeps the whole evidence. */

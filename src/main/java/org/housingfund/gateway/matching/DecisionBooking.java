@@ -79,7 +79,7 @@ class DecisionBooking {
             notices.withdraw(money.partOf(), money.amountFen());
             lateNotices.payable(money.part());
         }
-        if (effect.saysWhose()) {
+        if (effect.saysWhose() || now.givesBack()) {
             payerAccounts.forget(money.id());
         }
         now.employer().ifPresent(employer -> payerAccounts.confirm(employer, money.payerAccount(), approvalId));

@@ -39,8 +39,9 @@ class DecisionTables {
 
     /** What the mirrored journal of a refund suspended again, locked: of all its journals, the refund's last. */
     Optional<SuspendedMoney> lockSuspendedAgain(long refundId) {
-        return jdbc.sql("SELECT w.id FROM suspended_posting w JOIN payout p ON p.reversal_id = w.journal_id"
-                        + " WHERE p.id = ? AND w.origin_id IS NOT NULL FOR UPDATE OF w")
+        return jdbc.sql("SELECT w.id FROM payout p JOIN expectation x ON x.reference = p.reference"
+                        + " JOIN suspended_posting w ON w.origin_id = x.owner_id AND w.journal_id = p.reversal_id"
+                        + " WHERE p.id = ? FOR UPDATE OF w")
                 .param(refundId)
                 .query(Long.class)
                 .optional()

@@ -2,6 +2,7 @@ package org.housingfund.gateway.matching;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.Collection;
 import java.util.List;
@@ -33,8 +34,11 @@ class Originals {
             + " LEFT JOIN pushed_entry p ON p.confirmed_by = e.id"
             + " WHERE s.state IN ('POSTING', 'BOOKED') AND s.period_to >= ?"
             + " AND e.amount_fen = r.amount_fen AND e.direction <> r.direction"
-            + " UNION ALL SELECT e.id, e.booked_on, -1, e.sequence FROM r JOIN pushed_entry p ON p.account_id = r.account_id"
-            + " AND NOT EXISTS (SELECT FROM statement s WHERE s.id = p.statement_id AND s.state IN ('POSTING', 'BOOKED'))"
+            + " UNION ALL SELECT e.id, e.booked_on, -1, e.sequence FROM r CROSS JOIN LATERAL ("
+            + "SELECT p.entry_id FROM pushed_entry p WHERE p.account_id = r.account_id AND p.statement_id IS NULL"
+            + " AND p.booked_on >= ?"
+            + " UNION ALL SELECT p.entry_id FROM statement s JOIN pushed_entry p ON p.statement_id = s.id"
+            + " WHERE s.account_id = r.account_id AND s.state <> 'BOOKED' AND s.state <> 'POSTING' AND p.booked_on >= ?) p"
             + " JOIN bank_entry e ON e.id = p.entry_id"
             + " WHERE e.amount_fen = r.amount_fen AND e.direction <> r.direction) ";
 
@@ -115,6 +119,7 @@ class Originals {
      * remark, or a part of whose serial, the reversal's texts contain; which of them it is, {@link ReversalMatcher} says.
      */
     List<Original> of(PostingEntry reversal) {
+        LocalDate since = reversal.bookedOn().minus(limits.lookBack());
         return jdbc.query(
                 PLACES + "SELECT " + FACTS
                         + "FROM r JOIN place l ON (l.day, l.ordinal, l.sequence) < (r.day, r.ordinal, r.sequence)"
@@ -123,8 +128,10 @@ class Originals {
                         + " ORDER BY l.day, l.ordinal, l.sequence",
                 Originals::original,
                 reversal.id(),
-                reversal.bookedOn().minus(limits.lookBack()),
-                reversal.bookedOn().minus(limits.lookBack()),
+                since,
+                since,
+                since,
+                since,
                 BLANKS);
     }
 

@@ -87,7 +87,8 @@ public class Reversals {
         }
         boolean freed = undoing.takeBack(posting, entry, choice, notice, met);
         if (freed) {
-            notices.lockByNumbers(Set.of(notice.number())).forEach(lateNotices::retry);
+            // By a pointer: while this transaction holds withdrawals, it waits for nobody else's notices or postings.
+            lateNotices.payable(notice.number());
         }
     }
 

@@ -87,7 +87,8 @@ class SetOffs {
         Expectation met = expectations.metBy(original.entry().id()).orElse(null);
         long othersFen =
                 met == null ? 0 : unmet.beside(met.reference(), entry.id()).netFen();
-        return new Counterpart.GivenBack(entry, original, met, othersFen);
+        return new Counterpart.GivenBack(
+                entry, original, met, expectations.registered(ExpectationMatcher.quoted(entry)), othersFen);
     }
 
     private Counterpart taken(PostingEntry entry, Originals.Original original) {

@@ -56,6 +56,11 @@ record Situation(
         }
     }
 
+    /** The money is what the bank gives back, and so nobody's whose it was said to be before. */
+    boolean givesBack() {
+        return counterpart instanceof Counterpart.GivenBack;
+    }
+
     /** What the two people saw, for comparison: by its name, as text. */
     Map<String, String> seen() {
         Map<String, String> seen = new LinkedHashMap<>();

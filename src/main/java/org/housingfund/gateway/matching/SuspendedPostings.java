@@ -52,9 +52,10 @@ public class SuspendedPostings {
      * A decision that awaits its approval.
      *
      * @param id by which the approval names it
+     * @param phrase what approving it would do, in Chinese
      * @param by who proposed it
      */
-    public record Proposed(long id, SuspenseDecision decision, String by, String comment) {}
+    public record Proposed(long id, String phrase, String by, String comment) {}
 
     /**
      * Oldest first.
@@ -97,7 +98,9 @@ public class SuspendedPostings {
         JsonNode payload = json.readTree(row.getString(10));
         return new Proposed(
                 row.getLong(9),
-                SuspenseDecision.ofPayload(payload),
+                SuspenseDecision.ofPayload(payload).phrase()
+                        + Counterpart.told(
+                                fact -> payload.path("seen").path(fact).asString("")),
                 row.getString(11),
                 payload.get("comment").asString());
     }

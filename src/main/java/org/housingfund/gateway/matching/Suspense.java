@@ -246,13 +246,21 @@ class Suspense {
                 reference.text()));
     }
 
-    /** A posting goes on waiting, for another reason than before. */
-    void waitFor(long id, Decision decision) {
-        jdbc.update(
-                "UPDATE suspended_posting SET reason = ?, evidence = ?::jsonb WHERE id = ?",
-                decision.reason().name(),
-                json.writeValueAsString(decision.evidence()),
-                id);
+    /**
+     * A posting goes on waiting, under the decision's reference where that has one. Returns whether for another reason than
+     * before, or on other evidence.
+     */
+    boolean waitFor(long id, Decision decision) {
+        return jdbc.update(
+                        "UPDATE suspended_posting p SET reason = s.reason, evidence = s.evidence,"
+                                + " reference = coalesce(s.reference, p.reference)"
+                                + " FROM (SELECT ?::text AS reason, ?::jsonb AS evidence, ?::text AS reference) s"
+                                + " WHERE p.id = ? AND (p.reason, p.evidence) IS DISTINCT FROM (s.reason, s.evidence)",
+                        decision.reason().name(),
+                        json.writeValueAsString(decision.evidence()),
+                        text(decision.reference()),
+                        id)
+                > 0;
     }
 
     /**

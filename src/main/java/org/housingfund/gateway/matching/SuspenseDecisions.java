@@ -103,7 +103,7 @@ public class SuspenseDecisions {
         Map<String, Object> payload = new LinkedHashMap<>(decision.toPayload());
         payload.put("comment", comment);
         payload.put("seen", now.seen());
-        String sentence = "挂账 " + postingId + "：" + decision.phrase();
+        String sentence = sentence(now);
         if (open.isPresent()
                 && actor.isCalled(open.get().proposedBy())
                 && open.get().payload().equals(json.readTree(json.writeValueAsString(payload)))) {
@@ -138,7 +138,12 @@ public class SuspenseDecisions {
                 subject(postingId),
                 AuditTrail.Outcome.DONE,
                 Map.of("approval", proposal.id(), "kind", decision.kind(), "proposedBy", proposal.proposedBy()));
-        return "挂账 " + postingId + "：" + decision.phrase() + "，已执行";
+        return sentence(now) + "，已执行";
+    }
+
+    private static String sentence(Situation now) {
+        return "挂账 " + now.money().id() + "：" + now.decision().phrase()
+                + Counterpart.told(fact -> now.seen().getOrDefault(fact, ""));
     }
 
     /** Rejects the proposal; the posting stays as it is. */
@@ -204,6 +209,12 @@ public class SuspenseDecisions {
         OptionalLong namedEmployer = decision instanceof SuspenseDecision.Employer employer
                 ? employers.id(employer.employerAccount())
                 : OptionalLong.empty();
+        // What was paid by mistake may go back, and is gone where the bank took it back; another payment's it is not.
+        boolean toPayer = decision instanceof SuspenseDecision.Refund
+                || (decision instanceof SuspenseDecision.SetOff
+                        && counterpart
+                                .filter(Counterpart.GivenBack.class::isInstance)
+                                .isEmpty());
         return new Situation(
                 money,
                 decision,
@@ -212,14 +223,12 @@ public class SuspenseDecisions {
                 namedEmployer,
                 refunds.payer().isPresent(),
                 refunds.isDisputed(money),
-                claim(money, decision)
-                        .or(() -> counterpart.flatMap(Counterpart::other).flatMap(other -> claim(other, decision))),
+                claim(money, toPayer)
+                        .or(() -> counterpart.flatMap(Counterpart::other).flatMap(other -> claim(other, toPayer))),
                 bankAccounts.all().stream().collect(Collectors.toMap(BankAccount::accountId, account -> account)));
     }
 
-    /** What was paid by mistake may go back, and is gone where the bank took it back. */
-    private Optional<String> claim(SuspendedMoney money, SuspenseDecision decision) {
-        boolean toPayer = decision instanceof SuspenseDecision.Refund || decision instanceof SuspenseDecision.SetOff;
+    private Optional<String> claim(SuspendedMoney money, boolean toPayer) {
         return Optional.ofNullable(money.reference())
                 .flatMap(reference -> claims.stream()
                         .flatMap(owner -> owner.claim(reference, toPayer).stream())

@@ -104,7 +104,10 @@ class Undoing {
         BankAccount bank = bankAccounts.get(entry.accountId());
         Original original = choice.original();
         if (original == null) {
-            goOnWaiting(posting, entry, Reason.REVERSED, choice.evidence(), bank);
+            goOnWaiting(
+                    posting,
+                    Decision.plain(entry, DispositionKind.SUSPENDED, Reason.REVERSED, choice.evidence()),
+                    bank);
             return false;
         }
         By machine = new By(
@@ -120,9 +123,12 @@ class Undoing {
                             Predicate.ORIGINAL_UNDOABLE,
                             "可以",
                             "流水 " + original.entry().id() + "（" + original.kind() + reference(met) + "）不可以"));
-            goOnWaiting(posting, entry, obstacle, evidence, bank);
-            if (met != null) {
-                // Its owner hears of it, also where the reversal quotes no reference.
+            // A deduction's owner is not done with it as long as this waits, whether it quotes the deduction or not.
+            Decision decision = Decision.plain(entry, DispositionKind.SUSPENDED, obstacle, evidence)
+                    .under(obstacle == Reason.REVERSAL_OF_DEDUCTION ? met.reference() : null);
+            boolean news = goOnWaiting(posting, decision, bank);
+            if (news && met != null) {
+                // Its owner hears of it, also where the reversal quotes no reference; and of the same no second time.
                 expectations.dispute(met.id());
             }
             return false;
@@ -212,14 +218,14 @@ class Undoing {
         return new Evidence(evidence.rules(), evidence.faults(), checks, evidence.nearest());
     }
 
-    private void goOnWaiting(
-            Suspense.Open posting, PostingEntry entry, Reason reason, Evidence evidence, BankAccount bank) {
-        Decision decision = Decision.plain(entry, DispositionKind.SUSPENDED, reason, evidence);
-        suspense.waitFor(posting.id(), decision);
-        if (reason != posting.reason()) {
-            rebooking.reasonChanged(posting, reason, null);
-            events.suspended("entry:" + entry.id(), posting, decision, bank, null);
+    /** Returns whether that is news. */
+    private boolean goOnWaiting(Suspense.Open posting, Decision decision, BankAccount bank) {
+        boolean news = suspense.waitFor(posting.id(), decision);
+        if (decision.reason() != posting.reason()) {
+            rebooking.reasonChanged(posting, decision.reason(), null);
+            events.suspended("entry:" + decision.entry().id(), posting, decision, bank, null);
         }
+        return news;
     }
 
     /** What waits, or is a part of what waits, is not there any more. */

@@ -15,6 +15,8 @@ import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.ledger.Ledger;
+import org.housingfund.gateway.matching.Reversals;
+import org.housingfund.gateway.matching.SuspendedPostings;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.payout.PayoutWatch;
@@ -114,6 +116,12 @@ class PayoutReturnTest {
         stillPaid();
         assertThat(cases.list("SELECT reason FROM suspended_posting WHERE state = 'OPEN' ORDER BY id"))
                 .containsExactly("REVERSED", "EXPECTATION_MET");
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.bed.bean(Reversals.class).resolve(Long.parseLong(cases.one("SELECT min(id) FROM suspended_posting")));
+        assertThat(cases.count("expectation WHERE disputed_at IS NOT NULL"))
+                .as("a statement after it says nothing new")
+                .isZero();
     }
 
     @Test
@@ -141,7 +149,14 @@ class PayoutReturnTest {
     void whatComesBackInPartReopensTheCaseOnceTwoPeopleSaySoAndOnlyTheRestIsPaidAnew() {
         cases.pay(reference, FEN);
         cases.book(file -> returned(file, reference, FEN - 500));
-        setOff(FIRST, SECOND);
+        SuspenseDecisions decisions = cases.bed.bean(SuspenseDecisions.class);
+        SuspenseDecisions.Proposed proposed = decisions.propose(posting(), givenBack(), "银行来函", FIRST);
+        String told = "参考号 " + reference + " 的 10800.00 元部分退回；与原流水的联系：引用其参考号、对方账号相同、对方户名相符";
+        assertThat(proposed.sentence()).contains(told);
+        assertThat(cases.bed.bean(SuspendedPostings.class).open(null, 9))
+                .singleElement()
+                .satisfies(open -> assertThat(open.proposed().phrase()).contains(told));
+        decisions.approve(posting(), proposed.id(), SECOND);
         assertThat(cases.one("SELECT state || ' ' || returned_fen FROM payout")).isEqualTo("RETURNED 1079500");
         assertThat(cases.list("SELECT kind FROM disposition ORDER BY entry_id"))
                 .containsExactly("PAYOUT_CONFIRMED", "RETURNED_PAYMENT");
@@ -163,6 +178,25 @@ class PayoutReturnTest {
         assertThat(cases.state(NUMBER)).isEqualTo("CLOSED");
         assertThat(employeeFen()).isEqualTo(FEN);
         assertThat(cases.one("SELECT amount_fen FROM case_register")).isEqualTo("1080000");
+        assertThat(cases.answer(NUMBER + ".receipt-2.xml"))
+                .contains("<amount>10800.00</amount>", "仍付出 5.00 元，本次付款 10795.00 元");
+    }
+
+    @Test
+    void whatTheBankHadRefusedIsNotAcceptedBesideWhatAnotherPaidWhereTheyExceedWhatWasAskedFor() {
+        cases.reply(reference, "REFUSED");
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        String second = cases.reference(NUMBER);
+        cases.pay(second, FEN);
+        cases.book(file -> returned(file, second, FEN - 120_001));
+        setOff(FIRST, SECOND);
+        cases.reply(reference, "ACCEPTED");
+        watch();
+        assertThatThrownBy(() -> decisions().propose(difference(reference), Resolution.ACCEPTED, "银行来函", FIRST))
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("申请 12000.00 元，此前已付出 1200.01 元未退回");
+        assertThat(cases.one("SELECT state FROM payout WHERE reference = ?", reference))
+                .isEqualTo("REFUSED");
     }
 
     @Test
@@ -174,6 +208,9 @@ class PayoutReturnTest {
         cases.bed.settle();
         assertThat(cases.one("SELECT outcome || ' ' || amount_fen FROM case_register"))
                 .isEqualTo("REFUSED 500");
+        assertThat(cases.answer(NUMBER + ".receipt-2.xml"))
+                .contains("<reason>本案此前已付款 5.00 元，未退回</reason><reason>不再付款</reason>")
+                .doesNotContain("<payment>");
     }
 
     @Test
@@ -206,11 +243,38 @@ class PayoutReturnTest {
     }
 
     @Test
+    void whatQuotesAnotherPayoutGivesThatBackWhoeverSaysOtherwise() {
+        cases.reply(reference, "REFUSED");
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        cases.pay(cases.reference(NUMBER), FEN);
+        cases.book(file -> returned(file, reference, FEN));
+        assertThatThrownBy(() -> setOff(FIRST, SECOND)).hasMessageContaining("引用的是 " + reference + "，不是流水");
+        assertThat(cases.list("SELECT state FROM payout ORDER BY id")).containsExactly("REFUSED", "CONFIRMED");
+    }
+
+    @Test
     void moreThanWasPaidIsNoReturnWhoeverSaysSo() {
         cases.pay(reference, FEN);
         cases.book(file -> returned(file, reference, FEN + 1));
         assertThatThrownBy(() -> setOff(FIRST, SECOND)).hasMessageContaining("金额不超过它");
         stillPaid();
+    }
+
+    @Test
+    void whatTheBankPaysAgainAfterItsReturnHoldsTheCaseUpUntilItHasComeBackToo() {
+        cases.book(file -> returned(paid(file, reference, FEN), reference, FEN));
+        cases.pay(reference, FEN);
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D2", NUMBER, "10800.00")));
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYOUT_REFUSED");
+        cases.book(file -> returned(file, reference, FEN));
+        decide(new SuspenseDecision.SetOff(
+                Long.parseLong(cases.one("SELECT id FROM suspended_posting WHERE amount_fen > 0")), null));
+        watch();
+        decide(Resolution.ACCEPTED);
+        cases.decide(CaseBed.inRound(2, CaseBed.approval("D3", NUMBER, "10800.00")));
+        assertThat(cases.state(NUMBER)).isEqualTo("PAYING");
     }
 
     @Test
@@ -269,10 +333,11 @@ class PayoutReturnTest {
 
     /** Two people say that the newest suspended money gives the payout's debit back. */
     private void setOff(Actor proposer, Actor approver) {
-        decide(
-                new SuspenseDecision.SetOff(null, Long.parseLong(cases.one("SELECT min(entry_id) FROM payout"))),
-                proposer,
-                approver);
+        decide(givenBack(), proposer, approver);
+    }
+
+    private SuspenseDecision givenBack() {
+        return new SuspenseDecision.SetOff(null, Long.parseLong(cases.one("SELECT min(entry_id) FROM payout")));
     }
 
     private void decide(SuspenseDecision decision) {
@@ -314,7 +379,13 @@ class PayoutReturnTest {
     }
 
     private long difference() {
-        return Long.parseLong(cases.one("SELECT id FROM clearing_difference"));
+        return Long.parseLong(cases.one("SELECT id FROM clearing_difference WHERE state = 'OPEN'"));
+    }
+
+    private long difference(String of) {
+        return Long.parseLong(cases.one(
+                "SELECT f.id FROM clearing_difference f JOIN payout p ON p.id = f.payout_id WHERE p.reference = ?",
+                of));
     }
 
     private long employeeFen() {

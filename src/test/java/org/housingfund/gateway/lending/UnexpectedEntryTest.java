@@ -156,6 +156,10 @@ class UnexpectedEntryTest {
         assertThat(gateway.state(request)).isEqualTo("SETTLED");
         gateway.watch();
         assertThat(open()).isOne();
+        assertThatThrownBy(() -> propose(Resolution.DISMISSED))
+                .as("while it waits")
+                .isInstanceOf(Approvals.RefusedException.class)
+                .hasMessageContaining("1 笔（合计 -100.00 元）");
         suspense(new SuspenseDecision.SetOff(null, arrived()));
         assertThat(gateway.state(request)).isEqualTo("REFUSED");
         assertThat(booked()).isZero();

@@ -13,6 +13,8 @@ import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.expectation.Difference.Resolution;
 import org.housingfund.gateway.expectation.DifferenceDecisions;
 import org.housingfund.gateway.matching.SuspenseDecision.Allocate;
+import org.housingfund.gateway.matching.SuspenseDecision.Employer;
+import org.housingfund.gateway.matching.SuspenseDecision.Leave;
 import org.housingfund.gateway.matching.SuspenseDecision.Refund;
 import org.housingfund.gateway.matching.SuspenseDecision.SetOff;
 import org.housingfund.gateway.payout.PayoutWatch;
@@ -148,6 +150,19 @@ class RefundDifferencesTest {
     }
 
     @Test
+    void moneyThatPeopleLeftGoesOutWithTheRefundThatIsLiveAgain() {
+        bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
+        bed.decide(bed.posting(9_00), new Leave());
+        bed.arrive(0, debit(9_00, reference));
+        watch();
+        decide(Resolution.ACCEPTED);
+        bed.world.bed.settle();
+        assertThat(bed.one("SELECT state FROM payout")).isEqualTo("CONFIRMED");
+        assertThat(bed.one("SELECT state || pinned FROM suspended_posting WHERE origin_id IS NOT NULL"))
+                .isEqualTo("CLOSEDfalse");
+    }
+
+    @Test
     void aRefusedRefundIsNotLiveAgainWhereItsMoneyHasGoneElsewhere() {
         bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
         bed.decide(bed.posting(9_00), new Allocate(NOTICE, false));
@@ -181,6 +196,16 @@ class RefundDifferencesTest {
     }
 
     @Test
+    void whatTheBankGivesBackIsNoPaymentOfTheEmployerWhoseItWasSaidToBe() {
+        bed.arrive(0, debit(9_00, reference));
+        bed.arrive(0, credit(8_50, "某公司", "退汇扣手续费"));
+        bed.decide(bed.posting(8_50), new Employer("E1"));
+        assertThat(bed.one("SELECT count(*) FROM payer_account")).isEqualTo("1");
+        bed.decide(bed.posting(8_50), new SetOff(null, Long.parseLong(bed.one("SELECT entry_id FROM payout"))));
+        assertThat(bed.one("SELECT count(*) FROM payer_account")).isEqualTo("0");
+    }
+
+    @Test
     void aRefundThatTheBankPaidAndThenRefusedIsAcceptedByTwoPeople() {
         bed.arrive(0, debit(9_00, reference));
         bed.answer(reference, "REFUSED", ",\"reason\":\"户名不符\"");
@@ -206,6 +231,21 @@ class RefundDifferencesTest {
         bed.decide(again, new Refund());
         bed.arrive(0, debit(9_00, bed.one("SELECT reference FROM payout WHERE state = 'INSTRUCTED'")));
         assertThat(bed.balance(GENERAL)).isZero();
+    }
+
+    @Test
+    void aReturnThatTheBankReversesIsSetOffAgainstTheMoneyThatIsSuspendedAgain() {
+        bed.arrive(0, debit(9_00, reference));
+        bed.arrive(0, credit(9_00, "某公司", "退汇 " + reference));
+        bed.arrive(0, new World.Entry(0, 0, "PAY", -9_00, true, "某公司", "退汇 " + reference));
+        long again = bed.suspendedAgain();
+        bed.decide(
+                Long.parseLong(bed.one("SELECT id FROM suspended_posting WHERE amount_fen > 0 AND state = 'OPEN'")),
+                new SetOff(again, null));
+        assertThat(bed.one("SELECT count(*) FROM suspended_posting WHERE state = 'OPEN'"))
+                .isEqualTo("0");
+        assertThat(bed.balance(GENERAL)).isZero();
+        assertThat(bed.balance(CLEARING)).isZero();
     }
 
     private void overdue() {

@@ -146,7 +146,7 @@ class SuspenseMessagesTest {
         assertThat(open.get(0).payer()).contains("*").doesNotContain("某某公司");
         SuspendedPostings.Proposed proposed = open.get(0).proposed();
         assertThat(proposed.id()).isEqualTo(bed.proposal(posting));
-        assertThat(proposed.decision()).isEqualTo(new Leave());
+        assertThat(proposed.phrase()).isEqualTo("挂账搁置");
         assertThat(proposed.by()).isEqualTo(PROPOSER.name());
         assertThat(proposed.comment()).isEqualTo("已与单位电话核实");
         bed.world.bed.clock().advance(Duration.ofDays(-11));

@@ -175,6 +175,10 @@ final class CaseworkInvariants {
                                     ELSE count(*) FILTER (WHERE p.state NOT IN ('REFUSED', 'RETURNED')) = 0 END
                         OR g.outcome IS NOT NULL AND coalesce(g.amount_fen, 0) <> coalesce(sum(p.amount_fen - coalesce(p.returned_fen, 0))
                                FILTER (WHERE p.state IN ('CONFIRMED', 'RETURNED')), 0)
+                    UNION ALL -- a supplement may ask for less than has gone out: then nothing more is paid
+                    SELECT format('案件 %s：付款合计 %s 分，超过申请的 %s 分', c.number, sum(p.amount_fen - coalesce(p.returned_fen, 0)), c.requested_fen)
+                      FROM supervision_case c JOIN payout p ON p.case_id = c.id AND p.state <> 'REFUSED'
+                     GROUP BY c.id HAVING sum(p.amount_fen - coalesce(p.returned_fen, 0)) > c.requested_fen AND bool_or(p.state <> 'RETURNED')
                     UNION ALL
                     SELECT format('付款 %s：指令有 %s 条，应为 1 条', p.reference, count(o.id))
                       FROM payout p LEFT JOIN (SELECT id, cause, type FROM outbox UNION ALL SELECT id, cause, type FROM outbox_archive) o

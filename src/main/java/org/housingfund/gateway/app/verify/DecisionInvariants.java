@@ -81,8 +81,9 @@ final class DecisionInvariants {
                      WHERE p.decided <> (p.origin_id IS NOT NULL OR EXISTS (SELECT FROM last x WHERE x.posting_id = p.id))
                     UNION ALL
                     SELECT format('挂账 %s：搁置的标记（%s）与决定不符', p.id, p.pinned) FROM suspended_posting p
-                     WHERE p.pinned <> coalesce((SELECT x.kind = 'LEAVE' FROM said x WHERE x.posting_id = p.id
-                                                  ORDER BY x.approval_id DESC LIMIT 1), false)
+                     WHERE p.pinned <> (coalesce((SELECT x.kind = 'LEAVE' FROM said x WHERE x.posting_id = p.id
+                                                   ORDER BY x.approval_id DESC LIMIT 1), false)
+                                        AND coalesce(p.closing_journal NOT IN (SELECT id FROM repaid), true))
                     UNION ALL
                     SELECT format('挂账 %s 已搁置，却被系统了结', p.id) FROM suspended_posting p WHERE p.pinned AND p.state <> 'OPEN'
                     UNION ALL
@@ -98,6 +99,7 @@ final class DecisionInvariants {
                      WHERE NOT EXISTS (SELECT FROM suspense_decision x WHERE x.approval_id = k.confirmed_by
                            AND x.kind IN ('ALLOCATE', 'EMPLOYER') AND NOT EXISTS (SELECT FROM suspense_decision y
                                 WHERE y.posting_id = x.posting_id AND y.approval_id > x.approval_id
-                                  AND y.kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL')))
+                                  AND (y.kind IN ('ALLOCATE', 'EMPLOYER', 'GENERAL') OR y.kind = 'SET_OFF' AND EXISTS (
+                                       SELECT FROM disposition d WHERE d.entry_id = y.against_entry_id AND d.kind = 'PAYOUT_CONFIRMED'))))
                     """));
 }

@@ -157,6 +157,7 @@ class CaseworkInvariantsTest {
                 "不是本案已付出的           | UPDATE case_receipt SET reference = 'x' WHERE case_id = %1$s",
                 "附件5有 1 份，应为 0 份    | UPDATE case_receipt SET reference = 'x' WHERE reference = (SELECT reference FROM payout WHERE state = 'RETURNED')",
                 "不是它的                 | UPDATE payout SET entry_id = -1 WHERE case_id = %1$s",
+                "超过申请的 1 分           | UPDATE supervision_case SET requested_fen = 1 WHERE id = %1$s",
                 "：付款为 INSTRUCTED       | UPDATE payout SET state = 'INSTRUCTED', entry_id = NULL, confirmed_at = NULL WHERE case_id = %1$s",
                 "：付款为 无               | DELETE FROM payout WHERE case_id = %1$s",
                 "指令有 0 条               | DELETE FROM outbox WHERE type = 'cn.housingfund.payout.command.v1'",

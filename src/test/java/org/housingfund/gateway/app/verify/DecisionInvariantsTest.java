@@ -233,6 +233,8 @@ class DecisionInvariantsTest {
                 "I11 | 却没有确认它的决定 | UPDATE payer_account SET confirmed_by = (SELECT min(approval_id) FROM suspense_decision"
                         + " WHERE posting_id = (SELECT posting_id FROM suspense_decision WHERE kind = 'GENERAL'))"
                         + " WHERE confirmed_by = (SELECT max(confirmed_by) FROM payer_account)",
+                "I11 | 却没有确认它的决定 | UPDATE suspense_decision SET posting_id = (SELECT id FROM suspended_posting"
+                        + " WHERE entry_id > 0 AND amount_fen = -888) WHERE approval_id = (SELECT max(confirmed_by) FROM payer_account)",
                 "I2 | 的记账凭证不存在或不是它的 | UPDATE suspense_decision SET posting_id = (SELECT id FROM suspended_posting"
                         + " WHERE amount_fen = -700) WHERE amount_fen = 10000",
                 "I5 | ，已到账 10000 分 | UPDATE suspense_decision SET amount_fen = amount_fen + 1 WHERE amount_fen = 10000",
