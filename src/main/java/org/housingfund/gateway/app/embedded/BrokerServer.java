@@ -24,7 +24,7 @@ final class BrokerServer implements AutoCloseable {
     private static final long MEGABYTE = 1024L * 1024;
     private static final long ADDRESS_LIMIT = 64 * MEGABYTE;
     private static final long GLOBAL_LIMIT = 256 * MEGABYTE;
-    private static final long DISK_RESERVE = 512L << 20;
+    private static final long DISK_RESERVE = 512 * MEGABYTE;
     /** Tests run several in one JVM. */
     private static final AtomicInteger IDS = new AtomicInteger();
 
