@@ -20,6 +20,7 @@ import org.housingfund.gateway.testing.PushMessage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /** Several consumers at once, on the same work and on work that meets at the same notices. */
 class ConcurrencyTest {
@@ -67,7 +68,7 @@ class ConcurrencyTest {
             Collections.shuffle(pushes, random);
             // Some come before the statement, some while it is staged, some while it is posted.
             int third = pushes.size() / 3;
-            pushes.subList(0, third).forEach(push -> arrivals.add(() -> gateway.push(push)));
+            pushes.subList(0, third).forEach(push -> arrivals.add(() -> push(gateway, push)));
             List<PushMessage> besideStaging = new ArrayList<>(pushes.subList(third, 2 * third));
             List<PushMessage> besideParts = new ArrayList<>(pushes.subList(third, pushes.size()));
             List<String> cancelled = new ArrayList<>();
@@ -92,11 +93,11 @@ class ConcurrencyTest {
                     work.add(() -> gateway.bed.deliver(pointer));
                 }
                 if (now.stream().anyMatch(pointer -> pointer.queue().equals("hfg.work.statements"))) {
-                    besideStaging.forEach(push -> work.add(() -> gateway.push(push)));
+                    besideStaging.forEach(push -> work.add(() -> push(gateway, push)));
                     besideStaging.clear();
                 }
                 if (now.stream().anyMatch(pointer -> pointer.queue().equals("hfg.work.parts"))) {
-                    besideParts.forEach(push -> work.add(() -> gateway.push(push)));
+                    besideParts.forEach(push -> work.add(() -> push(gateway, push)));
                     besideParts.clear();
                     cancelled.forEach(number -> work.add(() -> cancel(gateway, number)));
                     cancelled.clear();
@@ -114,6 +115,18 @@ class ConcurrencyTest {
         assertThat(failures)
                 .as("seed %s: locks make them wait, no constraint has to refuse, nobody dead-locks", seed)
                 .isEmpty();
+    }
+
+    /** A push beside which its account's chain moved is delivered again, as the broker does; a dead-lock is not excused. */
+    private static void push(WorldBed gateway, PushMessage push) {
+        try {
+            gateway.push(push);
+        } catch (ConcurrencyFailureException moved) {
+            if (moved.getClass() != ConcurrencyFailureException.class) {
+                throw moved;
+            }
+            gateway.push(push);
+        }
     }
 
     /** Some of a statement's entries, several in a message, each in two of them, in the order of no serial. */
