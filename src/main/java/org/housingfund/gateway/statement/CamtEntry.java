@@ -11,9 +11,9 @@ import java.util.function.BiConsumer;
 final class CamtEntry {
     static final XmlPaths<CamtEntry> PATHS = paths();
     private static final List<String> FLAGS = List.of("", "true", "false", "1", "0");
-    /** The standard's way to say that there is none. */
     private static final int MOST_DIGITS = 15;
 
+    /** The standard's way to say that there is none. */
     private static final String NOT_PROVIDED = "NOTPROVIDED";
 
     private final Map<CamtField, List<String>> fields = new EnumMap<>(CamtField.class);

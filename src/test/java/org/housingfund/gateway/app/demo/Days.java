@@ -1,11 +1,15 @@
 package org.housingfund.gateway.app.demo;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import org.housingfund.gateway.app.GatewayApplication;
 import org.housingfund.gateway.kernel.Times;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
-/** Days and accounts for tests. */
+/** Days, their accounts, and the gateway that plays them, for tests. */
 final class Days {
     static final Map<String, String> ACCOUNTS = Map.of(
             DayPlan.LIUJIANG, "4501200100000000017",
@@ -13,6 +17,20 @@ final class Days {
             DayPlan.LONGCHENG, "4503200300000000033");
 
     private Days() {}
+
+    /** The real application in its demonstration, with ports and data of its own. */
+    static ConfigurableApplicationContext gateway(Path dataDir, String name, boolean playsItsDay) {
+        return SpringApplication.run(
+                GatewayApplication.class,
+                "--spring.profiles.active=demo",
+                "--gateway.data-dir=" + dataDir,
+                "--server.port=0",
+                "--gateway.embedded.postgres-port=0",
+                "--gateway.embedded.sftp-port=0",
+                "--gateway.intake.poll-delay=200",
+                "--gateway.demo.enabled=" + playsItsDay,
+                "--camel.main.name=" + name);
+    }
 
     static DemoDay day(int number, LocalDate date, int entries) {
         return new DemoDay(

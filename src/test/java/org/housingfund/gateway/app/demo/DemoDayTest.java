@@ -15,14 +15,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.housingfund.gateway.app.GatewayApplication;
 import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.console.DaySummaries;
 import org.housingfund.gateway.console.DaySummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,16 +34,7 @@ class DemoDayTest {
     private Path dataDir;
 
     private ConfigurableApplicationContext start() {
-        return SpringApplication.run(
-                GatewayApplication.class,
-                "--spring.profiles.active=demo",
-                "--gateway.data-dir=" + dataDir,
-                "--server.port=0",
-                "--gateway.embedded.postgres-port=0",
-                "--gateway.embedded.sftp-port=0",
-                "--gateway.intake.poll-delay=200",
-                "--gateway.demo.enabled=true",
-                "--camel.main.name=demo-day");
+        return Days.gateway(dataDir, "demo-day", true);
     }
 
     private DemoDay finished(CapturedOutput output, int days) throws IOException {

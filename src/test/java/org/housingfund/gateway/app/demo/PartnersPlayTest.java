@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.housingfund.gateway.app.GatewayApplication;
 import org.housingfund.gateway.app.GatewayProperties;
 import org.housingfund.gateway.app.demo.RepaymentScript.Outcome;
 import org.housingfund.gateway.app.verify.Invariants;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -52,16 +50,7 @@ class PartnersPlayTest {
 
     @BeforeAll
     static void start() {
-        gateway = SpringApplication.run(
-                GatewayApplication.class,
-                "--spring.profiles.active=demo",
-                "--gateway.data-dir=" + dataDir,
-                "--server.port=0",
-                "--gateway.embedded.postgres-port=0",
-                "--gateway.embedded.sftp-port=0",
-                "--gateway.intake.poll-delay=200",
-                "--gateway.demo.enabled=false",
-                "--camel.main.name=partners-play");
+        gateway = Days.gateway(dataDir, "partners-play", false);
         properties = gateway.getBean(GatewayProperties.class);
         jdbc = gateway.getBean(JdbcClient.class);
         jms = gateway.getBean(JmsTemplate.class);
