@@ -1,7 +1,6 @@
 package org.housingfund.gateway.testing;
 
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -13,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -21,7 +22,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * A real Artemis in this JVM with a journal of its own, which can go down and come up again. {@code hfg.events} is
- * multicast and has one durable subscription, {@link #EVENTS}.
+ * multicast and has one durable subscription, {@link #EVENTS}; what lies under {@code test.} dies after two attempts.
  */
 public final class TestBroker implements AutoCloseable {
     /** The queue of the test's subscription to the events. */
@@ -50,7 +51,11 @@ public final class TestBroker implements AutoCloseable {
         config.setLargeMessagesDirectory(dir.resolve("large").toString());
         config.setPagingDirectory(dir.resolve("paging").toString());
         config.setMinDiskFree(64L << 20);
-        config.addAddressSetting("#", new AddressSettings().setAutoDeleteQueues(false));
+        config.addAddressSetting("#", deadLetters(10));
+        config.addAddressSetting("test.#", deadLetters(2));
+        config.addAddressSetting("DLQ", deadLetters(-1));
+        config.addAddressConfiguration(
+                new CoreAddressConfiguration().setName("DLQ").addRoutingType(RoutingType.ANYCAST));
         config.addQueueConfiguration(QueueConfiguration.of("hfg.events.test")
                 .setAddress("hfg.events")
                 .setRoutingType(RoutingType.MULTICAST)
@@ -64,6 +69,15 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
+    private static AddressSettings deadLetters(int afterAttempts) {
+        return new AddressSettings()
+                .setAutoDeleteQueues(false)
+                .setDeadLetterAddress(SimpleString.of("DLQ"))
+                .setAutoCreateDeadLetterResources(true)
+                .setDeadLetterQueuePrefix(SimpleString.of("DLQ."))
+                .setMaxDeliveryAttempts(afterAttempts);
+    }
+
     /** Takes it down; its journal stays. */
     public void stop() {
         try {
@@ -73,7 +87,7 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
-    public ConnectionFactory connections() {
+    public ActiveMQConnectionFactory connections() {
         return new ActiveMQConnectionFactory("vm://" + id + "?retryInterval=50");
     }
 

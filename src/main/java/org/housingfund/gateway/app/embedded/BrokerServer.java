@@ -25,6 +25,7 @@ final class BrokerServer implements AutoCloseable {
     private static final long ADDRESS_LIMIT = 64 * MEGABYTE;
     private static final long GLOBAL_LIMIT = 256 * MEGABYTE;
     private static final long DISK_RESERVE = 512 * MEGABYTE;
+    private static final String DLQ = "DLQ";
     /** Tests run several in one JVM. */
     private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -59,7 +60,13 @@ final class BrokerServer implements AutoCloseable {
         configuration.setMinDiskFree(DISK_RESERVE);
         configuration.addAcceptorConfiguration("in-vm", url);
         configuration.addAddressSetting("#", addressSettings(properties.broker().redelivery()));
-        for (String name : List.of("DLQ", "EXPIRY")) {
+        // A dead letter whose redrive fails stays where it is: it does not die once more.
+        configuration.addAddressSetting(
+                DLQ,
+                addressSettings(properties.broker().redelivery())
+                        .setMaxDeliveryAttempts(-1)
+                        .setRedeliveryDelay(0));
+        for (String name : List.of(DLQ, "EXPIRY")) {
             configuration.addAddressConfiguration(
                     new CoreAddressConfiguration().setName(name).addRoutingType(RoutingType.ANYCAST));
         }
@@ -81,7 +88,7 @@ final class BrokerServer implements AutoCloseable {
 
     private static AddressSettings addressSettings(Redelivery redelivery) {
         return new AddressSettings()
-                .setDeadLetterAddress(SimpleString.of("DLQ"))
+                .setDeadLetterAddress(SimpleString.of(DLQ))
                 .setAutoCreateDeadLetterResources(true)
                 .setDeadLetterQueuePrefix(SimpleString.of("DLQ."))
                 .setExpiryAddress(SimpleString.of("EXPIRY"))

@@ -1,0 +1,145 @@
+package org.housingfund.gateway.console.operate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.audit.Approvals.Proposal;
+import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.audit.AuditTrail.Outcome;
+import org.housingfund.gateway.console.operate.DeadLetter.Cause;
+import org.housingfund.gateway.console.web.PageProblem;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * What operators do with dead letters: look, send back, throw away. A message leaves its dead-letter queue in the broker's
+ * transaction that puts it into the queue that it died on, or, where two people throw it away, after the database has kept
+ * what it was.
+ */
+@Service
+class DeadLetterDesk {
+    static final String DISCARD = "DEAD_LETTER_DISCARD";
+    private static final String REDRIVEN = "DEAD_LETTER_REDRIVEN";
+
+    private final DeadLetterBroker broker;
+    private final DeadLetterCauses causes;
+    private final Approvals approvals;
+    private final AuditTrail audit;
+    private final TransactionOperations transactions;
+
+    DeadLetterDesk(
+            DeadLetterBroker broker,
+            DeadLetterCauses causes,
+            Approvals approvals,
+            AuditTrail audit,
+            TransactionOperations transactions) {
+        this.broker = broker;
+        this.causes = causes;
+        this.approvals = approvals;
+        this.audit = audit;
+        this.transactions = transactions;
+    }
+
+    Map<String, Long> depths() {
+        return broker.depths();
+    }
+
+    /** Dead letters with their causes, oldest first, after the one with this id where it is not empty. */
+    List<DeadLetter> list(String origin, String after, int limit) {
+        List<DeadLetter> letters = broker.list(origin, after, limit);
+        Map<String, Cause> known =
+                causes.of(letters.stream().map(DeadLetter::id).toList());
+        return letters.stream()
+                .map(letter -> letter.because(known.get(letter.id())))
+                .toList();
+    }
+
+    /** The proposal to throw this message away that waits for a second person; null where there is none. */
+    Proposal proposal(String id) {
+        return approvals.open(DISCARD, subject(id)).orElse(null);
+    }
+
+    /**
+     * Sends one message back to the queue that it died on.
+     *
+     * @return whether it was still there
+     * @throws PageProblem it stays where it is
+     */
+    boolean redrive(String origin, String id, Actor actor) {
+        try {
+            return Boolean.TRUE.equals(transactions.execute(status -> {
+                audit.record(actor, REDRIVEN, subject(id), Outcome.DONE, Map.of("queue", origin));
+                causes.forget(id);
+                boolean there = broker.take(origin, id, broker::sendBack);
+                if (!there) {
+                    status.setRollbackOnly();
+                }
+                return there;
+            }));
+        } catch (PageProblem refused) {
+            transactions.executeWithoutResult(status -> audit.record(
+                    actor,
+                    REDRIVEN,
+                    subject(id),
+                    Outcome.REFUSED,
+                    Map.of("queue", origin, "reason", refused.getMessage())));
+            throw refused;
+        }
+    }
+
+    /** Proposes to throw a message away; what it was is kept with the proposal. */
+    void proposeDiscard(String origin, String id, String reason, Actor actor) {
+        if (reason.isBlank()) {
+            throw PageProblem.invalid("请写明丢弃的理由");
+        }
+        DeadLetter letter = broker.list(origin, "", Integer.MAX_VALUE).stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findAny()
+                .orElseThrow(() -> gone(origin));
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("queue", origin);
+        payload.put("reason", reason.strip());
+        payload.put("sha256", letter.digest().hex());
+        payload.put("sizeBytes", letter.sizeBytes());
+        payload.put("sentAt", letter.sentAt().toInstant().toString());
+        payload.put("headers", letter.headers());
+        Cause cause = causes.of(List.of(id)).get(id);
+        payload.put("cause", cause == null ? "" : cause.sentence());
+        transactions.executeWithoutResult(status -> approvals.propose(DISCARD, subject(id), payload, actor));
+    }
+
+    /**
+     * Throws away what another person proposed to. The database says so first: where the broker does not follow, the
+     * message is still there and approving again goes on from here.
+     */
+    void approveDiscard(String origin, String id, Actor actor) {
+        boolean there = broker.take(
+                origin,
+                id,
+                (session, message) -> transactions.executeWithoutResult(status -> {
+                    if (approvals.open(DISCARD, subject(id)).isPresent()
+                            || approvals.approved(DISCARD, subject(id)).isEmpty()) {
+                        approvals.approve(DISCARD, subject(id), actor);
+                    }
+                    causes.forget(id);
+                }));
+        if (!there) {
+            throw gone(origin);
+        }
+    }
+
+    /** The message stays. */
+    void rejectDiscard(String id, Actor actor) {
+        transactions.executeWithoutResult(status -> approvals.reject(DISCARD, subject(id), actor));
+    }
+
+    static String subject(String id) {
+        return "dead-letter:" + id;
+    }
+
+    private static PageProblem gone(String origin) {
+        return PageProblem.refused("该消息已不在 " + origin + " 的死信队列：可能已由他人重新投递或丢弃");
+    }
+}
