@@ -30,6 +30,7 @@ import org.housingfund.gateway.kernel.Times;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,6 +38,7 @@ import org.springframework.stereotype.Component;
  * one that is not there would create it without its filter, and it would draw other queues' dead letters.
  */
 @Component
+@Profile("!command")
 class DeadLetterBroker {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterBroker.class);
     private static final String ADDRESS = "DLQ";

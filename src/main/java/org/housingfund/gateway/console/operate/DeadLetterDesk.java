@@ -20,8 +20,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 class DeadLetterDesk {
-    static final String DISCARD = "DEAD_LETTER_DISCARD";
-    private static final String REDRIVEN = "DEAD_LETTER_REDRIVEN";
+    static final String KIND = "DEAD_LETTER_DISCARD";
 
     private final DeadLetterBroker broker;
     private final DeadLetterCauses causes;
@@ -58,7 +57,7 @@ class DeadLetterDesk {
 
     /** The proposal to throw this message away that waits for a second person; null where there is none. */
     Proposal proposal(String id) {
-        return approvals.open(DISCARD, subject(id)).orElse(null);
+        return approvals.open(KIND, subject(id)).orElse(null);
     }
 
     /**
@@ -70,7 +69,7 @@ class DeadLetterDesk {
     boolean redrive(String origin, String id, Actor actor) {
         try {
             return Boolean.TRUE.equals(transactions.execute(status -> {
-                audit.record(actor, REDRIVEN, subject(id), Outcome.DONE, Map.of("queue", origin));
+                audit.record(actor, "DEAD_LETTER_REDRIVEN", subject(id), Outcome.DONE, Map.of("queue", origin));
                 causes.forget(id);
                 boolean there = broker.take(origin, id, broker::sendBack);
                 if (!there) {
@@ -81,7 +80,7 @@ class DeadLetterDesk {
         } catch (PageProblem refused) {
             transactions.executeWithoutResult(status -> audit.record(
                     actor,
-                    REDRIVEN,
+                    "DEAD_LETTER_REDRIVEN",
                     subject(id),
                     Outcome.REFUSED,
                     Map.of("queue", origin, "reason", refused.getMessage())));
@@ -107,7 +106,7 @@ class DeadLetterDesk {
         payload.put("headers", letter.headers());
         Cause cause = causes.of(List.of(id)).get(id);
         payload.put("cause", cause == null ? "" : cause.sentence());
-        transactions.executeWithoutResult(status -> approvals.propose(DISCARD, subject(id), payload, actor));
+        transactions.executeWithoutResult(status -> approvals.propose(KIND, subject(id), payload, actor));
     }
 
     /**
@@ -119,9 +118,9 @@ class DeadLetterDesk {
                 origin,
                 id,
                 (session, message) -> transactions.executeWithoutResult(status -> {
-                    if (approvals.open(DISCARD, subject(id)).isPresent()
-                            || approvals.approved(DISCARD, subject(id)).isEmpty()) {
-                        approvals.approve(DISCARD, subject(id), actor);
+                    if (approvals.open(KIND, subject(id)).isPresent()
+                            || approvals.approved(KIND, subject(id)).isEmpty()) {
+                        approvals.approve(KIND, subject(id), actor);
                     }
                     causes.forget(id);
                 }));
@@ -132,7 +131,7 @@ class DeadLetterDesk {
 
     /** The message stays. */
     void rejectDiscard(String id, Actor actor) {
-        transactions.executeWithoutResult(status -> approvals.reject(DISCARD, subject(id), actor));
+        transactions.executeWithoutResult(status -> approvals.reject(KIND, subject(id), actor));
     }
 
     static String subject(String id) {

@@ -183,7 +183,7 @@ class DeadLetterDeskTest {
         assertThatThrownBy(() -> broker.take(QUEUE, id, (session, message) -> {
                     bed.bean(TransactionOperations.class)
                             .executeWithoutResult(status -> bed.bean(Approvals.class)
-                                    .approve(DeadLetterDesk.DISCARD, DeadLetterDesk.subject(id), OTHER));
+                                    .approve(DeadLetterDesk.KIND, DeadLetterDesk.subject(id), OTHER));
                     throw new JMSException("the broker is gone after the database's commit");
                 }))
                 .isInstanceOf(PageProblem.class);
