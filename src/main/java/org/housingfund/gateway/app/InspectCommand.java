@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.housingfund.gateway.statement.FormatDetection;
+import org.housingfund.gateway.statement.Inspection;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mapping.Format;
 import org.housingfund.gateway.statement.MappingException;

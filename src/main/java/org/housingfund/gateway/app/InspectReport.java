@@ -10,6 +10,7 @@ import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.statement.BankEntry;
 import org.housingfund.gateway.statement.EntryStatus;
+import org.housingfund.gateway.statement.Inspection;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.StatementHandler;
 import tools.jackson.core.JsonGenerator;

@@ -1,7 +1,9 @@
 package org.housingfund.gateway.statement;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -28,6 +30,7 @@ public final class Mappings {
     public static final String CLASS_PATH = "classpath*:mappings/*/*/mapping.yaml";
 
     private final Map<String, Mapping> byId = new TreeMap<>();
+    private final Map<String, String> texts = new TreeMap<>();
 
     /** Where mappings lie: Spring resource patterns. */
     @ConfigurationProperties("gateway.mappings")
@@ -73,19 +76,28 @@ public final class Mappings {
         }
     }
 
+    /**
+     * One mapping of its own, as its text.
+     *
+     * @throws MappingException it is no mapping; with line and hint
+     */
+    public static Mapping fromText(String yaml) {
+        return MappingLoader.load("mapping.yaml", new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private void load(String location) {
         Map<String, String> here = new TreeMap<>();
         try {
             for (Resource resource : new PathMatchingResourcePatternResolver().getResources(location)) {
                 String source = resource.getDescription();
-                try (InputStream in = resource.getInputStream()) {
-                    Mapping mapping = MappingLoader.load(shortened(source), in);
-                    String other = here.put(mapping.id(), source);
-                    if (other != null) {
-                        throw new MappingException(source + ": 映射 " + mapping.id() + " 已在 " + other + " 中定义。改用别的 id");
-                    }
-                    byId.put(mapping.id(), mapping);
+                byte[] text = resource.getContentAsByteArray();
+                Mapping mapping = MappingLoader.load(shortened(source), new ByteArrayInputStream(text));
+                String other = here.put(mapping.id(), source);
+                if (other != null) {
+                    throw new MappingException(source + ": 映射 " + mapping.id() + " 已在 " + other + " 中定义。改用别的 id");
                 }
+                byId.put(mapping.id(), mapping);
+                texts.put(mapping.id(), new String(text, StandardCharsets.UTF_8));
             }
         } catch (IOException unreadable) {
             throw new MappingException("无法读取映射 " + location + ": " + unreadable.getMessage(), unreadable);
@@ -100,6 +112,11 @@ public final class Mappings {
     /** The mapping of this id. */
     public Optional<Mapping> find(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Its text as it was loaded, comments included. */
+    public Optional<String> text(String id) {
+        return Optional.ofNullable(texts.get(id));
     }
 
     /** All, in the order of their ids. */

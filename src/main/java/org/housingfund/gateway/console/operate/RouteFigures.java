@@ -54,6 +54,11 @@ class RouteFigures {
             long inflight,
             long everyMillis,
             long pauseMillis) {
+        /** Whether it can be stopped: it takes in what partners send. */
+        public boolean isIntake() {
+            return IntakeControl.isIntake(source);
+        }
+
         /** Where what it takes in comes from: a partner's files, a queue, the clock. */
         String scheme() {
             return source.substring(0, source.indexOf(':'));

@@ -1,4 +1,4 @@
-package org.housingfund.gateway.app;
+package org.housingfund.gateway.statement;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.housingfund.gateway.kernel.Problem;
-import org.housingfund.gateway.statement.FileKind;
-import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.Mapping.Format;
-import org.housingfund.gateway.statement.Mappings;
-import org.housingfund.gateway.statement.StatementReaders;
 
 /** Finds the mapping that reads a file by what is in it, never by its name. */
 public final class FormatDetection {
@@ -38,7 +34,17 @@ public final class FormatDetection {
      */
     public static Optional<Mapping> detect(Path file, Mappings mappings, Format wanted, Consumer<Problem> problems)
             throws IOException {
-        byte[] start = start(file);
+        return detect(start(file), file.getFileName().toString(), mappings, wanted, problems);
+    }
+
+    /**
+     * The same for what is at hand.
+     *
+     * @param start enough for a header; all of a file whose rows are not bytes of it
+     * @param name of the file, or empty; only said where it contradicts the content
+     */
+    public static Optional<Mapping> detect(
+            byte[] start, String name, Mappings mappings, Format wanted, Consumer<Problem> problems) {
         FileKind kind = FileKind.of(start);
         if (wanted == Format.CAMT || (wanted == null && kind == FileKind.XML)) {
             return Optional.of(Mapping.anyCamt());
@@ -68,7 +74,7 @@ public final class FormatDetection {
             return Optional.of(fitting.get(0));
         }
         String detail = fitting.isEmpty()
-                ? kind(file, kind) + "，没有映射认得它"
+                ? kind(name, kind) + "，没有映射认得它"
                 : "多个映射都认得文件头："
                         + String.join("、", fitting.stream().map(Mapping::id).toList());
         problems.accept(StatementReaders.unknownFormat(detail, kind == FileKind.EMPTY));
@@ -91,9 +97,8 @@ public final class FormatDetection {
         }
     }
 
-    private static String kind(Path file, FileKind kind) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String extension = name.substring(name.lastIndexOf('.') + 1);
+    private static String kind(String name, FileKind kind) {
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         FileKind named = NAMES.get(extension);
         String against = named == null || named == kind ? "" : "（文件名却以 ." + extension + " 结尾）";
         return "内容是" + kind.text() + against;

@@ -1,24 +1,20 @@
-package org.housingfund.gateway.app;
+package org.housingfund.gateway.statement;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.kernel.Problem;
-import org.housingfund.gateway.statement.BankEntry;
-import org.housingfund.gateway.statement.Direction;
-import org.housingfund.gateway.statement.EntryStatus;
-import org.housingfund.gateway.statement.StatementHandler;
 
 /** Collects what a file says, entries excepted: those are counted. */
-final class Inspection implements StatementHandler {
+public final class Inspection implements StatementHandler {
     /**
      * One statement; {@code summary} is null where nothing is known of it as a whole.
      *
      * @param finished it was read to its end
      * @param unbooked what is announced or told, and in no other sum
      */
-    record Seen(
+    public record Seen(
             String account,
             String currency,
             String number,
@@ -27,13 +23,13 @@ final class Inspection implements StatementHandler {
             StatementSummary summary,
             boolean finished) {
         /** Whether opening plus entries equals closing; null where nobody can say. */
-        Boolean closes() {
+        public Boolean closes() {
             return finished ? summary.closes() : Boolean.FALSE;
         }
     }
 
     /** What entries add up to, for statements that never closed. */
-    static final class Sums {
+    public static final class Sums {
         private int entries;
         private long creditFen;
         private long debitFen;
@@ -47,15 +43,17 @@ final class Inspection implements StatementHandler {
             }
         }
 
-        int entries() {
+        public int entries() {
             return entries;
         }
 
-        long creditFen() {
+        /** Money in; positive. */
+        public long creditFen() {
             return creditFen;
         }
 
-        long debitFen() {
+        /** Money out; positive. */
+        public long debitFen() {
             return debitFen;
         }
     }
@@ -63,15 +61,18 @@ final class Inspection implements StatementHandler {
     private final List<Seen> statements = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    List<Seen> statements() {
+    /** In the order of the file. */
+    public List<Seen> statements() {
         return statements;
     }
 
-    List<Problem> problems() {
+    /** In the order in which they were met. */
+    public List<Problem> problems() {
         return problems;
     }
 
-    boolean accepted() {
+    /** Whether nothing was wrong with it. */
+    public boolean accepted() {
         return problems.isEmpty();
     }
 

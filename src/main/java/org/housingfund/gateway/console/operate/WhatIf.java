@@ -1,0 +1,100 @@
+package org.housingfund.gateway.console.operate;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.matching.RemarkRules;
+import org.housingfund.gateway.matching.Replay;
+import org.housingfund.gateway.matching.Replay.Difference;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Service;
+import tools.jackson.core.JacksonException;
+
+/** What other matching rules would have made of a period. Nothing is posted. */
+@Service
+class WhatIf {
+    private static final String RULES = "classpath*:mappings/remark/v*.yaml";
+    private static final int MOST_DAYS = 31;
+
+    private final Replay replay;
+    private final RemarkRules current;
+
+    WhatIf(Replay replay, RemarkRules current) {
+        this.replay = replay;
+        this.current = current;
+    }
+
+    /**
+     * What differs.
+     *
+     * @param rules version of the rules that were tried
+     * @param compared entries that the rules decide
+     * @param different all that came out otherwise
+     * @param first of those
+     */
+    record Result(String rules, long compared, long different, List<Difference> first) {}
+
+    /** Versions that the product or the centre brought along. */
+    List<String> versions() {
+        try {
+            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources(RULES))
+                    .map(Resource::getFilename)
+                    .filter(Objects::nonNull)
+                    .map(name -> name.substring(0, name.lastIndexOf('.')))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("rules of the class path", e);
+        }
+    }
+
+    /**
+     * Compares.
+     *
+     * @param version one of {@link #versions}; empty: those in force
+     * @param yaml the text of other rules, which comes before the version; may be blank
+     * @param most differences to hand over; all are counted
+     */
+    Result run(LocalDate from, LocalDate to, String version, String yaml, int most) {
+        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+            throw PageProblem.invalid("请选择先后正确、不超过 " + MOST_DAYS + " 天的期间；更长的期间请用命令 replay");
+        }
+        RemarkRules rules = rules(version, yaml);
+        List<Difference> first = new ArrayList<>();
+        long[] different = new long[1];
+        long compared = replay.run(from, to, rules, difference -> {
+            if (different[0]++ < most) {
+                first.add(difference);
+            }
+        });
+        return new Result(rules.version(), compared, different[0], first);
+    }
+
+    private RemarkRules rules(String version, String yaml) {
+        if (yaml.isBlank() && version.isEmpty()) {
+            return current;
+        }
+        if (yaml.isBlank() && !versions().contains(version)) {
+            throw PageProblem.invalid("没有规则版本 " + version);
+        }
+        try (InputStream text = yaml.isBlank()
+                ? Objects.requireNonNull(WhatIf.class.getResourceAsStream("/mappings/remark/" + version + ".yaml"))
+                : new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))) {
+            return RemarkRules.read(text);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw PageProblem.invalid("规则无法使用：" + e.getMessage());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("rules of the class path", e);
+        }
+    }
+}
