@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import org.housingfund.gateway.console.web.Show;
 import org.housingfund.gateway.payout.PayoutWatch;
 import org.housingfund.gateway.testing.CaseBed;
 import org.housingfund.gateway.testing.CasePackageFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
 import org.springframework.ui.ConcurrentModel;
 import org.springframework.ui.Model;
-import org.thymeleaf.context.Context;
+import org.thymeleaf.context.WebContext;
 import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /** What an operator sees first. */
 class SummaryPageTest {
@@ -38,7 +44,18 @@ class SummaryPageTest {
 
     private static String page(CaseBed cases) {
         Model model = new ConcurrentModel();
-        String view = cases.bed.bean(SummaryPage.class).today(model);
-        return cases.bed.bean(SpringTemplateEngine.class).process(view, new Context(Locale.CHINA, model.asMap()));
+        String view = cases.bed.bean(SummaryPage.class).today(model, Locale.CHINA);
+        model.addAttribute("show", new Show());
+        // The page's own part alone: its frame wants to know who looks.
+        return cases.bed
+                .bean(SpringTemplateEngine.class)
+                .process(
+                        view,
+                        Set.of("main"),
+                        new WebContext(
+                                JakartaServletWebApplication.buildApplication(new MockServletContext())
+                                        .buildExchange(new MockHttpServletRequest(), new MockHttpServletResponse()),
+                                Locale.CHINA,
+                                model.asMap()));
     }
 }

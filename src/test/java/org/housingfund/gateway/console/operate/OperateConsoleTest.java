@@ -84,7 +84,7 @@ class OperateConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/dead-letters", "/alarms", "/routes", "/mapping-bench", "/what-if"})
+    @ValueSource(strings = {"/", "/dead-letters", "/alarms", "/routes", "/mapping-bench", "/what-if"})
     void everyPageOpensInBothLanguages(String path) throws Exception {
         for (String language : List.of("zh-CN", "en")) {
             String page = page(path + "?lang=" + language);
