@@ -40,8 +40,8 @@ class Charts {
                     word("today.age." + AGES.get(age), locale),
                     reasons.stream().map(reason -> reason.counts().get(at)).toList()));
         }
-        return json.writeValueAsString(new Chart(
-                reasons.stream().map(reason -> reason.reason().name()).toList(), true, ages));
+        return json.writeValueAsString(
+                new Chart(reasons.stream().map(reason -> reason.reason().name()).toList(), true, ages));
     }
 
     /** What became of the entries of each day. */
@@ -50,11 +50,21 @@ class Charts {
                 days.stream().map(day -> DAY.format(day.day())).toList(),
                 false,
                 List.of(
-                        new Series(word("today.allocated", locale), days.stream().map(Booked::allocated).toList()),
-                        new Series(word("today.part-funded", locale), days.stream().map(Booked::partFunded).toList()),
-                        new Series(word("today.settled", locale), days.stream().map(Booked::settled).toList()),
-                        new Series(word("today.suspended", locale), days.stream().map(Booked::suspended).toList()),
-                        new Series(word("today.other", locale), days.stream().map(Booked::other).toList()))));
+                        new Series(
+                                word("today.allocated", locale),
+                                days.stream().map(Booked::allocated).toList()),
+                        new Series(
+                                word("today.part-funded", locale),
+                                days.stream().map(Booked::partFunded).toList()),
+                        new Series(
+                                word("today.settled", locale),
+                                days.stream().map(Booked::settled).toList()),
+                        new Series(
+                                word("today.suspended", locale),
+                                days.stream().map(Booked::suspended).toList()),
+                        new Series(
+                                word("today.other", locale),
+                                days.stream().map(Booked::other).toList()))));
     }
 
     private String word(String key, Locale locale) {

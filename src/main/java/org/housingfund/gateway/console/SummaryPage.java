@@ -27,8 +27,8 @@ class SummaryPage {
     private static final int CLEARING_WORKING_DAYS = 1;
 
     /** What operators call the states of a statement. */
-    private static final Map<String, String> STATES = Map.of(
-            "STAGED", "待入账", "HELD", "暂挂", "POSTING", "入账中", "BOOKED", "已入账", "DISCARDED", "已作废");
+    private static final Map<String, String> STATES =
+            Map.of("STAGED", "待入账", "HELD", "暂挂", "POSTING", "入账中", "BOOKED", "已入账", "DISCARDED", "已作废");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 

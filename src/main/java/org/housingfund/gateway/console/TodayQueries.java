@@ -52,11 +52,9 @@ class TodayQueries {
         jdbc.sql("""
                 SELECT partner, count(*) FROM receipt WHERE kind IN ('STATEMENT', 'ENTRY_PUSH')
                    AND state IN ('REJECTED', 'QUARANTINED') AND received_at >= ? AND received_at < ? GROUP BY partner
-                """)
-                .params(Times.timestamp(from), Times.timestamp(to))
-                .query(row -> {
-                    rejected.put(row.getString(1), row.getLong(2));
-                });
+                """).params(Times.timestamp(from), Times.timestamp(to)).query(row -> {
+            rejected.put(row.getString(1), row.getLong(2));
+        });
         return rejected;
     }
 
@@ -161,7 +159,11 @@ class TodayQueries {
                 """)
                 .param("today", today)
                 .query((row, n) -> new Deadlines(
-                        row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getObject(5, LocalDate.class)))
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getObject(5, LocalDate.class)))
                 .list();
     }
 }

@@ -85,7 +85,8 @@ class AlarmCalls {
             return;
         }
         List<Call> waiting = jdbc.sql(
-                        "SELECT id, body, attempts FROM alarm_call WHERE delivered_at IS NULL ORDER BY id LIMIT " + BATCH)
+                        "SELECT id, body, attempts FROM alarm_call WHERE delivered_at IS NULL ORDER BY id LIMIT "
+                                + BATCH)
                 .query(Call.class)
                 .list();
         for (Call call : waiting) {

@@ -30,7 +30,8 @@ record AlarmSettings(
      * @param secret signs each call (HMAC-SHA256); at least 32 characters
      * @param timeout of connecting and of the answer
      */
-    record Webhook(URI url, String secret, @DefaultValue("PT10S") Duration timeout) {
+    record Webhook(
+            URI url, String secret, @DefaultValue("PT10S") Duration timeout) {
         private static final int SHORTEST_SECRET = 32;
 
         Webhook {

@@ -90,15 +90,17 @@ class AlarmSources {
     }
 
     private List<Condition> heldStatements() {
-        return jdbc.sql("SELECT a.number, s.hold_reason, count(*), min(a.bank_name) FROM statement s"
-                        + " JOIN bank_account a USING (account_id) WHERE s.state = 'HELD' GROUP BY a.number, s.hold_reason")
+        return jdbc.sql(
+                        "SELECT a.number, s.hold_reason, count(*), min(a.bank_name) FROM statement s"
+                                + " JOIN bank_account a USING (account_id) WHERE s.state = 'HELD' GROUP BY a.number, s.hold_reason")
                 .query((row, n) -> {
                     HoldReason reason = HoldReason.valueOf(row.getString(2));
                     return AlarmKind.STATEMENT_HELD.of(
                             row.getString(1) + ":" + reason,
                             row.getLong(3),
                             "%s %d 份对账单暂挂：%s。%s"
-                                    .formatted(row.getString(4), row.getLong(3), reason.sentence(), reason.nextAction()));
+                                    .formatted(
+                                            row.getString(4), row.getLong(3), reason.sentence(), reason.nextAction()));
                 })
                 .list();
     }
@@ -168,7 +170,8 @@ class AlarmSources {
                 : List.of(AlarmKind.SEAL_BROKEN.of(
                         "ledger",
                         brokenSeals.size(),
-                        "日结封存核验不通过：第 " + brokenSeals.get(0) + " 号起 " + brokenSeals.size() + " 个；凭证可能被改动，请立即停止入账并运行 verify"));
+                        "日结封存核验不通过：第 " + brokenSeals.get(0) + " 号起 " + brokenSeals.size()
+                                + " 个；凭证可能被改动，请立即停止入账并运行 verify"));
     }
 
     /** Subject, count, sentence. */

@@ -73,14 +73,16 @@ class Alarms {
                 .single())) {
             return; // Another node is at it.
         }
-        List<Condition> now = found.values().stream().flatMap(Collection::stream).toList();
+        List<Condition> now =
+                found.values().stream().flatMap(Collection::stream).toList();
         AlarmRound round = AlarmRound.of(now, found.keySet(), open());
         Instant at = clock.instant();
         round.raise().forEach(condition -> raise(condition, at));
-        round.seen().forEach((id, condition) -> jdbc.sql(
-                        "UPDATE alarm SET seen_at = ?, count = ?, sentence = ? WHERE id = ?")
-                .params(Times.timestamp(at), condition.count(), condition.sentence(), id)
-                .update());
+        round.seen()
+                .forEach((id, condition) -> jdbc.sql(
+                                "UPDATE alarm SET seen_at = ?, count = ?, sentence = ? WHERE id = ?")
+                        .params(Times.timestamp(at), condition.count(), condition.sentence(), id)
+                        .update());
         round.clear().forEach(id -> clear(id, at));
     }
 
@@ -138,7 +140,8 @@ class Alarms {
 
     /** Alarms that are over, newest first, before the one with this number where it is not 0. */
     List<Alarm> cleared(long before, int limit) {
-        return select(" WHERE cleared_at IS NOT NULL AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?", before, before, limit);
+        return select(
+                " WHERE cleared_at IS NOT NULL AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?", before, before, limit);
     }
 
     /** Alarms that want someone to look: neither acknowledged nor silenced. */

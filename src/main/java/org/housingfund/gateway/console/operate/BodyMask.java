@@ -15,8 +15,8 @@ final class BodyMask {
     private static final int MOST_CHARACTERS = 4_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Whatever stands in such a field names somebody, also in letters that {@link Masks#quoted} lets through. */
-    private static final Pattern NAMING =
-            Pattern.compile("(?i).*(name|person|payer|payee|counterparty|remark|comment|text|mobile|phone|address|secret).*");
+    private static final Pattern NAMING = Pattern.compile(
+            "(?i).*(name|person|payer|payee|counterparty|remark|comment|text|mobile|phone|address|secret).*");
     /** Sentences of our own. */
     private static final Set<String> OURS = Set.of("sentence", "reason", "detail");
 

@@ -71,8 +71,7 @@ class DeadLetterBroker {
         return session(session -> {
             ClientSession core = core(session);
             Map<String, Long> depths = new TreeMap<>();
-            for (SimpleString name :
-                    core.addressQuery(SimpleString.of(ADDRESS)).getQueueNames()) {
+            for (SimpleString name : core.addressQuery(SimpleString.of(ADDRESS)).getQueueNames()) {
                 if (name.toString().startsWith(PREFIX)) {
                     depths.put(
                             name.toString().substring(PREFIX.length()),
@@ -172,7 +171,8 @@ class DeadLetterBroker {
         message.setStringProperty(REDRIVEN_FROM, id);
         String target = address.equals(queue) ? queue : address + "::" + queue;
         try (MessageProducer producer = session.createProducer(session.createQueue(target))) {
-            producer.send(message, message.getJMSDeliveryMode(), message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE);
+            producer.send(
+                    message, message.getJMSDeliveryMode(), message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE);
         }
     }
 

@@ -79,8 +79,7 @@ class DeadLetterPages {
         }
         long sent = id.stream().filter(one -> desk.redrive(queue, one, actor)).count();
         following.addFlashAttribute(
-                "done",
-                "已重新投递 " + sent + " 条" + (sent < id.size() ? "；另有 " + (id.size() - sent) + " 条已不在死信队列" : ""));
+                "done", "已重新投递 " + sent + " 条" + (sent < id.size() ? "；另有 " + (id.size() - sent) + " 条已不在死信队列" : ""));
         return QUEUE_PAGE;
     }
 

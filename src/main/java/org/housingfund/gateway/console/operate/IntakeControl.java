@@ -60,21 +60,22 @@ public class IntakeControl {
     /** Intakes that somebody stopped, by route. */
     Map<String, Stop> stopped() {
         Map<String, Stop> stops = new HashMap<>();
-        jdbc.sql("SELECT route, stopped_by, stopped_at, reason FROM intake_stop").query(row -> {
-            stops.put(
-                    row.getString(1),
-                    new Stop(
+        jdbc.sql("SELECT route, stopped_by, stopped_at, reason FROM intake_stop")
+                .query(row -> {
+                    stops.put(
                             row.getString(1),
-                            row.getString(2),
-                            row.getObject(3, OffsetDateTime.class).toInstant(),
-                            row.getString(4)));
-        });
+                            new Stop(
+                                    row.getString(1),
+                                    row.getString(2),
+                                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                                    row.getString(4)));
+                });
         return stops;
     }
 
     /** Whether a route takes in what partners send, and not the gateway's own work. */
     static boolean isIntake(String source) {
-        return source.startsWith("sftp:") || source.startsWith("jms:") && !source.contains(".work.");
+        return source.startsWith("sftp:") || (source.startsWith("jms:") && !source.contains(".work."));
     }
 
     /** Stops an intake; what it is just taking in is finished first. */
@@ -99,7 +100,10 @@ public class IntakeControl {
     /** Takes in again. */
     void start(String routeId, Actor actor) {
         transactions.executeWithoutResult(status -> {
-            if (jdbc.sql("DELETE FROM intake_stop WHERE route = ?").param(routeId).update() == 0) {
+            if (jdbc.sql("DELETE FROM intake_stop WHERE route = ?")
+                            .param(routeId)
+                            .update()
+                    == 0) {
                 throw PageProblem.refused("该接收没有停止");
             }
             audit.record(actor, "INTAKE_STARTED", "route:" + routeId, Outcome.DONE, Map.of());

@@ -98,9 +98,8 @@ class RouteFigures {
     }
 
     private static List<String> targets(CamelContext context, String routeId) {
-        RouteDefinition definition = context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .getRouteDefinition(routeId);
+        RouteDefinition definition =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(routeId);
         Set<String> targets = new LinkedHashSet<>();
         if (definition != null) {
             collect(definition.getOutputs(), targets);
@@ -123,12 +122,15 @@ class RouteFigures {
         if (route.getEndpoint() instanceof TimerEndpoint timer) {
             return timer.getPeriod();
         }
-        return route.getConsumer() instanceof ScheduledPollConsumer polling ? delay(polling).toMillis() : 0;
+        return route.getConsumer() instanceof ScheduledPollConsumer polling
+                ? delay(polling).toMillis()
+                : 0;
     }
 
     private static long pauseMillis(Consumer consumer) {
         if (consumer instanceof ScheduledPollConsumer polling && polling.getBackoffCounter() > 0) {
-            return delay(polling).toMillis() * Math.max(polling.getBackoffMultiplier() - polling.getBackoffCounter(), 0);
+            return delay(polling).toMillis()
+                    * Math.max(polling.getBackoffMultiplier() - polling.getBackoffCounter(), 0);
         }
         return 0;
     }

@@ -59,8 +59,9 @@ record RoutePicture(int width, int height, List<Box> boxes, List<Line> lines) {
             Box box = box(Kind.ROUTE, figure.id(), figure.description(), state(figure), routes.size());
             routes.put(figure.id(), box);
             sources.computeIfAbsent(figure.source(), key -> new ArrayList<>()).add(box.y());
-            figure.targets().forEach(target -> targets.computeIfAbsent(target, key -> new ArrayList<>())
-                    .add(box.y()));
+            figure.targets()
+                    .forEach(target -> targets.computeIfAbsent(target, key -> new ArrayList<>())
+                            .add(box.y()));
         }
         Map<String, Box> from = column(Kind.SOURCE, sources);
         Map<String, Box> to = column(Kind.TARGET, targets);

@@ -127,7 +127,13 @@ class WhatIfPages {
                 "EXPORTED",
                 "what-if:" + result.rules(),
                 AuditTrail.Outcome.DONE,
-                Map.of("from", from.toString(), "to", to.toString(), "rows", result.first().size()));
+                Map.of(
+                        "from",
+                        from.toString(),
+                        "to",
+                        to.toString(),
+                        "rows",
+                        result.first().size()));
         return result;
     }
 

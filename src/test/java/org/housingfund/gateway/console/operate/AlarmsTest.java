@@ -57,7 +57,8 @@ class AlarmsTest {
         hook.start();
         bed = new GatewayBed(
                 dir,
-                "--gateway.alarms.webhook.url=http://127.0.0.1:" + hook.getAddress().getPort() + "/alarms",
+                "--gateway.alarms.webhook.url=http://127.0.0.1:"
+                        + hook.getAddress().getPort() + "/alarms",
                 "--gateway.alarms.webhook.secret=" + SECRET);
         alarms = bed.bean(Alarms.class);
     }
@@ -172,7 +173,8 @@ class AlarmsTest {
     void aNewGatewayHasNoAlarm() {
         Map<AlarmKind, List<Condition>> found = bed.bean(AlarmSources.class).look();
         found.remove(AlarmKind.OUTBOX_BACKLOG);
-        assertThat(found.values()).allSatisfy(conditions -> assertThat(conditions).isEmpty());
+        assertThat(found.values())
+                .allSatisfy(conditions -> assertThat(conditions).isEmpty());
     }
 
     private static Map<AlarmKind, List<Condition>> dead(String queue, int depth) {
@@ -184,7 +186,8 @@ class AlarmsTest {
     }
 
     private static long told(String type, String about) {
-        return count("SELECT count(*) FROM outbox WHERE type = 'cn.housingfund." + type + ".v1' AND body LIKE '%\"about\":\"" + about + "\"%'");
+        return count("SELECT count(*) FROM outbox WHERE type = 'cn.housingfund." + type
+                + ".v1' AND body LIKE '%\"about\":\"" + about + "\"%'");
     }
 
     private static long count(String sql) {

@@ -92,7 +92,9 @@ class DeadLetterDeskTest {
         assertThat(letter.type()).isEqualTo("test.made");
         assertThat(letter.headers()).containsEntry("kept", "7").doesNotContainKey("_AMQ_ORIG_ADDRESS");
         assertThat(letter.body()).contains("42", "0017", "****").doesNotContain("某某机械", "4501200100000000017");
-        assertThat(letter.cause().sentence()).contains("IllegalStateException", "1234").doesNotContain("450104199001011234");
+        assertThat(letter.cause().sentence())
+                .contains("IllegalStateException", "1234")
+                .doesNotContain("450104199001011234");
         assertThat(letter.cause().attempts()).isEqualTo(10);
         assertThat(desk.list(QUEUE, id, 10)).isEmpty();
     }
@@ -169,7 +171,8 @@ class DeadLetterDeskTest {
         desk.approveDiscard(QUEUE, id, OTHER);
         assertThat(broker.ids(QUEUE, 10)).isEmpty();
         assertThat(bed.bean(JdbcClient.class)
-                        .sql("SELECT detail ->> 'payload' FROM audit WHERE action = 'DEAD_LETTER_DISCARD_APPROVED' AND subject = ?")
+                        .sql(
+                                "SELECT detail ->> 'payload' FROM audit WHERE action = 'DEAD_LETTER_DISCARD_APPROVED' AND subject = ?")
                         .param(DeadLetterDesk.subject(id))
                         .query(String.class)
                         .single())

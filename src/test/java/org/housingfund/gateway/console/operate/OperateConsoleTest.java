@@ -101,7 +101,8 @@ class OperateConsoleTest {
 
         List<Figure> figures = new ArrayList<>(new RouteFigures(provider()).all());
         RoutePicture picture = RoutePicture.of(figures);
-        assertThat(picture.boxes().stream().filter(box -> box.kind() == Kind.ROUTE)).hasSameSizeAs(loaded);
+        assertThat(picture.boxes().stream().filter(box -> box.kind() == Kind.ROUTE))
+                .hasSameSizeAs(loaded);
         assertThat(picture.boxes().stream().map(box -> box.x() + "," + box.y())).doesNotHaveDuplicates();
         assertThat(picture.boxes()).allSatisfy(box -> {
             assertThat(box.x() + box.width()).isLessThanOrEqualTo(picture.width());
@@ -111,9 +112,9 @@ class OperateConsoleTest {
                         .filter(box -> box.kind() == Kind.TARGET)
                         .map(Box::title))
                 .contains("bean:feedWatch", "bean:outboxRelay");
-        assertThat(figures).allSatisfy(figure -> assertThat(figure.source())
-                .as("no user, no key file")
-                .doesNotContain("?", "@", "username"));
+        assertThat(figures)
+                .allSatisfy(figure ->
+                        assertThat(figure.source()).as("no user, no key file").doesNotContain("?", "@", "username"));
     }
 
     @Test
@@ -127,7 +128,8 @@ class OperateConsoleTest {
                 .until(() -> camel.getRouteController().getRouteStatus(id).isStopped());
         act(post("/routes/" + id + "/start"), "OPERATOR", 302);
         assertThat(camel.getRouteController().getRouteStatus(id).isStarted()).isTrue();
-        assertThat(count("SELECT count(*) FROM audit WHERE subject = 'route:" + id + "'")).isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM audit WHERE subject = 'route:" + id + "'"))
+                .isEqualTo(2);
         act(post("/routes/outbox.relay/stop").param("reason", "x"), "OPERATOR", 400);
     }
 
@@ -135,10 +137,12 @@ class OperateConsoleTest {
     void aDeadLetterIsShownWithTheCauseThatItsRouteFailedOfAndRaisesOneAlarm() throws Exception {
         jms.convertAndSend("test.fail", "{\"payerName\":\"柳州某某机械有限公司\"}");
         await().atMost(Duration.ofSeconds(30)).until(() -> count("SELECT count(*) FROM dead_letter_cause") == 1);
-        await().atMost(Duration.ofSeconds(30)).until(() -> statusOf(DEAD) == 200 && page(DEAD).contains("test.fail"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> statusOf(DEAD) == 200 && page(DEAD).contains("test.fail"));
         assertThat(page(DEAD)).contains("IllegalStateException", "无法处理").doesNotContain("某某机械");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> count("SELECT count(*) FROM alarm WHERE kind = 'DEAD_LETTERS' AND cleared_at IS NULL") == 1);
+                .until(() ->
+                        count("SELECT count(*) FROM alarm WHERE kind = 'DEAD_LETTERS' AND cleared_at IS NULL") == 1);
         String id = jdbc.sql("SELECT message_id FROM dead_letter_cause")
                 .query(String.class)
                 .single();
@@ -156,8 +160,10 @@ class OperateConsoleTest {
         act(post(DEAD + "/discard/approve").param("id", again), user("other").roles("APPROVER"), 302);
         assertThat(page(DEAD)).doesNotContain(again);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> count("SELECT count(*) FROM alarm WHERE kind = 'DEAD_LETTERS' AND cleared_at IS NOT NULL") == 1);
-        assertThat(count("SELECT count(*) FROM alarm WHERE kind = 'DEAD_LETTERS'")).isOne();
+                .until(() -> count("SELECT count(*) FROM alarm WHERE kind = 'DEAD_LETTERS' AND cleared_at IS NOT NULL")
+                        == 1);
+        assertThat(count("SELECT count(*) FROM alarm WHERE kind = 'DEAD_LETTERS'"))
+                .isOne();
     }
 
     @Test
@@ -174,7 +180,8 @@ class OperateConsoleTest {
         assertThat(wrong).contains("role=\"alert\"", "mapping.yaml");
         String truncated = new String(sample, StandardCharsets.ISO_8859_1).substring(0, sample.length - 40);
         assertThat(content(multipart("/mapping-bench")
-                        .file(new MockMultipartFile("file", "a.txt", null, truncated.getBytes(StandardCharsets.ISO_8859_1)))
+                        .file(new MockMultipartFile(
+                                "file", "a.txt", null, truncated.getBytes(StandardCharsets.ISO_8859_1)))
                         .param("mapping", "liujiang.statement")))
                 .contains("将被拒收");
         assertThat(stored()).isEqualTo(before);
@@ -182,7 +189,10 @@ class OperateConsoleTest {
 
     @Test
     void whatIfIsAPageASpreadsheetAndAText() throws Exception {
-        String result = content(post("/what-if").param("from", "2026-11-01").param("to", "2026-11-20").param("rules", "v1"));
+        String result = content(post("/what-if")
+                .param("from", "2026-11-01")
+                .param("to", "2026-11-20")
+                .param("rules", "v1"));
         assertThat(result).contains("比较 0 笔");
         act(post("/what-if").param("from", "2026-01-01").param("to", "2026-11-20"), "OPERATOR", 400);
         byte[] xlsx = web.perform(post("/what-if/export.xlsx")
@@ -194,21 +204,41 @@ class OperateConsoleTest {
                 .andReturn()
                 .getResponse()
                 .getContentAsByteArray();
-        assertThat(new ZipInputStream(new ByteArrayInputStream(xlsx)).getNextEntry()).isNotNull();
-        assertThat(content(post("/what-if/export.csv").param("from", "2026-11-01").param("to", "2026-11-20")))
+        assertThat(new ZipInputStream(new ByteArrayInputStream(xlsx)).getNextEntry())
+                .isNotNull();
+        assertThat(content(
+                        post("/what-if/export.csv").param("from", "2026-11-01").param("to", "2026-11-20")))
                 .contains("流水,记账日");
     }
 
+    @Test
+    void programsReadTheSameAndAreRefusedInTheirOwnForm() throws Exception {
+        assertThat(page("/api/alarms")).startsWith("[");
+        assertThat(page("/api/dead-letters")).startsWith("{");
+        assertThat(page("/api/routes")).contains("\"id\":\"outbox.relay\"");
+        var refused = web.perform(post("/api/routes/bankflow.receive-statement.yufeng/stop")
+                        .contentType("application/json")
+                        .content("{\"reason\":\"\"}")
+                        .with(user("operator").roles("OPERATOR"))
+                        .with(csrf()))
+                .andExpect(status().isBadRequest())
+                .andReturn()
+                .getResponse();
+        assertThat(refused.getContentType()).contains("application/problem+json");
+        assertThat(refused.getContentAsString(StandardCharsets.UTF_8)).contains("请写明停止接收的理由");
+    }
+
     private org.springframework.beans.factory.ObjectProvider<CamelContext> provider() {
-        return new org.springframework.beans.factory.support.StaticListableBeanFactory(
-                        java.util.Map.of("camel", camel))
+        return new org.springframework.beans.factory.support.StaticListableBeanFactory(java.util.Map.of("camel", camel))
                 .getBeanProvider(CamelContext.class);
     }
 
     /** How much lies in every table that input may reach, and in the landing store. */
     private String stored() throws Exception {
         String tables = List.of("receipt", "delivery", "statement", "bank_entry", "outbox", "approval").stream()
-                .map(table -> table + "=" + count("SELECT count(*) FROM " + table + (table.equals("outbox") ? " WHERE type NOT LIKE '%alarm%'" : "")))
+                .map(table -> table + "="
+                        + count("SELECT count(*) FROM " + table
+                                + (table.equals("outbox") ? " WHERE type NOT LIKE '%alarm%'" : "")))
                 .collect(Collectors.joining(" "));
         Path landing = Path.of("target/operate-data-" + System.getProperty("test.run", "ide"), "landing");
         if (!Files.exists(landing)) {
@@ -221,9 +251,10 @@ class OperateConsoleTest {
 
     private static byte[] sample() throws Exception {
         try (var files = Files.list(Path.of("mappings/liujiang/statement/cases/ordinary"))) {
-            return Files.readAllBytes(files.filter(file -> file.getFileName().toString().startsWith("input"))
-                    .findAny()
-                    .orElseThrow());
+            return Files.readAllBytes(
+                    files.filter(file -> file.getFileName().toString().startsWith("input"))
+                            .findAny()
+                            .orElseThrow());
         }
     }
 

@@ -1,0 +1,184 @@
+package org.housingfund.gateway.console.operate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.console.operate.Alarms.Alarm;
+import org.housingfund.gateway.console.operate.RouteFigures.Figure;
+import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Slice;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Alarms, dead letters and intakes for programs: the services of the pages, under the same rules. */
+@RestController
+@RequestMapping("/api")
+@Profile("!command")
+class OperateApi {
+    private static final int PAGE = 100;
+    private static final int MOST_HOURS = 7 * 24;
+
+    private final Alarms alarms;
+    private final DeadLetterDesk desk;
+    private final RedriveRuns runs;
+    private final RouteFigures routes;
+    private final IntakeControl intakes;
+    private final Clock clock;
+
+    OperateApi(
+            Alarms alarms,
+            DeadLetterDesk desk,
+            RedriveRuns runs,
+            RouteFigures routes,
+            IntakeControl intakes,
+            Clock clock) {
+        this.alarms = alarms;
+        this.desk = desk;
+        this.runs = runs;
+        this.routes = routes;
+        this.intakes = intakes;
+        this.clock = clock;
+    }
+
+    /** Why something is done. */
+    record Why(String reason) {}
+
+    /** Messages that are meant. */
+    record Messages(List<String> ids) {}
+
+    /** How many messages of those that were asked for were sent back; the others had left before. */
+    record Redriven(int asked, long sent) {}
+
+    /** Why a dead letter is to be thrown away. */
+    record Discard(String id, String reason) {}
+
+    @GetMapping("/alarms")
+    @PreAuthorize("hasRole('VIEWER')")
+    public List<Alarm> alarms() {
+        return alarms.standing();
+    }
+
+    @GetMapping("/alarms/cleared")
+    @PreAuthorize("hasRole('VIEWER')")
+    public Slice<Alarm> cleared(@RequestParam(defaultValue = "0") long after) {
+        return Slice.of(alarms.cleared(after, PAGE + 1), PAGE, Alarm::id);
+    }
+
+    @PostMapping("/alarms/{id}/acknowledge")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void acknowledge(@PathVariable long id, Actor actor) {
+        alarms.acknowledge(id, actor);
+    }
+
+    @PostMapping("/alarms/{id}/silence")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void silence(@PathVariable long id, @RequestParam int hours, Actor actor) {
+        if (hours < 1 || hours > MOST_HOURS) {
+            throw PageProblem.invalid("hours 应为 1 到 " + MOST_HOURS);
+        }
+        alarms.silence(id, clock.instant().plus(Duration.ofHours(hours)), actor);
+    }
+
+    @GetMapping("/dead-letters")
+    @PreAuthorize("hasRole('VIEWER')")
+    public Map<String, Long> deadLetters() {
+        return desk.depths();
+    }
+
+    @GetMapping("/dead-letters/{queue}")
+    @PreAuthorize("hasRole('VIEWER')")
+    public Slice<DeadLetter> deadLetters(@PathVariable String queue, @RequestParam(defaultValue = "") String after) {
+        return Slice.of(desk.list(queue, after, PAGE + 1), PAGE, DeadLetter::id);
+    }
+
+    @PostMapping("/dead-letters/{queue}/redrive")
+    @PreAuthorize("hasRole('OPERATOR')")
+    public Redriven redrive(@PathVariable String queue, @RequestBody Messages messages, Actor actor) {
+        if (messages.ids() == null || messages.ids().isEmpty()) {
+            throw PageProblem.invalid("ids 不能为空");
+        }
+        return new Redriven(
+                messages.ids().size(),
+                messages.ids().stream()
+                        .filter(id -> desk.redrive(queue, id, actor))
+                        .count());
+    }
+
+    @PostMapping("/dead-letters/{queue}/redrive-all")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    public RedriveRuns.Run redriveAll(@PathVariable String queue, Actor actor) {
+        return runs.start(queue, actor);
+    }
+
+    @GetMapping("/dead-letters/{queue}/run")
+    @PreAuthorize("hasRole('VIEWER')")
+    public RedriveRuns.Run run(@PathVariable String queue) {
+        return runs.of(queue).orElseThrow(() -> PageProblem.notFound("本节点没有重新投递过 " + queue));
+    }
+
+    @PostMapping("/dead-letters/{queue}/cancel")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void cancel(@PathVariable String queue) {
+        runs.cancel(queue);
+    }
+
+    @PostMapping("/dead-letters/{queue}/discard")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void proposeDiscard(@PathVariable String queue, @RequestBody Discard discard, Actor actor) {
+        desk.proposeDiscard(queue, required(discard.id()), required(discard.reason()), actor);
+    }
+
+    @PostMapping("/dead-letters/{queue}/discard/approve")
+    @PreAuthorize("hasRole('APPROVER')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void approveDiscard(@PathVariable String queue, @RequestParam String id, Actor actor) {
+        desk.approveDiscard(queue, id, actor);
+    }
+
+    @PostMapping("/dead-letters/{queue}/discard/reject")
+    @PreAuthorize("hasRole('APPROVER')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void rejectDiscard(@PathVariable String queue, @RequestParam String id, Actor actor) {
+        desk.rejectDiscard(id, actor);
+    }
+
+    @GetMapping("/routes")
+    @PreAuthorize("hasRole('VIEWER')")
+    public List<Figure> routes() {
+        return routes.all();
+    }
+
+    @PostMapping("/routes/{id}/stop")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void stop(@PathVariable String id, @RequestBody Why why, Actor actor) {
+        intakes.stop(id, required(why.reason()), actor);
+    }
+
+    @PostMapping("/routes/{id}/start")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void start(@PathVariable String id, Actor actor) {
+        intakes.start(id, actor);
+    }
+
+    private static String required(String text) {
+        return text == null ? "" : text;
+    }
+}
