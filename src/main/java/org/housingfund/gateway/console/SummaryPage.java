@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.ClearingDifferences;
 import org.housingfund.gateway.statement.FeedDays;
@@ -25,10 +24,6 @@ class SummaryPage {
     private static final int ALARMS_SHOWN = 10;
     /** What a bank has answered for or was told to pay should be on its statement by then. */
     private static final int CLEARING_WORKING_DAYS = 1;
-
-    /** What operators call the states of a statement. */
-    private static final Map<String, String> STATES =
-            Map.of("STAGED", "待入账", "HELD", "暂挂", "POSTING", "入账中", "BOOKED", "已入账", "DISCARDED", "已作废");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -74,7 +69,6 @@ class SummaryPage {
         model.addAttribute("unanswered", clearing.unanswered(DIFFERENCES_SHOWN));
         model.addAttribute("statements", lists.statements(from, now, STATEMENTS_SHOWN));
         model.addAttribute("rejections", lists.rejections(from, now, REJECTIONS_SHOWN));
-        model.addAttribute("states", STATES);
         waiting(model, from, now, today, locale);
         return "summary";
     }
