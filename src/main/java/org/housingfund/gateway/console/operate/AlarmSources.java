@@ -14,7 +14,6 @@ import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.ledger.Seals;
 import org.housingfund.gateway.outbox.OutboxSettings;
 import org.housingfund.gateway.statement.HoldReason;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AlarmSources {
     private final JdbcClient jdbc;
-    private final ObjectProvider<DeadLetterBroker> broker;
+    private final DeadLetterBroker broker;
     private final Seals seals;
     private final Clock clock;
     private final AlarmSettings settings;
@@ -32,7 +31,7 @@ class AlarmSources {
 
     AlarmSources(
             JdbcClient jdbc,
-            ObjectProvider<DeadLetterBroker> broker,
+            DeadLetterBroker broker,
             Seals seals,
             Clock clock,
             AlarmSettings settings,
@@ -57,7 +56,7 @@ class AlarmSources {
         found.put(AlarmKind.CLEARING_DIFFERENCE, clearingDifferences());
         found.put(AlarmKind.PUSH_DIFFERENCE, pushDifferences());
         found.put(AlarmKind.SEAL_BROKEN, seals());
-        broker.ifAvailable(there -> lookAtBroker(found, there::depths));
+        lookAtBroker(found, broker::depths);
         return found;
     }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -29,8 +30,8 @@ import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Profile;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,7 +39,6 @@ import org.springframework.stereotype.Component;
  * one that is not there would create it without its filter, and it would draw other queues' dead letters.
  */
 @Component
-@Profile("!command")
 class DeadLetterBroker {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterBroker.class);
     private static final String ADDRESS = "DLQ";
@@ -49,10 +49,16 @@ class DeadLetterBroker {
     /** Nothing else may stand in a selector. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9:._-]{1,128}");
 
-    private final ActiveMQConnectionFactory connections;
+    private final Supplier<ActiveMQConnectionFactory> connections;
 
-    DeadLetterBroker(@Qualifier("listenerConnectionFactory") ActiveMQConnectionFactory connections) {
-        this.connections = connections;
+    @Autowired
+    DeadLetterBroker(ObjectProvider<ActiveMQConnectionFactory> connections) {
+        // A command has no broker.
+        this.connections = connections::getIfAvailable;
+    }
+
+    DeadLetterBroker(ActiveMQConnectionFactory connections) {
+        this.connections = () -> connections;
     }
 
     /** What is done with a message before its transaction ends. */
@@ -231,7 +237,11 @@ class DeadLetterBroker {
     }
 
     private <T> T session(Work<T> work) {
-        try (Connection connection = connections.createConnection()) {
+        ActiveMQConnectionFactory factory = connections.get();
+        if (factory == null) {
+            throw PageProblem.refused("没有连接消息服务器");
+        }
+        try (Connection connection = factory.createConnection()) {
             connection.start();
             return work.in(connection.createSession(true, Session.SESSION_TRANSACTED));
         } catch (JMSException | ActiveMQException e) {

@@ -7,7 +7,6 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals.Proposal;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
-import org.springframework.context.annotation.Profile;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,7 +18,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** {@code /dead-letters}: messages that their consumers failed to take, and what becomes of them. */
 @Controller
-@Profile("!command")
 class DeadLetterPages {
     private static final int PAGE = 25;
     private static final String QUEUE_PAGE = "redirect:/dead-letters/{queue}";

@@ -9,7 +9,6 @@ import org.housingfund.gateway.console.operate.Alarms.Alarm;
 import org.housingfund.gateway.console.operate.RouteFigures.Figure;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
-import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,7 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Alarms, dead letters and intakes for programs: the services of the pages, under the same rules. */
 @RestController
 @RequestMapping("/api")
-@Profile("!command")
 class OperateApi {
     private static final int PAGE = 100;
     private static final int MOST_HOURS = 7 * 24;

@@ -2,24 +2,21 @@ package org.housingfund.gateway.console.operate;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.dhatim.fastexcel.Workbook;
-import org.dhatim.fastexcel.Worksheet;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.console.operate.WhatIf.Result;
-import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.console.web.Export;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.Replay.Difference;
 import org.housingfund.gateway.matching.Replay.Fate;
-import org.springframework.http.HttpHeaders;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,16 +29,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 class WhatIfPages {
     private static final int SHOWN = 200;
     private static final int EXPORTED = 100_000;
-    private static final int AMOUNT = 2;
-    private static final List<String> COLUMNS = List.of("流水", "记账日", "金额（元）", "当时", "另一版规则", "人工决定");
+    private static final List<String> COLUMNS = List.of("entry", "day", "amount", "was", "would", "decided");
 
     private final WhatIf whatIf;
     private final AuditTrail audit;
+    private final MessageSource words;
     private final Clock clock;
 
-    WhatIfPages(WhatIf whatIf, AuditTrail audit, Clock clock) {
+    WhatIfPages(WhatIf whatIf, AuditTrail audit, MessageSource words, Clock clock) {
         this.whatIf = whatIf;
         this.audit = audit;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -65,39 +63,6 @@ class WhatIfPages {
         return page(from, to, rules, yaml, model);
     }
 
-    @PostMapping("/what-if/export.xlsx")
-    @PreAuthorize("hasRole('OPERATOR')")
-    public void xlsx(
-            @RequestParam LocalDate from,
-            @RequestParam LocalDate to,
-            @RequestParam(defaultValue = "") String rules,
-            @RequestParam(defaultValue = "") String yaml,
-            Actor actor,
-            HttpServletResponse response)
-            throws IOException {
-        Result result = export(from, to, rules, yaml, actor);
-        response.setContentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"what-if.xlsx\"");
-        try (Workbook book = new Workbook(response.getOutputStream(), "housing-fund-gateway", "1.0");
-                Worksheet sheet = book.newWorksheet("差异")) {
-            sheet.freezePane(0, 1);
-            for (int column = 0; column < COLUMNS.size(); column++) {
-                sheet.value(0, column, COLUMNS.get(column));
-                sheet.style(0, column).bold().set();
-            }
-            int row = 1;
-            for (Difference difference : result.first()) {
-                List<String> cells = cells(difference);
-                for (int column = 0; column < cells.size(); column++) {
-                    sheet.value(row, column, cells.get(column));
-                }
-                sheet.value(row, AMOUNT, BigDecimal.valueOf(difference.entry().effectFen(), 2));
-                sheet.style(row, AMOUNT).format("#,##0.00").set();
-                row++;
-            }
-        }
-    }
-
     @PostMapping("/what-if/export.csv")
     @PreAuthorize("hasRole('OPERATOR')")
     public void csv(
@@ -106,35 +71,52 @@ class WhatIfPages {
             @RequestParam(defaultValue = "") String rules,
             @RequestParam(defaultValue = "") String yaml,
             Actor actor,
+            Locale locale,
             HttpServletResponse response)
             throws IOException {
-        Result result = export(from, to, rules, yaml, actor);
-        response.setContentType("text/csv");
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"what-if.csv\"");
-        PrintWriter out = response.getWriter();
-        // Without the mark a spreadsheet takes Chinese for something else.
-        out.print('\uFEFF');
-        out.print(line(COLUMNS));
-        result.first().forEach(difference -> out.print(line(cells(difference))));
-        out.flush();
+        export(Export.Format.CSV, whatIf.run(from, to, rules, yaml, EXPORTED), from, to, actor, locale, response);
     }
 
-    private Result export(LocalDate from, LocalDate to, String rules, String yaml, Actor actor) {
-        Result result = whatIf.run(from, to, rules, yaml, EXPORTED);
+    @PostMapping("/what-if/export.xlsx")
+    @PreAuthorize("hasRole('OPERATOR')")
+    public void xlsx(
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
+            @RequestParam(defaultValue = "") String rules,
+            @RequestParam(defaultValue = "") String yaml,
+            Actor actor,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        export(Export.Format.XLSX, whatIf.run(from, to, rules, yaml, EXPORTED), from, to, actor, locale, response);
+    }
+
+    private void export(
+            Export.Format format,
+            Result result,
+            LocalDate from,
+            LocalDate to,
+            Actor actor,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        String filter = result.rules() + " " + from + " " + to;
         audit.record(
-                actor,
-                "EXPORTED",
-                "what-if:" + result.rules(),
-                AuditTrail.Outcome.DONE,
-                Map.of(
-                        "from",
-                        from.toString(),
-                        "to",
-                        to.toString(),
-                        "rows",
-                        result.first().size()));
-        return result;
+                actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", format.name(), "filter", filter));
+        List<String> titles = COLUMNS.stream()
+                .map(column -> words.getMessage("operate.whatif." + column, null, locale))
+                .toList();
+        try (Export export = new Export(response, "what-if", format, titles)) {
+            for (Difference difference : result.first()) {
+                export.row(List.of(
+                        difference.entryId(),
+                        difference.bookedOn(),
+                        BigDecimal.valueOf(difference.entry().effectFen(), 2),
+                        text(difference.was()),
+                        text(difference.would()),
+                        difference.decided() ? "✓" : ""));
+            }
+        }
     }
 
     private String page(LocalDate from, LocalDate to, String rules, String yaml, Model model) {
@@ -146,22 +128,7 @@ class WhatIfPages {
         return "operate/what-if";
     }
 
-    /** Every cell is one of the gateway's own words or numbers: none begins a formula. */
-    private static List<String> cells(Difference difference) {
-        return List.of(
-                Long.toString(difference.entryId()),
-                difference.bookedOn().toString(),
-                Money.format(difference.entry().effectFen()),
-                text(difference.was()),
-                text(difference.would()),
-                difference.decided() ? "是" : "");
-    }
-
     private static String text(Fate fate) {
         return fate.notice() == null ? fate.kind() : fate.kind() + " " + fate.notice();
-    }
-
-    private static String line(List<String> cells) {
-        return cells.stream().collect(Collectors.joining(",", "", "\r\n"));
     }
 }
