@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -35,7 +36,7 @@ class RouteFigures {
     /**
      * One route.
      *
-     * @param source where it takes from, without parameters: those hold users and keys
+     * @param source where it takes from, without parameters: those hold users and keys; of a file server the partner too
      * @param targets the beans and endpoints that its steps name, in their order
      * @param started whether it takes anything in
      * @param perSecond messages taken in a second of late; empty where nothing was measured
@@ -78,11 +79,16 @@ class RouteFigures {
         ManagedRouteMBean counted = context.getCamelContextExtension()
                 .getContextPlugin(ManagedCamelContext.class)
                 .getManagedRoute(route.getRouteId());
+        RouteDefinition definition =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(route.getRouteId());
+        Map<String, Object> parameters = definition == null || definition.getTemplateParameters() == null
+                ? Map.of()
+                : definition.getTemplateParameters();
         return new Figure(
                 route.getRouteId(),
                 Objects.toString(route.getDescription(), ""),
-                plain(route.getEndpoint().getEndpointUri()),
-                targets(context, route.getRouteId()),
+                source(route.getEndpoint().getEndpointUri(), parameters),
+                targets(definition, parameters),
                 context.getRouteController().getRouteStatus(route.getRouteId()).isStarted(),
                 counted == null ? "" : Objects.toString(counted.getThroughput(), ""),
                 counted == null ? 0 : counted.getExchangesCompleted(),
@@ -97,25 +103,42 @@ class RouteFigures {
         return path.replaceFirst("://", ":").replaceFirst(":[^/@]*@", ":");
     }
 
-    private static List<String> targets(CamelContext context, String routeId) {
-        RouteDefinition definition =
-                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(routeId);
+    /** Several partners may share a host, and differ by the user alone. */
+    private static String source(String uri, Map<String, Object> parameters) {
+        String plain = plain(uri);
+        Object partner = parameters.get("partner");
+        return plain.startsWith("sftp:") && partner != null
+                ? "sftp:" + partner + " " + plain.substring("sftp:".length())
+                : plain;
+    }
+
+    private static List<String> targets(RouteDefinition definition, Map<String, Object> parameters) {
         Set<String> targets = new LinkedHashSet<>();
         if (definition != null) {
-            collect(definition.getOutputs(), targets);
+            collect(definition.getOutputs(), parameters, targets);
         }
         return new ArrayList<>(targets);
     }
 
-    private static void collect(List<ProcessorDefinition<?>> steps, Set<String> targets) {
+    private static void collect(
+            List<ProcessorDefinition<?>> steps, Map<String, Object> parameters, Set<String> targets) {
         for (ProcessorDefinition<?> step : steps) {
             if (step instanceof BeanDefinition bean && bean.getRef() != null) {
-                targets.add("bean:" + bean.getRef());
+                targets.add("bean:" + filled(bean.getRef(), parameters));
             } else if (step instanceof ToDefinition to) {
-                targets.add(plain(to.getUri()));
+                targets.add(plain(filled(to.getUri(), parameters)));
             }
-            collect(step.getOutputs(), targets);
+            collect(step.getOutputs(), parameters, targets);
         }
+    }
+
+    /** A step of a template with this route's values in its place-holders. */
+    private static String filled(String text, Map<String, Object> parameters) {
+        String filled = text;
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            filled = filled.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+        }
+        return filled;
     }
 
     private static long everyMillis(Route route) {

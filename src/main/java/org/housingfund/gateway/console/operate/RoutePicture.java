@@ -15,18 +15,25 @@ record RoutePicture(int width, int height, List<Box> boxes, List<Line> lines) {
     private static final int ROW = 34;
     private static final int TOP = 8;
     private static final int BOX_HEIGHT = 26;
-    private static final int[] LEFT = {8, 430, 930};
-    private static final int[] WIDTH = {300, 380, 290};
     private static final int MARGIN = 8;
     private static final int BEND = 60;
-    /** Characters that fit; the whole text is the box's title. */
-    private static final int[] CHARACTERS = {44, 54, 42};
 
-    /** Kind of a box, which is also its style. */
+    /** Kind of a box, which is also its column and its style. */
     enum Kind {
-        SOURCE,
-        ROUTE,
-        TARGET
+        SOURCE(8, 300, 44),
+        ROUTE(430, 380, 54),
+        TARGET(930, 290, 42);
+
+        private final int left;
+        private final int width;
+        /** Characters that fit; the whole text is the box's title. */
+        private final int characters;
+
+        Kind(int left, int width, int characters) {
+            this.left = left;
+            this.width = width;
+            this.characters = characters;
+        }
     }
 
     /**
@@ -63,8 +70,9 @@ record RoutePicture(int width, int height, List<Box> boxes, List<Line> lines) {
                     .forEach(target -> targets.computeIfAbsent(target, key -> new ArrayList<>())
                             .add(box.y()));
         }
-        Map<String, Box> from = column(Kind.SOURCE, sources);
-        Map<String, Box> to = column(Kind.TARGET, targets);
+        int rows = Math.max(routes.size(), Math.max(sources.size(), targets.size()));
+        Map<String, Box> from = column(Kind.SOURCE, sources, rows);
+        Map<String, Box> to = column(Kind.TARGET, targets, rows);
         List<Line> lines = new ArrayList<>();
         for (Figure figure : ordered) {
             Box route = routes.get(figure.id());
@@ -74,9 +82,7 @@ record RoutePicture(int width, int height, List<Box> boxes, List<Line> lines) {
         List<Box> boxes = new ArrayList<>(from.values());
         boxes.addAll(routes.values());
         boxes.addAll(to.values());
-        int rows = Math.max(routes.size(), Math.max(from.size(), to.size()));
-        int last = Kind.TARGET.ordinal();
-        return new RoutePicture(LEFT[last] + WIDTH[last] + MARGIN, TOP + rows * ROW, boxes, lines);
+        return new RoutePicture(Kind.TARGET.left + Kind.TARGET.width + MARGIN, TOP + rows * ROW, boxes, lines);
     }
 
     /** Partners' files first, then messages, then what the clock starts. */
@@ -95,23 +101,31 @@ record RoutePicture(int width, int height, List<Box> boxes, List<Line> lines) {
         return figure.failed() > 0 ? "failing" : "up";
     }
 
-    /** Each box near the middle of those that it is tied to, none over another. */
-    private static Map<String, Box> column(Kind kind, Map<String, List<Integer>> ties) {
+    /** Each box as near as can be to the middle of those that it is tied to, none over another. */
+    private static Map<String, Box> column(Kind kind, Map<String, List<Integer>> ties, int rows) {
+        List<Map.Entry<String, List<Integer>>> ordered = ties.entrySet().stream()
+                .sorted(Comparator.comparingDouble(tie -> middle(tie.getValue())))
+                .toList();
         Map<String, Box> boxes = new LinkedHashMap<>();
-        ties.entrySet().stream()
-                .sorted(Comparator.comparingDouble(tie -> tie.getValue().stream()
-                        .mapToInt(Integer::intValue)
-                        .average()
-                        .orElse(0)))
-                .forEach(tie -> boxes.put(tie.getKey(), box(kind, tie.getKey(), tie.getKey(), "", boxes.size())));
+        int free = 0;
+        for (Map.Entry<String, List<Integer>> tie : ordered) {
+            int wanted = (int) Math.round((middle(tie.getValue()) - TOP) / ROW);
+            // Those that follow need a row each.
+            int last = rows - (ordered.size() - boxes.size());
+            int row = Math.min(Math.max(free, wanted), last);
+            boxes.put(tie.getKey(), box(kind, tie.getKey(), tie.getKey(), "", row));
+            free = row + 1;
+        }
         return boxes;
     }
 
+    private static double middle(List<Integer> heights) {
+        return heights.stream().mapToInt(Integer::intValue).average().orElse(0);
+    }
+
     private static Box box(Kind kind, String text, String title, String state, int row) {
-        int column = kind.ordinal();
-        int most = CHARACTERS[column];
-        String label = text.length() > most ? text.substring(0, most - 1) + "…" : text;
-        return new Box(kind, label, title, state, LEFT[column], TOP + row * ROW, WIDTH[column], BOX_HEIGHT);
+        String label = text.length() > kind.characters ? text.substring(0, kind.characters - 1) + "…" : text;
+        return new Box(kind, label, title, state, kind.left, TOP + row * ROW, kind.width, BOX_HEIGHT);
     }
 
     private static Line line(Box from, Box to) {

@@ -111,7 +111,8 @@ class OperateConsoleTest {
         assertThat(picture.boxes().stream()
                         .filter(box -> box.kind() == Kind.TARGET)
                         .map(Box::title))
-                .contains("bean:feedWatch", "bean:outboxRelay");
+                .contains("bean:feedWatch", "bean:outboxRelay")
+                .noneMatch(target -> target.contains("{{"));
         assertThat(figures)
                 .allSatisfy(figure ->
                         assertThat(figure.source()).as("no user, no key file").doesNotContain("?", "@", "username"));
