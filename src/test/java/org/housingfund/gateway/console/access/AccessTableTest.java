@@ -26,16 +26,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.method.PreAuthorizeAuthorizationManager;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.util.SimpleMethodInvocation;
 import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -76,28 +76,28 @@ class AccessTableTest {
         Map<String, HandlerMethod> endpoints = new TreeMap<>();
         bed.context()
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                .getHandlerMethods().forEach((mapping, method) -> {
-            if (method.getBeanType().getName().startsWith(OWN)) {
-                names(mapping).forEach(name -> endpoints.put(name, method));
-            }
-        });
+                .getHandlerMethods()
+                .forEach((mapping, method) -> {
+                    if (method.getBeanType().getName().startsWith(OWN)) {
+                        names(mapping).forEach(name -> endpoints.put(name, method));
+                    }
+                });
         return endpoints;
     }
 
     private static Stream<String> names(RequestMappingInfo mapping) {
         Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
-        List<String> verbs =
-                methods.isEmpty() ? List.of("ANY") : methods.stream().map(Enum::name).toList();
-        return mapping.getPatternValues().stream().flatMap(path -> verbs.stream().map(verb -> verb + " " + path));
+        List<String> verbs = methods.isEmpty()
+                ? List.of("ANY")
+                : methods.stream().map(Enum::name).toList();
+        return mapping.getPatternValues().stream()
+                .flatMap(path -> verbs.stream().map(verb -> verb + " " + path));
     }
 
     /** Whom the method's own rule lets in. */
     private static String allowed(HandlerMethod endpoint) {
         Method method = endpoint.getMethod();
         PreAuthorizeAuthorizationManager rule = new PreAuthorizeAuthorizationManager();
-        DefaultMethodSecurityExpressionHandler expressions = new DefaultMethodSecurityExpressionHandler();
-        expressions.setRoleHierarchy(bed.bean(RoleHierarchy.class));
-        rule.setExpressionHandler(expressions);
         MethodInvocation call = new SimpleMethodInvocation(
                 bed.context().getBean(endpoint.getBeanType()), method, new Object[method.getParameterCount()]);
         Authentication nobody = new TestingAuthenticationToken("nobody", null, List.of());
@@ -106,7 +106,11 @@ class AccessTableTest {
         }
         return ROLES.stream()
                 .filter(role -> {
-                    Authentication someone = new TestingAuthenticationToken("someone", null, "ROLE_" + role);
+                    Authentication someone = new TestingAuthenticationToken(
+                            "someone",
+                            null,
+                            List.copyOf(bed.bean(RoleHierarchy.class)
+                                    .getReachableGrantedAuthorities(AuthorityUtils.createAuthorityList("ROLE_" + role))));
                     return rule.authorize(() -> someone, call).isGranted();
                 })
                 .collect(Collectors.joining(" "));
@@ -135,7 +139,8 @@ class AccessTableTest {
                         .filter(endpoint -> endpoint.getValue().getMethodAnnotation(PreAuthorize.class) == null
                                 || Modifier.isPrivate(
                                         endpoint.getValue().getMethod().getModifiers())
-                                || Modifier.isFinal(endpoint.getValue().getMethod().getModifiers()))
+                                || Modifier.isFinal(
+                                        endpoint.getValue().getMethod().getModifiers()))
                         .map(Map.Entry::getKey))
                 .isEmpty();
     }
