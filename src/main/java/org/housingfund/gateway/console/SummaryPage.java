@@ -4,9 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.Map;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.ClearingDifferences;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +21,10 @@ class SummaryPage {
     private static final int DIFFERENCES_SHOWN = 30;
     /** What a bank has answered for or was told to pay should be on its statement by then. */
     private static final int CLEARING_WORKING_DAYS = 1;
+
+    /** What operators call the states of a statement. */
+    private static final Map<String, String> STATES = Map.of(
+            "STAGED", "待入账", "HELD", "暂挂", "POSTING", "入账中", "BOOKED", "已入账", "DISCARDED", "已作废");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -36,6 +41,7 @@ class SummaryPage {
     }
 
     @GetMapping("/")
+    @PreAuthorize("hasRole('VIEWER')")
     String today(Model model) {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, Times.ZONE);
@@ -51,35 +57,7 @@ class SummaryPage {
         model.addAttribute("unanswered", clearing.unanswered(DIFFERENCES_SHOWN));
         model.addAttribute("statements", lists.statements(from, now, STATEMENTS_SHOWN));
         model.addAttribute("rejections", lists.rejections(from, now, REJECTIONS_SHOWN));
-        model.addAttribute("show", new Show());
+        model.addAttribute("states", STATES);
         return "summary";
-    }
-
-    /** How the template writes numbers. */
-    static final class Show {
-        /** Yuan with thousands separators. */
-        public String yuan(long fen) {
-            String sign = fen < 0 ? "-" : "";
-            return sign + String.format(Locale.ROOT, "%,d.%02d", Math.abs(fen) / 100, Math.abs(fen) % 100);
-        }
-
-        public String count(long number) {
-            return String.format(Locale.ROOT, "%,d", number);
-        }
-
-        public String time(java.time.ZonedDateTime time) {
-            return TIME.format(time);
-        }
-
-        public String state(String statement) {
-            return switch (statement) {
-                case "STAGED" -> "待入账";
-                case "HELD" -> "暂挂";
-                case "POSTING" -> "入账中";
-                case "BOOKED" -> "已入账";
-                case "DISCARDED" -> "已作废";
-                default -> statement;
-            };
-        }
     }
 }

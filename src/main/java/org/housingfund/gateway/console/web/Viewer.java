@@ -1,0 +1,55 @@
+package org.housingfund.gateway.console.web;
+
+import java.util.Set;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.kernel.Masks;
+
+/**
+ * Who looks at a page, and what that person may see. In every model as {@code viewer}; a controller takes it as a
+ * parameter, as it does the {@link Actor} for what it writes.
+ *
+ * @param name the identity that approvals and audit know
+ * @param displayName what the page calls the person
+ * @param authorities all of them, those that a role brings along included
+ */
+public record Viewer(String name, String displayName, Set<String> authorities) {
+    /** Nobody: the login page. */
+    static final Viewer NOBODY = new Viewer("", "", Set.of());
+
+    public Viewer {
+        authorities = Set.copyOf(authorities);
+    }
+
+    public boolean signedIn() {
+        return !name.isEmpty();
+    }
+
+    /** Whether the person has this {@link Role}. */
+    public boolean is(String role) {
+        return authorities.contains(Role.valueOf(role).authority());
+    }
+
+    /** Whether the person has this {@link Right}. */
+    public boolean may(String right) {
+        return authorities.contains(Right.valueOf(right).name());
+    }
+
+    /** Name of a person or company, its middle hidden from whoever may not see it; empty where there is none. */
+    public String name(String plain) {
+        return plain == null || may(Right.SEE_METADATA.name()) ? orEmpty(plain) : Masks.name(plain);
+    }
+
+    /** Account number, likewise. */
+    public String account(String plain) {
+        return plain == null || may(Right.SEE_METADATA.name()) ? orEmpty(plain) : Masks.account(plain);
+    }
+
+    /** Remark, likewise: numbers of notices stay readable, Chinese characters and long numbers do not. */
+    public String remark(String plain) {
+        return plain == null || may(Right.SEE_METADATA.name()) ? orEmpty(plain) : Masks.quoted(plain);
+    }
+
+    private static String orEmpty(String plain) {
+        return plain == null ? "" : plain;
+    }
+}
