@@ -79,7 +79,7 @@ record SuspenseFilter(
     }
 
     /** Name and value of each parameter that is given. */
-    List<List<String>> parameters() {
+    public List<List<String>> parameters() {
         List<List<String>> all = new ArrayList<>();
         add(all, "reason", reason);
         add(all, "bank", bank);

@@ -83,7 +83,7 @@ class SuspensePages {
     record Form(
             SuspenseDecision.Kind kind,
             String notice,
-            boolean otherAccount,
+            Boolean otherAccount,
             String employer,
             Long against,
             Long original,
@@ -98,7 +98,7 @@ class SuspensePages {
             return SuspenseDecision.of(
                     kind,
                     allocates ? text(notice) : null,
-                    allocates && otherAccount,
+                    allocates && Boolean.TRUE.equals(otherAccount),
                     kind == SuspenseDecision.Kind.EMPLOYER ? text(employer) : null,
                     setsOff ? against : null,
                     setsOff ? original : null);
