@@ -7,6 +7,7 @@ import org.housingfund.gateway.notice.Notices;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -44,6 +45,7 @@ class RemittanceAdviceApi {
             List<String> hints) {}
 
     @GetMapping("/api/notices/{number}/remittance-advice")
+    @PreAuthorize("hasAnyRole('SERVICE', 'VIEWER')")
     @Transactional(readOnly = true)
     ResponseEntity<Object> advice(@PathVariable String number, @RequestParam(defaultValue = "") String bank) {
         List<Notice> found = notices.find(List.of(number));

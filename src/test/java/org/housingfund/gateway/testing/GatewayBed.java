@@ -14,13 +14,22 @@ import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.PostingWork;
 import org.housingfund.gateway.registration.RegistrationFiles;
 import org.housingfund.gateway.statement.StatementWork;
+import org.springframework.boot.ApplicationContextFactory;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.context.support.GenericWebApplicationContext;
 
 /**
  * The gateway's beans on a real database of their own, without broker, routes and partners: the test itself carries the
@@ -88,6 +97,7 @@ public final class GatewayBed implements AutoCloseable {
         }
         context = new SpringApplicationBuilder(GatewayApplication.class, TestClock.class)
                 .profiles("command", "test-bed")
+                .contextFactory(GatewayBed::contextOf)
                 .initializers(starting -> starting.getBeanFactory().addBeanPostProcessor(faults), more)
                 .run(all.toArray(String[]::new));
         clock = context.getBean(ManualClock.class);
@@ -97,6 +107,29 @@ public final class GatewayBed implements AutoCloseable {
             context.close();
             throw refused;
         }
+    }
+
+    /** With the console's controllers and its security, which {@link #browser()} calls without a server. */
+    public static GatewayBed withPages(Path dataDir, String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("--spring.main.web-application-type=servlet");
+        return new GatewayBed(dataDir, all.toArray(String[]::new));
+    }
+
+    private static ConfigurableApplicationContext contextOf(WebApplicationType type) {
+        if (type != WebApplicationType.SERVLET) {
+            return ApplicationContextFactory.DEFAULT.create(type);
+        }
+        GenericWebApplicationContext context = new GenericWebApplicationContext(new MockServletContext());
+        AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
+        return context;
+    }
+
+    /** Asks the console of a bed {@link #withPages}, through every filter of its security. */
+    public MockMvc browser() {
+        return MockMvcBuilders.webAppContextSetup((WebApplicationContext) context)
+                .apply(SecurityMockMvcConfigurers.springSecurity())
+                .build();
     }
 
     /** Keys of every bed: another gateway on the same database needs the same. */

@@ -1,0 +1,43 @@
+package org.housingfund.gateway.console.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Ends a session at its next request once the person was disabled, or rights or password were changed elsewhere. No bean:
+ * a filter that is one would run outside of the security chain as well.
+ */
+class CurrentUsers extends OncePerRequestFilter {
+    private final UserTable users;
+
+    CurrentUsers(UserTable users) {
+        this.users = users;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Authentication user = SecurityContextHolder.getContext().getAuthentication();
+        if (user != null && user.getPrincipal() instanceof UserAccount account && !isCurrent(account)) {
+            HttpSession session = request.getSession(false);
+            if (session != null) {
+                session.invalidate();
+            }
+            SecurityContextHolder.clearContext();
+        }
+        chain.doFilter(request, response);
+    }
+
+    private boolean isCurrent(UserAccount account) {
+        return users.find(account.name())
+                .filter(now -> !now.disabled() && now.version() == account.version())
+                .isPresent();
+    }
+}

@@ -1,0 +1,62 @@
+package org.housingfund.gateway.console.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.housingfund.gateway.console.web.PageProblem;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** {@code /login}, and {@code /activate} for those who have a one-time code. */
+@Controller
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+class SignInPages {
+    private final Users users;
+    private final List<ClientRegistration> providers;
+
+    SignInPages(Users users, ObjectProvider<ClientRegistrationRepository> clients) {
+        this.users = users;
+        this.providers = clients.getIfAvailable() instanceof Iterable<?> all
+                ? StreamSupport.stream(all.spliterator(), false)
+                        .map(ClientRegistration.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    @GetMapping("/login")
+    @PreAuthorize("permitAll()")
+    String login(@RequestParam(required = false) Integer wait, Model model) {
+        model.addAttribute("wait", wait);
+        model.addAttribute("providers", providers);
+        return "access/login";
+    }
+
+    @GetMapping("/activate")
+    @PreAuthorize("permitAll()")
+    String activation() {
+        return "access/activate";
+    }
+
+    @PostMapping("/activate")
+    @PreAuthorize("permitAll()")
+    String activate(
+            @RequestParam String code,
+            @RequestParam String name,
+            @RequestParam String password,
+            @RequestParam String again,
+            HttpServletRequest request) {
+        if (!password.equals(again)) {
+            throw PageProblem.invalid("两次输入的密码不一致");
+        }
+        users.activate(code, name, password, "console:" + request.getRemoteAddr());
+        return "redirect:/login?activated";
+    }
+}
