@@ -2,7 +2,6 @@ package org.housingfund.gateway.console;
 
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
-import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
@@ -26,8 +25,6 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.context.WebApplicationContext;
 
 /**
  * The console with its security over a real database, one for all tests of its pages: each brings money of its own, by the
@@ -57,18 +54,14 @@ public final class ConsoleBed {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        bed = new GatewayBed(
+        bed = GatewayBed.withPages(
                 dir,
-                "--spring.main.web-application-type=servlet",
-                "--server.port=0",
                 "--gateway.partners.liujiang.sftp.user=liujiang",
                 "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
                 "--gateway.bank-accounts[0].partner=liujiang",
                 "--gateway.bank-accounts[0].bank-name=柳江银行",
                 "--gateway.payout.account=" + LiujiangFile.ACCOUNT);
-        mvc = MockMvcBuilders.webAppContextSetup((WebApplicationContext) bed.context())
-                .apply(springSecurity())
-                .build();
+        mvc = bed.browser();
         Openings openings = bed.bean(Openings.class);
         openings.propose(LiujiangFile.ACCOUNT, 0, day.minusDays(1), new Actor("甲", "test"));
         openings.approve(LiujiangFile.ACCOUNT, new Actor("乙", "test"));
