@@ -41,8 +41,8 @@ CREATE TABLE service_token (
 CREATE UNIQUE INDEX service_token_one_live ON service_token (name) WHERE revoked_at IS NULL;
 
 -- The audit page searches by these.
-CREATE INDEX audit_actor ON audit (actor, id);
-CREATE INDEX audit_action ON audit (action, id);
+CREATE INDEX audit_actor ON audit (actor, at, id);
+CREATE INDEX audit_action ON audit (action, at, id);
 CREATE INDEX audit_at ON audit (at, id);
 
 GRANT SELECT, INSERT ON app_user, access_code, service_token TO ${appRole};

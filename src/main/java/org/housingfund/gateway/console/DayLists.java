@@ -1,5 +1,6 @@
 package org.housingfund.gateway.console;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.housingfund.gateway.kernel.Masks;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.Reason;
@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the summary page lists below the sums. Reads only; counterparties come out masked. */
+/** What the summary page lists below the sums. Reads only; what names somebody is plain, the page masks it. */
 @Service
 @Transactional(readOnly = true)
 class DayLists {
@@ -115,8 +115,7 @@ class DayLists {
     /**
      * What a statement says otherwise than a push before it, or lacks.
      *
-     * @param fields the differing ones with both values, masked but for the remark fields; empty where the statement lacks
-     *     the entry
+     * @param fields the differing ones with both values, names masked; empty where the statement lacks the entry
      * @param owner who has to clear it
      */
     record PushDifference(
@@ -128,13 +127,19 @@ class DayLists {
             String owner) {}
 
     /** One field with both values. */
-    record DifferingField(String field, String pushed, String stated) {}
+    record DifferingField(String field, String pushed, String stated) {
+        /** Whether people wrote it as they liked. */
+        @JsonIgnore
+        public boolean isFree() {
+            return field.startsWith("text");
+        }
+    }
 
     /** Pushed entries that their statements lack, of any time, and those that differ since then; oldest first. */
     List<PushDifference> pushDifferences(Instant from, int limit) {
         return jdbc.sql("""
                 SELECT d.entry_id, a.bank_name, p.booked_on, p.effect_fen, d.owner, (
-                       -- Whoever may see this page sees remarks as they came.
+                       -- Remarks as they came; the page masks them.
                        SELECT coalesce(jsonb_agg(CASE WHEN f.value ->> 'field' LIKE 'text%' THEN f.value || jsonb_build_object(
                                   'pushed', u.texts[right(f.value ->> 'field', 1)::int],
                                   'stated', coalesce(s.texts[right(f.value ->> 'field', 1)::int], '')) ELSE f.value END), '[]')
@@ -194,8 +199,8 @@ class DayLists {
                         Reason.valueOf(row.getString(5)),
                         row.getBoolean(6),
                         remark(row.getArray(7)),
-                        Masks.name(row.getString(8)),
-                        Masks.account(row.getString(9))))
+                        row.getString(8),
+                        row.getString(9)))
                 .list();
     }
 

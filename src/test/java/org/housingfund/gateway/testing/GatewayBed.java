@@ -150,6 +150,11 @@ public final class GatewayBed implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** The whole of it, for those who look at it from outside. */
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
     public JdbcClient jdbc() {
         return context.getBean(JdbcClient.class);
     }

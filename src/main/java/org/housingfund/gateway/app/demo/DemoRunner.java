@@ -9,6 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +41,7 @@ class DemoRunner {
     }
 
     @EventListener
+    @Order(1)
     synchronized void ready(ApplicationReadyEvent event) {
         if (properties.enabled()) {
             player = new Thread(this::run, "demo-day");
@@ -76,7 +78,7 @@ class DemoRunner {
         String page = "http://127.0.0.1:" + environment.getProperty("local.server.port") + "/";
         return " 接着看什么\n"
                 + new TextTable("ll")
-                        .row("网页", page + "  同样的数字，以及每一笔挂账的原因和下一步")
+                        .row("网页", page + "  以上面列出的演示用户登录：同样的数字，以及每一笔挂账的原因和下一步")
                         .row("核对", "./mvnw -q spring-boot:run -Dspring-boot.run.arguments=verify  从原始文件和分录重新推算，逐项核对")
                         .row("再来一天", "停止后重新启动，即演示第二天；Ctrl+C 停止网关")
                         .render("  ");

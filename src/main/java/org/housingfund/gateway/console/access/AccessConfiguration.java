@@ -12,7 +12,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /** Which role brings which along, and how passwords are kept. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
-    private static final int BCRYPT_STRENGTH = 12;
+    private static final int BCRYPT_STRENGTH = 10;
 
     /** Every role may look; none of those that act brings another along. */
     @Bean

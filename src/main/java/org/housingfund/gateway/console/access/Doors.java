@@ -17,6 +17,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -79,7 +80,7 @@ class Doors
                     response,
                     HttpStatus.FORBIDDEN,
                     token ? "缺少防伪造令牌；程序请使用 Authorization: Bearer" : "没有做这件事的权限");
-        } else if (token && request.getUserPrincipal() == null) {
+        } else if (token && SecurityContextHolder.getContext().getAuthentication() == null) {
             // The session ended while the form was open.
             response.sendRedirect(request.getContextPath() + "/login?expired");
         } else {

@@ -49,8 +49,8 @@ public class Users {
         return codes.issue(user.name());
     }
 
-    /** Adds a person with a password: the demonstration's. Nothing happens where the name is taken. */
-    public void createIfMissing(NewUser user, String password, Actor actor) {
+    /** A person with this password, added where the name is new: the demonstration's. */
+    public void createOrReset(NewUser user, String password, Actor actor) {
         if (table.find(user.name()).isEmpty()) {
             insert(user, password, actor);
         } else {

@@ -1,0 +1,197 @@
+package org.housingfund.gateway.console.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.housingfund.gateway.testing.GatewayBed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** The first administrator, everyone after, and what the audit says of it: one story, from an empty table on. */
+class UsersTest {
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final RequestPostProcessor ROOT = user("root").roles("ADMINISTRATOR");
+    private static final Pattern CODE = Pattern.compile("[A-Z2-9]{5}(-[A-Z2-9]{5}){4}");
+
+    @TempDir
+    private Path dir;
+
+    private MockMvc browser;
+
+    @Test
+    void fromTheFirstCodeToTheAuditTrail() throws Exception {
+        try (GatewayBed bed = GatewayBed.withPages(dir)) {
+            browser = bed.browser();
+            theFirstAdministratorComesByACodeThatCountsOnceAndNotForEver(bed);
+            anAdministratorAddsPeopleWhoSetTheirOwnPasswords(bed);
+            nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(bed);
+            theAuditTrailIsSearchedPagedAndExported(bed);
+        }
+    }
+
+    private void theFirstAdministratorComesByACodeThatCountsOnceAndNotForEver(GatewayBed bed) throws Exception {
+        Users users = bed.bean(Users.class);
+        String first = users.firstAdministratorCode().orElseThrow();
+        String second = users.firstAdministratorCode().orElseThrow();
+        activate(first, "root").andExpect(status().isConflict());
+        bed.clock().advance(Duration.ofHours(24));
+        activate(second, "root").andExpect(status().isConflict());
+        String code = users.firstAdministratorCode().orElseThrow();
+        activate(code, "Root 管理员")
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("用户名由 2 至 40 个")));
+        activate(code.toLowerCase(java.util.Locale.ROOT), "root").andExpect(redirectedUrl("/login?activated"));
+        activate(code, "root2").andExpect(status().isConflict());
+        assertThat(users.firstAdministratorCode()).isEmpty();
+        assertThat(bed.jdbc()
+                        .sql("SELECT password LIKE '{bcrypt}$2%' AND roles = '{ADMINISTRATOR}' FROM app_user")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    private void anAdministratorAddsPeopleWhoSetTheirOwnPasswords(GatewayBed bed) throws Exception {
+        String code = codeOf(browser.perform(post("/users")
+                .with(ROOT)
+                .with(csrf())
+                .param("name", "zhang.wei")
+                .param("displayName", "张伟")
+                .param("roles", "OPERATOR", "VIEWER")
+                .param("rights", "SEE_METADATA")
+                .param("disabled", "true")
+                .param("password", "chosen by somebody else")
+                .param("version", "9")));
+        assertThat(bed.bean(UserTable.class).find("zhang.wei"))
+                .hasValueSatisfying(person -> {
+                    assertThat(person.disabled()).as("no field that the form does not have").isFalse();
+                    assertThat(person.hash()).isEmpty();
+                    assertThat(person.version()).isZero();
+                });
+        browser.perform(post("/login").param("username", "zhang.wei").param("password", "").with(csrf()))
+                .andExpect(redirectedUrl("/login?error"));
+        activate(code, "root").andExpect(status().isConflict());
+        activate(code, "zhang.wei").andExpect(redirectedUrl("/login?activated"));
+        browser.perform(post("/login").param("username", "zhang.wei").param("password", PASSWORD).with(csrf()))
+                .andExpect(redirectedUrl("/"));
+        browser.perform(get("/users").with(ROOT))
+                .andExpect(content().string(containsString("张伟")))
+                .andExpect(content().string(containsString("查看往来信息")));
+        browser.perform(get("/users/zhang.wei").with(ROOT))
+                .andExpect(content().string(containsString("checked=\"checked\"")));
+        String reset = codeOf(browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())));
+        assertThat(reset).isNotEqualTo(code);
+        browser.perform(post("/users").with(ROOT).with(csrf()).param("name", "zhang.wei").param("displayName", "x").param("roles", "VIEWER"))
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("已被使用")));
+    }
+
+    private void nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(GatewayBed bed) throws Exception {
+        change(ROOT, "root", "VIEWER")
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("不能停用自己")));
+        RequestPostProcessor other = user("other").roles("ADMINISTRATOR");
+        change(other, "root", "VIEWER")
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("最后一位")));
+        change(ROOT, "zhang.wei", "OPERATOR", "ADMINISTRATOR")
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("不得兼任")));
+        change(ROOT, "zhang.wei", "OPERATOR", "APPROVER").andExpect(redirectedUrl("/users"));
+        assertThat(bed.bean(UserTable.class).find("zhang.wei").orElseThrow().rights())
+                .as("a box that is not ticked")
+                .isEmpty();
+    }
+
+    private void theAuditTrailIsSearchedPagedAndExported(GatewayBed bed) throws Exception {
+        for (int i = 0; i < 60; i++) {
+            bed.bean(ServiceTokens.class)
+                    .issue("system-" + i, "VIEWER", 1, new org.housingfund.gateway.audit.Actor("root", "test"));
+        }
+        RequestPostProcessor auditor = user("auditor").roles("AUDITOR");
+        String firstPage = browser.perform(get("/audit").param("action", "SERVICE_TOKEN_ISSUED").with(auditor))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(firstPage).contains("system-59", "system-10&quot;").doesNotContain("system-9&quot;", "USER_CREATED</a>");
+        Matcher next = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"").matcher(firstPage);
+        assertThat(next.find()).isTrue();
+        browser.perform(get(java.net.URI.create(next.group(1).replace("&amp;", "&"))).with(auditor))
+                .andExpect(content().string(containsString("system-9")))
+                .andExpect(content().string(org.hamcrest.Matchers.not(containsString("rel=\"next\""))));
+        browser.perform(get("/api/audit").param("subject", "user:*").param("outcome", "DONE").with(auditor))
+                .andExpect(jsonPath("$.rows[0].action").value("USER_CHANGED"))
+                .andExpect(jsonPath("$.next").isEmpty());
+        browser.perform(get("/audit").param("after", "1'; --").with(auditor)).andExpect(status().isBadRequest());
+        String csv = browser.perform(get("/audit/export.csv").param("actor", "root").with(auditor))
+                .andExpect(header().string("Content-Disposition", containsString("audit.csv")))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(csv).startsWith("\uFEFF时间,操作人").contains("system-0", "USER_CREATED");
+        byte[] xlsx = browser.perform(get("/audit/export.xlsx").with(auditor))
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+        assertThat(xlsx).startsWith('P', 'K');
+        assertThat(bed.jdbc()
+                        .sql("SELECT count(*) FROM audit WHERE action = 'EXPORTED' AND actor = 'auditor'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+        assertThat(bed.jdbc()
+                        .sql("SELECT DISTINCT action FROM audit ORDER BY action")
+                        .query(String.class)
+                        .list())
+                .isEqualTo(bed.bean(AuditQueries.class).actions())
+                .containsAll(List.of("PASSWORD_CHANGED", "PASSWORD_RESET_ISSUED", "USER_CHANGED", "USER_CREATED"));
+        assertThat(bed.jdbc()
+                        .sql("SELECT string_agg(detail::text, ' ') FROM audit")
+                        .query(String.class)
+                        .single())
+                .as("no secret")
+                .doesNotContain(PASSWORD, "hfg_")
+                .doesNotContainPattern(CODE);
+    }
+
+    private ResultActions activate(String code, String name) throws Exception {
+        return browser.perform(post("/activate")
+                .with(csrf())
+                .param("code", code)
+                .param("name", name)
+                .param("password", PASSWORD)
+                .param("again", PASSWORD));
+    }
+
+    private ResultActions change(RequestPostProcessor who, String name, String... roles) throws Exception {
+        return browser.perform(post("/users/" + name)
+                .with(who)
+                .with(csrf())
+                .param("displayName", "某人")
+                .param("roles", roles));
+    }
+
+    private static String codeOf(ResultActions answer) throws Exception {
+        String page = answer.andExpect(status().isOk()).andReturn().getResponse().getContentAsString();
+        Matcher code = CODE.matcher(page);
+        assertThat(code.find()).isTrue();
+        return code.group();
+    }
+}
