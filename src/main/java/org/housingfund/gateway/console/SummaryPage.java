@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.ClearingDifferences;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -21,10 +20,6 @@ class SummaryPage {
     private static final int DIFFERENCES_SHOWN = 30;
     /** What a bank has answered for or was told to pay should be on its statement by then. */
     private static final int CLEARING_WORKING_DAYS = 1;
-
-    /** What operators call the states of a statement. */
-    private static final Map<String, String> STATES = Map.of(
-            "STAGED", "待入账", "HELD", "暂挂", "POSTING", "入账中", "BOOKED", "已入账", "DISCARDED", "已作废");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -57,7 +52,6 @@ class SummaryPage {
         model.addAttribute("unanswered", clearing.unanswered(DIFFERENCES_SHOWN));
         model.addAttribute("statements", lists.statements(from, now, STATEMENTS_SHOWN));
         model.addAttribute("rejections", lists.rejections(from, now, REJECTIONS_SHOWN));
-        model.addAttribute("states", STATES);
         return "summary";
     }
 }

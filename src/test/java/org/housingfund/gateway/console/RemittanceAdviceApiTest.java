@@ -1,5 +1,6 @@
 package org.housingfund.gateway.console;
 
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
 /** What a clerk asks before paying (R-N2). */
 class RemittanceAdviceApiTest {
@@ -31,7 +32,7 @@ class RemittanceAdviceApiTest {
 
     @BeforeEach
     void start() {
-        bed = new GatewayBed(
+        bed = GatewayBed.withPages(
                 dir,
                 "--gateway.partners.liujiang.sftp.user=liujiang",
                 "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
@@ -39,8 +40,11 @@ class RemittanceAdviceApiTest {
                 "--gateway.bank-accounts[0].bank-name=柳江银行");
         bed.bean(NoticeCommands.class)
                 .handle("ID:1", HallCommand.issue("P2611180001", "E1", List.of(100_00L), LiujiangFile.ACCOUNT));
-        api = MockMvcBuilders.standaloneSetup(bed.bean(RemittanceAdviceApi.class))
-                .build();
+        api = bed.browser();
+    }
+
+    private static MockHttpServletRequestBuilder advice(String number) {
+        return get(PATH, number).with(user("hall").roles("SERVICE"));
     }
 
     @AfterEach
@@ -50,13 +54,13 @@ class RemittanceAdviceApiTest {
 
     @Test
     void theTextFitsThePayersBankAndNobodyLearnsWhoOwesWhat() throws Exception {
-        api.perform(get(PATH, "P2611180001").param("bank", "yufeng"))
+        api.perform(advice("P2611180001").param("bank", "yufeng"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.text").value("P2611180001住房公积金"))
                 .andExpect(jsonPath("$.limit").value(34))
                 .andExpect(jsonPath("$.known").value(true))
                 .andExpect(content().string(Matchers.not(Matchers.containsString(HallCommand.nameOf("E1")))));
-        api.perform(get(PATH, "P2611180001").param("bank", "别处"))
+        api.perform(advice("P2611180001").param("bank", "别处"))
                 .andExpect(jsonPath("$.known").value(false))
                 .andExpect(jsonPath("$.text").value("P2611180001住房公积金"));
     }
@@ -64,10 +68,10 @@ class RemittanceAdviceApiTest {
     @Test
     void aNoticeThatWaitsForNoMoneyOrDoesNotExistIsAnsweredWithTheReason() throws Exception {
         bed.bean(NoticeCommands.class).handle("ID:2", HallCommand.cancel("P2611180001"));
-        api.perform(get(PATH, "P2611180001"))
+        api.perform(advice("P2611180001"))
                 .andExpect(status().isConflict())
                 .andExpect(jsonPath("$.detail").value(Matchers.containsString("已撤销")));
-        api.perform(get(PATH, "P9999999999"))
+        api.perform(advice("P9999999999"))
                 .andExpect(status().isNotFound())
                 .andExpect(content().contentType("application/problem+json"));
     }

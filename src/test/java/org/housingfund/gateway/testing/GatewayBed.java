@@ -109,10 +109,13 @@ public final class GatewayBed implements AutoCloseable {
         }
     }
 
+    /** The setting that brings the console's controllers and its security along. */
+    public static final String PAGES = "--spring.main.web-application-type=servlet";
+
     /** With the console's controllers and its security, which {@link #browser()} calls without a server. */
     public static GatewayBed withPages(Path dataDir, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
-        all.add("--spring.main.web-application-type=servlet");
+        all.add(PAGES);
         return new GatewayBed(dataDir, all.toArray(String[]::new));
     }
 

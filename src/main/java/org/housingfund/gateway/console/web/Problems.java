@@ -2,17 +2,21 @@ package org.housingfund.gateway.console.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import org.housingfund.gateway.audit.Approvals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -55,8 +59,28 @@ class Problems implements ErrorController {
         return answer(request, HttpStatus.FORBIDDEN, sentence(HttpStatus.FORBIDDEN));
     }
 
+    /** The database chose one of those that waited for each other, and undid what it did. */
     @ExceptionHandler
-    Object other(Exception failure, HttpServletRequest request) {
+    Object busy(ConcurrencyFailureException busy, HttpServletRequest request) {
+        return answer(request, HttpStatus.CONFLICT, "网关正在处理相同的数据，请重试");
+    }
+
+    @ExceptionHandler
+    Object unreadable(TypeMismatchException wrong, HttpServletRequest request) {
+        return answer(request, HttpStatus.BAD_REQUEST, sentence(HttpStatus.BAD_REQUEST));
+    }
+
+    @ExceptionHandler
+    Object unreadable(HttpMessageNotReadableException wrong, HttpServletRequest request) {
+        return answer(request, HttpStatus.BAD_REQUEST, sentence(HttpStatus.BAD_REQUEST));
+    }
+
+    /** Half a download cannot become a page: the connection breaks off, and the browser says so. */
+    @ExceptionHandler
+    Object other(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            throw failure;
+        }
         if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return answer(request, known.getStatusCode(), sentence(known.getStatusCode()));
         }

@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.console.DaySummaries;
 import org.housingfund.gateway.console.DaySummary;
+import org.housingfund.gateway.testing.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +85,7 @@ class DemoDayTest {
                         : 0;
                 assertThat(account.closingFen()).isEqualTo(plan.closingFen().get(account.number()) + cleared);
             });
-            pageShows(gateway, plan);
+            pageShows(gateway, plan, output);
             consoleStaysQuiet(output, plan);
         }
     }
@@ -126,28 +124,33 @@ class DemoDayTest {
         return outcomes;
     }
 
-    private static void pageShows(ConfigurableApplicationContext gateway, DayPlan plan) throws Exception {
-        String port = gateway.getEnvironment().getProperty("local.server.port");
-        HttpResponse<String> page = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(
-                        policy -> assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
-        assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    private static void pageShows(ConfigurableApplicationContext gateway, DayPlan plan, CapturedOutput output)
+            throws Exception {
+        String address =
+                "http://127.0.0.1:" + gateway.getEnvironment().getProperty("local.server.port") + "/";
+        assertThat(new Visitor(address, "operator", "not the password").get("/"))
+                .as("nobody signs in with anything but what was printed")
+                .contains("用户名或密码不正确");
+        String page = new Visitor(address, "operator", passwordOf("operator", output)).get("/");
         plan.expected().keySet().stream()
                 .filter(outcome -> !java.util.Set.of("ALLOCATED", "FEE", "INTEREST", "INTERNAL_TRANSFER")
                         .contains(outcome))
-                .forEach(reason -> assertThat(page.body()).contains(reason));
-        assertThat(page.body())
+                .forEach(reason -> assertThat(page).contains(reason));
+        assertThat(page)
                 .contains("✓ 一致", "推送“网银来账”，对账单“来账”", "&lt;公积金&gt;11月 &amp; 补缴", "贷方合计与控制总数不符")
                 .as("a bank that counts its statements may list the forgotten push on another one of the day")
-                .doesNotContain("✗", "<公积金>", "已推送入账，对账单中没有")
-                .doesNotContain(
-                        plan.notices().get(DayNotices.TWO_BANKS).employer().name());
+                .doesNotContain("✗", "<公积金>", "已推送入账，对账单中没有");
+        String payer = plan.notices().get(DayNotices.TWO_BANKS).employer().name();
+        assertThat(new Visitor(address, "viewer", passwordOf("viewer", output)).get("/"))
+                .as("without the right to see metadata")
+                .contains("✓ 一致")
+                .doesNotContain("公积金&gt;11月", payer);
+    }
+
+    private static String passwordOf(String name, CapturedOutput output) {
+        Matcher line = Pattern.compile("(?m)^\\s+" + name + "\\s+(\\S{19})\\s").matcher(output.getOut());
+        assertThat(line.find()).isTrue();
+        return line.group(1);
     }
 
     private static void consoleStaysQuiet(CapturedOutput output, DayPlan plan) {

@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,7 +175,7 @@ class AccessTableTest {
                 MockMvcRequestBuilders.request(HttpMethod.valueOf(name[0]), name[1].replaceAll("\\{[^}]+}", "1"));
         for (var parameter : endpoint.getValue().getMethodParameters()) {
             RequestParam named = parameter.getParameterAnnotation(RequestParam.class);
-            if (named != null) {
+            if (named != null && !Collection.class.isAssignableFrom(parameter.getParameterType())) {
                 String key = named.value().isEmpty() ? parameter.getParameter().getName() : named.value();
                 request.param(key, sample(parameter.getParameterType()));
             }

@@ -10,16 +10,32 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrlPattern;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -37,13 +53,68 @@ class UsersTest {
 
     @Test
     void fromTheFirstCodeToTheAuditTrail() throws Exception {
-        try (GatewayBed bed = GatewayBed.withPages(dir)) {
+        KeyPair provider = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        try (GatewayBed bed = GatewayBed.withPages(dir, provider(provider))) {
             browser = bed.browser();
             theFirstAdministratorComesByACodeThatCountsOnceAndNotForEver(bed);
             anAdministratorAddsPeopleWhoSetTheirOwnPasswords(bed);
             nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(bed);
             theAuditTrailIsSearchedPagedAndExported(bed);
+            anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(provider);
         }
+    }
+
+    private void anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(KeyPair provider) throws Exception {
+        browser.perform(get("/login")).andExpect(content().string(containsString("中心统一认证")));
+        browser.perform(get("/oauth2/authorization/centre"))
+                .andExpect(redirectedUrlPattern("https://id.example/authorize?response_type=code&client_id=hfg&*"));
+        ask(token(provider, List.of("AUDITOR", "OPERATOR", "something else"))).andExpect(status().isOk());
+        ask(token(provider, List.of("OPERATOR"))).andExpect(status().isForbidden());
+        ask(token(KeyPairGenerator.getInstance("RSA").generateKeyPair(), List.of("AUDITOR")))
+                .andExpect(status().isUnauthorized());
+        assertThat(new OidcNames(new AccessProperties(5, 30, Duration.ofMinutes(15), Duration.ofHours(1), "sub", "roles"))
+                        .authorities(Map.of("roles", List.of("AUDITOR", "OPERATOR", "SEE_METADATA", "ROLE_ADMINISTRATOR"))))
+                .as("whoever examines moves no money")
+                .extracting(GrantedAuthority::getAuthority)
+                .containsExactly("ROLE_AUDITOR", "SEE_METADATA");
+    }
+
+    private ResultActions ask(String token) throws Exception {
+        return browser.perform(get("/api/audit").header("Authorization", "Bearer " + token));
+    }
+
+    private static String token(KeyPair signer, List<String> roles) throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.RS256),
+                new JWTClaimsSet.Builder()
+                        .claim("preferred_username", "li.na")
+                        .claim("roles", roles)
+                        .expirationTime(Date.from(Instant.now().plusSeconds(300)))
+                        .build());
+        token.sign(new RSASSASigner(signer.getPrivate()));
+        return token.serialize();
+    }
+
+    private String[] provider(KeyPair keys) throws IOException {
+        Path pem = Files.writeString(
+                dir.resolve("provider.pem"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        String client = "--spring.security.oauth2.client.registration.centre.";
+        String known = "--spring.security.oauth2.client.provider.centre.";
+        return new String[] {
+            "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + pem.toUri(),
+            client + "client-id=hfg",
+            client + "client-secret=secret",
+            client + "client-name=中心统一认证",
+            client + "scope=openid",
+            client + "authorization-grant-type=authorization_code",
+            client + "redirect-uri={baseUrl}/login/oauth2/code/{registrationId}",
+            known + "authorization-uri=https://id.example/authorize",
+            known + "token-uri=https://id.example/token",
+            known + "jwk-set-uri=https://id.example/keys"
+        };
     }
 
     private void theFirstAdministratorComesByACodeThatCountsOnceAndNotForEver(GatewayBed bed) throws Exception {
