@@ -146,6 +146,12 @@ public final class ConsoleBed {
         return new LiujiangFile(++statement, day, balanceFen);
     }
 
+    /** The bank's statement of the day after this one, which never arrives. */
+    public LiujiangFile statementAfter(LiujiangFile lost) {
+        balanceFen = lost.closingFen();
+        return statement();
+    }
+
     /** Receives and books it; returns its id. */
     public long book(LiujiangFile file) {
         long id = receive(file);

@@ -78,9 +78,18 @@ class HostileTextTest {
 
     @Test
     void whoeverMayOnlyLookChangesNothing() {
-        for (String address : List.of("/suspense/" + posting + "/proposals", "/statements/" + statement + "/proposals", "/suspense/bulk/propose", "/suspense/bulk/decide", "/proposals/1/approve", "/proposals/1/reject", "/jobs/1")) {
-            assertThat(console.post_(VIEWER, address, "kind", "APPROVE", "comment", "x", "decision", "LEAVE", "action", "PAUSE").status())
-                    .as(address)
+        String[][] attempts = {
+            {"/suspense/" + posting + "/proposals", "kind", "LEAVE"},
+            {"/statements/" + statement + "/proposals", "action", "DISCARD"},
+            {"/suspense/bulk/propose", "decision", "LEAVE"},
+            {"/suspense/bulk/decide", "kind", "APPROVE"},
+            {"/proposals/1/approve", "x", "x"},
+            {"/proposals/1/reject", "x", "x"},
+            {"/jobs/1", "action", "PAUSE"}
+        };
+        for (String[] attempt : attempts) {
+            assertThat(console.post_(VIEWER, attempt[0], attempt[1], attempt[2], "comment", "x").status())
+                    .as(attempt[0])
                     .isEqualTo(403);
         }
         assertThat(console.post_(OPERATOR, "/suspense/" + posting + "/proposals/1/approve").status()).isEqualTo(403);

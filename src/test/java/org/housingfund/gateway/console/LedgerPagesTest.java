@@ -74,7 +74,7 @@ class LedgerPagesTest {
 
     @Test
     void anEmployerShowsItsUnallocatedBalanceAtAnyDate() {
-        String day = console.one("SELECT period_to FROM statement WHERE id = ?", statement);
+        String day = decidedOn();
         assertThat(console.get_(OPERATOR, "/employers/E81?at=" + day).text()).contains(">81.55<", "/notices/" + paid + "\"");
         assertThat(console.get_(OPERATOR, "/employers/E81?at=" + LocalDate.parse(day).minusDays(1)).text())
                 .contains(">0.00<")
@@ -84,7 +84,7 @@ class LedgerPagesTest {
     @Test
     void anAccountStatementGoesByDayToTheLinesAndToTheirEntries() {
         String account = console.one("SELECT id FROM account WHERE key = 'unallocated:E81'");
-        String day = console.one("SELECT period_to FROM statement WHERE id = ?", statement);
+        String day = decidedOn();
         assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?at=" + day).text())
                 .contains("贷 81.55", "day=" + day, ">-81.55<");
         assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?day=" + day).text()).contains(">81.55<", "挂账转入单位未分摊余额");
@@ -124,5 +124,9 @@ class LedgerPagesTest {
         assertThat(console.said(OPERATOR, "/seals/" + seal + "/verify")).contains("与封存时一致");
         assertThat(console.said(OPERATOR, "/seals/99/verify")).contains("没有第 99 号日结");
         assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'")).isEqualTo("DONE");
+    }
+
+    private static String decidedOn() {
+        return console.one("SELECT max(booked_on) FROM journal WHERE cause = 'DECISION' AND kind LIKE '%未分摊%'");
     }
 }
