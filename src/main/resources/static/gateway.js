@@ -80,6 +80,7 @@
     '/': () => one('main input[type=search], main input[type=text], main select')?.focus(),
     j: () => row(1),
     k: () => row(-1),
+    x: () => document.activeElement.closest('tr')?.querySelector('input[type=checkbox]')?.click(),
     n: () => one('a[rel=next]')?.click(),
     h: () => { window.location.href = one('.bar .name a').href; },
     Enter: () => document.activeElement.closest('tr')?.querySelector('a')?.click(),

@@ -34,6 +34,7 @@ public class DayClose {
     private static final Logger LOG = LoggerFactory.getLogger(DayClose.class);
 
     private final Seals seals;
+    private final TrialBalances balances;
     private final JournalBatchFile file;
     private final Outbox outbox;
     private final AuditTrail audit;
@@ -44,6 +45,7 @@ public class DayClose {
 
     DayClose(
             Seals seals,
+            TrialBalances balances,
             JournalBatchFile file,
             Outbox outbox,
             AuditTrail audit,
@@ -52,6 +54,7 @@ public class DayClose {
             Clock clock,
             Settings settings) {
         this.seals = seals;
+        this.balances = balances;
         this.file = file;
         this.outbox = outbox;
         this.audit = audit;
@@ -112,7 +115,9 @@ public class DayClose {
 
     private void export(Seals.Seal seal, Actor actor) {
         LandingStore.Landed landed = file.write(seal.sealNo());
-        TrialBalance balance = previous(seal.sealNo()).plus(movements(seal.sealNo()));
+        TrialBalance balance = balances.after(seal.sealNo() - 1)
+                .orElse(TrialBalance.EMPTY)
+                .plus(balances.movements(seal.sealNo()));
         if (!balance.balanced()) {
             throw new IllegalStateException("trial balance of seal " + seal.sealNo() + " does not balance");
         }
@@ -159,26 +164,5 @@ public class DayClose {
                                 "credit", Money.format(s.creditFen())))
                         .toList());
         return batch;
-    }
-
-    private TrialBalance previous(long sealNo) {
-        return jdbc.sql("SELECT trial_balance FROM journal_export WHERE id = ?")
-                .param(sealNo - 1)
-                .query(String.class)
-                .optional()
-                .map(text -> json.readValue(text, TrialBalance.class))
-                .orElse(TrialBalance.EMPTY);
-    }
-
-    private List<TrialBalance.Subject> movements(long sealNo) {
-        return jdbc.sql(
-                        "SELECT s.code, s.name, sum(greatest(l.amount_fen, 0))::bigint, sum(-least(l.amount_fen, 0))::bigint"
-                                + " FROM posting_batch_seal p JOIN journal j ON j.batch_id = p.batch_id"
-                                + " JOIN journal_line l ON l.journal_id = j.id JOIN account a ON a.id = l.account_id"
-                                + " JOIN subject s ON s.code = a.subject WHERE p.seal_no = ? GROUP BY s.code, s.name")
-                .param(sealNo)
-                .query((row, n) ->
-                        new TrialBalance.Subject(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
-                .list();
     }
 }

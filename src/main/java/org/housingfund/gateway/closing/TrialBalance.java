@@ -8,7 +8,7 @@ import java.util.TreeMap;
  *
  * @param subjects in order of their codes
  */
-record TrialBalance(List<Subject> subjects) {
+public record TrialBalance(List<Subject> subjects) {
     static final TrialBalance EMPTY = new TrialBalance(List.of());
 
     /**
@@ -17,7 +17,12 @@ record TrialBalance(List<Subject> subjects) {
      * @param debitFen all debits ever
      * @param creditFen all credits ever, positive
      */
-    record Subject(String code, String name, long debitFen, long creditFen) {
+    public record Subject(String code, String name, long debitFen, long creditFen) {
+        /** Debit positive. */
+        public long balanceFen() {
+            return debitFen - creditFen;
+        }
+
         Subject plus(Subject movement) {
             return new Subject(
                     code,
@@ -35,9 +40,18 @@ record TrialBalance(List<Subject> subjects) {
         return new TrialBalance(List.copyOf(byCode.values()));
     }
 
+    /** All debits. */
+    public long debitFen() {
+        return subjects.stream().mapToLong(Subject::debitFen).sum();
+    }
+
+    /** All credits, positive. */
+    public long creditFen() {
+        return subjects.stream().mapToLong(Subject::creditFen).sum();
+    }
+
     /** Debits equal credits. */
-    boolean balanced() {
-        return subjects.stream().mapToLong(Subject::debitFen).sum()
-                == subjects.stream().mapToLong(Subject::creditFen).sum();
+    public boolean balanced() {
+        return debitFen() == creditFen();
     }
 }

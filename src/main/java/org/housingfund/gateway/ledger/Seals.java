@@ -120,17 +120,39 @@ public class Seals {
         Sha256 expectedPrevious = GENESIS;
         List<Long> broken = new java.util.ArrayList<>();
         for (Seal seal : all()) {
-            MessageDigest chain = start(expectedPrevious, seal.sealNo(), seal.businessDay());
-            for (long batchId : batchesOf(seal.sealNo())) {
-                chain.update(digest(batchId).digest().bytes());
-            }
             if (!seal.previous().equals(expectedPrevious)
-                    || !Sha256.ofDigest(chain.digest()).equals(seal.digest())) {
+                    || !digest(seal, expectedPrevious).equals(seal.digest())) {
                 broken.add(seal.sealNo());
             }
             expectedPrevious = seal.digest();
         }
         return broken;
+    }
+
+    /**
+     * Recomputes one seal from its journals; whether it is what was sealed, and continues the one before.
+     *
+     * @throws IllegalArgumentException where there is no such seal
+     */
+    public boolean verifies(long sealNo) {
+        jdbc.sql("SELECT set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)")
+                .query()
+                .listOfRows();
+        List<Seal> found = select(" WHERE seal_no IN (" + (sealNo - 1) + ", " + sealNo + ") ORDER BY seal_no");
+        if (found.isEmpty() || found.get(found.size() - 1).sealNo() != sealNo) {
+            throw new IllegalArgumentException("没有第 " + sealNo + " 号日结");
+        }
+        Seal seal = found.get(found.size() - 1);
+        Sha256 previous = found.size() > 1 ? found.get(0).digest() : GENESIS;
+        return seal.previous().equals(previous) && digest(seal, previous).equals(seal.digest());
+    }
+
+    private Sha256 digest(Seal seal, Sha256 previous) {
+        MessageDigest chain = start(previous, seal.sealNo(), seal.businessDay());
+        for (long batchId : batchesOf(seal.sealNo())) {
+            chain.update(digest(batchId).digest().bytes());
+        }
+        return Sha256.ofDigest(chain.digest());
     }
 
     /** Batches of a seal, in order. */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.casework.CaseState;
 import org.housingfund.gateway.closing.ExportStatus;
+import org.housingfund.gateway.console.suspense.JobState;
 import org.housingfund.gateway.expectation.DifferenceState;
 import org.housingfund.gateway.expectation.ExpectationState;
 import org.housingfund.gateway.intake.Receipt;
@@ -39,7 +40,8 @@ class StateMovesTest {
             Map.entry("payout", PayoutState.class),
             Map.entry("supervision_case", CaseState.class),
             Map.entry("deduction", DeductionState.class),
-            Map.entry("clearing_difference", DifferenceState.class));
+            Map.entry("clearing_difference", DifferenceState.class),
+            Map.entry("console_job", JobState.class));
 
     @Test
     void enumsAndDatabaseAllowTheSameMoves() {

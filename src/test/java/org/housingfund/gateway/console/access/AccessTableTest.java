@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
+import org.housingfund.gateway.console.web.Right;
 import org.housingfund.gateway.console.web.Role;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.junit.jupiter.api.AfterAll;
@@ -104,16 +105,26 @@ class AccessTableTest {
         if (rule.authorize(() -> nobody, call).isGranted()) {
             return ANYONE;
         }
-        return ROLES.stream()
-                .filter(role -> {
-                    Authentication someone = new TestingAuthenticationToken(
-                            "someone",
-                            null,
-                            List.copyOf(bed.bean(RoleHierarchy.class)
-                                    .getReachableGrantedAuthorities(AuthorityUtils.createAuthorityList("ROLE_" + role))));
-                    return rule.authorize(() -> someone, call).isGranted();
-                })
+        String roles = ROLES.stream()
+                .filter(role -> isGranted(rule, call, "ROLE_" + role))
                 .collect(Collectors.joining(" "));
+        // What no role alone opens, a right does.
+        return roles.isEmpty()
+                ? Stream.of(Right.values())
+                        .map(Right::name)
+                        .filter(right -> isGranted(rule, call, Role.VIEWER.authority(), right))
+                        .collect(Collectors.joining(" "))
+                : roles;
+    }
+
+    private static boolean isGranted(
+            PreAuthorizeAuthorizationManager rule, MethodInvocation call, String... authorities) {
+        Authentication someone = new TestingAuthenticationToken(
+                "someone",
+                null,
+                List.copyOf(bed.bean(RoleHierarchy.class)
+                        .getReachableGrantedAuthorities(AuthorityUtils.createAuthorityList(authorities))));
+        return rule.authorize(() -> someone, call).isGranted();
     }
 
     private static Map<String, String> table() throws IOException {

@@ -1,0 +1,63 @@
+package org.housingfund.gateway.closing;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trial balances: as each day close left it, and as it stands now. Reads only. */
+@Component
+public class TrialBalances {
+    private static final String MOVEMENTS =
+            "SELECT s.code, s.name, sum(greatest(l.amount_fen, 0))::bigint, sum(-least(l.amount_fen, 0))::bigint FROM ";
+
+    private static final String OF_BATCHES = " JOIN journal j ON j.batch_id = p.batch_id"
+            + " JOIN journal_line l ON l.journal_id = j.id JOIN account a ON a.id = l.account_id"
+            + " JOIN subject s ON s.code = a.subject GROUP BY s.code, s.name";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    TrialBalances(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** After the day close with this number; empty where there is none. */
+    public Optional<TrialBalance> after(long sealNo) {
+        return jdbc.sql("SELECT trial_balance FROM journal_export WHERE id = ?")
+                .param(sealNo)
+                .query(String.class)
+                .optional()
+                .map(text -> json.readValue(text, TrialBalance.class));
+    }
+
+    /** Number of the last day close; empty before the first. */
+    public Optional<Long> last() {
+        return jdbc.sql("SELECT id FROM journal_export ORDER BY id DESC LIMIT 1")
+                .query(Long.class)
+                .optional();
+    }
+
+    /** With everything recorded since the last day close: it takes as long as there is much of it. */
+    public TrialBalance now() {
+        return last().flatMap(this::after)
+                .orElse(TrialBalance.EMPTY)
+                .plus(read(MOVEMENTS + "(SELECT b.id AS batch_id FROM posting_batch b WHERE NOT EXISTS"
+                        + " (SELECT FROM posting_batch_seal x WHERE x.batch_id = b.id)) p" + OF_BATCHES));
+    }
+
+    /** What this seal adds to the one before. */
+    List<TrialBalance.Subject> movements(long sealNo) {
+        return read(MOVEMENTS + "(SELECT batch_id FROM posting_batch_seal WHERE seal_no = ?) p" + OF_BATCHES, sealNo);
+    }
+
+    private List<TrialBalance.Subject> read(String sql, Object... parameters) {
+        return jdbc.sql(sql)
+                .params(parameters)
+                .query((row, n) ->
+                        new TrialBalance.Subject(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
+                .list();
+    }
+}

@@ -1,0 +1,2 @@
+/** Notices, employers and the ledger. */
+package org.housingfund.gateway.console.ledger;

@@ -1,0 +1,154 @@
+package org.housingfund.gateway.console.suspense;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.console.suspense.SuspenseFilter.Waits;
+import org.housingfund.gateway.console.suspense.SuspenseQueries.Posting;
+import org.housingfund.gateway.console.web.Doing;
+import org.housingfund.gateway.console.web.PageProblem;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Decisions about many postings, and {@code /jobs}: how far they are. */
+@Controller
+class BulkPages {
+    private static final int COMMENT_LENGTH = 200;
+
+    private final SuspenseQueries postings;
+    private final Jobs jobs;
+
+    BulkPages(SuspenseQueries postings, Jobs jobs) {
+        this.postings = postings;
+        this.jobs = jobs;
+    }
+
+    /**
+     * @param ids chosen one by one; none for all that the filter finds
+     */
+    @PostMapping("/suspense/bulk/propose")
+    @PreAuthorize("hasRole('OPERATOR')")
+    public String propose(
+            @ModelAttribute("filter") SuspenseFilter filter,
+            @RequestParam(name = "id", required = false) List<Long> ids,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam BulkDecision decision,
+            @RequestParam String comment,
+            Actor actor,
+            RedirectAttributes following) {
+        return started(following, () -> {
+            if (comment.isBlank() || comment.length() > COMMENT_LENGTH) {
+                throw new IllegalArgumentException("请用不超过 " + COMMENT_LENGTH + " 字说明理由");
+            }
+            List<Jobs.Item> items = chosen(filter.with(Waits.FREE), ids, all)
+                    .filter(posting -> posting.proposed() == null)
+                    .flatMap(posting -> decision.of(posting)
+                            .map(what -> new Jobs.Item(posting.id(), what, null))
+                            .stream())
+                    .toList();
+            return jobs.start(Jobs.Kind.PROPOSE, "提议：" + decision.phrase(), comment, items, actor);
+        });
+    }
+
+    @PostMapping("/suspense/bulk/decide")
+    @PreAuthorize("hasRole('APPROVER')")
+    public String decide(
+            @ModelAttribute("filter") SuspenseFilter filter,
+            @RequestParam(name = "id", required = false) List<Long> ids,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam Jobs.Kind kind,
+            Actor actor,
+            RedirectAttributes following) {
+        if (kind == Jobs.Kind.PROPOSE) {
+            throw PageProblem.invalid("这里只能复核或驳回");
+        }
+        return started(following, () -> {
+            List<Jobs.Item> items = chosen(filter.with(Waits.PROPOSED), ids, all)
+                    .filter(posting -> posting.proposed() != null)
+                    .map(posting -> new Jobs.Item(
+                            posting.id(), null, posting.proposed().id()))
+                    .toList();
+            return jobs.start(kind, kind == Jobs.Kind.APPROVE ? "复核提议" : "驳回提议", "", items, actor);
+        });
+    }
+
+    private Stream<Posting> chosen(SuspenseFilter filter, List<Long> ids, boolean all) {
+        if (!all) {
+            return postings.openOnes(Optional.ofNullable(ids).orElse(List.of())).stream();
+        }
+        var found = postings.list(filter, null, Jobs.MOST_ITEMS);
+        if (found.next() != null) {
+            throw new IllegalArgumentException("符合条件的挂账超过 " + Jobs.MOST_ITEMS + " 笔，请缩小条件分几次处理");
+        }
+        return found.rows().stream();
+    }
+
+    private static String started(RedirectAttributes following, java.util.function.LongSupplier job) {
+        long[] id = {0};
+        String page = Doing.andShow("/suspense", following, () -> {
+            id[0] = job.getAsLong();
+            return "批量任务 " + id[0] + " 已开始";
+        });
+        return id[0] == 0 ? page : "redirect:/jobs/" + id[0];
+    }
+
+    @GetMapping("/jobs")
+    @PreAuthorize("hasRole('VIEWER')")
+    public String list(@RequestParam(required = false) Long after, Model model) {
+        model.addAttribute("slice", jobs.list(after));
+        return "suspense/jobs";
+    }
+
+    @GetMapping("/jobs/{id}")
+    @PreAuthorize("hasRole('VIEWER')")
+    public String job(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(required = false) Integer after,
+            Model model) {
+        model.addAttribute("job", jobs.get(id));
+        model.addAttribute("state", state);
+        model.addAttribute("slice", jobs.results(id, state, after));
+        return "suspense/job";
+    }
+
+    /** The part of the page that changes while the job runs. */
+    @GetMapping("/jobs/{id}/progress")
+    @PreAuthorize("hasRole('VIEWER')")
+    public String progress(@PathVariable long id, Model model) {
+        model.addAttribute("job", jobs.get(id));
+        return "suspense/job :: progress";
+    }
+
+    /** What a person may do to a job. */
+    enum Move {
+        PAUSE(JobState.PAUSED, "已暂停"),
+        RESUME(JobState.RUNNING, "继续进行"),
+        CANCEL(JobState.CANCELLED, "已取消，已处理的不受影响");
+
+        private final JobState target;
+        private final String said;
+
+        Move(JobState target, String said) {
+            this.target = target;
+            this.said = said;
+        }
+    }
+
+    @PostMapping("/jobs/{id}")
+    @PreAuthorize("hasAnyRole('OPERATOR', 'APPROVER')")
+    public String move(@PathVariable long id, @RequestParam Move action, Actor actor, RedirectAttributes following) {
+        return Doing.andShow("/jobs/" + id, following, () -> {
+            jobs.move(id, action.target, actor);
+            return "批量任务 " + id + " " + action.said;
+        });
+    }
+}

@@ -1,0 +1,100 @@
+package org.housingfund.gateway.console.suspense;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.housingfund.gateway.console.web.Conditions;
+import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.matching.Reason;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * What the workbench is narrowed to; null or blank for all.
+ *
+ * @param age at least so many days since the bank booked it
+ * @param from least amount in yuan, whichever way the money went
+ * @param to greatest amount in yuan
+ * @param waits {@code PROPOSED} for what awaits an approval, {@code FREE} for what nobody has proposed anything about
+ */
+record SuspenseFilter(
+        Reason reason, String bank, String employer, Integer age, String from, String to, Waits waits, Boolean pinned) {
+    static final SuspenseFilter ALL = new SuspenseFilter(null, null, null, null, null, null, null, null);
+
+    /** Whether something is proposed. */
+    enum Waits {
+        FREE,
+        PROPOSED
+    }
+
+    SuspenseFilter {
+        bank = Objects.requireNonNullElse(bank, "");
+        employer = Objects.requireNonNullElse(employer, "").strip();
+        from = Objects.requireNonNullElse(from, "").strip();
+        to = Objects.requireNonNullElse(to, "").strip();
+    }
+
+    SuspenseFilter with(Waits state) {
+        return new SuspenseFilter(reason, bank, employer, age, from, to, state, pinned);
+    }
+
+    /** On the tables of {@link SuspenseQueries}. */
+    Conditions conditions(LocalDate today) {
+        Conditions where = new Conditions()
+                .and("p.state = 'OPEN'")
+                .andIf(reason == null ? null : reason.name(), "p.reason = ?")
+                .andIf(bank, "b.bank_name = ?")
+                .andIf(from.isEmpty() ? null : fen(from), "abs(p.amount_fen) >= ?")
+                .andIf(to.isEmpty() ? null : fen(to), "abs(p.amount_fen) <= ?")
+                .andIf(age == null ? null : today.minusDays(age), "p.booked_on <= ?")
+                .andIf(pinned, "p.pinned = ?");
+        if (!employer.isEmpty()) {
+            where.and(
+                    "(p.account_id IN (SELECT x.id FROM subject s JOIN account x ON x.subject = s.code AND x.key = 'unallocated:' || ?)"
+                            + " OR p.notice_id IN (SELECT y.id FROM payment_notice y JOIN employer m ON m.id = y.employer_id"
+                            + " WHERE m.account_no = ?))",
+                    employer,
+                    employer);
+        }
+        if (waits != null) {
+            where.and(waits == Waits.PROPOSED ? "a.id IS NOT NULL" : "a.id IS NULL");
+        }
+        return where;
+    }
+
+    private static long fen(String yuan) {
+        try {
+            return Money.parseFen(yuan.replace(",", ""));
+        } catch (IllegalArgumentException e) {
+            throw PageProblem.invalid("金额“" + yuan + "”：" + e.getMessage());
+        }
+    }
+
+    /** The same as query parameters of an address. */
+    String address(String path) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        parameters().forEach(pair -> address.queryParam(pair.get(0), pair.get(1)));
+        return address.encode().build().toUriString();
+    }
+
+    /** Name and value of each parameter that is given. */
+    public List<List<String>> parameters() {
+        List<List<String>> all = new ArrayList<>();
+        add(all, "reason", reason);
+        add(all, "bank", bank);
+        add(all, "employer", employer);
+        add(all, "age", age);
+        add(all, "from", from);
+        add(all, "to", to);
+        add(all, "waits", waits);
+        add(all, "pinned", pinned);
+        return all;
+    }
+
+    private static void add(List<List<String>> all, String name, Object value) {
+        if (value != null && !value.toString().isEmpty()) {
+            all.add(List.of(name, value.toString()));
+        }
+    }
+}
