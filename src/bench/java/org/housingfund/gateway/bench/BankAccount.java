@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.PrimitiveIterator;
 import java.util.Random;
@@ -22,11 +23,13 @@ final class BankAccount {
     private static final int FIRST_SERIAL = 10_000_000;
 
     private final String number;
+    private final LocalDate bookedOn;
     private long balanceFen = OPENING_FEN;
     private int statements;
 
-    BankAccount(String number) {
+    BankAccount(String number, LocalDate bookedOn) {
         this.number = number;
+        this.bookedOn = bookedOn;
     }
 
     String number() {
@@ -37,7 +40,7 @@ final class BankAccount {
     Path statement(Path directory, NoticeStock stock, IntStream notices) throws IOException {
         statements++;
         Path file = directory.resolve(number + "-" + statements + ".txt");
-        String day = BenchGateway.DAY.format(DateTimeFormatter.BASIC_ISO_DATE);
+        String day = bookedOn.format(DateTimeFormatter.BASIC_ISO_DATE);
         Random random = new Random(statements);
         long creditFen = 0;
         int entries = 0;

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * whose statements all have the form of one bank.
  */
 final class BenchGateway implements AutoCloseable {
-    static final LocalDate DAY = ZonedDateTime.now(Times.ZONE).toLocalDate();
     static final String BANK = "liujiang";
 
     private static final int ACCOUNTS = 12;
@@ -42,8 +40,9 @@ final class BenchGateway implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final Path dataDir;
+    private final LocalDate day = LocalDate.now(Times.ZONE);
     private final List<BankAccount> accounts = IntStream.range(0, ACCOUNTS)
-            .mapToObj(i -> new BankAccount(i < KNOWN.size() ? KNOWN.get(i) : "4510%015d".formatted(i)))
+            .mapToObj(i -> new BankAccount(i < KNOWN.size() ? KNOWN.get(i) : "4510%015d".formatted(i), day))
             .toList();
     private int notices;
 
@@ -66,7 +65,7 @@ final class BenchGateway implements AutoCloseable {
         context = SpringApplication.run(GatewayApplication.class, settings.toArray(String[]::new));
         Openings openings = bean(Openings.class);
         for (BankAccount account : accounts) {
-            openings.propose(account.number(), BankAccount.OPENING_FEN, DAY.minusDays(1), new Actor("甲", "bench"));
+            openings.propose(account.number(), BankAccount.OPENING_FEN, day.minusDays(1), new Actor("甲", "bench"));
             openings.approve(account.number(), new Actor("乙", "bench"));
         }
     }
@@ -81,6 +80,11 @@ final class BenchGateway implements AutoCloseable {
 
     JdbcClient jdbc() {
         return bean(JdbcClient.class);
+    }
+
+    /** Booking date of whatever banks say. */
+    LocalDate day() {
+        return day;
     }
 
     /** The centre's accounts; the first is the one where one is enough. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 
 /** (b): a city's month, all banks' files at once. Items are employees whose money is allocated. */
 record CityScenario(int notices, int lines) implements Scenario {
@@ -34,10 +34,10 @@ record CityScenario(int notices, int lines) implements Scenario {
         long published = gateway.awaitPublished(from);
         long employees = (notices - stock.suspended()) * lines;
         assertThat((gateway.count(ALLOCATED) - allocated) * lines).isEqualTo(employees);
-        report.time(new Key("b", StatementScenario.BOOKED), done, employees, new Key("b", StatementScenario.FLOOR));
-        report.time(new Key("b", StatementScenario.PUBLISHED), published, employees, new Key("b", StatementScenario.FLOOR));
+        report.time(new Figure("b", StatementScenario.BOOKED), done, employees, new Figure("b", StatementScenario.FLOOR));
+        report.time(new Figure("b", StatementScenario.PUBLISHED), published, employees, new Figure("b", StatementScenario.FLOOR));
         report.time(
-                new Key("b", StatementScenario.FLOOR),
+                new Figure("b", StatementScenario.FLOOR),
                 TableFloor.measure(gateway, directory).toMillis(),
                 employees,
                 null);

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 
 /** (f): events that wait in the outbox, to the broker and into a durable subscriber: singly, and as statements write them. */
 record DrainScenario(int events) implements Scenario {
@@ -49,8 +49,8 @@ record DrainScenario(int events) implements Scenario {
             long from = System.nanoTime();
             CompletableFuture<Long> consumed = CompletableFuture.supplyAsync(() -> consume(session, consumer, messages, from));
             long published = gateway.awaitPublished(from);
-            report.time(new Key("f", how + ", to the broker"), published, (long) messages * batch, null);
-            report.time(new Key("f", how + ", into the consumer"), consumed.get(), (long) messages * batch, null);
+            report.time(new Figure("f", how + ", to the broker"), published, (long) messages * batch, null);
+            report.time(new Figure("f", how + ", into the consumer"), consumed.get(), (long) messages * batch, null);
             consumer.close();
             session.unsubscribe(SUBSCRIPTION);
         }

@@ -33,7 +33,11 @@ final class HeapRun {
         }
     }
 
-    /** @param arguments directory, entries */
+    /**
+     * Posts a statement.
+     *
+     * @param arguments directory, entries
+     */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         AtomicLong live = liveHeap();

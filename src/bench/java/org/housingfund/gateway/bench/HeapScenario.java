@@ -7,24 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 
 /** (e): the statement of (a) and one many times as long, each in a process of its own whose heap is what a gateway has. */
 record HeapScenario(int entries, int times) {
     private static final String HEAP = "-Xmx512m";
 
     void run(Path directory, Report report) throws IOException, InterruptedException {
-        Key once = new Key("e", "%,d entries, %s, published".formatted(entries, HEAP));
+        Figure once = new Figure("e", "%,d entries, %s, published".formatted(entries, HEAP));
         HeapRun.Result small = fork(directory.resolve("once"), entries);
         HeapRun.Result large = fork(directory.resolve("many"), entries * times);
         report.time(once, small.publishedMillis(), entries, null);
         report.time(
-                new Key("e", "%,d entries, %s, published".formatted(entries * times, HEAP)),
+                new Figure("e", "%,d entries, %s, published".formatted(entries * times, HEAP)),
                 large.publishedMillis(),
                 (long) entries * times,
                 once);
-        report.value(new Key("e", "%,d entries, live heap at most".formatted(entries)), small.liveMegabytes(), "MB");
-        report.value(new Key("e", "%,d entries, live heap at most".formatted(entries * times)), large.liveMegabytes(), "MB");
+        report.value(new Figure("e", "%,d entries, live heap at most".formatted(entries)), (double) small.liveMegabytes(), "MB");
+        report.value(new Figure("e", "%,d entries, live heap at most".formatted(entries * times)), (double) large.liveMegabytes(), "MB");
         report.note("(e): the process holds gateway and broker; live heap is what the largest collection left");
     }
 

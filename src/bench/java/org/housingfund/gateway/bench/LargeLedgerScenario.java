@@ -1,7 +1,7 @@
 package org.housingfund.gateway.bench;
 
 import java.nio.file.Path;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 
 /**
  * (c): the statement of (a), with years of books in the tables already.
@@ -13,7 +13,7 @@ record LargeLedgerScenario(int entries, long lines) implements Scenario {
     public void run(BenchGateway gateway, Path directory, Report report) throws Exception {
         LedgerStock.load(gateway, lines);
         new StatementScenario("c", entries).run(gateway, directory, report);
-        report.value(new Key("c", "journal lines in the end"), gateway.count("journal_line"), "");
+        report.value(new Figure("c", "journal lines in the end"), (double) gateway.count("journal_line"), "");
         report.note("(c): journals, their lines and the entries' identities are loaded; entries and rosters of those years are not");
     }
 }

@@ -9,6 +9,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Books one entry in one transaction; an entry that is there already is left alone, so that a message may come twice. */
 final class PeerBooking {
+    private static final String LINE = "INSERT INTO journal_line (journal_id, line_no, account_id, amount_fen)";
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final long bank;
@@ -59,7 +61,7 @@ final class PeerBooking {
                 id,
                 entry.bookedOn(),
                 notice.isPresent() ? "ALLOCATED" : "SUSPENDED");
-        jdbc.update("INSERT INTO journal_line VALUES (?, 1, ?, ?)", id, bank, entry.amountFen());
+        jdbc.update(LINE + " VALUES (?, 1, ?, ?)", id, bank, entry.amountFen());
         notice.ifPresentOrElse(n -> allocate(entry, id, n), () -> suspend(entry, id));
         jdbc.update(
                 "INSERT INTO disposition (entry_id, kind, journal_id, notice_id, rules_version, evidence)"
@@ -89,7 +91,7 @@ final class PeerBooking {
 
     private void allocate(PeerEntry entry, long journal, Notice notice) {
         jdbc.update(
-                "INSERT INTO journal_line SELECT ?, 1 + line_no, account_id, -(employer_fen + employee_fen) FROM roster_line"
+                LINE + " SELECT ?, 1 + line_no, account_id, -(employer_fen + employee_fen) FROM roster_line"
                         + " WHERE notice_id = ? AND roster_no = 1",
                 journal,
                 notice.id());
@@ -109,7 +111,7 @@ final class PeerBooking {
     }
 
     private void suspend(PeerEntry entry, long journal) {
-        jdbc.update("INSERT INTO journal_line VALUES (?, 2, ?, ?)", journal, suspense, -entry.amountFen());
+        jdbc.update(LINE + " VALUES (?, 2, ?, ?)", journal, suspense, -entry.amountFen());
         jdbc.update(
                 "INSERT INTO suspended_posting (entry_id, statement_id, account_id, amount_fen, booked_on, reason, evidence,"
                         + " journal_id, opened_at, state) VALUES (?, 1, ?, ?, ?, ?, '{}', ?, now(), 'OPEN')",

@@ -3,7 +3,7 @@ package org.housingfund.gateway.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 
 /**
  * The statement of (a) by somebody else's means, on the gateway's own server and broker, while the gateway does nothing.
@@ -29,7 +29,7 @@ record PeerScenario(String name, Peer peer, int entries) implements Scenario {
     @Override
     public void run(BenchGateway gateway, Path directory, Report report) throws Exception {
         NoticeStock stock = gateway.stock(entries, 1);
-        BankAccount account = new BankAccount(gateway.accounts().get(0).number());
+        BankAccount account = new BankAccount(gateway.accounts().get(0).number(), gateway.day());
         Path file = account.statement(Files.createDirectories(directory.resolve(name)), stock, stock.all());
         try (PeerTables tables = new PeerTables(gateway, "peer_" + name)) {
             long from = System.nanoTime();
@@ -37,10 +37,10 @@ record PeerScenario(String name, Peer peer, int entries) implements Scenario {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
             tables.check(stock, tables.bankAccount(account));
             report.time(
-                    new Key(name, "file to booked, its events not sent"),
+                    new Figure(name, "file to booked, its events not sent"),
                     millis,
                     entries,
-                    new Key("a", StatementScenario.PUBLISHED));
+                    new Figure("a", StatementScenario.PUBLISHED));
         }
         Files.deleteIfExists(file);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -123,9 +123,9 @@ final class PushArrivals implements AutoCloseable {
 
     private static void percentiles(Report report, String what, long[] nanos) {
         if (nanos.length > 0) {
-            report.value(new Key("d", what + ", p50"), millis(nanos[nanos.length / 2]), "ms");
-            report.value(new Key("d", what + ", p99"), millis(nanos[(int) (nanos.length * 99L / 100)]), "ms");
-            report.value(new Key("d", what + ", max"), millis(nanos[nanos.length - 1]), "ms");
+            report.value(new Figure("d", what + ", p50"), millis(nanos[nanos.length / 2]), "ms");
+            report.value(new Figure("d", what + ", p99"), millis(nanos[(int) (nanos.length * 99L / 100)]), "ms");
+            report.value(new Figure("d", what + ", max"), millis(nanos[nanos.length - 1]), "ms");
         }
     }
 

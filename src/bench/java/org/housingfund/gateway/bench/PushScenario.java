@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 import org.housingfund.gateway.kernel.Money;
 
 /**
@@ -52,8 +52,8 @@ record PushScenario(int rate, int seconds, int statementEntries) implements Scen
             gateway.awaitPublished(from);
             arrivals.report(report, due, PushScenario::isContended);
             report.value(
-                    new Key("d", "statements' entries a second meanwhile"), done.entries() * 1_000.0 / done.millis(), "/s");
-            report.value(new Key("d", "statements booked meanwhile"), done.statements(), "");
+                    new Figure("d", "statements' entries a second meanwhile"), done.entries() * 1_000.0 / done.millis(), "/s");
+            report.value(new Figure("d", "statements booked meanwhile"), done.statements(), "");
             report.note("(d): %d pushes/s for %d s, statements of %,d entries%s".formatted(
                     rate, seconds, statementEntries, done.ranOut() ? "; the statements prepared RAN OUT before the end" : ""));
         }
@@ -74,7 +74,7 @@ record PushScenario(int rate, int seconds, int statementEntries) implements Scen
                 push,
                 gateway.accounts().get(0).number(),
                 FIRST_SERIAL + push,
-                BenchGateway.DAY,
+                gateway.day(),
                 Money.format(stock.amountFen(notice)),
                 PushArrivals.tag(push),
                 NoticeStock.employer(notice),

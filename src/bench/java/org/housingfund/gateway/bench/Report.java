@@ -14,7 +14,7 @@ final class Report {
     private static final String ROW = "%-8s %-44s %14s %-4s %12s %9s  %s%n";
 
     private final PrintStream out;
-    private final Map<Key, Row> rows = new LinkedHashMap<>();
+    private final Map<Figure, Row> rows = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private String servers = "";
 
@@ -23,25 +23,25 @@ final class Report {
     }
 
     /** @param scenario its letter or the peer's name */
-    record Key(String scenario, String what) {}
+    record Figure(String scenario, String what) {}
 
     /** @param items how many things took that long; 0 where the value is no time for all of them */
-    private record Row(String unit, long items, Key base, List<Double> values) {
+    private record Row(String unit, long items, Figure base, List<Double> values) {
         double median() {
             return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
         }
     }
 
     /** A time in milliseconds for so many items; {@code base} is a time for items too, or null. */
-    void time(Key key, long millis, long items, Key base) {
-        add(key, new Row("ms", items, base, new ArrayList<>()), millis);
+    void time(Figure key, long millis, long items, Figure base) {
+        add(key, new Row("ms", items, base, new ArrayList<>()), (double) millis);
     }
 
-    void value(Key key, double value, String unit) {
+    void value(Figure key, double value, String unit) {
         add(key, new Row(unit, 0, null, new ArrayList<>()), value);
     }
 
-    private synchronized void add(Key key, Row row, double value) {
+    private synchronized void add(Figure key, Row row, double value) {
         rows.computeIfAbsent(key, k -> row).values().add(value);
         out.printf(Locale.ROOT, "%s %s: %,.1f %s%n", key.scenario, key.what, value, row.unit);
     }
@@ -74,7 +74,7 @@ final class Report {
         out.println(table);
     }
 
-    private String line(Key key, Row row) {
+    private String line(Figure key, Row row) {
         double median = row.median();
         Row base = row.base == null ? null : rows.get(row.base);
         String runs = row.values.size() == 1 ? "" : " (" + row.values.size() + " runs)";

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 
 /** Something that is measured on a gateway; what it leaves there must satisfy {@code verify}. */
 interface Scenario {
-    /** @param directory takes the files that it needs */
+    /**
+     * Measures once.
+     *
+     * @param directory takes the files that it needs
+     */
     void run(BenchGateway gateway, Path directory, Report report) throws Exception;
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.housingfund.gateway.bench.Report.Key;
+import org.housingfund.gateway.bench.Report.Figure;
 
 /**
  * One statement against as many notices with one roster line each, so that entries dominate; from landed to posted,
@@ -28,17 +28,17 @@ record StatementScenario(String letter, int entries) implements Scenario {
     @Override
     public void run(BenchGateway gateway, Path directory, Report report) throws SQLException, IOException {
         Times times = measure(gateway, directory, entries);
-        report.time(new Key(letter, STAGED), times.staged(), entries, null);
-        report.time(new Key(letter, BOOKED), times.booked(), entries, base(BOOKED));
-        report.time(new Key(letter, PUBLISHED), times.published(), entries, base(PUBLISHED));
+        report.time(new Figure(letter, STAGED), times.staged(), entries, null);
+        report.time(new Figure(letter, BOOKED), times.booked(), entries, base(BOOKED));
+        report.time(new Figure(letter, PUBLISHED), times.published(), entries, base(PUBLISHED));
         if (letter.equals(FIRST)) {
             long floor = TableFloor.measure(gateway, directory).toMillis();
-            report.time(new Key(letter, FLOOR), floor, entries, null);
+            report.time(new Figure(letter, FLOOR), floor, entries, null);
         }
     }
 
-    private Key base(String what) {
-        return letter.equals(FIRST) ? new Key(FIRST, FLOOR) : new Key(FIRST, what);
+    private Figure base(String what) {
+        return letter.equals(FIRST) ? new Figure(FIRST, FLOOR) : new Figure(FIRST, what);
     }
 
     static Times measure(BenchGateway gateway, Path directory, int entries) throws SQLException, IOException {
