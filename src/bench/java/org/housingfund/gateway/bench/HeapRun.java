@@ -1,0 +1,77 @@
+package org.housingfund.gateway.bench;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+
+/** The process of {@link HeapScenario}: one statement, then how much of the heap lived at most. */
+final class HeapRun {
+    private static final String RESULT = "result";
+
+    private HeapRun() {}
+
+    /** What the process leaves behind. */
+    record Result(long publishedMillis, long liveMegabytes) {
+        static Result read(Path directory) throws IOException {
+            List<String> lines = Files.readAllLines(directory.resolve(RESULT));
+            return new Result(Long.parseLong(lines.get(0)), Long.parseLong(lines.get(1)));
+        }
+
+        void write(Path directory) throws IOException {
+            Files.write(directory.resolve(RESULT), List.of(Long.toString(publishedMillis), Long.toString(liveMegabytes)));
+        }
+    }
+
+    /**
+     * Posts a statement.
+     *
+     * @param arguments directory, entries
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path directory = Path.of(arguments[0]);
+        AtomicLong live = liveHeap();
+        try (BenchGateway gateway = new BenchGateway(directory.resolve("data"))) {
+            StatementScenario.Times times =
+                    StatementScenario.measure(gateway, directory, Integer.parseInt(arguments[1]));
+            new Result(times.published(), live.get() >> 20).write(directory);
+            List<String> violations = gateway.violations();
+            if (!violations.isEmpty()) {
+                throw new AssertionError(violations);
+            }
+        }
+    }
+
+    private static AtomicLong liveHeap() {
+        AtomicLong most = new AtomicLong();
+        Set<String> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getName)
+                .collect(Collectors.toSet());
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector).addNotificationListener(
+                    (notification, handback) -> {
+                        var info = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
+                        long after = info.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                                .filter(pool -> heap.contains(pool.getKey()))
+                                .mapToLong(pool -> pool.getValue().getUsed())
+                                .sum();
+                        most.accumulateAndGet(after, Math::max);
+                    },
+                    notification ->
+                            notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION),
+                    null);
+        }
+        return most;
+    }
+}
