@@ -20,7 +20,7 @@ class OutboxTable {
     private static final int RELAY_LOCK = 0x0B0D;
     private static final int DELIVERY_LOCK = 0x0B0E;
     private static final int INSERT_BATCH = 500;
-    private static final int PAGE_ROWS = 200;
+    private static final int PAGE_ROWS = 1_000;
     // A page of full batches must fit the heap.
     private static final long PAGE_BYTES = 8L << 20;
     private static final int ERROR_LIMIT = 500;
