@@ -10,14 +10,16 @@ CREATE TABLE state_move (
 );
 
 -- Trigger of a table with "id" and "state" columns, after an update as a whole: refuses a move that state_move does not
--- list. Thousands of rows move at once, and the plan is kept from the first call: never one by one.
-CREATE FUNCTION refuse_illegal_move() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+-- list, and an id that changed. Thousands of rows move at once and the plan is kept from the first call, which may have
+-- moved one: hence no nested loops. The fixed search path keeps a temporary state_move from standing in for the real one.
+CREATE FUNCTION refuse_illegal_move() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = ${flyway:defaultSchema}, pg_temp SET enable_nestloop = off AS $$
 DECLARE
     bad record;
 BEGIN
     SELECT m.* INTO bad
-      FROM (SELECT min(o.id) AS id, o.state AS from_state, n.state AS to_state
-              FROM moved_from o JOIN moved_to n ON n.id = o.id WHERE n.state <> o.state GROUP BY 2, 3) m
+      FROM (SELECT min(coalesce(o.id, n.id)) AS id, o.state AS from_state, n.state AS to_state
+              FROM moved_from o FULL JOIN moved_to n ON n.id = o.id WHERE n.state IS DISTINCT FROM o.state GROUP BY 2, 3) m
      WHERE NOT EXISTS (SELECT FROM state_move l
                         WHERE l.entity = TG_TABLE_NAME AND l.from_state = m.from_state AND l.to_state = m.to_state)
      LIMIT 1;

@@ -98,7 +98,7 @@ CREATE TRIGGER delta_in_open_batch AFTER INSERT ON account_delta REFERENCING NEW
 CREATE TRIGGER line_in_open_batch AFTER INSERT ON journal_line REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_foreign_journal();
 
--- At commit: every journal of the batch has lines, they sum to zero, their accounts exist, and the deltas of
+-- When a batch is closed, at the latest at the commit: every journal of the batch has lines, they sum to zero, their accounts exist, and the deltas of
 -- control accounts are exactly those lines' totals. Whenever it runs, it closes the batch. It finds the batch by its
 -- index and never walks the ledger, whatever the planner believes of tables that grew since it looked: hence MATERIALIZED,
 -- OFFSET 0, a scalar subquery and no sequential scans.
@@ -111,13 +111,14 @@ BEGIN
     WITH j AS MATERIALIZED (SELECT id, booked_on FROM journal WHERE batch_id = NEW.id),
     l AS MATERIALIZED (SELECT j.id, j.booked_on, l.account_id, l.amount_fen FROM j
            LEFT JOIN LATERAL (SELECT * FROM journal_line WHERE journal_id = j.id OFFSET 0) l ON true),
-    t AS (SELECT account_id, booked_on, sum(amount_fen) AS fen FROM l GROUP BY account_id, booked_on)
+    t AS (SELECT account_id, booked_on, sum(amount_fen) AS fen FROM l GROUP BY account_id, booked_on),
+    c AS (SELECT t.*, (SELECT a.control FROM account a WHERE a.id = t.account_id) AS control FROM t)
     SELECT (SELECT id FROM l GROUP BY id HAVING count(account_id) < 2 OR sum(amount_fen) <> 0 LIMIT 1),
-           (SELECT coalesce(t.account_id, d.account_id)
-              FROM (SELECT * FROM (SELECT t.*, (SELECT control FROM account WHERE id = t.account_id) FROM t) WHERE control IS NOT FALSE) t
+           (SELECT coalesce(s.account_id, d.account_id)
+              FROM (SELECT * FROM c WHERE control IS NOT FALSE) s
               FULL JOIN (SELECT account_id, booked_on, amount_fen FROM account_delta WHERE batch_id = NEW.id) d
-                ON d.account_id = t.account_id AND d.booked_on = t.booked_on
-             WHERE t.fen IS DISTINCT FROM d.amount_fen OR t.control IS NULL LIMIT 1)
+                ON d.account_id = s.account_id AND d.booked_on = s.booked_on
+             WHERE s.fen IS DISTINCT FROM d.amount_fen OR s.control IS NULL LIMIT 1)
       INTO unbalanced, different;
     IF unbalanced IS NOT NULL THEN
         RAISE EXCEPTION 'journal % is not balanced', unbalanced USING ERRCODE = 'check_violation';

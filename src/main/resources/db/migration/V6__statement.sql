@@ -133,6 +133,7 @@ CREATE TABLE push_rival (
     PRIMARY KEY (stated_id, pushed_id)
 );
 CREATE INDEX push_rival_pushed ON push_rival (pushed_id);
+CREATE INDEX push_rival_doubtful ON push_rival (stated_id) WHERE doubtful;
 CREATE TRIGGER push_rival_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON push_rival
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -19,7 +19,10 @@ public class Ledger {
         this.clock = clock;
     }
 
-    /** Opens a batch in the caller's transaction; {@link PostingBatch#close} completes it. */
+    /**
+     * Opens a batch in the caller's transaction; {@link PostingBatch#close} completes it. One at a time: whatever is posted
+     * between the two closes this one too.
+     */
     public PostingBatch open() {
         Long id = jdbc.queryForObject(
                 "INSERT INTO posting_batch (recorded_at) VALUES (?) RETURNING id",

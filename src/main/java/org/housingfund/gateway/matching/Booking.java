@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -189,16 +190,16 @@ class Booking {
         private record SubAccount(SubjectRole role, String key) {}
 
         long accountOf(Decision decision) {
-            return subAccount(decision)
-                    .map(a -> ids.get(a.role()).get(a.key()))
-                    .orElseGet(() -> clearingAccountOf(decision));
-        }
-
-        private static long clearingAccountOf(Decision decision) {
-            if (decision.expectation() == null) {
-                throw new IllegalStateException("no single counter-account: " + decision);
-            }
-            return decision.expectation().clearingAccountId();
+            return switch (decision.kind()) {
+                case FEE, INTEREST, INTERNAL_TRANSFER, PART_FUNDING, SUSPENDED -> {
+                    SubAccount of = subAccount(decision).orElseThrow();
+                    yield Objects.requireNonNull(ids.get(of.role()).get(of.key()), of::toString);
+                }
+                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT ->
+                    decision.expectation().clearingAccountId();
+                case ALLOCATED, REVERSAL, DEDUCTION_RETURN ->
+                    throw new IllegalStateException("no single counter-account: " + decision);
+            };
         }
 
         /** Empty where an expectation says it, or where there are several. */

@@ -134,6 +134,14 @@ class StatementParts {
                 after.toString());
     }
 
+    /** Whether the statement was divided and every part that this transaction sees is done. */
+    boolean allDone(long statementId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT bool_and(done_at IS NOT NULL) FROM statement_part WHERE statement_id = ?",
+                Boolean.class,
+                statementId));
+    }
+
     /** What the whole statement came to; empty while a part is not done. */
     Optional<Outcome> completed(long statementId) {
         return Optional.ofNullable(jdbc.queryForObject(

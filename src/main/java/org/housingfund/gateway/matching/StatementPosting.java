@@ -90,16 +90,18 @@ public class StatementPosting {
                     entries.of(part),
                     entries.doubtful(statementId));
             parts.done(part, outcome);
+            complete(statementId);
         });
     }
 
     /**
-     * Books the statement where all its parts are done. Idempotent; called after each part's commit and not within it, so
-     * that parts do not wait for each other.
+     * Books the statement where all its parts are done. Idempotent. The last part does it in its own transaction, which a
+     * difference rolls back. Of two last parts that run side by side neither sees the other: it is called once more after
+     * each part's commit.
      */
     @Transactional
     public void complete(long statementId) {
-        if (parts.completed(statementId).isPresent()) {
+        if (parts.allDone(statementId)) {
             Statement statement = statements.lock(statementId);
             if (statement.status() == StatementStatus.POSTING) {
                 completeIfDone(statement);

@@ -30,8 +30,8 @@ public class Statements {
     }
 
     /**
-     * The same, locked. NO KEY, because parts in
-     * progress hold key-share locks on it through their foreign keys: a full lock would dead-lock two of them.
+     * The same, locked, so that one caller completes it. NO KEY, because parts in progress hold key-share locks on it
+     * through their foreign keys: a full lock would dead-lock two of them.
      */
     public Statement lock(long id) {
         return select(" WHERE id = ? FOR NO KEY UPDATE", id).get(0);

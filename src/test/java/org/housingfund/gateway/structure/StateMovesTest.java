@@ -1,6 +1,7 @@
 package org.housingfund.gateway.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -57,6 +58,41 @@ class StateMovesTest {
                                         from.next().stream().map(to -> entry.getKey() + ": " + from + " -> " + to))))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(table);
+    }
+
+    @Test
+    void everyTableWithMovesIsWatchedByTheDatabase() {
+        JdbcClient jdbc = JdbcClient.create(TestDatabase.fresh().app());
+        // AFTER UPDATE, for each statement, with both transition tables, enabled
+        assertThat(jdbc.sql("SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                                + " JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname = 'refuse_illegal_move'"
+                                + " AND t.tgtype = 16 AND t.tgenabled = 'O' AND t.tgoldtable = 'moved_from'"
+                                + " AND t.tgnewtable = 'moved_to'")
+                        .query(String.class)
+                        .list())
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(jdbc.sql("SELECT DISTINCT entity FROM state_move")
+                        .query(String.class)
+                        .list());
+    }
+
+    @Test
+    void anIllegalMoveIsRefusedAlsoBesideLegalOnesAndBehindATemporaryTable() {
+        JdbcClient jdbc = JdbcClient.create(TestDatabase.fresh().owner());
+        jdbc.sql("INSERT INTO approval (kind, subject, payload, state, proposed_by, proposed_at)"
+                        + " SELECT 'TEST', 's:' || n, '{}', 'PROPOSED', 'a', now() FROM generate_series(1, 3) n")
+                .update();
+        String decided = ", decided_by = 'b', decided_at = now()";
+        jdbc.sql("UPDATE approval SET state = 'APPROVED'" + decided + " WHERE subject = 's:1'")
+                .update();
+        assertThatThrownBy(() -> jdbc.sql("UPDATE approval SET state = 'REJECTED'" + decided)
+                        .update())
+                .hasStackTraceContaining("illegal move of approval 1: APPROVED -> REJECTED");
+        assertThatThrownBy(() -> jdbc.sql("CREATE TEMP TABLE state_move AS SELECT 'approval' AS entity,"
+                                + " 'APPROVED' AS from_state, 'REJECTED' AS to_state;"
+                                + " UPDATE approval SET state = 'REJECTED' WHERE subject = 's:1'")
+                        .update())
+                .hasStackTraceContaining("illegal move of approval 1: APPROVED -> REJECTED");
     }
 
     @Test

@@ -167,6 +167,10 @@ final class SqlInvariants {
                     UNION ALL
                     SELECT format('通知书 %s 已到账 %s 分，却没有流水', n.number, n.funded_fen)
                       FROM payment_notice n WHERE n.funded_fen > 0 AND NOT EXISTS (SELECT FROM money m WHERE m.notice_id = n.id)
+                    UNION ALL
+                    SELECT format('通知书 %s 的到账账户 %s 不是本中心的银行账户', n.number, n.funded_account_id)
+                      FROM payment_notice n WHERE n.funded_account_id IS NOT NULL
+                       AND NOT EXISTS (SELECT FROM bank_account b WHERE b.account_id = n.funded_account_id)
                     """),
             new SqlInvariant(
                     "I6", "分账行逐人等于清册，合计等于通知书金额", "SELECT count(*) FROM allocation WHERE reversed_by IS NULL", """

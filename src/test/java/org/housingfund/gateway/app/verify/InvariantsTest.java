@@ -403,6 +403,10 @@ class InvariantsTest {
                         "，却没有流水",
                         "UPDATE payment_notice SET state = 'PART_FUNDED', funded_fen = 1, funded_account_id = " + BANK
                                 + ", funded_month = '2026-11-01' WHERE state = 'AWAITING'"),
+                damage(
+                        "I5",
+                        "不是本中心的银行账户",
+                        "UPDATE payment_notice SET funded_account_id = -1 WHERE state = 'PART_FUNDED'"),
                 damage("I6", "，清册 20001 分", "UPDATE roster_line SET employer_fen = employer_fen + 1 WHERE line_no = 2"),
                 damage("I6,I5", "，金额 30001 分", "UPDATE allocation SET amount_fen = amount_fen + 1"),
                 damage(
