@@ -16,6 +16,7 @@ import org.housingfund.gateway.outbox.OutboxSettings;
 import org.housingfund.gateway.statement.HoldReason;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Looks at everything that can be wrong. Reads only. */
 @Component
@@ -23,6 +24,7 @@ class AlarmSources {
     private final JdbcClient jdbc;
     private final DeadLetterBroker broker;
     private final Seals seals;
+    private final TransactionOperations transactions;
     private final Clock clock;
     private final AlarmSettings settings;
     private final OutboxSettings outbox;
@@ -33,12 +35,14 @@ class AlarmSources {
             JdbcClient jdbc,
             DeadLetterBroker broker,
             Seals seals,
+            TransactionOperations transactions,
             Clock clock,
             AlarmSettings settings,
             OutboxSettings outbox) {
         this.jdbc = jdbc;
         this.broker = broker;
         this.seals = seals;
+        this.transactions = transactions;
         this.clock = clock;
         this.settings = settings;
         this.outbox = outbox;
@@ -161,7 +165,8 @@ class AlarmSources {
     private synchronized List<Condition> seals() {
         Instant now = clock.instant();
         if (Duration.between(sealsLookedAt, now).compareTo(settings.sealsEvery()) >= 0) {
-            brokenSeals = seals.broken();
+            // In one transaction: the digests are computed under settings that end with it.
+            brokenSeals = transactions.execute(status -> seals.broken());
             sealsLookedAt = now;
         }
         return brokenSeals.isEmpty()

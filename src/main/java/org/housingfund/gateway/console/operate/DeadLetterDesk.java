@@ -69,6 +69,10 @@ class DeadLetterDesk {
     boolean redrive(String origin, String id, Actor actor) {
         try {
             return Boolean.TRUE.equals(transactions.execute(status -> {
+                if (approvals.open(KIND, subject(id)).isPresent()
+                        || approvals.approved(KIND, subject(id)).isPresent()) {
+                    throw PageProblem.refused("该消息已提议丢弃；要重新投递，请先驳回丢弃的提议");
+                }
                 audit.record(actor, "DEAD_LETTER_REDRIVEN", subject(id), Outcome.DONE, Map.of("queue", origin));
                 causes.forget(id);
                 boolean there = broker.take(origin, id, broker::sendBack);

@@ -167,6 +167,9 @@ class DeadLetterDeskTest {
         String id = die(QUEUE, "body");
         desk.proposeDiscard(QUEUE, id, "对方已作废", ONE);
         assertThatThrownBy(() -> desk.approveDiscard(QUEUE, id, ONE)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> desk.redrive(QUEUE, id, OTHER))
+                .as("nobody sends back what two people are about to throw away")
+                .isInstanceOf(PageProblem.class);
         assertThat(broker.ids(QUEUE, 10)).containsExactly(id);
         desk.approveDiscard(QUEUE, id, OTHER);
         assertThat(broker.ids(QUEUE, 10)).isEmpty();
@@ -193,6 +196,16 @@ class DeadLetterDeskTest {
         assertThat(broker.ids(QUEUE, 10)).containsExactly(id);
         desk.approveDiscard(QUEUE, id, OTHER);
         assertThat(broker.ids(QUEUE, 10)).isEmpty();
+    }
+
+    @Test
+    void aRejectedDiscardLeavesTheMessageToBeSentBack() {
+        String id = die(QUEUE, "body");
+        desk.proposeDiscard(QUEUE, id, "重复", ONE);
+        desk.rejectDiscard(id, OTHER);
+        assertThat(desk.proposal(id)).isNull();
+        assertThat(desk.redrive(QUEUE, id, ONE)).isTrue();
+        assertThat(server.drain(QUEUE)).hasSize(1);
     }
 
     private static long audited(String id, String outcome) {
