@@ -33,7 +33,9 @@ class SummaryPageTest {
             assertThat(page(cases, "zh-CN"))
                     .contains("与银行的差异", "案件 " + NUMBER, "-10,800.00", "2026-11-27", "资金结算岗", number)
                     .doesNotContain("??");
-            assertThat(page(cases, "en")).contains("Differences with banks", number).doesNotContain("??");
+            assertThat(page(cases, "en"))
+                    .contains("Differences with banks", number)
+                    .doesNotContain("??");
         }
     }
 

@@ -34,7 +34,10 @@ class AccessCodes {
                 .update();
         String code = Secrets.code();
         jdbc.sql("INSERT INTO access_code (hash, user_name, expires_at) VALUES (?, ?, ?)")
-                .params(Secrets.hash(code), user, Times.timestamp(clock.instant().plus(properties.codeLife())))
+                .params(
+                        Secrets.hash(code),
+                        user,
+                        Times.timestamp(clock.instant().plus(properties.codeLife())))
                 .update();
         return code;
     }

@@ -30,11 +30,7 @@ class AccessEvents {
     void left(LogoutSuccessEvent event) {
         String name = event.getAuthentication().getName();
         audit.record(
-                new Actor(name, "console:" + address()),
-                "LOGGED_OUT",
-                Users.subject(name),
-                Outcome.DONE,
-                Map.of());
+                new Actor(name, "console:" + address()), "LOGGED_OUT", Users.subject(name), Outcome.DONE, Map.of());
     }
 
     /** Those who are not signed in are sent to sign in; that is no event. */

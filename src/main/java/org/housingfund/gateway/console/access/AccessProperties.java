@@ -23,7 +23,12 @@ record AccessProperties(
         @DefaultValue("preferred_username") String oidcNameClaim,
         @DefaultValue("roles") String oidcRolesClaim) {
     AccessProperties {
-        if (nameFailures < 1 || addressFailures < 1 || pause.isNegative() || pause.isZero() || codeLife.isNegative() || codeLife.isZero()) {
+        if (nameFailures < 1
+                || addressFailures < 1
+                || pause.isNegative()
+                || pause.isZero()
+                || codeLife.isNegative()
+                || codeLife.isZero()) {
             throw new IllegalArgumentException("gateway.access：次数和时长必须大于零");
         }
     }

@@ -100,9 +100,7 @@ class AuditQueries {
                     SELECT (SELECT a.action FROM audit a WHERE a.action > k.action ORDER BY a.action LIMIT 1)
                       FROM known k WHERE k.action IS NOT NULL)
                 SELECT action FROM known WHERE action IS NOT NULL
-                """)
-                .query(String.class)
-                .list();
+                """).query(String.class).list();
     }
 
     private static void equal(String column, String value, List<String> conditions, List<Object> values) {

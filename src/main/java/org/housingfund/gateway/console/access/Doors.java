@@ -23,8 +23,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CsrfException;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.DefaultSavedRequest;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +47,8 @@ class Doors
         this.audit = audit;
         this.clock = clock;
         this.json = json;
-        requests.setRequestMatcher(request -> request.getMethod().equals("GET") && !isProgram(request) && !isPiece(request));
+        requests.setRequestMatcher(
+                request -> request.getMethod().equals("GET") && !isProgram(request) && !isPiece(request));
     }
 
     /** The page that somebody wanted before signing in. */
@@ -98,7 +99,8 @@ class Doors
                 Users.subject(user.getName()),
                 Outcome.DONE,
                 Map.of());
-        String wanted = requests.getRequest(request, response) instanceof DefaultSavedRequest saved ? inside(saved) : "/";
+        String wanted =
+                requests.getRequest(request, response) instanceof DefaultSavedRequest saved ? inside(saved) : "/";
         requests.removeRequest(request, response);
         response.sendRedirect(request.getContextPath() + wanted);
     }

@@ -42,8 +42,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableMethodSecurity
 class SecurityConfiguration {
     /** Nothing inline, nothing from elsewhere, no frame around us. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self';"
-            + " frame-ancestors 'none'; object-src 'none'";
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'self';" + " frame-ancestors 'none'; object-src 'none'";
 
     /** What the pages before signing in need. */
     private static final String[] OPEN = {
@@ -53,7 +53,11 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain programs(
-            HttpSecurity http, ServiceSignIn services, ObjectProvider<JwtDecoder> decoder, OidcNames names, Doors doors) {
+            HttpSecurity http,
+            ServiceSignIn services,
+            ObjectProvider<JwtDecoder> decoder,
+            OidcNames names,
+            Doors doors) {
         List<AuthenticationProvider> providers = new ArrayList<>(List.of(services));
         decoder.ifAvailable(jwt -> {
             JwtAuthenticationProvider tokens = new JwtAuthenticationProvider(jwt);
@@ -69,8 +73,8 @@ class SecurityConfiguration {
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> manager)
                         .authenticationEntryPoint(doors)
                         .accessDeniedHandler(doors))
-                .exceptionHandling(failures ->
-                        failures.authenticationEntryPoint(doors).accessDeniedHandler(doors))
+                .exceptionHandling(
+                        failures -> failures.authenticationEntryPoint(doors).accessDeniedHandler(doors))
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .headers(SecurityConfiguration::headers)
                 .build();
@@ -87,10 +91,11 @@ class SecurityConfiguration {
             UserTable users) {
         http.authenticationManager(new ProviderManager(passwords))
                 .requestCache(cache -> cache.requestCache(doors.requests()))
-                .formLogin(form -> form.loginPage("/login").successHandler(doors).failureHandler(doors))
+                .formLogin(
+                        form -> form.loginPage("/login").successHandler(doors).failureHandler(doors))
                 .logout(logout -> logout.logoutSuccessUrl("/login?bye").deleteCookies("HFGSESSION"))
-                .exceptionHandling(failures ->
-                        failures.authenticationEntryPoint(doors).accessDeniedHandler(doors))
+                .exceptionHandling(
+                        failures -> failures.authenticationEntryPoint(doors).accessDeniedHandler(doors))
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .headers(SecurityConfiguration::headers)
                 .addFilterBefore(new CurrentUsers(users), AnonymousAuthenticationFilter.class);

@@ -65,8 +65,9 @@ class ServiceTokens {
             throw PageProblem.invalid("有效期为 1 至 " + MOST_DAYS + " 天");
         }
         String token = Secrets.token();
-        Optional<Long> id = jdbc.sql("INSERT INTO service_token (name, hash, role, created_at, created_by, expires_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING RETURNING id")
+        Optional<Long> id = jdbc.sql(
+                        "INSERT INTO service_token (name, hash, role, created_at, created_by, expires_at)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING RETURNING id")
                 .params(
                         name,
                         Secrets.hash(token),

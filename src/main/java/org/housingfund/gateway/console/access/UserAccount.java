@@ -56,8 +56,7 @@ record UserAccount(
 
     /** Without the hash: what a session keeps. */
     UserAccount forSession() {
-        return new UserAccount(
-                name, displayName, "", roles, rights, disabled, failedAttempts, version);
+        return new UserAccount(name, displayName, "", roles, rights, disabled, failedAttempts, version);
     }
 
     @Override

@@ -62,7 +62,8 @@ class UserTable implements UserDetailsService {
     }
 
     Slice<Row> list(String after, int size) {
-        List<Row> rows = jdbc.sql(SELECT.replace(" FROM", ", signed_in_at FROM") + " WHERE name > ? ORDER BY name LIMIT ?")
+        List<Row> rows = jdbc.sql(
+                        SELECT.replace(" FROM", ", signed_in_at FROM") + " WHERE name > ? ORDER BY name LIMIT ?")
                 .params(after, size + 1)
                 .query((row, n) -> new Row(user(row, n), row.getObject(9, OffsetDateTime.class)))
                 .list();

@@ -72,9 +72,7 @@ public class Users {
         if (actor.isCalled(name) && (disabled || !roles.equals(before.roles()) || !rights.equals(before.rights()))) {
             throw PageProblem.refused("不能停用自己，也不能更改自己的角色和权限；请由另一位管理员办理");
         }
-        if (administers
-                && (disabled || !roles.contains(Role.ADMINISTRATOR))
-                && !table.hasOtherAdministrator(name)) {
+        if (administers && (disabled || !roles.contains(Role.ADMINISTRATOR)) && !table.hasOtherAdministrator(name)) {
             throw PageProblem.refused("这是最后一位可以登录的管理员；请先设立另一位");
         }
         table.update(name, displayName.strip(), roles, rights, disabled);
@@ -98,15 +96,13 @@ public class Users {
 
     /** Sets a password with a code: the person whom it was given to, or the first administrator, who chooses a name. */
     void activate(String code, String typedName, String password, String origin) {
-        AccessCodes.Used used = codes.use(code)
-                .orElseThrow(() -> PageProblem.refused("一次性代码不正确、已使用或已过期；请向管理员索取新的代码"));
+        AccessCodes.Used used = codes.use(code).orElseThrow(() -> PageProblem.refused("一次性代码不正确、已使用或已过期；请向管理员索取新的代码"));
         String name = UserTable.plain(typedName);
         if (used.user() == null) {
             if (!table.isEmpty()) {
                 throw PageProblem.refused("已有用户；请由管理员建立账号");
             }
-            NewUser first =
-                    new NewUser(name, typedName.strip(), Set.of(Role.ADMINISTRATOR), Set.of());
+            NewUser first = new NewUser(name, typedName.strip(), Set.of(Role.ADMINISTRATOR), Set.of());
             insert(first, password, new Actor(name.isEmpty() ? "?" : name, origin));
             return;
         }
@@ -121,7 +117,11 @@ public class Users {
         PasswordRules.check(password, name, user.displayName());
         table.setPassword(name, passwords.encode(password));
         audit.record(
-                new Actor(name, origin), "PASSWORD_CHANGED", subject(name), Outcome.DONE, Map.of("by", "one-time code"));
+                new Actor(name, origin),
+                "PASSWORD_CHANGED",
+                subject(name),
+                Outcome.DONE,
+                Map.of("by", "one-time code"));
     }
 
     /** Changes the own password; the result is what the session goes on with. */
@@ -152,11 +152,7 @@ public class Users {
             throw PageProblem.refused("用户名 " + user.name() + " 已被使用");
         }
         audit.record(
-                actor,
-                "USER_CREATED",
-                subject(user.name()),
-                Outcome.DONE,
-                state(user.roles(), user.rights(), false));
+                actor, "USER_CREATED", subject(user.name()), Outcome.DONE, state(user.roles(), user.rights(), false));
     }
 
     private UserAccount locked(String name) {

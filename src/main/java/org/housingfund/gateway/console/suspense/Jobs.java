@@ -94,8 +94,9 @@ class Jobs {
         if (items.isEmpty()) {
             throw new IllegalArgumentException("所选挂账中没有可以这样处理的");
         }
-        long id = jdbc.sql("INSERT INTO console_job (kind, title, comment, created_by, origin, created_at, state, items)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?) RETURNING id")
+        long id = jdbc.sql(
+                        "INSERT INTO console_job (kind, title, comment, created_by, origin, created_at, state, items)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?) RETURNING id")
                 .params(
                         kind.name(),
                         title,
@@ -169,18 +170,18 @@ class Jobs {
 
     @Transactional(readOnly = true)
     Job get(long id) {
-        Optional<Job> found =
-                jdbc.sql(SELECT + " WHERE j.id = ?").param(id).query((row, n) -> job(row)).optional();
+        Optional<Job> found = jdbc.sql(SELECT + " WHERE j.id = ?")
+                .param(id)
+                .query((row, n) -> job(row))
+                .optional();
         return found.orElseThrow(() -> notFound(id));
     }
 
     /** In the job's order. */
     @Transactional(readOnly = true)
     Slice<Result> results(long id, String state, Integer after) {
-        Conditions where = new Conditions()
-                .and("job_id = ?", id)
-                .andIf(state, "state = ?")
-                .andIf(after, "item_no > ?");
+        Conditions where =
+                new Conditions().and("job_id = ?", id).andIf(state, "state = ?").andIf(after, "item_no > ?");
         List<Result> results = jdbc.sql("SELECT item_no, posting_id, state, result, ended_at FROM console_job_item"
                         + where.sql() + " ORDER BY item_no LIMIT ?")
                 .params(where.parameters(PAGE + 1))

@@ -8,8 +8,8 @@ import org.housingfund.gateway.audit.Approvals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -127,8 +127,7 @@ class Problems implements ErrorController {
         return page;
     }
 
-    private static ResponseEntity<ProblemDetail> problem(
-            HttpStatusCode status, String sentence, String uri) {
+    private static ResponseEntity<ProblemDetail> problem(HttpStatusCode status, String sentence, String uri) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, sentence);
         detail.setInstance(URI.create(uri));
         return ResponseEntity.status(status)

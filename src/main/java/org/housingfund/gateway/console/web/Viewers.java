@@ -37,7 +37,9 @@ class Viewers implements HandlerMethodArgumentResolver {
         String other = locale.getLanguage().equals(Locale.ENGLISH.getLanguage()) ? "zh-CN" : "en";
         model.addAttribute("viewer", viewer());
         model.addAttribute("show", new Show());
-        model.addAttribute("path", request.getRequestURI().substring(request.getContextPath().length()));
+        model.addAttribute(
+                "path",
+                request.getRequestURI().substring(request.getContextPath().length()));
         model.addAttribute(
                 "otherLanguage",
                 "?"
@@ -56,10 +58,10 @@ class Viewers implements HandlerMethodArgumentResolver {
         Set<String> authorities = roles.getReachableGrantedAuthorities(user.getAuthorities()).stream()
                 .map(GrantedAuthority::getAuthority)
                 .collect(Collectors.toSet());
-        String displayName =
-                user.getPrincipal() instanceof Person person && !person.displayName().isBlank()
-                        ? person.displayName()
-                        : user.getName();
+        String displayName = user.getPrincipal() instanceof Person person
+                        && !person.displayName().isBlank()
+                ? person.displayName()
+                : user.getName();
         return new Viewer(user.getName(), displayName, authorities);
     }
 

@@ -35,8 +35,8 @@ import org.springframework.security.authorization.method.PreAuthorizeAuthorizati
 import org.springframework.security.core.Authentication;
 import org.springframework.security.util.SimpleMethodInvocation;
 import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -77,19 +77,22 @@ class AccessTableTest {
         Map<String, HandlerMethod> endpoints = new TreeMap<>();
         bed.context()
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                .getHandlerMethods().forEach((mapping, method) -> {
-            if (method.getBeanType().getName().startsWith(OWN)) {
-                names(mapping).forEach(name -> endpoints.put(name, method));
-            }
-        });
+                .getHandlerMethods()
+                .forEach((mapping, method) -> {
+                    if (method.getBeanType().getName().startsWith(OWN)) {
+                        names(mapping).forEach(name -> endpoints.put(name, method));
+                    }
+                });
         return endpoints;
     }
 
     private static Stream<String> names(RequestMappingInfo mapping) {
         Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
-        List<String> verbs =
-                methods.isEmpty() ? List.of("ANY") : methods.stream().map(Enum::name).toList();
-        return mapping.getPatternValues().stream().flatMap(path -> verbs.stream().map(verb -> verb + " " + path));
+        List<String> verbs = methods.isEmpty()
+                ? List.of("ANY")
+                : methods.stream().map(Enum::name).toList();
+        return mapping.getPatternValues().stream()
+                .flatMap(path -> verbs.stream().map(verb -> verb + " " + path));
     }
 
     /** Whom the method's own rule lets in. */
@@ -146,7 +149,8 @@ class AccessTableTest {
                         .filter(endpoint -> endpoint.getValue().getMethodAnnotation(PreAuthorize.class) == null
                                 || Modifier.isPrivate(
                                         endpoint.getValue().getMethod().getModifiers())
-                                || Modifier.isFinal(endpoint.getValue().getMethod().getModifiers()))
+                                || Modifier.isFinal(
+                                        endpoint.getValue().getMethod().getModifiers()))
                         .map(Map.Entry::getKey))
                 .isEmpty();
     }

@@ -75,10 +75,11 @@ class SignInTest {
     @Test
     void aForgedHostLeadsNobodyOutOfTheApplication() throws Exception {
         person("bert", Role.VIEWER);
-        MvcResult wanted = browser.perform(get("/password").header("Host", "evil.example").with(request -> {
-                    request.setServerName("evil.example");
-                    return request;
-                }))
+        MvcResult wanted = browser.perform(
+                        get("/password").header("Host", "evil.example").with(request -> {
+                            request.setServerName("evil.example");
+                            return request;
+                        }))
                 .andExpect(redirectedUrl("/login"))
                 .andReturn();
         browser.perform(signIn("bert", PASSWORD)
@@ -116,7 +117,8 @@ class SignInTest {
     void everyAnswerCarriesItsHeaders() throws Exception {
         for (String path : List.of("/login", "/nowhere", "/gateway.css", "/api/audit")) {
             browser.perform(get(path))
-                    .andExpect(header().string("Content-Security-Policy", SecurityConfiguration.CONTENT_SECURITY_POLICY))
+                    .andExpect(
+                            header().string("Content-Security-Policy", SecurityConfiguration.CONTENT_SECURITY_POLICY))
                     .andExpect(header().string("X-Content-Type-Options", "nosniff"))
                     .andExpect(header().string("X-Frame-Options", "DENY"))
                     .andExpect(header().string("Referrer-Policy", "no-referrer"));
@@ -147,7 +149,8 @@ class SignInTest {
                 .andExpect(content().string(containsString("失败次数过多，请在 15 分钟后再试")));
         bed.clock().advance(Duration.ofMinutes(15));
         browser.perform(from("10.0.0.2", signIn("dora", PASSWORD))).andExpect(redirectedUrl("/"));
-        assertThat(bed.bean(UserTable.class).find("dora").orElseThrow().failedAttempts()).isZero();
+        assertThat(bed.bean(UserTable.class).find("dora").orElseThrow().failedAttempts())
+                .isZero();
     }
 
     @Test
@@ -216,7 +219,8 @@ class SignInTest {
 
     @Test
     void theActuatorIsForAdministratorsButHealthSaysUpOrDownToAnyone() throws Exception {
-        browser.perform(get("/actuator/health")).andExpect(jsonPath("$.components").doesNotExist());
+        browser.perform(get("/actuator/health"))
+                .andExpect(jsonPath("$.components").doesNotExist());
         browser.perform(get("/actuator/metrics")).andExpect(status().isUnauthorized());
         browser.perform(get("/actuator/metrics").session(signedIn("hugo", Role.OPERATOR)))
                 .andExpect(status().isForbidden());
@@ -280,7 +284,10 @@ class SignInTest {
     }
 
     private static MockHttpServletRequestBuilder signIn(String name, String password) {
-        return post("/login").param("username", name).param("password", password).with(csrf());
+        return post("/login")
+                .param("username", name)
+                .param("password", password)
+                .with(csrf());
     }
 
     private static MockHttpServletRequestBuilder from(String address, MockHttpServletRequestBuilder request) {

@@ -72,8 +72,10 @@ class UsersTest {
         ask(token(provider, List.of("OPERATOR"))).andExpect(status().isForbidden());
         ask(token(KeyPairGenerator.getInstance("RSA").generateKeyPair(), List.of("AUDITOR")))
                 .andExpect(status().isUnauthorized());
-        assertThat(new OidcNames(new AccessProperties(5, 30, Duration.ofMinutes(15), Duration.ofHours(1), "sub", "roles"))
-                        .authorities(Map.of("roles", List.of("AUDITOR", "OPERATOR", "SEE_METADATA", "ROLE_ADMINISTRATOR"))))
+        assertThat(new OidcNames(new AccessProperties(
+                                5, 30, Duration.ofMinutes(15), Duration.ofHours(1), "sub", "roles"))
+                        .authorities(
+                                Map.of("roles", List.of("AUDITOR", "OPERATOR", "SEE_METADATA", "ROLE_ADMINISTRATOR"))))
                 .as("whoever examines moves no money")
                 .extracting(GrantedAuthority::getAuthority)
                 .containsExactly("ROLE_AUDITOR", "SEE_METADATA");
@@ -99,7 +101,8 @@ class UsersTest {
         Path pem = Files.writeString(
                 dir.resolve("provider.pem"),
                 "-----BEGIN PUBLIC KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n");
         String client = "--spring.security.oauth2.client.registration.centre.";
         String known = "--spring.security.oauth2.client.provider.centre.";
@@ -149,26 +152,39 @@ class UsersTest {
                 .param("disabled", "true")
                 .param("password", "chosen by somebody else")
                 .param("version", "9")));
-        assertThat(bed.bean(UserTable.class).find("zhang.wei"))
-                .hasValueSatisfying(person -> {
-                    assertThat(person.disabled()).as("no field that the form does not have").isFalse();
-                    assertThat(person.hash()).isEmpty();
-                    assertThat(person.version()).isZero();
-                });
-        browser.perform(post("/login").param("username", "zhang.wei").param("password", "").with(csrf()))
+        assertThat(bed.bean(UserTable.class).find("zhang.wei")).hasValueSatisfying(person -> {
+            assertThat(person.disabled())
+                    .as("no field that the form does not have")
+                    .isFalse();
+            assertThat(person.hash()).isEmpty();
+            assertThat(person.version()).isZero();
+        });
+        browser.perform(post("/login")
+                        .param("username", "zhang.wei")
+                        .param("password", "")
+                        .with(csrf()))
                 .andExpect(redirectedUrl("/login?error"));
         activate(code, "root").andExpect(status().isConflict());
         activate(code, "zhang.wei").andExpect(redirectedUrl("/login?activated"));
-        browser.perform(post("/login").param("username", "zhang.wei").param("password", PASSWORD).with(csrf()))
+        browser.perform(post("/login")
+                        .param("username", "zhang.wei")
+                        .param("password", PASSWORD)
+                        .with(csrf()))
                 .andExpect(redirectedUrl("/"));
         browser.perform(get("/users").with(ROOT))
                 .andExpect(content().string(containsString("张伟")))
                 .andExpect(content().string(containsString("查看往来信息")));
         browser.perform(get("/users/zhang.wei").with(ROOT))
                 .andExpect(content().string(containsString("checked=\"checked\"")));
-        String reset = codeOf(browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())));
+        String reset =
+                codeOf(browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())));
         assertThat(reset).isNotEqualTo(code);
-        browser.perform(post("/users").with(ROOT).with(csrf()).param("name", "zhang.wei").param("displayName", "x").param("roles", "VIEWER"))
+        browser.perform(post("/users")
+                        .with(ROOT)
+                        .with(csrf())
+                        .param("name", "zhang.wei")
+                        .param("displayName", "x")
+                        .param("roles", "VIEWER"))
                 .andExpect(status().isConflict())
                 .andExpect(content().string(containsString("已被使用")));
     }
@@ -196,22 +212,30 @@ class UsersTest {
                     .issue("system-" + i, "VIEWER", 1, new org.housingfund.gateway.audit.Actor("root", "test"));
         }
         RequestPostProcessor auditor = user("auditor").roles("AUDITOR");
-        String firstPage = browser.perform(get("/audit").param("action", "SERVICE_TOKEN_ISSUED").with(auditor))
+        String firstPage = browser.perform(
+                        get("/audit").param("action", "SERVICE_TOKEN_ISSUED").with(auditor))
                 .andExpect(status().isOk())
                 .andReturn()
                 .getResponse()
                 .getContentAsString();
-        assertThat(firstPage).contains("system-59", "system-10&quot;").doesNotContain("system-9&quot;", "USER_CREATED</a>");
+        assertThat(firstPage)
+                .contains("system-59", "system-10&quot;")
+                .doesNotContain("system-9&quot;", "USER_CREATED</a>");
         Matcher next = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"").matcher(firstPage);
         assertThat(next.find()).isTrue();
-        browser.perform(get(java.net.URI.create(next.group(1).replace("&amp;", "&"))).with(auditor))
+        browser.perform(get(java.net.URI.create(next.group(1).replace("&amp;", "&")))
+                        .with(auditor))
                 .andExpect(content().string(containsString("system-9")))
                 .andExpect(content().string(org.hamcrest.Matchers.not(containsString("rel=\"next\""))));
-        browser.perform(get("/api/audit").param("subject", "user:*").param("outcome", "DONE").with(auditor))
+        browser.perform(get("/api/audit")
+                        .param("subject", "user:*")
+                        .param("outcome", "DONE")
+                        .with(auditor))
                 .andExpect(jsonPath("$.rows[0].action").value("USER_CHANGED"))
                 .andExpect(jsonPath("$.next").isEmpty());
         browser.perform(get("/audit").param("after", "1'; --").with(auditor)).andExpect(status().isBadRequest());
-        String csv = browser.perform(get("/audit/export.csv").param("actor", "root").with(auditor))
+        String csv = browser.perform(
+                        get("/audit/export.csv").param("actor", "root").with(auditor))
                 .andExpect(header().string("Content-Disposition", containsString("audit.csv")))
                 .andReturn()
                 .getResponse()
@@ -260,7 +284,8 @@ class UsersTest {
     }
 
     private static String codeOf(ResultActions answer) throws Exception {
-        String page = answer.andExpect(status().isOk()).andReturn().getResponse().getContentAsString();
+        String page =
+                answer.andExpect(status().isOk()).andReturn().getResponse().getContentAsString();
         Matcher code = CODE.matcher(page);
         assertThat(code.find()).isTrue();
         return code.group();

@@ -79,7 +79,8 @@ class TemplatesTest {
     @Test
     void noExpressionSpeaksOneLanguageOnly() throws IOException {
         Pattern expression = Pattern.compile("\\sth:[\\w:-]+=\"([^\"]*)\"");
-        Pattern bare = Pattern.compile("<(?!title)(\\w+)((?:\\s(?!th:text|th:replace|th:utext)[\\w:-]+(?:=\"[^\"]*\")?)*)\\s*>([^<]+)<");
+        Pattern bare = Pattern.compile(
+                "<(?!title)(\\w+)((?:\\s(?!th:text|th:replace|th:utext)[\\w:-]+(?:=\"[^\"]*\")?)*)\\s*>([^<]+)<");
         for (Path template : files("templates", ".html")) {
             String text = Files.readString(template).replaceAll("(?s)<!--.*?-->", "");
             assertThat(Stream.concat(
@@ -101,7 +102,9 @@ class TemplatesTest {
 
     private static List<Path> files(String folder, String suffix) throws IOException {
         try (Stream<Path> files = Files.walk(RESOURCES.resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 }
