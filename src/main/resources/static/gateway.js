@@ -12,13 +12,6 @@
     }
   });
   document.addEventListener('htmx:beforeRequest', () => one('#problem').replaceChildren());
-  // A session that has ended answers with the login page: it is a page of its own, not a piece of this one.
-  document.addEventListener('htmx:beforeSwap', (event) => {
-    if (event.detail.xhr.responseURL && new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) {
-      event.detail.shouldSwap = false;
-      window.location.reload();
-    }
-  });
 
   document.addEventListener('click', (event) => {
     const target = event.target.closest('[data-keys], [data-back], [data-print]');

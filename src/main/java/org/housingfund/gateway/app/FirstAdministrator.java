@@ -4,6 +4,7 @@ import org.housingfund.gateway.console.access.Users;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,7 @@ class FirstAdministrator {
     }
 
     @EventListener
+    @Order(0)
     void ready(ApplicationReadyEvent event) {
         users.firstAdministratorCode()
                 .ifPresent(code -> System.out.printf(

@@ -86,7 +86,7 @@ class ExternalServersIT {
                 assertThat(directory.resolve("data/artemis")).doesNotExist();
                 assertThat(directory.resolve("data/sftp")).doesNotExist();
                 assertThat(gateway.output())
-                        .contains(url, "trustStorePassword=***")
+                        .contains(url, "trustStorePassword=***", "/activate")
                         .doesNotContain("内置", "CHANGE-ME", "store-secret", "broker-secret");
 
                 JmsTemplate hall = client(broker);

@@ -51,8 +51,7 @@ class DyingServersIT {
             deliver(hands, 0);
             awaitDone(3);
             killPostgres();
-            await().atMost(PATIENCE)
-                    .until(() -> gateway.get("/actuator/health").contains("\"status\":\"DOWN\""));
+            await().atMost(PATIENCE).until(() -> gateway.get("/actuator/health").contains("\"status\":\"DOWN\""));
             startPostgres();
             awaitBooked(1);
 

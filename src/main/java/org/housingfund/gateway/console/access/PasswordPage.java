@@ -22,10 +22,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class PasswordPage {
     private final Users users;
+    private final SignInThrottle throttle;
     private final HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-    PasswordPage(Users users) {
+    PasswordPage(Users users, SignInThrottle throttle) {
         this.users = users;
+        this.throttle = throttle;
     }
 
     @GetMapping("/password")
@@ -52,7 +54,12 @@ class PasswordPage {
         if (!password.equals(again)) {
             throw PageProblem.invalid("两次输入的密码不一致");
         }
+        // A session that somebody left open must not be a place to guess at.
+        throttle.enter(account.name(), request.getRemoteAddr()).ifPresent(refusal -> {
+            throw PageProblem.refused("失败次数过多，请稍后再试");
+        });
         UserAccount changed = users.changePassword(account.name(), current, password, actor);
+        throttle.succeeded(account.name(), request.getRemoteAddr());
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(

@@ -6,7 +6,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
@@ -25,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class ServiceTokens {
     /** What a token may be for; {@code SERVICE} asks what is meant for systems, and sees nothing else. */
-    static final Set<String> ROLES = Set.of("SERVICE", "VIEWER", "AUDITOR");
+    static final List<String> ROLES = List.of("SERVICE", "VIEWER", "AUDITOR");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{1,39}");
     private static final int MOST_DAYS = 730;

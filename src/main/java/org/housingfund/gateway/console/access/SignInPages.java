@@ -20,10 +20,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class SignInPages {
     private final Users users;
+    private final SignInThrottle throttle;
     private final List<ClientRegistration> providers;
 
-    SignInPages(Users users, ObjectProvider<ClientRegistrationRepository> clients) {
+    SignInPages(Users users, SignInThrottle throttle, ObjectProvider<ClientRegistrationRepository> clients) {
         this.users = users;
+        this.throttle = throttle;
         this.providers = clients.getIfAvailable() instanceof Iterable<?> all
                 ? StreamSupport.stream(all.spliterator(), false)
                         .map(ClientRegistration.class::cast)
@@ -57,6 +59,7 @@ class SignInPages {
             throw PageProblem.invalid("两次输入的密码不一致");
         }
         users.activate(code, name, password, "console:" + request.getRemoteAddr());
+        throttle.forget(UserTable.plain(name));
         return "redirect:/login?activated";
     }
 }

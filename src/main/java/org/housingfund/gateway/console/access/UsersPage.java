@@ -37,7 +37,7 @@ class UsersPage {
     String list(@RequestParam(defaultValue = "") String after, Model model) {
         model.addAttribute("slice", table.list(after, ROWS));
         model.addAttribute("tokens", tokens.all());
-        model.addAttribute("tokenRoles", ServiceTokens.ROLES.stream().sorted().toList());
+        model.addAttribute("tokenRoles", ServiceTokens.ROLES);
         return choices(model, "access/users");
     }
 

@@ -126,8 +126,7 @@ class DemoDayTest {
 
     private static void pageShows(ConfigurableApplicationContext gateway, DayPlan plan, CapturedOutput output)
             throws Exception {
-        String address =
-                "http://127.0.0.1:" + gateway.getEnvironment().getProperty("local.server.port") + "/";
+        String address = "http://127.0.0.1:" + gateway.getEnvironment().getProperty("local.server.port") + "/";
         assertThat(new Visitor(address, "operator", "not the password").get("/"))
                 .as("nobody signs in with anything but what was printed")
                 .contains("用户名或密码不正确");

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.housingfund.gateway.matching.DispositionKind;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every page, read from the templates and the words themselves. */
@@ -64,6 +65,17 @@ class TemplatesTest {
                     .forEach(key -> missing.add(template.getFileName() + ": " + key));
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void dispositionsAreCalledWhatTheyAreCalledEverywhere() throws IOException {
+        Properties words = new Properties();
+        try (Reader reader = Files.newBufferedReader(RESOURCES.resolve("messages/summary.properties"))) {
+            words.load(reader);
+        }
+        for (DispositionKind kind : DispositionKind.values()) {
+            assertThat(words.getProperty("summary.disposition." + kind)).isEqualTo(kind.label());
+        }
     }
 
     @Test
