@@ -97,13 +97,13 @@ class LedgerPagesTest {
         String day = decidedOn();
         assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?at=" + day)
                         .text())
-                .contains("贷 81.55", "day=" + day, ">-81.55<");
+                .contains(">贷<", ">81.55<", "day=" + day, ">-81.55<");
         assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?day=" + day)
                         .text())
                 .contains(">81.55<", "挂账转入单位未分摊余额");
         String person = console.one("SELECT id FROM account WHERE key = 'E81-0'");
         assertThat(console.get_(OPERATOR, "/ledger/accounts/" + person).text())
-                .contains("贷 81.00", "/entries/" + console.entry(100_00) + "\"");
+                .contains(">贷<", ">81.00<", "/entries/" + console.entry(100_00) + "\"");
         assertThat(console.get_(OPERATOR, "/ledger/accounts/999999999").status())
                 .isEqualTo(404);
     }
