@@ -23,7 +23,8 @@ CREATE TABLE console_job (
     CHECK ((state IN ('DONE', 'CANCELLED')) = (ended_at IS NOT NULL))
 );
 CREATE INDEX console_job_open ON console_job (id) WHERE state IN ('RUNNING', 'PAUSED');
-CREATE TRIGGER console_job_moves BEFORE UPDATE ON console_job FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER console_job_moves AFTER UPDATE ON console_job REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('console_job', 'RUNNING', 'PAUSED'), ('console_job', 'PAUSED', 'RUNNING'),
     ('console_job', 'RUNNING', 'DONE'), ('console_job', 'RUNNING', 'CANCELLED'), ('console_job', 'PAUSED', 'CANCELLED');
 

@@ -24,13 +24,12 @@ class LedgerPagesTest {
 
     private static ConsoleBed console;
     private static String paid;
-    private static long statement;
 
     @BeforeAll
     static void theBooksHaveSomething() {
         console = ConsoleBed.shared();
         paid = console.issue("E81", 81_00L, 19_00L);
-        statement = console.book(console.statement()
+        console.book(console.statement()
                 .credit(paid, 100_00, HallCommand.nameOf("E81"))
                 .credit("不明来款", 81_55, HallCommand.nameOf("E81")));
         SuspenseDecisions decisions = console.bed.bean(SuspenseDecisions.class);

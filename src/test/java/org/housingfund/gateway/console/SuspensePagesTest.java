@@ -93,8 +93,10 @@ class SuspensePagesTest {
         assertThat(console.get_(VIEWER, address).text())
                 .contains("\"amount\":\"72.40\"", "\"reason\":\"NO_NUMBER\"")
                 .doesNotContain("柳州接口有限公司");
-        assertThat(console.get_(OPERATOR, "/api/suspense?from=72.40&to=72.40").text()).contains("柳州接口有限公司");
-        ConsoleBed.Page proposed = console.send(BOTH, address + "/proposals", "{\"kind\":\"LEAVE\",\"comment\":\"待核实\"}");
+        assertThat(console.get_(OPERATOR, "/api/suspense?from=72.40&to=72.40").text())
+                .contains("柳州接口有限公司");
+        ConsoleBed.Page proposed =
+                console.send(BOTH, address + "/proposals", "{\"kind\":\"LEAVE\",\"comment\":\"待核实\"}");
         assertThat(proposed.status()).isEqualTo(201);
         String approve = address + "/proposals/" + proposal(posting) + "/approve";
         assertThat(console.send(BOTH, approve, "{}"))

@@ -124,7 +124,12 @@ class Jobs {
                                     : json.writeValueAsString(item.decision().toPayload()));
                     row.setObject(5, item.proposalId(), java.sql.Types.BIGINT);
                 });
-        record(actor, "CONSOLE_JOB_STARTED", id, Map.of("kind", kind, "items", items.size(), "comment", comment));
+        audit.record(
+                actor,
+                "CONSOLE_JOB_STARTED",
+                subject(id),
+                AuditTrail.Outcome.DONE,
+                Map.of("kind", kind, "items", items.size(), "comment", comment));
         return id;
     }
 
@@ -142,11 +147,18 @@ class Jobs {
         jdbc.sql("UPDATE console_job SET state = ?, ended_at = ? WHERE id = ?")
                 .params(target.name(), ends ? Times.timestamp(clock.instant()) : null, id)
                 .update();
-        record(actor, "CONSOLE_JOB_" + (target == JobState.RUNNING ? "RESUMED" : target.name()), id, Map.of());
+        audit.record(
+                actor,
+                ends
+                        ? "CONSOLE_JOB_CANCELLED"
+                        : target == JobState.PAUSED ? "CONSOLE_JOB_PAUSED" : "CONSOLE_JOB_RESUMED",
+                subject(id),
+                AuditTrail.Outcome.DONE,
+                Map.of());
     }
 
-    private void record(Actor actor, String action, long id, Map<String, ?> detail) {
-        audit.record(actor, action, "console-job:" + id, AuditTrail.Outcome.DONE, detail);
+    private static String subject(long id) {
+        return "console-job:" + id;
     }
 
     static PageProblem notFound(long id) {
