@@ -173,7 +173,7 @@ class SuspensePagesTest {
         assertThat(sheet(console.bytes(VIEWER, address))).contains("7200.59").doesNotContain("柳州第59有限公司", "多笔");
         assertThat(
                         console.one(
-                                "SELECT count(*) FROM audit WHERE action = 'EXPORTED' AND subject = 'suspense:open' AND actor = '丁'"))
+                                "SELECT count(*) FROM audit WHERE action = 'EXPORTED' AND subject = 'list:suspense' AND actor = '丁'"))
                 .isEqualTo("1");
     }
 

@@ -42,7 +42,7 @@ class SuspenseExport {
         audit.record(
                 actor,
                 "EXPORTED",
-                "suspense:open",
+                "list:suspense",
                 AuditTrail.Outcome.DONE,
                 Map.of(
                         "filter",
