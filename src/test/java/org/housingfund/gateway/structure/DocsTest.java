@@ -37,7 +37,7 @@ class DocsTest {
     /** A call that writes an audit line, or hands the event to the method that does. */
     private static final Pattern AUDIT_CALL = Pattern.compile("(?s)(?:audit\\.record|answer)\\((.*?);");
 
-    private static final Pattern AUDIT_EVENT = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
+    private static final Pattern AUDIT_EVENT = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+|[A-Z]{6,})\"");
     private static final Pattern APPROVAL_KIND =
             Pattern.compile("(?s)^(?=.*approvals\\.propose).*? KIND = \"([A-Z_]+)\"");
 
