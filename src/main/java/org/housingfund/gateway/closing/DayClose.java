@@ -115,9 +115,8 @@ public class DayClose {
 
     private void export(Seals.Seal seal, Actor actor) {
         LandingStore.Landed landed = file.write(seal.sealNo());
-        TrialBalance balance = balances.after(seal.sealNo() - 1)
-                .orElse(TrialBalance.EMPTY)
-                .plus(balances.movements(seal.sealNo()));
+        TrialBalance balance =
+                balances.after(seal.sealNo() - 1).orElse(TrialBalance.EMPTY).plus(balances.movements(seal.sealNo()));
         if (!balance.balanced()) {
             throw new IllegalStateException("trial balance of seal " + seal.sealNo() + " does not balance");
         }

@@ -91,7 +91,8 @@ public final class ConsoleBed {
 
     /** Sends a form; parameters are names and values in turn. */
     public Page post_(RequestPostProcessor who, String address, String... parameters) {
-        MockHttpServletRequestBuilder request = post(java.net.URI.create(address)).with(who).with(csrf());
+        MockHttpServletRequestBuilder request =
+                post(java.net.URI.create(address)).with(who).with(csrf());
         for (int i = 0; i < parameters.length; i += 2) {
             request.param(parameters[i], parameters[i + 1]);
         }
@@ -100,16 +101,31 @@ public final class ConsoleBed {
 
     /** Sends a form; returns what the next page says about it: what was done, or why not. */
     public String said(RequestPostProcessor who, String address, String... parameters) {
-        MockHttpServletRequestBuilder request = post(java.net.URI.create(address)).with(who).with(csrf());
+        MockHttpServletRequestBuilder request =
+                post(java.net.URI.create(address)).with(who).with(csrf());
         for (int i = 0; i < parameters.length; i += 2) {
             request.param(parameters[i], parameters[i + 1]);
         }
         try {
             var flash = mvc.perform(request).andReturn().getFlashMap();
-            return Stream.of("done", "refused").map(flash::get).filter(one -> one != null).findFirst().orElse("").toString();
+            return Stream.of("done", "refused")
+                    .map(flash::get)
+                    .filter(one -> one != null)
+                    .findFirst()
+                    .orElse("")
+                    .toString();
         } catch (Exception e) {
             throw new AssertionError(address, e);
         }
+    }
+
+    /** Sends JSON, as a program does. */
+    public Page send(RequestPostProcessor who, String address, String json) {
+        return perform(post(java.net.URI.create(address))
+                .with(who)
+                .with(csrf())
+                .contentType(org.springframework.http.MediaType.APPLICATION_JSON)
+                .content(json));
     }
 
     private Page perform(MockHttpServletRequestBuilder request) {
@@ -126,7 +142,10 @@ public final class ConsoleBed {
 
     public byte[] bytes(RequestPostProcessor who, String address) {
         try {
-            return mvc.perform(get(java.net.URI.create(address)).with(who)).andReturn().getResponse().getContentAsByteArray();
+            return mvc.perform(get(java.net.URI.create(address)).with(who))
+                    .andReturn()
+                    .getResponse()
+                    .getContentAsByteArray();
         } catch (Exception e) {
             throw new AssertionError(address, e);
         }
@@ -163,10 +182,14 @@ public final class ConsoleBed {
     public long receive(LiujiangFile file) {
         String name = "s" + statement + ".txt";
         bed.bean(StatementIntake.class)
-                .receive("liujiang", "liujiang.statement", name, file.write(dir, name).toFile());
+                .receive(
+                        "liujiang",
+                        "liujiang.statement",
+                        name,
+                        file.write(dir, name).toFile());
         bed.settle();
-        return Long.parseLong(one(
-                "SELECT coalesce(max(s.id), 0) FROM receipt r LEFT JOIN statement s ON s.receipt_id = r.id"
+        return Long.parseLong(
+                one("SELECT coalesce(max(s.id), 0) FROM receipt r LEFT JOIN statement s ON s.receipt_id = r.id"
                         + " WHERE r.id = (SELECT max(id) FROM receipt)"));
     }
 
@@ -188,6 +211,10 @@ public final class ConsoleBed {
     }
 
     public String one(String sql, Object... parameters) {
-        return bed.jdbc().sql(sql).params(parameters).query((row, n) -> row.getString(1)).single();
+        return bed.jdbc()
+                .sql(sql)
+                .params(parameters)
+                .query((row, n) -> row.getString(1))
+                .single();
     }
 }

@@ -26,7 +26,8 @@ class EntryPageTest {
 
     @Test
     void anAllocatedEntryShowsItsBytesItsRemarkItsEvidenceItsJournalAndItsEvents() {
-        String page = console.get_(OPERATOR, "/entries/" + console.entry(100_00)).text();
+        String page =
+                console.get_(OPERATOR, "/entries/" + console.entry(100_00)).text();
         assertThat(page)
                 .as("its segment is marked, its neighbours stand around it")
                 .containsPattern("<mark>[^<]*\\|P010\\|贷\\|100\\.00\\|[^<]*</mark>")
@@ -74,10 +75,13 @@ class EntryPageTest {
     void theListFindsItByBankDayAndState() {
         String day = console.one("SELECT period_to FROM statement WHERE id = ?", statement);
         String link = "/statements/" + statement + "\"";
-        assertThat(console.get_(OPERATOR, "/statements?bank=%E6%9F%B3%E6%B1%9F%E9%93%B6%E8%A1%8C&state=BOOKED&day=" + day)
+        assertThat(console.get_(
+                                OPERATOR,
+                                "/statements?bank=%E6%9F%B3%E6%B1%9F%E9%93%B6%E8%A1%8C&state=BOOKED&day=" + day)
                         .text())
                 .contains(link);
-        assertThat(console.get_(OPERATOR, "/statements?state=HELD&day=" + day).text()).doesNotContain(link);
+        assertThat(console.get_(OPERATOR, "/statements?state=HELD&day=" + day).text())
+                .doesNotContain(link);
     }
 
     @Test

@@ -25,13 +25,16 @@ class HeldStatementTest {
                 .doesNotContain("提议放行");
         assertThat(console.get_(OPERATOR, "/statements?state=HELD").text()).contains(page + "\"");
         assertThat(console.get_(OPERATOR, page).text()).contains("提议放行缺口", "提议作废");
-        assertThat(console.said(OPERATOR, page + "/proposals", "action", "GAP", "comment", " ")).contains("请说明理由");
-        assertThat(console.said(BOTH, page + "/proposals", "action", "GAP", "comment", "银行来函")).contains("差额 61.01");
+        assertThat(console.said(OPERATOR, page + "/proposals", "action", "GAP", "comment", " "))
+                .contains("请说明理由");
+        assertThat(console.said(BOTH, page + "/proposals", "action", "GAP", "comment", "银行来函"))
+                .contains("差额 61.01");
         String proposal = console.one("SELECT max(id) FROM approval WHERE kind = 'GAP_RELEASE'");
         assertThat(console.get_(APPROVER, page).text()).contains("银行来函").doesNotContain("value=\"GAP\"");
         assertThat(console.get_(APPROVER, "/proposals?kind=GAP_RELEASE").text()).contains("差额 61.01 计入挂账");
         assertThat(console.said(BOTH, "/proposals/" + proposal + "/approve")).contains("提议人不得复核自己的提议");
-        assertThat(console.said(APPROVER, "/proposals/" + proposal + "/approve")).contains("已复核并执行");
+        assertThat(console.said(APPROVER, "/proposals/" + proposal + "/approve"))
+                .contains("已复核并执行");
         console.bed.settle();
         assertThat(console.get_(OPERATOR, page).text()).contains("已入账", "经两人放行的缺口");
         assertThat(console.get_(OPERATOR, "/suspense/" + console.posting(61_01)).text())
@@ -41,7 +44,8 @@ class HeldStatementTest {
     @Test
     void aRefusedFileListsItsProblemsAndCanBeTakenAway() {
         long booked = console.book(console.statement().credit("前一份", 62_00, "柳州某有限公司"));
-        LiujiangFile wrong = console.statement().credit("金额不符", 62_01, "柳州某有限公司").wrongControlTotal();
+        LiujiangFile wrong =
+                console.statement().credit("金额不符", 62_01, "柳州某有限公司").wrongControlTotal();
         assertThat(console.receive(wrong)).isZero();
         console.forget();
         String receipt = console.one("SELECT max(id) FROM receipt WHERE state = 'REJECTED'");

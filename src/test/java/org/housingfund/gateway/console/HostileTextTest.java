@@ -28,10 +28,19 @@ class HostileTextTest {
         statement = console.book(file.line("<b>X", "贷", 91_91, "", HANDLER, SCRIPT));
         posting = console.posting(91_91);
         entry = console.entry(91_91);
-        assertThat(console.said(OPERATOR, "/suspense/" + posting + "/proposals", "kind", "LEAVE", "comment", SCRIPT + HANDLER))
+        assertThat(console.said(
+                        OPERATOR, "/suspense/" + posting + "/proposals", "kind", "LEAVE", "comment", SCRIPT + HANDLER))
                 .contains("已提议");
         console.post_(APPROVER, "/suspense/bulk/decide", "id", String.valueOf(posting), "kind", "REJECT");
-        console.post_(OPERATOR, "/suspense/bulk/propose", "id", String.valueOf(posting), "decision", "LEAVE", "comment", SCRIPT);
+        console.post_(
+                OPERATOR,
+                "/suspense/bulk/propose",
+                "id",
+                String.valueOf(posting),
+                "decision",
+                "LEAVE",
+                "comment",
+                SCRIPT);
     }
 
     @Test
@@ -68,12 +77,16 @@ class HostileTextTest {
     @Test
     void theDownloadIsTheBankBytesUnderAHarmlessName() {
         String receipt = console.one("SELECT receipt_id FROM statement WHERE id = ?", statement);
-        assertThat(new String(console.bytes(OPERATOR, "/files/" + receipt), LiujiangFile.GB18030)).contains(SCRIPT);
+        assertThat(new String(console.bytes(OPERATOR, "/files/" + receipt), LiujiangFile.GB18030))
+                .contains(SCRIPT);
         assertThat(console.get_(VIEWER, "/files/" + receipt).status()).isEqualTo(403);
-        assertThat(console.one("SELECT count(*) FROM audit WHERE action = 'EXPORTED' AND subject = ?", "receipt:" + receipt))
+        assertThat(console.one(
+                        "SELECT count(*) FROM audit WHERE action = 'EXPORTED' AND subject = ?", "receipt:" + receipt))
                 .isEqualTo("1");
         String notices = console.one("SELECT coalesce(min(id), 0) FROM receipt WHERE kind = 'NOTICE_COMMAND'");
-        assertThat(console.get_(OPERATOR, "/files/" + notices).status()).as("it names persons").isEqualTo(404);
+        assertThat(console.get_(OPERATOR, "/files/" + notices).status())
+                .as("it names persons")
+                .isEqualTo(404);
     }
 
     @Test
@@ -88,11 +101,16 @@ class HostileTextTest {
             {"/jobs/1", "action", "PAUSE"}
         };
         for (String[] attempt : attempts) {
-            assertThat(console.post_(VIEWER, attempt[0], attempt[1], attempt[2], "comment", "x").status())
+            assertThat(console.post_(VIEWER, attempt[0], attempt[1], attempt[2], "comment", "x")
+                            .status())
                     .as(attempt[0])
                     .isEqualTo(403);
         }
-        assertThat(console.post_(OPERATOR, "/suspense/" + posting + "/proposals/1/approve").status()).isEqualTo(403);
-        assertThat(console.post_(APPROVER, "/suspense/" + posting + "/proposals", "kind", "LEAVE", "comment", "x").status()).isEqualTo(403);
+        assertThat(console.post_(OPERATOR, "/suspense/" + posting + "/proposals/1/approve")
+                        .status())
+                .isEqualTo(403);
+        assertThat(console.post_(APPROVER, "/suspense/" + posting + "/proposals", "kind", "LEAVE", "comment", "x")
+                        .status())
+                .isEqualTo(403);
     }
 }

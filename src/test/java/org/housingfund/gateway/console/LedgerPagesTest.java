@@ -24,13 +24,12 @@ class LedgerPagesTest {
 
     private static ConsoleBed console;
     private static String paid;
-    private static long statement;
 
     @BeforeAll
     static void theBooksHaveSomething() {
         console = ConsoleBed.shared();
         paid = console.issue("E81", 81_00L, 19_00L);
-        statement = console.book(console.statement()
+        console.book(console.statement()
                 .credit(paid, 100_00, HallCommand.nameOf("E81"))
                 .credit("不明来款", 81_55, HallCommand.nameOf("E81")));
         SuspenseDecisions decisions = console.bed.bean(SuspenseDecisions.class);
@@ -44,11 +43,15 @@ class LedgerPagesTest {
     @Test
     void aNoticeIsFoundByItsNumberAndItsEmployerByAccountNameAndCode() {
         assertThat(console.get_(OPERATOR, "/notices?q=" + paid).location()).isEqualTo("/notices/" + paid);
-        assertThat(console.get_(OPERATOR, "/notices?q=E81").text()).contains("/employers/E81\"", "/notices/" + paid + "\"");
-        assertThat(console.get_(OPERATOR, "/notices?q=%E6%9F%B3%E5%B7%9EE81").text()).contains("/employers/E81\"");
+        assertThat(console.get_(OPERATOR, "/notices?q=E81").text())
+                .contains("/employers/E81\"", "/notices/" + paid + "\"");
+        assertThat(console.get_(OPERATOR, "/notices?q=%E6%9F%B3%E5%B7%9EE81").text())
+                .contains("/employers/E81\"");
         assertThat(console.get_(OPERATOR, "/notices?q=nobody").text()).contains("没有符合条件的记录");
         assertThat(console.get_(OPERATOR, "/notices").text()).contains("/notices/" + paid + "\"");
-        assertThat(console.get_(VIEWER, "/notices?q=E81").text()).contains("/employers/E81\"").doesNotContain(HallCommand.nameOf("E81"));
+        assertThat(console.get_(VIEWER, "/notices?q=E81").text())
+                .contains("/employers/E81\"")
+                .doesNotContain(HallCommand.nameOf("E81"));
     }
 
     @Test
@@ -69,14 +72,20 @@ class LedgerPagesTest {
         assertThat(console.post_(REVEALER, address).text()).contains("职工0", HallCommand.idNumber("E81".hashCode(), 0));
         assertThat(console.one("SELECT count(*) FROM audit WHERE action = 'PERSON_REVEALED' AND actor = '戊'"))
                 .isEqualTo("1");
-        assertThat(console.post_(REVEALER, "/notices/" + paid + "/lines/99/reveal").status()).isEqualTo(404);
+        assertThat(console.post_(REVEALER, "/notices/" + paid + "/lines/99/reveal")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
     void anEmployerShowsItsUnallocatedBalanceAtAnyDate() {
         String day = decidedOn();
-        assertThat(console.get_(OPERATOR, "/employers/E81?at=" + day).text()).contains(">81.55<", "/notices/" + paid + "\"");
-        assertThat(console.get_(OPERATOR, "/employers/E81?at=" + LocalDate.parse(day).minusDays(1)).text())
+        assertThat(console.get_(OPERATOR, "/employers/E81?at=" + day).text())
+                .contains(">81.55<", "/notices/" + paid + "\"");
+        assertThat(console.get_(
+                                OPERATOR,
+                                "/employers/E81?at=" + LocalDate.parse(day).minusDays(1))
+                        .text())
                 .contains(">0.00<")
                 .doesNotContain(">81.55<");
     }
@@ -85,13 +94,17 @@ class LedgerPagesTest {
     void anAccountStatementGoesByDayToTheLinesAndToTheirEntries() {
         String account = console.one("SELECT id FROM account WHERE key = 'unallocated:E81'");
         String day = decidedOn();
-        assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?at=" + day).text())
-                .contains("贷 81.55", "day=" + day, ">-81.55<");
-        assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?day=" + day).text()).contains(">81.55<", "挂账转入单位未分摊余额");
+        assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?at=" + day)
+                        .text())
+                .contains(">贷<", ">81.55<", "day=" + day, ">-81.55<");
+        assertThat(console.get_(OPERATOR, "/ledger/accounts/" + account + "?day=" + day)
+                        .text())
+                .contains(">81.55<", "挂账转入单位未分摊余额");
         String person = console.one("SELECT id FROM account WHERE key = 'E81-0'");
         assertThat(console.get_(OPERATOR, "/ledger/accounts/" + person).text())
-                .contains("贷 81.00", "/entries/" + console.entry(100_00) + "\"");
-        assertThat(console.get_(OPERATOR, "/ledger/accounts/999999999").status()).isEqualTo(404);
+                .contains(">贷<", ">81.00<", "/entries/" + console.entry(100_00) + "\"");
+        assertThat(console.get_(OPERATOR, "/ledger/accounts/999999999").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -102,10 +115,12 @@ class LedgerPagesTest {
         }
         String day = console.one("SELECT period_to FROM statement WHERE id = ?", console.book(file));
         String bank = console.one("SELECT account_id FROM bank_account WHERE number = ?", LiujiangFile.ACCOUNT);
-        String first = console.get_(OPERATOR, "/ledger/accounts/" + bank + "?day=" + day).text();
+        String first = console.get_(OPERATOR, "/ledger/accounts/" + bank + "?day=" + day)
+                .text();
         var next = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"").matcher(first);
         assertThat(next.find()).isTrue();
-        String second = console.get_(OPERATOR, next.group(1).replace("&amp;", "&")).text();
+        String second =
+                console.get_(OPERATOR, next.group(1).replace("&amp;", "&")).text();
         assertThat(first).contains(">8.00<", ">8.49<").doesNotContain(">8.50<");
         assertThat(second).contains(">8.50<", ">8.59<").doesNotContain(">8.49<", "rel=\"next\"");
     }
@@ -123,7 +138,8 @@ class LedgerPagesTest {
         assertThat(console.get_(OPERATOR, "/seals").text()).contains("/seals/" + seal + "/verify", "待核心系统核对");
         assertThat(console.said(OPERATOR, "/seals/" + seal + "/verify")).contains("与封存时一致");
         assertThat(console.said(OPERATOR, "/seals/99/verify")).contains("没有第 99 号日结");
-        assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'")).isEqualTo("DONE");
+        assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'"))
+                .isEqualTo("DONE");
     }
 
     private static String decidedOn() {

@@ -35,7 +35,8 @@ class SuspensePagesTest {
                 .credit("公积金", 72_00, HallCommand.nameOf("E72"))
                 .credit("公积金", 72_10, "柳州另一有限公司")
                 .credit("公积金", 72_20, "柳州再一有限公司")
-                .credit("公积金", 72_30, "柳州又一有限公司");
+                .credit("公积金", 72_30, "柳州又一有限公司")
+                .credit("公积金", 72_40, "柳州接口有限公司");
         for (int i = 0; i < 60; i++) {
             file.credit("多笔公积金", 7_200_00 + i, "柳州第" + i + "有限公司");
         }
@@ -53,10 +54,15 @@ class SuspensePagesTest {
         assertThat(console.get_(APPROVER, page).text()).contains("电话核实", "/proposals/" + proposal + "/approve");
         assertThat(console.said(OPERATOR, page + "/proposals", "kind", "LEAVE", "comment", "又一"))
                 .contains("已有一项待复核的提议");
-        assertThat(console.said(APPROVER, page + "/proposals/" + proposal + "/approve")).contains("已执行");
-        assertThat(console.one("SELECT state FROM suspended_posting WHERE id = ?", posting)).isEqualTo("CLOSED");
-        assertThat(console.one("SELECT state FROM payment_notice WHERE number = ?", notice)).isEqualTo("ALLOCATED");
-        assertThat(console.one("SELECT origin FROM audit WHERE action = 'SUSPENSE_DECIDED' AND subject = ?", "suspended-posting:" + posting))
+        assertThat(console.said(APPROVER, page + "/proposals/" + proposal + "/approve"))
+                .contains("已执行");
+        assertThat(console.one("SELECT state FROM suspended_posting WHERE id = ?", posting))
+                .isEqualTo("CLOSED");
+        assertThat(console.one("SELECT state FROM payment_notice WHERE number = ?", notice))
+                .isEqualTo("ALLOCATED");
+        assertThat(console.one(
+                        "SELECT origin FROM audit WHERE action = 'SUSPENSE_DECIDED' AND subject = ?",
+                        "suspended-posting:" + posting))
                 .startsWith("console:");
         assertThat(console.get_(OPERATOR, page).text()).contains("已结", "SUSPENSE_DECIDED");
     }
@@ -65,35 +71,75 @@ class SuspensePagesTest {
     void nobodyApprovesWhatTheyProposedWhateverTheirRoles() {
         long posting = console.posting(72_10);
         String page = "/suspense/" + posting;
-        assertThat(console.said(BOTH, page + "/proposals", "kind", "LEAVE", "comment", "待核实")).contains("已提议");
+        assertThat(console.said(BOTH, page + "/proposals", "kind", "LEAVE", "comment", "待核实"))
+                .contains("已提议");
         long proposal = proposal(posting);
-        assertThat(console.said(BOTH, page + "/proposals/" + proposal + "/approve")).contains("提议人不得复核自己的提议");
+        assertThat(console.said(BOTH, page + "/proposals/" + proposal + "/approve"))
+                .contains("提议人不得复核自己的提议");
         assertThat(console.said(BOTH, "/proposals/" + proposal + "/approve")).contains("提议人不得复核自己的提议");
         assertThat(console.get_(BOTH, "/proposals").text()).contains("须由另一人复核");
-        assertThat(console.one("SELECT state FROM approval WHERE id = ?", proposal)).isEqualTo("PROPOSED");
+        assertThat(console.one("SELECT state FROM approval WHERE id = ?", proposal))
+                .isEqualTo("PROPOSED");
         assertThat(console.said(APPROVER, page + "/proposals/0/approve")).contains("待复核的提议是 " + proposal);
         assertThat(console.said(APPROVER, "/proposals/" + proposal + "/reject")).contains("已驳回");
-        assertThat(console.said(APPROVER, "/proposals/" + proposal + "/approve")).contains("已经复核或驳回");
+        assertThat(console.said(APPROVER, "/proposals/" + proposal + "/approve"))
+                .contains("已经复核或驳回");
+    }
+
+    @Test
+    void theSameHoldsForPrograms() {
+        long posting = console.posting(72_40);
+        String address = "/api/suspense/" + posting;
+        assertThat(console.get_(VIEWER, address).text())
+                .contains("\"amount\":\"72.40\"", "\"reason\":\"NO_NUMBER\"")
+                .doesNotContain("柳州接口有限公司");
+        assertThat(console.get_(OPERATOR, "/api/suspense?from=72.40&to=72.40").text())
+                .contains("柳州接口有限公司");
+        ConsoleBed.Page proposed =
+                console.send(BOTH, address + "/proposals", "{\"kind\":\"LEAVE\",\"comment\":\"待核实\"}");
+        assertThat(proposed.status()).isEqualTo(201);
+        String approve = address + "/proposals/" + proposal(posting) + "/approve";
+        assertThat(console.send(BOTH, approve, "{}"))
+                .satisfies(page -> assertThat(page.status()).isEqualTo(409))
+                .satisfies(page -> assertThat(page.text()).contains("提议人不得复核自己的提议"));
+        assertThat(console.send(OPERATOR, approve, "{}").status()).isEqualTo(403);
+        assertThat(console.send(OPERATOR, address + "/proposals", "{\"kind\":\"ALLOCATE\",\"comment\":\"x\"}"))
+                .satisfies(page -> assertThat(page.status()).isEqualTo(400))
+                .satisfies(page -> assertThat(page.text()).contains("须指明缴款登记号"));
+        assertThat(console.send(APPROVER, approve, "{}").text()).contains("已执行");
+        assertThat(console.get_(VIEWER, "/api/suspense/999999999").status()).isEqualTo(404);
     }
 
     @Test
     void whatIsProposedIsRefusedWhereTheWorldHasChanged() {
         long posting = console.posting(72_20);
         String other = console.issue("E73", 72_20L);
-        assertThat(console.said(OPERATOR, "/suspense/" + posting + "/proposals", "kind", "ALLOCATE", "notice", other, "comment", "核实"))
+        assertThat(console.said(
+                        OPERATOR,
+                        "/suspense/" + posting + "/proposals",
+                        "kind",
+                        "ALLOCATE",
+                        "notice",
+                        other,
+                        "comment",
+                        "核实"))
                 .contains("已提议");
         console.bed.bean(org.housingfund.gateway.notice.NoticeCommands.class).handle("ID:c", HallCommand.cancel(other));
-        assertThat(console.said(APPROVER, "/proposals/" + proposal(posting) + "/approve")).contains("情况已变化");
-        assertThat(console.one("SELECT state FROM suspended_posting WHERE id = ?", posting)).isEqualTo("OPEN");
+        assertThat(console.said(APPROVER, "/proposals/" + proposal(posting) + "/approve"))
+                .contains("情况已变化");
+        assertThat(console.one("SELECT state FROM suspended_posting WHERE id = ?", posting))
+                .isEqualTo("OPEN");
     }
 
     @Test
     void whatIsFilledInWrongIsSaidAndNothingHappens() {
         long posting = console.posting(72_30);
         String page = "/suspense/" + posting + "/proposals";
-        assertThat(console.said(OPERATOR, page, "kind", "ALLOCATE", "comment", "核实")).contains("须指明缴款登记号");
+        assertThat(console.said(OPERATOR, page, "kind", "ALLOCATE", "comment", "核实"))
+                .contains("须指明缴款登记号");
         assertThat(console.said(OPERATOR, page, "comment", "核实")).contains("请选择一项决定");
-        assertThat(console.said(OPERATOR, page, "kind", "LEAVE", "comment", " ")).contains("说明理由");
+        assertThat(console.said(OPERATOR, page, "kind", "LEAVE", "comment", " "))
+                .contains("说明理由");
         assertThat(console.get_(OPERATOR, "/suspense?from=abc").text()).contains("金额含有非数字字符");
         assertThat(console.get_(OPERATOR, "/suspense?after=x_y").text()).contains("请从第一页重新查询");
         assertThat(console.get_(OPERATOR, "/suspense?reason=NO_SUCH").status()).isEqualTo(400);
@@ -111,9 +157,12 @@ class SuspensePagesTest {
             address = next.find() ? next.group(1).replace("&amp;", "&") : null;
         }
         assertThat(seen).hasSize(60).doesNotHaveDuplicates();
-        assertThat(console.get_(OPERATOR, "/suspense?from=7200.00&to=7200.59&age=99999").text()).contains("没有符合条件的记录");
+        assertThat(console.get_(OPERATOR, "/suspense?from=7200.00&to=7200.59&age=99999")
+                        .text())
+                .contains("没有符合条件的记录");
         assertThat(console.get_(OPERATOR, "/suspense?employer=E72").text()).contains("没有符合条件的记录");
-        assertThat(console.get_(OPERATOR, "/suspense?reason=NO_NUMBER&waits=FREE&pinned=false&bank=x").text())
+        assertThat(console.get_(OPERATOR, "/suspense?reason=NO_NUMBER&waits=FREE&pinned=false&bank=x")
+                        .text())
                 .contains("没有符合条件的记录");
     }
 
@@ -122,7 +171,9 @@ class SuspensePagesTest {
         String address = "/suspense/export.xlsx?from=7200.00&to=7200.59";
         assertThat(sheet(console.bytes(OPERATOR, address))).contains("柳州第59有限公司", "7200.59", "多笔公积金");
         assertThat(sheet(console.bytes(VIEWER, address))).contains("7200.59").doesNotContain("柳州第59有限公司", "多笔");
-        assertThat(console.one("SELECT count(*) FROM audit WHERE action = 'EXPORTED' AND subject = 'suspense:open' AND actor = '丁'"))
+        assertThat(
+                        console.one(
+                                "SELECT count(*) FROM audit WHERE action = 'EXPORTED' AND subject = 'list:suspense' AND actor = '丁'"))
                 .isEqualTo("1");
     }
 

@@ -72,15 +72,19 @@ class LedgerPages {
         model.addAttribute("code", code);
         model.addAttribute("from", from.strip());
         model.addAttribute("slice", ledger.accounts(code, from.strip(), after));
-        model.addAttribute("base", UriComponentsBuilder.fromPath("/ledger/subjects/{code}")
-                .queryParam("from", from.strip())
-                .encode()
-                .buildAndExpand(code)
-                .toUriString());
+        model.addAttribute(
+                "base",
+                UriComponentsBuilder.fromPath("/ledger/subjects/{code}")
+                        .queryParam("from", from.strip())
+                        .encode()
+                        .buildAndExpand(code)
+                        .toUriString());
         return "ledger/subject";
     }
 
     /**
+     * An account's balance and movements.
+     *
      * @param at the balance at the end of this booking day, and what moved up to it
      * @param day the lines of this day only; a control account may have very many
      */
@@ -93,8 +97,7 @@ class LedgerPages {
             @RequestParam(required = false) LocalDate day,
             @RequestParam(required = false) String after,
             Model model) {
-        Account account =
-                ledger.account(id).orElseThrow(() -> PageProblem.notFound("总账中没有编号为 " + id + " 的账户"));
+        Account account = ledger.account(id).orElseThrow(() -> PageProblem.notFound("总账中没有编号为 " + id + " 的账户"));
         LocalDate until = at == null ? LocalDate.ofInstant(clock.instant(), Times.ZONE) : at;
         model.addAttribute("account", account);
         model.addAttribute("at", until);

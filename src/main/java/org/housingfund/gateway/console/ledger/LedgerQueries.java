@@ -46,7 +46,10 @@ class LedgerQueries {
             "SELECT a.id, a.subject, s.name AS subject_name, a.key, a.control FROM account a JOIN subject s ON s.code = a.subject";
 
     Optional<Account> account(long id) {
-        return jdbc.sql(ACCOUNT + " WHERE a.id = ?").param(id).query(Account.class).optional();
+        return jdbc.sql(ACCOUNT + " WHERE a.id = ?")
+                .param(id)
+                .query(Account.class)
+                .optional();
     }
 
     /** Accounts of a subject in the order of their keys, from this key on. */
@@ -66,7 +69,8 @@ class LedgerQueries {
     long balance(long accountId, LocalDate at) {
         boolean control = account(accountId).map(Account::control).orElse(false);
         return control
-                ? jdbc.sql("SELECT coalesce(sum(amount_fen), 0)::bigint FROM account_delta WHERE account_id = ? AND booked_on <= ?")
+                ? jdbc.sql(
+                                "SELECT coalesce(sum(amount_fen), 0)::bigint FROM account_delta WHERE account_id = ? AND booked_on <= ?")
                         .params(accountId, at)
                         .query(Long.class)
                         .single()
@@ -105,17 +109,19 @@ class LedgerQueries {
             OffsetDateTime recordedAt,
             long amountFen) {}
 
-    private static final String LINE = "SELECT j.batch_id, j.id AS journal_id, l.line_no, j.booked_on, j.kind, j.cause, j.cause_id, j.reverses,"
-            + " b.recorded_at, l.amount_fen FROM ";
+    private static final String LINE =
+            "SELECT j.batch_id, j.id AS journal_id, l.line_no, j.booked_on, j.kind, j.cause, j.cause_id, j.reverses,"
+                    + " b.recorded_at, l.amount_fen FROM ";
 
     /** Lines of one booking day of a control account, in the order of their recording; the key is batch, journal and line. */
     Slice<Line> lines(long accountId, LocalDate day, String after) {
         long[] key = key(after);
-        List<Line> lines = jdbc.sql(LINE + "account_delta d JOIN journal j ON j.batch_id = d.batch_id AND j.booked_on = d.booked_on"
-                        + " JOIN journal_line l ON l.journal_id = j.id AND l.account_id = d.account_id"
-                        + " JOIN posting_batch b ON b.id = d.batch_id"
-                        + " WHERE d.account_id = ? AND d.booked_on = ? AND d.batch_id >= ? AND (d.batch_id, j.id, l.line_no) > (?, ?, ?)"
-                        + " ORDER BY d.batch_id, j.id, l.line_no LIMIT ?")
+        List<Line> lines = jdbc.sql(
+                        LINE + "account_delta d JOIN journal j ON j.batch_id = d.batch_id AND j.booked_on = d.booked_on"
+                                + " JOIN journal_line l ON l.journal_id = j.id AND l.account_id = d.account_id"
+                                + " JOIN posting_batch b ON b.id = d.batch_id"
+                                + " WHERE d.account_id = ? AND d.booked_on = ? AND d.batch_id >= ? AND (d.batch_id, j.id, l.line_no) > (?, ?, ?)"
+                                + " ORDER BY d.batch_id, j.id, l.line_no LIMIT ?")
                 .params(accountId, day, key[0], key[0], key[1], key[2], PAGE + 1)
                 .query(Line.class)
                 .list();
@@ -134,7 +140,8 @@ class LedgerQueries {
 
     /** Lines of a person's account up to a booking day, newest first; there are few. */
     List<Line> linesUpTo(long accountId, LocalDate at) {
-        return jdbc.sql(LINE + "journal_line l JOIN journal j ON j.id = l.journal_id JOIN posting_batch b ON b.id = j.batch_id"
+        return jdbc.sql(LINE
+                        + "journal_line l JOIN journal j ON j.id = l.journal_id JOIN posting_batch b ON b.id = j.batch_id"
                         + " WHERE l.account_id = ? AND j.booked_on <= ? ORDER BY j.booked_on DESC, j.id DESC LIMIT 500")
                 .params(accountId, at)
                 .query(Line.class)

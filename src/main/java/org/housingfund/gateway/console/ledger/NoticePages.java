@@ -47,8 +47,9 @@ class NoticePages {
         String text = q.strip();
         Optional<Row> exact = text.isEmpty() ? Optional.empty() : notices.find(text);
         if (exact.isPresent()) {
-            return "redirect:" + UriComponentsBuilder.fromPath("/notices/{number}")
-                    .build(exact.get().number());
+            return "redirect:"
+                    + UriComponentsBuilder.fromPath("/notices/{number}")
+                            .build(exact.get().number());
         }
         List<Employer> employers = text.isEmpty() ? List.of() : notices.search(text);
         // One employer's notices, or everybody's where nobody is searched for.
@@ -61,12 +62,14 @@ class NoticePages {
         model.addAttribute(
                 "slice",
                 listed ? notices.list(text.isEmpty() ? null : employers.get(0).account(), state, after) : null);
-        model.addAttribute("base", UriComponentsBuilder.fromPath("/notices")
-                .queryParam("q", text)
-                .queryParam("state", state == null ? "" : state)
-                .encode()
-                .build()
-                .toUriString());
+        model.addAttribute(
+                "base",
+                UriComponentsBuilder.fromPath("/notices")
+                        .queryParam("q", text)
+                        .queryParam("state", state == null ? "" : state)
+                        .encode()
+                        .build()
+                        .toUriString());
         return "ledger/notices";
     }
 
@@ -104,8 +107,8 @@ class NoticePages {
             @RequestParam(required = false) LocalDate at,
             @RequestParam(required = false) Long after,
             Model model) {
-        Employer employer = notices.employer(account)
-                .orElseThrow(() -> PageProblem.notFound("没有账号为“" + account + "”的单位"));
+        Employer employer =
+                notices.employer(account).orElseThrow(() -> PageProblem.notFound("没有账号为“" + account + "”的单位"));
         LocalDate day = at == null ? LocalDate.ofInstant(clock.instant(), Times.ZONE) : at;
         Optional<Long> unallocated = notices.unallocated(account);
         model.addAttribute("employer", employer);
@@ -113,7 +116,8 @@ class NoticePages {
         model.addAttribute("unallocated", unallocated.orElse(null));
         // What is owed to it is a credit.
         model.addAttribute(
-                "unallocatedFen", unallocated.map(id -> -ledger.balance(id, day)).orElse(0L));
+                "unallocatedFen",
+                unallocated.map(id -> -ledger.balance(id, day)).orElse(0L));
         model.addAttribute("payers", notices.payerAccounts(employer.id()));
         model.addAttribute("slice", notices.list(account, null, after));
         model.addAttribute(

@@ -46,9 +46,10 @@ class NoticeQueries {
         }
     }
 
-    private static final String SELECT = "SELECT n.*, e.account_no, e.name, (SELECT string_agg(b.bank_name || ' ' || b.number, '、'"
-            + " ORDER BY b.number) FROM bank_account b WHERE b.account_id = ANY (n.receiving_accounts)) AS accounts"
-            + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id";
+    private static final String SELECT =
+            "SELECT n.*, e.account_no, e.name, (SELECT string_agg(b.bank_name || ' ' || b.number, '、'"
+                    + " ORDER BY b.number) FROM bank_account b WHERE b.account_id = ANY (n.receiving_accounts)) AS accounts"
+                    + " FROM payment_notice n JOIN employer e ON e.id = n.employer_id";
 
     /** Newest first. */
     Slice<Row> list(String employer, NoticeState state, Long after) {
@@ -64,7 +65,10 @@ class NoticeQueries {
     }
 
     Optional<Row> find(String number) {
-        return jdbc.sql(SELECT + " WHERE n.number = ?").param(number).query((row, n) -> row(row)).optional();
+        return jdbc.sql(SELECT + " WHERE n.number = ?")
+                .param(number)
+                .query((row, n) -> row(row))
+                .optional();
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -87,12 +91,18 @@ class NoticeQueries {
 
     /** Money that came for a notice, or was written for it and waits. */
     record Part(
-            long entryId, LocalDate bookedOn, long amountFen, DispositionKind disposition, Long journalId, Long reversedBy) {}
+            long entryId,
+            LocalDate bookedOn,
+            long amountFen,
+            DispositionKind disposition,
+            Long journalId,
+            Long reversedBy) {}
 
     List<Part> parts(long noticeId) {
-        return jdbc.sql("SELECT e.id, e.booked_on, CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END, d.kind,"
-                        + " d.journal_id, d.reversed_by FROM disposition d JOIN bank_entry e ON e.id = d.entry_id"
-                        + " WHERE d.notice_id = ? ORDER BY e.booked_on, e.id LIMIT 100")
+        return jdbc.sql(
+                        "SELECT e.id, e.booked_on, CASE e.direction WHEN 'C' THEN e.amount_fen ELSE -e.amount_fen END, d.kind,"
+                                + " d.journal_id, d.reversed_by FROM disposition d JOIN bank_entry e ON e.id = d.entry_id"
+                                + " WHERE d.notice_id = ? ORDER BY e.booked_on, e.id LIMIT 100")
                 .param(noticeId)
                 .query((row, n) -> new Part(
                         row.getLong(1),
@@ -113,10 +123,11 @@ class NoticeQueries {
     }
 
     Slice<RosterLine> roster(Row notice, int after) {
-        List<RosterLine> lines = jdbc.sql("SELECT r.line_no, r.account_id, a.key AS employee_account, p.person_id, r.employer_fen,"
-                        + " r.employee_fen FROM roster_line r JOIN account a ON a.id = r.account_id"
-                        + " LEFT JOIN employee p ON p.account_id = r.account_id"
-                        + " WHERE r.notice_id = ? AND r.roster_no = ? AND r.line_no > ? ORDER BY r.line_no LIMIT ?")
+        List<RosterLine> lines = jdbc.sql(
+                        "SELECT r.line_no, r.account_id, a.key AS employee_account, p.person_id, r.employer_fen,"
+                                + " r.employee_fen FROM roster_line r JOIN account a ON a.id = r.account_id"
+                                + " LEFT JOIN employee p ON p.account_id = r.account_id"
+                                + " WHERE r.notice_id = ? AND r.roster_no = ? AND r.line_no > ? ORDER BY r.line_no LIMIT ?")
                 .params(notice.id(), notice.rosterNo(), after, PAGE + 1)
                 .query(RosterLine.class)
                 .list();
@@ -134,17 +145,22 @@ class NoticeQueries {
     /** An employer. */
     record Employer(long id, String account, String name, String code) {}
 
-    private static final String EMPLOYER = "SELECT id, account_no AS account, name, social_credit_code AS code FROM employer";
+    private static final String EMPLOYER =
+            "SELECT id, account_no AS account, name, social_credit_code AS code FROM employer";
 
     Optional<Employer> employer(String account) {
-        return jdbc.sql(EMPLOYER + " WHERE account_no = ?").param(account).query(Employer.class).optional();
+        return jdbc.sql(EMPLOYER + " WHERE account_no = ?")
+                .param(account)
+                .query(Employer.class)
+                .optional();
     }
 
     /** Those with this account number, social credit code, or a name that begins so. */
     List<Employer> search(String text) {
         String key = CompanyName.key(text);
-        return jdbc.sql(EMPLOYER + " WHERE account_no = ? OR social_credit_code = ?"
-                        + " OR (? <> '' AND name_key >= ? AND name_key < ? || U&'\\FFFF') ORDER BY name_key, account_no LIMIT ?")
+        return jdbc.sql(
+                        EMPLOYER + " WHERE account_no = ? OR social_credit_code = ?"
+                                + " OR (? <> '' AND name_key >= ? AND name_key < ? || U&'\\FFFF') ORDER BY name_key, account_no LIMIT ?")
                 .params(text, text, key, key, key, EMPLOYERS)
                 .query(Employer.class)
                 .list();
@@ -152,7 +168,8 @@ class NoticeQueries {
 
     /** The ledger account that holds an employer's unallocated money; empty where it never had any. */
     Optional<Long> unallocated(String employerAccount) {
-        return jdbc.sql("SELECT a.id FROM subject s JOIN account a ON a.subject = s.code AND a.key = 'unallocated:' || ?")
+        return jdbc.sql(
+                        "SELECT a.id FROM subject s JOIN account a ON a.subject = s.code AND a.key = 'unallocated:' || ?")
                 .param(employerAccount)
                 .query(Long.class)
                 .optional();

@@ -87,7 +87,8 @@ class EntryEvents {
                 Stream.concat(Arrays.stream(subjects), part(entryId).stream()).toArray(String[]::new);
         String from = "SELECT o.id, o.type, o.destination, o.created_at, o.published_at, o.body, o.key_id FROM ";
         String where = " o WHERE o.subject = ANY (?) AND (o.subject = ANY (?) OR o.body LIKE ANY (?))";
-        return jdbc.sql(from + "outbox" + where + " UNION ALL " + from + "outbox_archive" + where + " ORDER BY 1 LIMIT ?")
+        return jdbc.sql(from + "outbox" + where + " UNION ALL " + from + "outbox_archive" + where
+                        + " ORDER BY 1 LIMIT ?")
                 .params(places, subjects, patterns, places, subjects, patterns, ROWS)
                 .query((row, n) -> new Row(
                         row.getLong(1),

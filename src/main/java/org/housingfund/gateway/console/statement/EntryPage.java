@@ -26,11 +26,7 @@ class EntryPage {
     private final RemarkRules rules;
 
     EntryPage(
-            EntryQueries entries,
-            EntryEvents events,
-            RawBytes rawBytes,
-            Explanations explanations,
-            RemarkRules rules) {
+            EntryQueries entries, EntryEvents events, RawBytes rawBytes, Explanations explanations, RemarkRules rules) {
         this.entries = entries;
         this.events = events;
         this.rawBytes = rawBytes;
@@ -52,8 +48,12 @@ class EntryPage {
         model.addAttribute("journals", entries.journals(id, postings));
         model.addAttribute("deeds", entries.deeds(id, postings));
         model.addAttribute("events", events.of(id, EntryQueries.subjects(id, postings)));
-        model.addAttribute("previous", entries.at(entry.statementId(), entry.sequence() - 1).orElse(null));
-        model.addAttribute("following", entries.at(entry.statementId(), entry.sequence() + 1).orElse(null));
+        model.addAttribute(
+                "previous",
+                entries.at(entry.statementId(), entry.sequence() - 1).orElse(null));
+        model.addAttribute(
+                "following",
+                entries.at(entry.statementId(), entry.sequence() + 1).orElse(null));
         if (viewer.may("SEE_METADATA")) {
             model.addAttribute(
                     "raw", rawBytes.around(entry.receiptId(), new RawBytes.Place(entry.offset(), entry.length())));

@@ -209,7 +209,8 @@ class EntryQueries {
 
     /** What was proposed, decided and changed, in its order. */
     List<Deed> deeds(long entryId, List<Posting> postings) {
-        return jdbc.sql("SELECT at, actor, origin, action, subject, detail FROM audit WHERE subject = ANY (?) ORDER BY id")
+        return jdbc.sql(
+                        "SELECT at, actor, origin, action, subject, detail FROM audit WHERE subject = ANY (?) ORDER BY id")
                 .param(subjects(entryId, postings))
                 .query((row, n) -> new Deed(
                         row.getObject(1, OffsetDateTime.class),

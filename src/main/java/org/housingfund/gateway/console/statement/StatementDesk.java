@@ -36,17 +36,24 @@ class StatementDesk implements ProposalDesk {
     public String phrase(Proposal proposal) {
         JsonNode payload = proposal.payload();
         return switch (proposal.kind()) {
-            case "GAP_RELEASE" -> "放行缺口之后的对账单 " + key(proposal) + "：应有余额 " + payload.path("expected").asString("")
-                    + "，差额 " + payload.path("difference").asString("") + " 计入挂账";
-            case "STATEMENT_DISCARD" -> "作废对账单 " + key(proposal) + "（银行编号 " + payload.path("number").asString("") + "）";
-            default -> "账户 " + key(proposal) + " 的期初余额：" + payload.path("asOf").asString("") + " 日终 "
-                    + Money.format(Money.parseTotalFen(payload.path("amount").asString("0")));
+            case "GAP_RELEASE" ->
+                "放行缺口之后的对账单 " + key(proposal) + "：应有余额 "
+                        + payload.path("expected").asString("") + "，差额 "
+                        + payload.path("difference").asString("") + " 计入挂账";
+            case "STATEMENT_DISCARD" ->
+                "作废对账单 " + key(proposal) + "（银行编号 " + payload.path("number").asString("") + "）";
+            default ->
+                "账户 " + key(proposal) + " 的期初余额：" + payload.path("asOf").asString("") + " 日终 "
+                        + Money.format(
+                                Money.parseTotalFen(payload.path("amount").asString("0")));
         };
     }
 
     @Override
     public String page(Proposal proposal) {
-        return proposal.kind().equals("OPENING") ? "/statements?account=" + key(proposal) : "/statements/" + key(proposal);
+        return proposal.kind().equals("OPENING")
+                ? "/statements?account=" + key(proposal)
+                : "/statements/" + key(proposal);
     }
 
     @Override

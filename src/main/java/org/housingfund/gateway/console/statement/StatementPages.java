@@ -65,20 +65,27 @@ class StatementPages {
             @RequestParam(required = false) Long after,
             Model model) {
         model.addAttribute("slice", statements.list(new Filter(bank, account, day, state), after));
-        model.addAttribute("base", UriComponentsBuilder.fromPath("/statements")
-                .queryParam("bank", text(bank))
-                .queryParam("account", text(account))
-                .queryParam("day", day == null ? "" : day)
-                .queryParam("state", text(state))
-                .encode()
-                .build()
-                .toUriString());
+        model.addAttribute(
+                "base",
+                UriComponentsBuilder.fromPath("/statements")
+                        .queryParam("bank", text(bank))
+                        .queryParam("account", text(account))
+                        .queryParam("day", day == null ? "" : day)
+                        .queryParam("state", text(state))
+                        .encode()
+                        .build()
+                        .toUriString());
         List<BankAccounts.BankAccount> accounts = banks.all();
         model.addAttribute("accounts", accounts);
         model.addAttribute(
                 "banks",
-                accounts.stream().map(BankAccounts.BankAccount::bankName).distinct().toList());
-        model.addAttribute("states", Arrays.stream(StatementStatus.values()).map(Enum::name).toList());
+                accounts.stream()
+                        .map(BankAccounts.BankAccount::bankName)
+                        .distinct()
+                        .toList());
+        model.addAttribute(
+                "states",
+                Arrays.stream(StatementStatus.values()).map(Enum::name).toList());
         model.addAttribute("filter", new Filter(text(bank), text(account), day, text(state)));
         return "statement/list";
     }

@@ -62,8 +62,9 @@ class StatementQueries {
         }
     }
 
-    private static final String SELECT = "SELECT s.*, b.bank_name, b.number AS account, f.id AS following_id FROM statement s"
-            + " JOIN bank_account b ON b.account_id = s.account_id LEFT JOIN statement f ON f.previous_id = s.id";
+    private static final String SELECT =
+            "SELECT s.*, b.bank_name, b.number AS account, f.id AS following_id FROM statement s"
+                    + " JOIN bank_account b ON b.account_id = s.account_id LEFT JOIN statement f ON f.previous_id = s.id";
 
     /** Newest first. */
     Slice<Row> list(Filter filter, Long after) {
@@ -83,7 +84,10 @@ class StatementQueries {
     }
 
     Optional<Row> find(long id) {
-        return jdbc.sql(SELECT + " WHERE s.id = ?").param(id).query((row, n) -> row(row)).optional();
+        return jdbc.sql(SELECT + " WHERE s.id = ?")
+                .param(id)
+                .query((row, n) -> row(row))
+                .optional();
     }
 
     /** All statements of one file, in its order. */
@@ -205,7 +209,10 @@ class StatementQueries {
             + " (SELECT count(*) FROM delivery d WHERE d.receipt_id = r.id), r.problems FROM receipt r";
 
     Optional<File> file(long receiptId) {
-        return jdbc.sql(FILE + " WHERE r.id = ?").param(receiptId).query((row, n) -> file(row)).optional();
+        return jdbc.sql(FILE + " WHERE r.id = ?")
+                .param(receiptId)
+                .query((row, n) -> file(row))
+                .optional();
     }
 
     /** Statement files and pushes that were refused, newest first. */

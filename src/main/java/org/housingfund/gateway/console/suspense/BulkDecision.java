@@ -1,14 +1,16 @@
 package org.housingfund.gateway.console.suspense;
 
+import java.util.List;
 import java.util.Optional;
 import org.housingfund.gateway.console.suspense.SuspenseQueries.Posting;
+import org.housingfund.gateway.matching.Evidence;
 import org.housingfund.gateway.matching.Suggestion;
 import org.housingfund.gateway.matching.SuspenseDecision;
 
 /** Decisions that may be proposed about many postings at once. */
 enum BulkDecision {
-    /** To the likeliest notice, where nothing speaks against it. */
-    SUGGESTED("认领到首选建议（没有疑点的）"),
+    /** To the one notice of which everything agrees that was compared, whatever is written. */
+    SUGGESTED("认领到逐项相符的唯一建议"),
     REFUND("原路退款"),
     LEAVE("搁置"),
     UNPIN("解除搁置");
@@ -28,13 +30,18 @@ enum BulkDecision {
     Optional<SuspenseDecision> of(Posting posting) {
         return switch (this) {
             case SUGGESTED ->
-                Optional.ofNullable(posting.best())
-                        .filter(suggestion -> suggestion.against().isEmpty())
-                        .map(Suggestion::notice)
-                        .map(notice -> new SuspenseDecision.Allocate(notice, false));
+                only(posting.evidence().nearest().stream()
+                                .filter(suggestion ->
+                                        suggestion.checks().stream().allMatch(Evidence.Check::holds))
+                                .toList())
+                        .map(suggestion -> new SuspenseDecision.Allocate(suggestion.notice(), false));
             case REFUND -> Optional.of(new SuspenseDecision.Refund());
             case LEAVE -> posting.pinned() ? Optional.empty() : Optional.of(new SuspenseDecision.Leave());
             case UNPIN -> posting.pinned() ? Optional.of(new SuspenseDecision.Unpin()) : Optional.empty();
         };
+    }
+
+    private static Optional<Suggestion> only(List<Suggestion> suggestions) {
+        return suggestions.size() == 1 ? Optional.of(suggestions.get(0)) : Optional.empty();
     }
 }

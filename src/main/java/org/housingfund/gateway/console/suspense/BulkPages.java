@@ -32,6 +32,8 @@ class BulkPages {
     }
 
     /**
+     * Proposes one decision about many postings.
+     *
      * @param ids chosen one by one; none for all that the filter finds
      */
     @PostMapping("/suspense/bulk/propose")
@@ -50,9 +52,8 @@ class BulkPages {
             }
             List<Jobs.Item> items = chosen(filter.with(Waits.FREE), ids, all)
                     .filter(posting -> posting.proposed() == null)
-                    .flatMap(posting -> decision.of(posting)
-                            .map(what -> new Jobs.Item(posting.id(), what, null))
-                            .stream())
+                    .flatMap(posting ->
+                            decision.of(posting).map(what -> new Jobs.Item(posting.id(), what, null)).stream())
                     .toList();
             return jobs.start(Jobs.Kind.PROPOSE, "提议：" + decision.phrase(), comment, items, actor);
         });
@@ -73,8 +74,8 @@ class BulkPages {
         return started(following, () -> {
             List<Jobs.Item> items = chosen(filter.with(Waits.PROPOSED), ids, all)
                     .filter(posting -> posting.proposed() != null)
-                    .map(posting -> new Jobs.Item(
-                            posting.id(), null, posting.proposed().id()))
+                    .map(posting ->
+                            new Jobs.Item(posting.id(), null, posting.proposed().id()))
                     .toList();
             return jobs.start(kind, kind == Jobs.Kind.APPROVE ? "复核提议" : "驳回提议", "", items, actor);
         });

@@ -71,7 +71,9 @@ class JobWorker {
     public void work() {
         Instant until = clock.instant().plus(SPELL);
         boolean more = true;
-        while (more && clock.instant().isBefore(until) && !Thread.currentThread().isInterrupted()) {
+        while (more
+                && clock.instant().isBefore(until)
+                && !Thread.currentThread().isInterrupted()) {
             more = next();
         }
         if (!more) {

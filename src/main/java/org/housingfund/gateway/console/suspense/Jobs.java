@@ -94,8 +94,9 @@ class Jobs {
         if (items.isEmpty()) {
             throw new IllegalArgumentException("所选挂账中没有可以这样处理的");
         }
-        long id = jdbc.sql("INSERT INTO console_job (kind, title, comment, created_by, origin, created_at, state, items)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?) RETURNING id")
+        long id = jdbc.sql(
+                        "INSERT INTO console_job (kind, title, comment, created_by, origin, created_at, state, items)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?) RETURNING id")
                 .params(
                         kind.name(),
                         title,
@@ -123,7 +124,12 @@ class Jobs {
                                     : json.writeValueAsString(item.decision().toPayload()));
                     row.setObject(5, item.proposalId(), java.sql.Types.BIGINT);
                 });
-        record(actor, "CONSOLE_JOB_STARTED", id, Map.of("kind", kind, "items", items.size(), "comment", comment));
+        audit.record(
+                actor,
+                "CONSOLE_JOB_STARTED",
+                subject(id),
+                AuditTrail.Outcome.DONE,
+                Map.of("kind", kind, "items", items.size(), "comment", comment));
         return id;
     }
 
@@ -141,11 +147,18 @@ class Jobs {
         jdbc.sql("UPDATE console_job SET state = ?, ended_at = ? WHERE id = ?")
                 .params(target.name(), ends ? Times.timestamp(clock.instant()) : null, id)
                 .update();
-        record(actor, "CONSOLE_JOB_" + (target == JobState.RUNNING ? "RESUMED" : target.name()), id, Map.of());
+        audit.record(
+                actor,
+                ends
+                        ? "CONSOLE_JOB_CANCELLED"
+                        : target == JobState.PAUSED ? "CONSOLE_JOB_PAUSED" : "CONSOLE_JOB_RESUMED",
+                subject(id),
+                AuditTrail.Outcome.DONE,
+                Map.of());
     }
 
-    private void record(Actor actor, String action, long id, Map<String, ?> detail) {
-        audit.record(actor, action, "console-job:" + id, AuditTrail.Outcome.DONE, detail);
+    private static String subject(long id) {
+        return "console-job:" + id;
     }
 
     static PageProblem notFound(long id) {
@@ -169,18 +182,18 @@ class Jobs {
 
     @Transactional(readOnly = true)
     Job get(long id) {
-        Optional<Job> found =
-                jdbc.sql(SELECT + " WHERE j.id = ?").param(id).query((row, n) -> job(row)).optional();
+        Optional<Job> found = jdbc.sql(SELECT + " WHERE j.id = ?")
+                .param(id)
+                .query((row, n) -> job(row))
+                .optional();
         return found.orElseThrow(() -> notFound(id));
     }
 
     /** In the job's order. */
     @Transactional(readOnly = true)
     Slice<Result> results(long id, String state, Integer after) {
-        Conditions where = new Conditions()
-                .and("job_id = ?", id)
-                .andIf(state, "state = ?")
-                .andIf(after, "item_no > ?");
+        Conditions where =
+                new Conditions().and("job_id = ?", id).andIf(state, "state = ?").andIf(after, "item_no > ?");
         List<Result> results = jdbc.sql("SELECT item_no, posting_id, state, result, ended_at FROM console_job_item"
                         + where.sql() + " ORDER BY item_no LIMIT ?")
                 .params(where.parameters(PAGE + 1))

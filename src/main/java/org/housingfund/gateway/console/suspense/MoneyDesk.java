@@ -31,9 +31,11 @@ class MoneyDesk implements ProposalDesk {
     @Override
     public String phrase(Proposal proposal) {
         return isSuspense(proposal)
-                ? "挂账 " + subject(proposal) + "：" + SuspenseDecision.ofPayload(proposal.payload()).phrase()
+                ? "挂账 " + subject(proposal) + "："
+                        + SuspenseDecision.ofPayload(proposal.payload()).phrase()
                 : "与银行的差异 " + subject(proposal) + "："
-                        + phrase(Resolution.valueOf(proposal.payload().path("resolution").asString("")));
+                        + phrase(Resolution.valueOf(
+                                proposal.payload().path("resolution").asString("")));
     }
 
     private static String phrase(Resolution resolution) {

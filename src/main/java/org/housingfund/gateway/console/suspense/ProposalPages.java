@@ -65,12 +65,17 @@ class ProposalPages {
         Slice<Waiting> waiting = proposals.waiting(kind, after);
         model.addAttribute(
                 "slice",
-                new Slice<>(waiting.rows().stream().map(one -> shown(one, actor)).toList(), waiting.next()));
+                new Slice<>(
+                        waiting.rows().stream().map(one -> shown(one, actor)).toList(), waiting.next()));
         model.addAttribute("kinds", proposals.kinds());
         model.addAttribute("kind", kind);
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/proposals").queryParam("kind", kind).encode().build().toUriString());
+                UriComponentsBuilder.fromPath("/proposals")
+                        .queryParam("kind", kind)
+                        .encode()
+                        .build()
+                        .toUriString());
         return "suspense/proposals";
     }
 
@@ -104,10 +109,7 @@ class ProposalPages {
     }
 
     private String decide(
-            long id,
-            Status target,
-            RedirectAttributes following,
-            java.util.function.Function<Proposal, String> what) {
+            long id, Status target, RedirectAttributes following, java.util.function.Function<Proposal, String> what) {
         Proposal seen = find(id);
         Supplier<String> whole = () -> transaction.execute(status -> {
             if (seen.status() != Status.PROPOSED) {
@@ -124,7 +126,10 @@ class ProposalPages {
     }
 
     private Proposal find(long id) {
-        return proposals.find(id).orElseThrow(() -> PageProblem.notFound("没有编号为 " + id + " 的提议")).proposal();
+        return proposals
+                .find(id)
+                .orElseThrow(() -> PageProblem.notFound("没有编号为 " + id + " 的提议"))
+                .proposal();
     }
 
     private Optional<ProposalDesk> desk(String kind) {
@@ -132,7 +137,6 @@ class ProposalPages {
     }
 
     private ProposalDesk desk(Proposal proposal) {
-        return desk(proposal.kind())
-                .orElseThrow(() -> new RefusedException("这类提议（" + proposal.kind() + "）请在命令行复核"));
+        return desk(proposal.kind()).orElseThrow(() -> new RefusedException("这类提议（" + proposal.kind() + "）请在命令行复核"));
     }
 }

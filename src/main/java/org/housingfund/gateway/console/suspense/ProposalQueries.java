@@ -48,7 +48,8 @@ class ProposalQueries {
     record Kind(String kind, long waiting) {}
 
     List<Kind> kinds() {
-        return jdbc.sql("SELECT kind, count(*) AS waiting FROM approval WHERE state = 'PROPOSED' GROUP BY kind ORDER BY kind")
+        return jdbc.sql(
+                        "SELECT kind, count(*) AS waiting FROM approval WHERE state = 'PROPOSED' GROUP BY kind ORDER BY kind")
                 .query(Kind.class)
                 .list();
     }

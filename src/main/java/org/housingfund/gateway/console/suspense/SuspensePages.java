@@ -44,14 +44,19 @@ class SuspensePages {
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
     public String list(
-            @ModelAttribute("filter") SuspenseFilter filter, @RequestParam(required = false) String after, Model model) {
+            @ModelAttribute("filter") SuspenseFilter filter,
+            @RequestParam(required = false) String after,
+            Model model) {
         model.addAttribute("slice", postings.list(filter, after, PAGE));
         model.addAttribute("base", filter.address("/suspense"));
         model.addAttribute("export", filter.address("/suspense/export.xlsx"));
         model.addAttribute("sums", postings.sums());
         model.addAttribute(
                 "banks",
-                banks.all().stream().map(BankAccounts.BankAccount::bankName).distinct().toList());
+                banks.all().stream()
+                        .map(BankAccounts.BankAccount::bankName)
+                        .distinct()
+                        .toList());
         model.addAttribute("reasons", Reason.values());
         model.addAttribute("bulk", BulkDecision.values());
         return "suspense/list";

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
@@ -85,6 +86,11 @@ class SuspenseQueries {
             String holder,
             String notice,
             Proposed proposed) {
+        /** What is written, in one line. */
+        public String remark() {
+            return texts.stream().filter(text -> !text.isBlank()).collect(Collectors.joining(" ｜ "));
+        }
+
         /** The likeliest notice; null where none is. */
         public Suggestion best() {
             return evidence.nearest().isEmpty() ? null : evidence.nearest().get(0);

@@ -49,16 +49,31 @@ class JobsTest {
     @Test
     void allThatAFilterFindsIsProposedAndApprovedByAnother() {
         long job = started(console.post_(
-                OPERATOR, "/suspense/bulk/propose", "all", "true", "from", yuan(0), "to", yuan(MANY - 1), "decision", "LEAVE", "comment", "统一搁置"));
-        assertThat(console.get_(VIEWER, "/jobs/" + job).text()).contains("进行中", "统一搁置", "hx-get=\"/jobs/" + job + "/progress\"");
+                OPERATOR,
+                "/suspense/bulk/propose",
+                "all",
+                "true",
+                "from",
+                yuan(0),
+                "to",
+                yuan(MANY - 1),
+                "decision",
+                "LEAVE",
+                "comment",
+                "统一搁置"));
+        assertThat(console.get_(VIEWER, "/jobs/" + job).text())
+                .contains("进行中", "统一搁置", "hx-get=\"/jobs/" + job + "/progress\"");
         worker.work();
-        assertThat(console.get_(VIEWER, "/jobs/" + job).text()).contains("已结束", "挂账搁置").doesNotContain("hx-get");
+        assertThat(console.get_(VIEWER, "/jobs/" + job).text())
+                .contains("已结束", "挂账搁置")
+                .doesNotContain("hx-get");
         assertThat(pinned()).isZero();
         String[] chosen = choose("kind", "APPROVE");
         long approval = started(console.post_(APPROVER, "/suspense/bulk/decide", chosen));
         worker.work();
         assertThat(pinned()).isEqualTo(MANY);
-        assertThat(console.get_(VIEWER, "/jobs/" + approval + "?state=REFUSED").text()).contains("没有符合条件的记录");
+        assertThat(console.get_(VIEWER, "/jobs/" + approval + "?state=REFUSED").text())
+                .contains("没有符合条件的记录");
         assertThat(console.get_(VIEWER, "/jobs").text()).contains("/jobs/" + approval + "\"", "复核提议");
         assertThat(console.said(APPROVER, "/suspense/bulk/decide", chosen)).contains("没有可以这样处理的");
     }
@@ -73,12 +88,16 @@ class JobsTest {
                         "提议：认领",
                         "核实",
                         List.of(
-                                new Jobs.Item(console.posting(fens[0]), new SuspenseDecision.Allocate("P0000000000", false), null),
+                                new Jobs.Item(
+                                        console.posting(fens[0]),
+                                        new SuspenseDecision.Allocate("P0000000000", false),
+                                        null),
                                 new Jobs.Item(other, new SuspenseDecision.Leave(), null)),
                         new Actor("甲", "test"));
         worker.work();
         assertThat(states(job)).containsExactly("REFUSED", "DONE");
-        assertThat(console.get_(VIEWER, "/jobs/" + job + "?state=REFUSED").text()).contains("P0000000000");
+        assertThat(console.get_(VIEWER, "/jobs/" + job + "?state=REFUSED").text())
+                .contains("P0000000000");
         long own = console.bed
                 .bean(Jobs.class)
                 .start(
@@ -88,7 +107,8 @@ class JobsTest {
                         List.of(new Jobs.Item(other, null, Long.valueOf(console.one("SELECT max(id) FROM approval")))),
                         new Actor("甲", "test"));
         worker.work();
-        assertThat(console.one("SELECT result FROM console_job_item WHERE job_id = ?", own)).contains("提议人不得复核自己的提议");
+        assertThat(console.one("SELECT result FROM console_job_item WHERE job_id = ?", own))
+                .contains("提议人不得复核自己的提议");
     }
 
     @Test
@@ -118,7 +138,8 @@ class JobsTest {
         worker.work();
         assertThat(states(job)).hasSize(MANY).containsOnly("DONE");
         assertThat(proposals()).isEqualTo(MANY);
-        assertThat(console.one("SELECT state FROM console_job WHERE id = ?", job)).isEqualTo("DONE");
+        assertThat(console.one("SELECT state FROM console_job WHERE id = ?", job))
+                .isEqualTo("DONE");
     }
 
     @Test
@@ -134,13 +155,17 @@ class JobsTest {
         worker.work();
         assertThat(states(job)).contains("WAITING");
         assertThat(proposals()).isEqualTo(2);
-        assertThat(console.post_(OPERATOR, "/jobs/" + job, "action", "RESUME").status()).isEqualTo(409);
-        assertThat(console.one("SELECT string_agg(action || actor, ' ' ORDER BY id) FROM audit WHERE subject = ?", "console-job:" + job))
+        assertThat(console.post_(OPERATOR, "/jobs/" + job, "action", "RESUME").status())
+                .isEqualTo(409);
+        assertThat(console.one(
+                        "SELECT string_agg(action || actor, ' ' ORDER BY id) FROM audit WHERE subject = ?",
+                        "console-job:" + job))
                 .isEqualTo("CONSOLE_JOB_STARTED甲 CONSOLE_JOB_PAUSED甲 CONSOLE_JOB_RESUMED甲 CONSOLE_JOB_CANCELLED乙");
     }
 
     private long start() {
-        return started(console.post_(OPERATOR, "/suspense/bulk/propose", choose("decision", "LEAVE", "comment", "统一搁置")));
+        return started(
+                console.post_(OPERATOR, "/suspense/bulk/propose", choose("decision", "LEAVE", "comment", "统一搁置")));
     }
 
     /** These parameters, and every posting of this test. */
@@ -173,8 +198,9 @@ class JobsTest {
     }
 
     private long proposals() {
-        return Long.parseLong(console.one("SELECT count(*) FROM approval a JOIN suspended_posting ON a.subject = 'suspended-posting:' || suspended_posting.id"
-                + " WHERE a.state = 'PROPOSED'" + between()));
+        return Long.parseLong(console.one(
+                "SELECT count(*) FROM approval a JOIN suspended_posting ON a.subject = 'suspended-posting:' || suspended_posting.id"
+                        + " WHERE a.state = 'PROPOSED'" + between()));
     }
 
     private String between() {

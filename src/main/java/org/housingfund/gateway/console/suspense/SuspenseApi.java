@@ -1,0 +1,142 @@
+package org.housingfund.gateway.console.suspense;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.console.suspense.SuspensePages.Form;
+import org.housingfund.gateway.console.suspense.SuspenseQueries.Posting;
+import org.housingfund.gateway.console.suspense.SuspenseQueries.Proposed;
+import org.housingfund.gateway.console.web.Doing;
+import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
+import org.housingfund.gateway.kernel.Money;
+import org.housingfund.gateway.matching.Evidence;
+import org.housingfund.gateway.matching.Reason;
+import org.housingfund.gateway.matching.SuspenseDecisions;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/suspense}: the workbench for programs, with the same services, masks and two people as the pages. */
+@RestController
+@RequestMapping("/api/suspense")
+class SuspenseApi {
+    private static final int PAGE = 100;
+
+    private final SuspenseQueries postings;
+    private final SuspenseDecisions decisions;
+
+    SuspenseApi(SuspenseQueries postings, SuspenseDecisions decisions) {
+        this.postings = postings;
+        this.decisions = decisions;
+    }
+
+    /**
+     * A suspended posting.
+     *
+     * @param amount in yuan, positive where money came in
+     * @param payer masked for whoever may not see metadata, like account and remark
+     * @param evidence what was compared, and the likeliest notices
+     * @param proposed null where nothing is proposed
+     */
+    record Shown(
+            long id,
+            Long entryId,
+            Long statementId,
+            LocalDate bookedOn,
+            long ageDays,
+            String bank,
+            String account,
+            String amount,
+            Reason reason,
+            String sentence,
+            String nextAction,
+            boolean open,
+            boolean pinned,
+            String payer,
+            String payerAccount,
+            String remark,
+            String notice,
+            Evidence evidence,
+            Proposed proposed) {
+        static Shown of(Posting posting, Viewer viewer) {
+            return new Shown(
+                    posting.id(),
+                    posting.entryId(),
+                    posting.statementId(),
+                    posting.bookedOn(),
+                    posting.ageDays(),
+                    posting.bankName(),
+                    posting.account(),
+                    Money.format(posting.amountFen()),
+                    posting.reason(),
+                    posting.reason().sentence(),
+                    posting.reason().nextAction(),
+                    posting.open(),
+                    posting.pinned(),
+                    viewer.name(posting.payer()),
+                    viewer.account(posting.payerAccount()),
+                    viewer.remark(posting.remark()),
+                    posting.notice(),
+                    posting.evidence(),
+                    posting.proposed());
+        }
+    }
+
+    /** What was done, one Chinese sentence. */
+    record Done(String sentence) {}
+
+    @GetMapping
+    @PreAuthorize("hasRole('VIEWER')")
+    @Transactional(readOnly = true)
+    public Slice<Shown> list(SuspenseFilter filter, @RequestParam(required = false) String after, Viewer viewer) {
+        Slice<Posting> slice = postings.list(filter, after, PAGE);
+        List<Shown> rows =
+                slice.rows().stream().map(one -> Shown.of(one, viewer)).toList();
+        return new Slice<>(rows, slice.next());
+    }
+
+    @GetMapping("/{id}")
+    @PreAuthorize("hasRole('VIEWER')")
+    @Transactional(readOnly = true)
+    public Shown posting(@PathVariable long id, Viewer viewer) {
+        return postings.find(id)
+                .map(one -> Shown.of(one, viewer))
+                .orElseThrow(() -> PageProblem.notFound("没有编号为 " + id + " 的挂账"));
+    }
+
+    @PostMapping("/{id}/proposals")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.CREATED)
+    public SuspenseDecisions.Proposed propose(@PathVariable long id, @RequestBody Form form, Actor actor) {
+        try {
+            return Doing.orRetry(() -> decisions.propose(id, form.decision(), form.comment(), actor));
+        } catch (IllegalArgumentException e) {
+            throw PageProblem.invalid(e.getMessage());
+        }
+    }
+
+    @PostMapping("/{id}/proposals/{proposal}/approve")
+    @PreAuthorize("hasRole('APPROVER')")
+    public Done approve(@PathVariable long id, @PathVariable long proposal, Actor actor) {
+        return new Done(Doing.orRetry(() -> decisions.approve(id, proposal, actor)));
+    }
+
+    @PostMapping("/{id}/proposals/{proposal}/reject")
+    @PreAuthorize("hasRole('APPROVER')")
+    public Done reject(@PathVariable long id, @PathVariable long proposal, Actor actor) {
+        return Doing.orRetry(() -> {
+            decisions.reject(id, proposal, actor);
+            return new Done("挂账 " + id + " 的提议 " + proposal + " 已驳回");
+        });
+    }
+}
