@@ -24,7 +24,8 @@ CREATE TABLE supervision_case (
     CHECK (number ~ ('^[A-Z]{0,6}' || initiating_code || '-'))
 );
 CREATE INDEX supervision_case_open ON supervision_case (moved_at) WHERE state <> 'CLOSED';
-CREATE TRIGGER supervision_case_moves BEFORE UPDATE ON supervision_case FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER supervision_case_moves AFTER UPDATE ON supervision_case REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES
     ('supervision_case', 'FORWARDED', 'PAYING'), ('supervision_case', 'FORWARDED', 'REFUSED'),
     ('supervision_case', 'FORWARDED', 'SUPPLEMENT_REQUESTED'),

@@ -32,7 +32,8 @@ CREATE TABLE deduction (
 );
 CREATE INDEX deduction_due ON deduction (check_at) WHERE check_at IS NOT NULL;
 CREATE INDEX deduction_requested ON deduction (requested_at);
-CREATE TRIGGER deduction_moves BEFORE UPDATE ON deduction FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER deduction_moves AFTER UPDATE ON deduction REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES
     ('deduction', 'SENT', 'UNKNOWN'), ('deduction', 'SENT', 'SUCCEEDED'), ('deduction', 'SENT', 'REFUSED'),
     ('deduction', 'SENT', 'DISPUTED'), ('deduction', 'UNKNOWN', 'SUCCEEDED'), ('deduction', 'UNKNOWN', 'REFUSED'),
@@ -103,7 +104,8 @@ CREATE UNIQUE INDEX clearing_difference_deduction_once ON clearing_difference (d
     WHERE state = 'OPEN' AND kind IN ('COMMAND_VANISHED', 'UNRESOLVED', 'NOT_ARRIVED', 'ENTRY_UNEXPECTED');
 CREATE UNIQUE INDEX clearing_difference_payout_once ON clearing_difference (payout_id, kind) WHERE state = 'OPEN';
 CREATE INDEX clearing_difference_deduction ON clearing_difference (deduction_id);
-CREATE TRIGGER clearing_difference_moves BEFORE UPDATE ON clearing_difference FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER clearing_difference_moves AFTER UPDATE ON clearing_difference REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('clearing_difference', 'OPEN', 'RESOLVED');
 
 GRANT SELECT, INSERT ON deduction, deduction_command, deduction_answer, clearing_difference TO ${appRole};

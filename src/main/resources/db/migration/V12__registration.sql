@@ -45,7 +45,8 @@ CREATE TABLE enterprise (
     state              text    NOT NULL CHECK (state IN ('PRE_OPENED', 'TO_BE_CHECKED', 'EXISTING', 'DEREGISTERED'))
 );
 CREATE INDEX enterprise_representative ON enterprise (representative_id);
-CREATE TRIGGER enterprise_moves BEFORE UPDATE ON enterprise FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER enterprise_moves AFTER UPDATE ON enterprise REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES
     ('enterprise', 'PRE_OPENED', 'EXISTING'), ('enterprise', 'PRE_OPENED', 'DEREGISTERED'),
     ('enterprise', 'TO_BE_CHECKED', 'EXISTING'), ('enterprise', 'TO_BE_CHECKED', 'DEREGISTERED'),

@@ -9,16 +9,23 @@ CREATE TABLE state_move (
     PRIMARY KEY (entity, from_state, to_state)
 );
 
--- BEFORE UPDATE trigger of a table with a "state" column: refuses a move that state_move does not list.
-CREATE FUNCTION refuse_illegal_move() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Trigger of a table with "id" and "state" columns, after an update as a whole: refuses a move that state_move does not
+-- list. Thousands of rows move at once, and the plan is kept from the first call: never one by one.
+CREATE FUNCTION refuse_illegal_move() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+DECLARE
+    bad record;
 BEGIN
-    IF NEW.state IS DISTINCT FROM OLD.state AND NOT EXISTS (
-        SELECT FROM state_move m
-         WHERE m.entity = TG_TABLE_NAME AND m.from_state = OLD.state AND m.to_state = NEW.state) THEN
-        RAISE EXCEPTION 'illegal move of % %: % -> %', TG_TABLE_NAME, OLD.id, OLD.state, NEW.state
+    SELECT m.* INTO bad
+      FROM (SELECT min(o.id) AS id, o.state AS from_state, n.state AS to_state
+              FROM moved_from o JOIN moved_to n ON n.id = o.id WHERE n.state <> o.state GROUP BY 2, 3) m
+     WHERE NOT EXISTS (SELECT FROM state_move l
+                        WHERE l.entity = TG_TABLE_NAME AND l.from_state = m.from_state AND l.to_state = m.to_state)
+     LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'illegal move of % %: % -> %', TG_TABLE_NAME, bad.id, bad.from_state, bad.to_state
             USING ERRCODE = 'check_violation';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END $$;
 
 -- Append-only tables refuse change for every role, the owner included; privileges refuse it to the application first.
@@ -56,7 +63,8 @@ CREATE TABLE approval (
     CHECK ((decided_by IS NULL) = (decided_at IS NULL))
 );
 CREATE UNIQUE INDEX approval_one_open ON approval (kind, subject) WHERE state = 'PROPOSED';
-CREATE TRIGGER approval_moves BEFORE UPDATE ON approval FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER approval_moves AFTER UPDATE ON approval REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('approval', 'PROPOSED', 'APPROVED'), ('approval', 'PROPOSED', 'REJECTED');
 
 GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${appRole};

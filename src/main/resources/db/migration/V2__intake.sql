@@ -19,7 +19,8 @@ CREATE TABLE receipt (
     UNIQUE (partner, kind, sha256)
 );
 CREATE INDEX receipt_unfinished ON receipt (received_at) WHERE state = 'RECEIVED';
-CREATE TRIGGER receipt_moves BEFORE UPDATE ON receipt FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER receipt_moves AFTER UPDATE ON receipt REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES
     ('receipt', 'RECEIVED', 'ACCEPTED'), ('receipt', 'RECEIVED', 'REJECTED'), ('receipt', 'RECEIVED', 'QUARANTINED'),
     -- Refused for what the centre had not set up, and delivered again since.

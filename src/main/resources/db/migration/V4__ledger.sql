@@ -24,7 +24,8 @@ CREATE TABLE posting_batch (
 );
 CREATE INDEX posting_batch_recorded ON posting_batch USING brin (recorded_at);
 
-CREATE SEQUENCE journal_id;
+-- A value is a block of 1,000 ids, for one batch.
+CREATE SEQUENCE journal_id INCREMENT BY 1000;
 
 CREATE TABLE journal (
     id        bigint PRIMARY KEY,
@@ -77,13 +78,15 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- One look by its key for each journal and each batch, whatever the planner believes of tables that grew since it looked:
+-- hence the scalar subqueries and no sequential scans.
 CREATE FUNCTION refuse_foreign_journal() RETURNS trigger LANGUAGE plpgsql
     SET search_path = ${flyway:defaultSchema}, pg_temp SET enable_seqscan = off AS $$
 BEGIN
-    IF EXISTS (SELECT FROM (SELECT DISTINCT journal_id FROM added) a
-                 LEFT JOIN journal j ON j.id = a.journal_id LEFT JOIN posting_batch b ON b.id = j.batch_id
-                 LEFT JOIN posting_batch_closed c ON c.batch_id = j.batch_id
-                WHERE b.xid IS DISTINCT FROM pg_current_xact_id() OR c.batch_id IS NOT NULL) THEN
+    IF EXISTS (SELECT FROM (SELECT DISTINCT (SELECT batch_id FROM journal WHERE id = a.journal_id) AS batch_id
+                              FROM (SELECT DISTINCT journal_id FROM added) a) b
+                WHERE (SELECT xid FROM posting_batch WHERE id = b.batch_id) IS DISTINCT FROM pg_current_xact_id()
+                   OR EXISTS (SELECT FROM posting_batch_closed c WHERE c.batch_id = b.batch_id)) THEN
         RAISE EXCEPTION 'a posted journal takes no more lines' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
@@ -97,33 +100,30 @@ CREATE TRIGGER line_in_open_batch AFTER INSERT ON journal_line REFERENCING NEW T
 
 -- At commit: every journal of the batch has lines, they sum to zero, their accounts exist, and the deltas of
 -- control accounts are exactly those lines' totals. Whenever it runs, it closes the batch. It finds the batch by its
--- index and never walks the ledger, whatever the planner believes of tables that grew since it looked: hence MATERIALIZED
--- and no sequential scans.
+-- index and never walks the ledger, whatever the planner believes of tables that grew since it looked: hence MATERIALIZED,
+-- OFFSET 0, a scalar subquery and no sequential scans.
 CREATE FUNCTION check_posting_batch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = ${flyway:defaultSchema}, pg_temp SET enable_seqscan = off AS $$
 DECLARE
-    bad bigint;
+    unbalanced bigint;
+    different  bigint;
 BEGIN
-    WITH j AS MATERIALIZED (SELECT id FROM journal WHERE batch_id = NEW.id)
-    SELECT j.id INTO bad
-      FROM j LEFT JOIN journal_line l ON l.journal_id = j.id
-     GROUP BY j.id HAVING count(l.line_no) < 2 OR sum(l.amount_fen) <> 0
-     LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'journal % is not balanced', bad USING ERRCODE = 'check_violation';
+    WITH j AS MATERIALIZED (SELECT id, booked_on FROM journal WHERE batch_id = NEW.id),
+    l AS MATERIALIZED (SELECT j.id, j.booked_on, l.account_id, l.amount_fen FROM j
+           LEFT JOIN LATERAL (SELECT * FROM journal_line WHERE journal_id = j.id OFFSET 0) l ON true),
+    t AS (SELECT account_id, booked_on, sum(amount_fen) AS fen FROM l GROUP BY account_id, booked_on)
+    SELECT (SELECT id FROM l GROUP BY id HAVING count(account_id) < 2 OR sum(amount_fen) <> 0 LIMIT 1),
+           (SELECT coalesce(t.account_id, d.account_id)
+              FROM (SELECT * FROM (SELECT t.*, (SELECT control FROM account WHERE id = t.account_id) FROM t) WHERE control IS NOT FALSE) t
+              FULL JOIN (SELECT account_id, booked_on, amount_fen FROM account_delta WHERE batch_id = NEW.id) d
+                ON d.account_id = t.account_id AND d.booked_on = t.booked_on
+             WHERE t.fen IS DISTINCT FROM d.amount_fen OR t.control IS NULL LIMIT 1)
+      INTO unbalanced, different;
+    IF unbalanced IS NOT NULL THEN
+        RAISE EXCEPTION 'journal % is not balanced', unbalanced USING ERRCODE = 'check_violation';
     END IF;
-    WITH j AS MATERIALIZED (SELECT id, booked_on FROM journal WHERE batch_id = NEW.id)
-    SELECT coalesce(s.account_id, d.account_id) INTO bad
-      FROM (SELECT l.account_id, j.booked_on, sum(l.amount_fen) AS total, bool_and(a.id IS NOT NULL) AS known
-              FROM j JOIN journal_line l ON l.journal_id = j.id LEFT JOIN account a ON a.id = l.account_id
-             WHERE a.control OR a.id IS NULL
-             GROUP BY l.account_id, j.booked_on) s
-      FULL JOIN (SELECT account_id, booked_on, amount_fen FROM account_delta WHERE batch_id = NEW.id) d
-        ON d.account_id = s.account_id AND d.booked_on = s.booked_on
-     WHERE s.total IS DISTINCT FROM d.amount_fen OR s.known IS NOT TRUE
-     LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'batch %: totals of account % differ from its lines', NEW.id, bad USING ERRCODE = 'check_violation';
+    IF different IS NOT NULL THEN
+        RAISE EXCEPTION 'batch %: totals of account % differ from its lines', NEW.id, different USING ERRCODE = 'check_violation';
     END IF;
     INSERT INTO posting_batch_closed VALUES (NEW.id);
     RETURN NULL;
@@ -169,7 +169,8 @@ CREATE TABLE journal_export (
     acknowledged_at timestamptz,
     acknowledgement jsonb
 );
-CREATE TRIGGER journal_export_moves BEFORE UPDATE ON journal_export FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER journal_export_moves AFTER UPDATE ON journal_export REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('journal_export', 'EXPORTED', 'ACKNOWLEDGED'), ('journal_export', 'EXPORTED', 'DIFFERENT'),
     ('journal_export', 'DIFFERENT', 'ACKNOWLEDGED');
 

@@ -49,7 +49,7 @@ CREATE TABLE payment_notice (
     content_digest     bytea       NOT NULL CHECK (octet_length(content_digest) = 32),
     state              text        NOT NULL CHECK (state IN ('AWAITING', 'PART_FUNDED', 'ALLOCATED', 'CANCELLED')),
     funded_fen         bigint      NOT NULL DEFAULT 0 CHECK (funded_fen BETWEEN 0 AND amount_fen),
-    funded_account_id  bigint REFERENCES account,   -- R-N7: parts arrive at one receiving bank ...
+    funded_account_id  bigint,                      -- R-N7: parts arrive at one receiving bank (the account of an entry) ...
     funded_month       date,                        -- ... in one calendar month of the bank's booking date
     receipt_id         bigint REFERENCES receipt,
     CHECK (CASE state WHEN 'AWAITING' THEN funded_fen = 0 WHEN 'CANCELLED' THEN funded_fen = 0
@@ -63,7 +63,8 @@ CREATE INDEX payment_notice_live_amount ON payment_notice (employer_id, (amount_
     WHERE state IN ('AWAITING', 'PART_FUNDED');
 CREATE INDEX payment_notice_live_latest ON payment_notice (employer_id, contribution_month DESC, number)
     WHERE state IN ('AWAITING', 'PART_FUNDED');
-CREATE TRIGGER payment_notice_moves BEFORE UPDATE ON payment_notice FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER payment_notice_moves AFTER UPDATE ON payment_notice REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES
     ('payment_notice', 'AWAITING', 'PART_FUNDED'), ('payment_notice', 'AWAITING', 'ALLOCATED'),
     ('payment_notice', 'AWAITING', 'CANCELLED'), ('payment_notice', 'PART_FUNDED', 'ALLOCATED'),

@@ -51,7 +51,8 @@ CREATE FUNCTION covered_through(account bigint) RETURNS date LANGUAGE sql STABLE
     SELECT greatest(max(period_from) - 1, max(period_to) FILTER (WHERE sequence_no IS NULL OR period_to > period_from))
       FROM statement WHERE account_id = account AND state = 'BOOKED'
 $$;
-CREATE TRIGGER statement_moves BEFORE UPDATE ON statement FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER statement_moves AFTER UPDATE ON statement REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('statement', 'STAGED', 'HELD'), ('statement', 'STAGED', 'POSTING'),
     ('statement', 'HELD', 'POSTING'), ('statement', 'HELD', 'DISCARDED'), ('statement', 'POSTING', 'BOOKED');
 

@@ -80,7 +80,8 @@ CREATE INDEX suspended_posting_number ON suspended_posting (number) WHERE state 
 CREATE INDEX suspended_posting_closed_by ON suspended_posting (closing_journal) WHERE closing_journal IS NOT NULL;
 CREATE INDEX suspended_posting_reversed ON suspended_posting (statement_id) WHERE state = 'OPEN' AND reason = 'REVERSED';
 CREATE INDEX suspended_posting_reference ON suspended_posting (reference) WHERE state = 'OPEN' AND reference IS NOT NULL;
-CREATE TRIGGER suspended_posting_moves BEFORE UPDATE ON suspended_posting FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER suspended_posting_moves AFTER UPDATE ON suspended_posting REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 -- What was allocated waits again where the bank takes another part of its notice's money back (R-M9).
 INSERT INTO state_move VALUES ('suspended_posting', 'OPEN', 'CLOSED'), ('suspended_posting', 'CLOSED', 'OPEN');
 

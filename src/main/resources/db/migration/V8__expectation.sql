@@ -21,7 +21,8 @@ CREATE TABLE expectation (
 CREATE INDEX expectation_open ON expectation (clearing_account_id) WHERE state = 'OPEN';
 CREATE INDEX expectation_disputed ON expectation (id) WHERE disputed_at IS NOT NULL;
 CREATE INDEX expectation_owner ON expectation (owner, owner_id);
-CREATE TRIGGER expectation_moves BEFORE UPDATE ON expectation FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER expectation_moves AFTER UPDATE ON expectation REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('expectation', 'OPEN', 'MET'), ('expectation', 'OPEN', 'CANCELLED'),
     ('expectation', 'MET', 'RETURNED'),
     -- Two people found that the bank was right after all.

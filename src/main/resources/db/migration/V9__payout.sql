@@ -40,7 +40,8 @@ CREATE TABLE payout (
 );
 -- Never two payouts for one case, unless the bank has refused or returned all but the last.
 CREATE UNIQUE INDEX payout_one_live ON payout (case_id) WHERE state NOT IN ('REFUSED', 'RETURNED');
-CREATE TRIGGER payout_moves BEFORE UPDATE ON payout FOR EACH ROW EXECUTE FUNCTION refuse_illegal_move();
+CREATE TRIGGER payout_moves AFTER UPDATE ON payout REFERENCING OLD TABLE AS moved_from NEW TABLE AS moved_to
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_illegal_move();
 INSERT INTO state_move VALUES ('payout', 'INSTRUCTED', 'ACCEPTED'), ('payout', 'INSTRUCTED', 'REFUSED'),
     ('payout', 'ACCEPTED', 'REFUSED'),
     -- The entry may come before the answer.

@@ -15,6 +15,9 @@ public final class CompanyName {
         if (payerName == null || payerName.isBlank()) {
             return false;
         }
+        if (payerName.equals(employerName)) {
+            return true;
+        }
         String employer = fold(employerName);
         String payer = fold(payerName);
         return legalForm(employer).equals(legalForm(payer)) || (mayBeCut(payer) && isCut(employer, payer));

@@ -39,26 +39,31 @@ public class Accounts {
     }
 
     /**
-     * Ids by key; opens what does not exist. One statement in key order, so that two transactions opening the same
-     * accounts wait for each other instead of deadlocking.
+     * Ids by key; opens what does not exist. Only what is missing is inserted, for whoever inserts waits for the
+     * transaction that opens the same account; in one statement and in key order, so that two such do not deadlock.
      */
     public Map<String, Long> ids(SubjectRole role, Collection<String> keys) {
-        String[] sorted = new TreeSet<>(keys).toArray(String[]::new);
-        String subject = properties.roles().get(role);
-        jdbc.sql("INSERT INTO account (subject, key, control)"
-                        + " SELECT ?, k, NOT s.per_person FROM unnest(?::text[]) k, subject s WHERE s.code = ?"
-                        + " AND NOT EXISTS (SELECT FROM account a WHERE a.subject = s.code AND a.key = k)"
-                        + " ORDER BY k ON CONFLICT (subject, key) DO NOTHING")
-                .param(subject)
-                .param(sorted)
-                .param(subject)
-                .update();
-        return find(role, keys);
+        Map<String, Long> ids = find(role, keys);
+        TreeSet<String> missing = new TreeSet<>(keys);
+        missing.removeAll(ids.keySet());
+        if (!missing.isEmpty()) {
+            jdbc.sql("INSERT INTO account (subject, key, control)"
+                            + " SELECT s.code, k, NOT s.per_person FROM unnest(?::text[]) k, subject s WHERE s.code = ?"
+                            + " ORDER BY k ON CONFLICT (subject, key) DO NOTHING")
+                    .param(missing.toArray(String[]::new))
+                    .param(properties.roles().get(role))
+                    .update();
+            ids.putAll(find(role, missing));
+        }
+        return ids;
     }
 
     /** Ids by key of those that exist. */
     public Map<String, Long> find(SubjectRole role, Collection<String> keys) {
         Map<String, Long> ids = new HashMap<>();
+        if (keys.isEmpty()) {
+            return ids;
+        }
         jdbc.sql("SELECT key, id FROM account WHERE subject = ? AND key = ANY (?::text[])")
                 .param(properties.roles().get(role))
                 .param(keys.toArray(String[]::new))

@@ -1,12 +1,15 @@
 package org.housingfund.gateway.ledger;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.housingfund.gateway.kernel.TableCopy;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -16,17 +19,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * with {@link #addSelectedLines}, so that a roster never travels.
  */
 public final class PostingBatch {
+    /** Ids that one value of the sequence stands for. */
     private static final int ID_BLOCK = 1_000;
 
     private final JdbcTemplate jdbc;
     private final long id;
-    private final Deque<Long> freeIds = new ArrayDeque<>();
-    private final List<Long> journalIds = new ArrayList<>();
-    private final List<Journal> journals = new ArrayList<>();
-    private final List<Long> lineJournals = new ArrayList<>();
-    private final List<Integer> lineNumbers = new ArrayList<>();
-    private final List<Ledger.Line> lines = new ArrayList<>();
+    private long nextId;
+    private int freeIds;
+    private final List<Numbered> journals = new ArrayList<>();
+    private final List<NumberedLine> lines = new ArrayList<>();
     private final Map<Movement, Long> movements = new TreeMap<>();
+
+    private record Numbered(long id, Journal journal) {}
+
+    private record NumberedLine(long journalId, int lineNumber, Ledger.Line line) {}
 
     private record Movement(long accountId, LocalDate bookedOn) implements Comparable<Movement> {
         @Override
@@ -49,13 +55,10 @@ public final class PostingBatch {
     /** Adds a journal with its lines on control accounts; returns the journal's id. */
     public long add(Journal journal, List<Ledger.Line> controlLines) {
         long journalId = nextId();
-        journalIds.add(journalId);
-        journals.add(journal);
+        journals.add(new Numbered(journalId, journal));
         int number = 1;
         for (Ledger.Line line : controlLines) {
-            lineJournals.add(journalId);
-            lineNumbers.add(number++);
-            lines.add(line);
+            lines.add(new NumberedLine(journalId, number++, line));
             movements.merge(new Movement(line.accountId(), journal.bookedOn()), line.amountFen(), Math::addExact);
         }
         return journalId;
@@ -71,7 +74,10 @@ public final class PostingBatch {
         jdbc.update("INSERT INTO journal_line (journal_id, line_no, account_id, amount_fen) " + select, parameters);
     }
 
-    /** Writes everything; the database checks it at commit. */
+    /**
+     * Writes everything and has the database check it: here and not at the commit, where the outbox's locks are held.
+     * Nothing joins the batch any more.
+     */
     public void close() {
         flush();
         jdbc.update(
@@ -82,45 +88,53 @@ public final class PostingBatch {
                 movements.keySet().stream().map(m -> m.bookedOn().toString()).toArray(String[]::new),
                 movements.values().stream().mapToLong(Long::longValue).toArray());
         movements.clear();
+        jdbc.execute(
+                "SET CONSTRAINTS posting_batch_balanced IMMEDIATE; SET CONSTRAINTS posting_batch_balanced DEFERRED");
     }
 
     private void flush() {
         if (!journals.isEmpty()) {
-            jdbc.update(
-                    "INSERT INTO journal (id, batch_id, cause, cause_id, step, booked_on, kind)"
-                            + " SELECT i, ?, c, ci, s, b, k FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::smallint[],"
-                            + " ?::date[], ?::text[]) AS j(i, c, ci, s, b, k)",
-                    id,
-                    longs(journalIds),
-                    journals.stream().map(j -> j.cause().name()).toArray(String[]::new),
-                    journals.stream().mapToLong(Journal::causeId).toArray(),
-                    journals.stream().mapToInt(Journal::step).toArray(),
-                    journals.stream().map(j -> j.bookedOn().toString()).toArray(String[]::new),
-                    journals.stream().map(Journal::kind).toArray(String[]::new));
-            jdbc.update(
-                    "INSERT INTO journal_line (journal_id, line_no, account_id, amount_fen)"
-                            + " SELECT * FROM unnest(?::bigint[], ?::integer[], ?::bigint[], ?::bigint[])",
-                    longs(lineJournals),
-                    lineNumbers.stream().mapToInt(Integer::intValue).toArray(),
-                    lines.stream().mapToLong(Ledger.Line::accountId).toArray(),
-                    lines.stream().mapToLong(Ledger.Line::amountFen).toArray());
-            journalIds.clear();
+            jdbc.execute((ConnectionCallback<Void>) connection -> {
+                copyJournals(connection);
+                copyLines(connection);
+                return null;
+            });
             journals.clear();
-            lineJournals.clear();
-            lineNumbers.clear();
             lines.clear();
         }
     }
 
-    private long nextId() {
-        if (freeIds.isEmpty()) {
-            freeIds.addAll(
-                    jdbc.queryForList("SELECT nextval('journal_id') FROM generate_series(1, ?)", Long.class, ID_BLOCK));
+    private void copyJournals(Connection connection) throws SQLException {
+        try (TableCopy rows =
+                TableCopy.into(connection, "journal (id, batch_id, cause, cause_id, step, booked_on, kind)")) {
+            for (Numbered n : journals) {
+                Journal journal = n.journal();
+                rows.cell(n.id()).cell(id).cell(journal.cause().name()).cell(journal.causeId());
+                rows.cell(journal.step()).cell(journal.bookedOn()).cell(journal.kind());
+                rows.endRow();
+            }
+            rows.end();
         }
-        return freeIds.removeFirst();
     }
 
-    private static long[] longs(List<Long> values) {
-        return values.stream().mapToLong(Long::longValue).toArray();
+    private void copyLines(Connection connection) throws SQLException {
+        try (TableCopy rows =
+                TableCopy.into(connection, "journal_line (journal_id, line_no, account_id, amount_fen)")) {
+            for (NumberedLine n : lines) {
+                rows.cell(n.journalId()).cell(n.lineNumber());
+                rows.cell(n.line().accountId()).cell(n.line().amountFen());
+                rows.endRow();
+            }
+            rows.end();
+        }
+    }
+
+    private long nextId() {
+        if (freeIds == 0) {
+            nextId = Objects.requireNonNull(jdbc.queryForObject("SELECT nextval('journal_id')", Long.class));
+            freeIds = ID_BLOCK;
+        }
+        freeIds--;
+        return nextId++;
     }
 }

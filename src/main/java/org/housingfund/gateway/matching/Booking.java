@@ -4,13 +4,17 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.kernel.TableCopy;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.Journal;
@@ -22,6 +26,7 @@ import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.housingfund.gateway.statement.BankAccounts.BankAccount;
 import org.housingfund.gateway.statement.Direction;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -166,48 +171,57 @@ class Booking {
 
     /** The account against which an entry that is not allocated is booked. */
     final class Contra {
-        private final long general;
-        private final long debits;
-        private final long fees;
-        private final long interest;
-        private final long transfers;
-        private final Map<String, Long> unallocated;
+        private final Map<SubjectRole, Map<String, Long>> ids = new EnumMap<>(SubjectRole.class);
+        private final BankAccount bank;
 
+        /** Opens what these decisions need and does not exist; everyone in the same order, by role and key. */
         Contra(List<Decision> decisions, BankAccount bank) {
-            general = accounts.id(SubjectRole.OTHER_PAYABLES, Suspense.GENERAL);
-            debits = accounts.id(SubjectRole.RECEIVABLES, Suspense.DEBITS);
-            fees = accounts.id(SubjectRole.BANK_FEES, "fees:" + bank.bank());
-            interest = accounts.id(SubjectRole.INCOME, "interest:" + bank.bank());
-            transfers = accounts.id(SubjectRole.RECEIVABLES, "transfers");
-            unallocated = accounts.ids(
-                    SubjectRole.OTHER_PAYABLES,
-                    decisions.stream()
-                            .map(Decision::employerAccount)
-                            .filter(Objects::nonNull)
-                            .map(Suspense::unallocatedKey)
-                            .collect(Collectors.toSet()));
+            this.bank = bank;
+            Map<SubjectRole, Set<String>> keys = new EnumMap<>(SubjectRole.class);
+            decisions.stream()
+                    .map(this::subAccount)
+                    .flatMap(Optional::stream)
+                    .forEach(a -> keys.computeIfAbsent(a.role(), role -> new HashSet<>())
+                            .add(a.key()));
+            keys.forEach((role, all) -> ids.put(role, accounts.ids(role, all)));
         }
 
+        private record SubAccount(SubjectRole role, String key) {}
+
         long accountOf(Decision decision) {
+            return subAccount(decision)
+                    .map(a -> ids.get(a.role()).get(a.key()))
+                    .orElseGet(() -> clearingAccountOf(decision));
+        }
+
+        private static long clearingAccountOf(Decision decision) {
+            if (decision.expectation() == null) {
+                throw new IllegalStateException("no single counter-account: " + decision);
+            }
+            return decision.expectation().clearingAccountId();
+        }
+
+        /** Empty where an expectation says it, or where there are several. */
+        private Optional<SubAccount> subAccount(Decision decision) {
             return switch (decision.kind()) {
-                case FEE -> fees;
-                case INTEREST -> interest;
-                case INTERNAL_TRANSFER -> transfers;
-                case PART_FUNDING, SUSPENDED -> suspenseOf(decision);
-                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT ->
-                    decision.expectation().clearingAccountId();
-                case ALLOCATED, REVERSAL, DEDUCTION_RETURN ->
-                    throw new IllegalStateException("no single counter-account: " + decision);
+                case FEE -> Optional.of(new SubAccount(SubjectRole.BANK_FEES, "fees:" + bank.bank()));
+                case INTEREST -> Optional.of(new SubAccount(SubjectRole.INCOME, "interest:" + bank.bank()));
+                case INTERNAL_TRANSFER -> Optional.of(new SubAccount(SubjectRole.RECEIVABLES, "transfers"));
+                case PART_FUNDING, SUSPENDED -> Optional.of(suspenseOf(decision));
+                case REPAYMENT_SETTLED, PAYOUT_CONFIRMED, RETURNED_PAYMENT, ALLOCATED, REVERSAL, DEDUCTION_RETURN ->
+                    Optional.empty();
             };
         }
 
-        private long suspenseOf(Decision decision) {
+        private static SubAccount suspenseOf(Decision decision) {
             if (decision.entry().direction() == Direction.DEBIT) {
-                return debits;
+                return new SubAccount(SubjectRole.RECEIVABLES, Suspense.DEBITS);
             }
-            return decision.employerAccount() == null
-                    ? general
-                    : unallocated.get(Suspense.unallocatedKey(decision.employerAccount()));
+            return new SubAccount(
+                    SubjectRole.OTHER_PAYABLES,
+                    decision.employerAccount() == null
+                            ? Suspense.GENERAL
+                            : Suspense.unallocatedKey(decision.employerAccount()));
         }
     }
 
@@ -230,30 +244,41 @@ class Booking {
         List<Booked> allocations = booked.stream()
                 .filter(b -> b.decision().kind() == DispositionKind.ALLOCATED)
                 .toList();
-        jdbc.update(
-                "INSERT INTO allocation (notice_id, journal_id, amount_fen, account_id, month)"
-                        + " SELECT n, j, f, ?, m FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::date[]) AS a(n, j, f, m)",
-                bank.accountId(),
-                allocations.stream().mapToLong(b -> b.decision().noticeId()).toArray(),
-                allocations.stream().mapToLong(Booked::journalId).toArray(),
-                allocations.stream()
-                        .mapToLong(b -> byId.get(b.decision().noticeId()).amountFen())
-                        .toArray(),
-                allocations.stream()
-                        .map(b -> Arrival.month(b.decision().entry().bookedOn()).toString())
-                        .toArray(String[]::new));
+        copy(
+                "allocation (notice_id, journal_id, amount_fen, account_id, month)",
+                allocations,
+                (rows, b) -> rows.cell(b.decision().noticeId())
+                        .cell(b.journalId())
+                        .cell(byId.get(b.decision().noticeId()).amountFen())
+                        .cell(bank.accountId())
+                        .cell(Arrival.month(b.decision().entry().bookedOn())));
     }
 
     private void recordDispositions(List<Booked> booked) {
-        jdbc.update(
-                "INSERT INTO disposition (entry_id, kind, journal_id, notice_id, rules_version, evidence)"
-                        + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])",
-                booked.stream().mapToLong(b -> b.decision().entry().id()).toArray(),
-                booked.stream().map(b -> b.decision().kind().name()).toArray(String[]::new),
-                booked.stream().mapToLong(Booked::journalId).toArray(),
-                booked.stream().map(b -> b.decision().noticeId()).toArray(Long[]::new),
-                booked.stream().map(b -> b.decision().evidence().rules()).toArray(String[]::new),
-                booked.stream().map(b -> b.decision().shortEvidence()).toArray(String[]::new));
+        copy(
+                "disposition (entry_id, kind, journal_id, notice_id, rules_version, evidence)",
+                booked,
+                (rows, b) -> rows.cell(b.decision().entry().id())
+                        .cell(b.decision().kind().name())
+                        .cell(b.journalId())
+                        .cell(b.decision().noticeId())
+                        .cell(b.decision().evidence().rules())
+                        .cell(b.decision().shortEvidence()));
+    }
+
+    private void copy(String table, List<Booked> booked, BiConsumer<TableCopy, Booked> cells) {
+        if (booked.isEmpty()) {
+            return;
+        }
+        jdbc.execute((ConnectionCallback<Long>) connection -> {
+            try (TableCopy rows = TableCopy.into(connection, table)) {
+                for (Booked b : booked) {
+                    cells.accept(rows, b);
+                    rows.endRow();
+                }
+                return rows.end();
+            }
+        });
     }
 
     /** Carries the money that arrived to its notices: complete ones are allocated, others part-funded (R-N6). */

@@ -132,7 +132,6 @@ final class Matcher {
         private final Map<Long, BankAccount> accounts;
         private final Notice notice;
         private final Map<String, Notices.Waiting> nearby;
-        private final Set<String> rivals;
         private final Map<PostingEntry, Decision> decisions = new HashMap<>();
         private List<Evidence.Check> checks = new ArrayList<>();
         private long outstandingFen;
@@ -143,8 +142,6 @@ final class Matcher {
             this.accounts = accounts;
             this.notice = notice;
             this.nearby = nearby;
-            this.rivals =
-                    notice == null ? Set.of() : waitingFor(neighbours.slips(notice.number()), notice.outstandingFen());
             if (notice != null) {
                 outstandingFen = notice.outstandingFen();
                 funding = notice.fundedAccountId() == null
@@ -231,7 +228,9 @@ final class Matcher {
             if (!named && (!part || partByAccount)) {
                 // Whoever pays for several employers from one account mistypes like others: an account alone does not
                 // settle it.
-                Set<String> others = part ? waitingForAsMuch(neighbours.slips(notice.number()), credit) : rivals;
+                Set<String> others = part
+                        ? waitingForAsMuch(neighbours.slips(notice.number()), credit)
+                        : waitingFor(neighbours.slips(notice.number()), notice.outstandingFen());
                 if (fails(Predicate.NO_RIVAL, Predicate.NONE, listed(others))) {
                     return Reason.AMBIGUOUS_NUMBER;
                 }

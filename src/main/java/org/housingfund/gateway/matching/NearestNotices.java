@@ -86,8 +86,8 @@ class NearestNotices {
             }
         }
         if (!near.isEmpty()) {
-            found.addAll(notices.find(near));
+            notices.find(near).forEach(index::replace);
         }
-        return new NoticeIndex(found);
+        return index;
     }
 }

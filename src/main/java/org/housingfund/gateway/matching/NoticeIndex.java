@@ -55,12 +55,14 @@ final class NoticeIndex {
     void replace(Notice notice) {
         Notice former = byNumber.put(notice.number(), notice);
         if (former != null && former.live()) {
-            latest.remove(Slot.of(former));
-            byAmount.remove(Slot.of(former));
+            Slot slot = Slot.of(former);
+            latest.remove(slot);
+            byAmount.remove(slot);
         }
         if (notice.live()) {
-            latest.put(Slot.of(notice), notice);
-            byAmount.put(Slot.of(notice), notice);
+            Slot slot = Slot.of(notice);
+            latest.put(slot, notice);
+            byAmount.put(slot, notice);
         }
     }
 

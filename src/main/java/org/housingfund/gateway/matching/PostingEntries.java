@@ -44,8 +44,8 @@ class PostingEntries {
 
     /** Ids of the statement's entries that may have been pushed under another day (R-M8). */
     Set<Long> doubtful(long statementId) {
-        return jdbc.sql("SELECT e.id FROM push_rival r JOIN bank_entry e ON e.id = r.stated_id"
-                        + " WHERE r.doubtful AND e.statement_id = ?")
+        return jdbc.sql("SELECT r.stated_id FROM push_rival r WHERE r.doubtful"
+                        + " AND (SELECT e.statement_id FROM bank_entry e WHERE e.id = r.stated_id) = ?")
                 .param(statementId)
                 .query(Long.class)
                 .set();

@@ -47,10 +47,11 @@ public class PostingWork {
                 json.readValue(pointer, WorkQueues.StatementPointer.class).statementId());
     }
 
-    /** Posts one part. */
+    /** Posts one part, and books the statement where it was the last. */
     public void post(String pointer) {
         WorkQueues.PartPointer part = json.readValue(pointer, WorkQueues.PartPointer.class);
         posting.post(part.statementId(), part.part());
+        posting.complete(part.statementId());
     }
 
     /** Looks for entries that came before this expectation. */

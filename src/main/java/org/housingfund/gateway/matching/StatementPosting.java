@@ -90,8 +90,21 @@ public class StatementPosting {
                     entries.of(part),
                     entries.doubtful(statementId));
             parts.done(part, outcome);
-            completeIfDone(statements.lock(statementId));
         });
+    }
+
+    /**
+     * Books the statement where all its parts are done. Idempotent; called after each part's commit and not within it, so
+     * that parts do not wait for each other.
+     */
+    @Transactional
+    public void complete(long statementId) {
+        if (parts.completed(statementId).isPresent()) {
+            Statement statement = statements.lock(statementId);
+            if (statement.status() == StatementStatus.POSTING) {
+                completeIfDone(statement);
+            }
+        }
     }
 
     /** Points again at statements that nobody finished: the broker may have lost the pointers. */

@@ -11,8 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.housingfund.gateway.kernel.Problem;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -217,17 +215,11 @@ class PushStaging {
 
     private void copy(long accountId, List<BankEntry> fresh, long firstId) {
         jdbc.execute((ConnectionCallback<Long>) connection -> {
-            CopyIn copyIn = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(EntryCopy.SQL);
-            try {
-                EntryCopy rows = new EntryCopy(copyIn);
+            try (EntryCopy rows = new EntryCopy(connection)) {
                 for (BankEntry entry : fresh) {
                     rows.write(idOf(entry, firstId), null, accountId, entry, noticeKeys.keyOf(entry));
                 }
                 return rows.end();
-            } finally {
-                if (copyIn.isActive()) {
-                    copyIn.cancelCopy();
-                }
             }
         });
     }

@@ -11,8 +11,6 @@ import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Times;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -98,17 +96,12 @@ class StatementStaging {
 
     private long copy(Receipt receipt, Mapping mapping, List<Accepted> accepted, List<Long> ids, List<Long> idBlocks) {
         Long copied = jdbc.execute((ConnectionCallback<Long>) connection -> {
-            CopyIn copyIn = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(EntryCopy.SQL);
-            try (InputStream bytes = receipts.open(receipt)) {
-                EntryCopy rows = new EntryCopy(copyIn);
+            try (InputStream bytes = receipts.open(receipt);
+                    EntryCopy rows = new EntryCopy(connection)) {
                 StatementReaders.read(mapping, bytes, new CopyingHandler(rows, accepted, ids, idBlocks));
                 return rows.end();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } finally {
-                if (copyIn.isActive()) {
-                    copyIn.cancelCopy();
-                }
             }
         });
         return copied;

@@ -30,7 +30,7 @@ public class Statements {
     }
 
     /**
-     * The same, locked: whoever completes the statement's last part must see all others done. NO KEY, because parts in
+     * The same, locked. NO KEY, because parts in
      * progress hold key-share locks on it through their foreign keys: a full lock would dead-lock two of them.
      */
     public Statement lock(long id) {

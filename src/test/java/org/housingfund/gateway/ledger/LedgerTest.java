@@ -142,16 +142,16 @@ class LedgerTest {
     }
 
     @Test
-    void totalsThatDifferFromTheLinesAreRefusedAtCommit() { // I7
+    void totalsThatDifferFromTheLinesAreRefused() { // I7
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
                     PostingBatch batch = ledger.open();
                     batch.add(
                             new Journal(Journal.Cause.ENTRY, 1, 0, DAY, "收款"),
                             List.of(Line.debit(bank, 100), Line.credit(suspense, 100)));
-                    batch.close();
                     jdbc.sql("INSERT INTO account_delta VALUES (?, ?, ?, 1)")
                             .params(bank, DAY.plusDays(1), batch.id())
                             .update();
+                    batch.close();
                 }))
                 .hasStackTraceContaining("differ from its lines");
     }
