@@ -34,8 +34,8 @@ final class BatchPeer implements PeerScenario.Peer {
     public void book(BenchGateway gateway, PeerTables tables, Path file, int entries) throws Exception {
         DataSource source = tables.source();
         ResourcelessJobRepository repository = new ResourcelessJobRepository();
-        PostingWriters writers = new PostingWriters(
-                source, tables.bankAccount(gateway.accounts().get(0)), tables.suspenseAccount());
+        PostingWriters writers =
+                new PostingWriters(source, tables.bankAccount(gateway.accounts().get(0)), tables.suspenseAccount());
         Step step = new StepBuilder("book", repository)
                 .<PeerEntry, Posting>chunk(CHUNK)
                 .transactionManager(new JdbcTransactionManager(source))
@@ -49,7 +49,9 @@ final class BatchPeer implements PeerScenario.Peer {
         operator.setJobRegistry(new MapJobRegistry());
         operator.afterPropertiesSet();
         JobExecution execution = operator.start(job, new JobParameters());
-        assertThat(execution.getStatus()).as("%s", execution.getAllFailureExceptions()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(execution.getStatus())
+                .as("%s", execution.getAllFailureExceptions())
+                .isEqualTo(BatchStatus.COMPLETED);
     }
 
     /** What the processor found out about an entry; {@code notice} is null where it is suspended. */
@@ -78,7 +80,9 @@ final class BatchPeer implements PeerScenario.Peer {
 
         Posting process(PeerEntry entry) {
             long id = id();
-            Long notice = entry.notice().flatMap(number -> find(number, entry.amountFen())).orElse(null);
+            Long notice = entry.notice()
+                    .flatMap(number -> find(number, entry.amountFen()))
+                    .orElse(null);
             return new Posting(id, entry, notice, PeerEvent.of(entry, id, id, notice != null));
         }
 

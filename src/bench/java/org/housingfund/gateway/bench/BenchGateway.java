@@ -132,7 +132,8 @@ final class BenchGateway implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> jdbc.sql("SELECT " + condition).query(Boolean.class).single());
+                .until(() ->
+                        jdbc.sql("SELECT " + condition).query(Boolean.class).single());
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
     }
 

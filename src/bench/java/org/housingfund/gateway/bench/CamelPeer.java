@@ -33,8 +33,8 @@ final class CamelPeer implements PeerScenario.Peer {
                         .filter(CamelPeer::isEntry)
                         .to(QUEUE + "?transacted=false");
                 from(QUEUE + "?concurrentConsumers=4")
-                        .process(exchange -> booking.book(
-                                PeerEntry.of(exchange.getMessage().getBody(String.class))));
+                        .process(exchange ->
+                                booking.book(PeerEntry.of(exchange.getMessage().getBody(String.class))));
             }
         });
         try {

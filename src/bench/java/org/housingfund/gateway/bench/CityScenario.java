@@ -34,14 +34,20 @@ record CityScenario(int notices, int lines) implements Scenario {
         long published = gateway.awaitPublished(from);
         long employees = (notices - stock.suspended()) * lines;
         assertThat((gateway.count(ALLOCATED) - allocated) * lines).isEqualTo(employees);
-        report.time(new Figure("b", StatementScenario.BOOKED), done, employees, new Figure("b", StatementScenario.FLOOR));
-        report.time(new Figure("b", StatementScenario.PUBLISHED), published, employees, new Figure("b", StatementScenario.FLOOR));
+        report.time(
+                new Figure("b", StatementScenario.BOOKED), done, employees, new Figure("b", StatementScenario.FLOOR));
+        report.time(
+                new Figure("b", StatementScenario.PUBLISHED),
+                published,
+                employees,
+                new Figure("b", StatementScenario.FLOOR));
         report.time(
                 new Figure("b", StatementScenario.FLOOR),
                 TableFloor.measure(gateway, directory).toMillis(),
                 employees,
                 null);
-        report.note("(b): items are employees; %,d notices of %d lines in %d files".formatted(notices, lines, files.size()));
+        report.note("(b): items are employees; %,d notices of %d lines in %d files"
+                .formatted(notices, lines, files.size()));
     }
 
     private static void receive(BenchGateway gateway, List<Path> files) throws Exception {

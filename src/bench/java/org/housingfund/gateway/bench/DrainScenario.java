@@ -8,10 +8,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +25,11 @@ record DrainScenario(int events) implements Scenario {
     private static final int COMMIT_EVERY = 200;
     private static final int BATCH = 500;
     /** About as long as a real one. */
-    private static final String EVENT = "{\"specversion\":\"1.0\",\"id\":\"bench-%s\",\"source\":\"/housing-fund-gateway\","
-            + "\"type\":\"cn.housingfund.entries.booked.v1\",\"subject\":\"inbox:bench\",\"data\":{\"entryId\":%1$s,"
-            + "\"notice\":\"P2600000007\",\"employerAccount\":\"B1\",\"amount\":\"1234.56\",\"account\":"
-            + "\"4501200100000000017\",\"bookedOn\":\"2026-11-20\",\"contributionMonth\":\"2026-11\",\"employees\":1}}";
+    private static final String EVENT =
+            "{\"specversion\":\"1.0\",\"id\":\"bench-%s\",\"source\":\"/housing-fund-gateway\","
+                    + "\"type\":\"cn.housingfund.entries.booked.v1\",\"subject\":\"inbox:bench\",\"data\":{\"entryId\":%1$s,"
+                    + "\"notice\":\"P2600000007\",\"employerAccount\":\"B1\",\"amount\":\"1234.56\",\"account\":"
+                    + "\"4501200100000000017\",\"bookedOn\":\"2026-11-20\",\"contributionMonth\":\"2026-11\",\"employees\":1}}";
 
     @Override
     public void run(BenchGateway gateway, Path directory, Report report) throws Exception {
@@ -43,11 +44,11 @@ record DrainScenario(int events) implements Scenario {
             connection.setClientID(SUBSCRIPTION);
             connection.start();
             Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            MessageConsumer consumer =
-                    session.createDurableConsumer(session.createTopic(TOPIC), SUBSCRIPTION);
+            MessageConsumer consumer = session.createDurableConsumer(session.createTopic(TOPIC), SUBSCRIPTION);
             load(gateway, messages, batch);
             long from = System.nanoTime();
-            CompletableFuture<Long> consumed = CompletableFuture.supplyAsync(() -> consume(session, consumer, messages, from));
+            CompletableFuture<Long> consumed =
+                    CompletableFuture.supplyAsync(() -> consume(session, consumer, messages, from));
             long published = gateway.awaitPublished(from);
             report.time(new Figure("f", how + ", to the broker"), published, (long) messages * batch, null);
             report.time(new Figure("f", how + ", into the consumer"), consumed.get(), (long) messages * batch, null);
@@ -63,10 +64,12 @@ record DrainScenario(int events) implements Scenario {
         try (java.sql.Connection connection = gateway.superuser();
                 Statement sql = connection.createStatement()) {
             sql.execute("CHECKPOINT");
-            sql.execute("INSERT INTO outbox (channel, destination, ordering_key, type, subject, message_id, event_count, body,"
-                    + " cause, created_at) SELECT 'TOPIC', '" + TOPIC + "', 'account:' || n % 12,"
-                    + " 'cn.housingfund.entries.booked.v1', 'inbox:bench', gen_random_uuid(), " + batch + ", " + body
-                    + ", 'inbox:bench', now() FROM generate_series(1, " + messages + ") n");
+            sql.execute(
+                    "INSERT INTO outbox (channel, destination, ordering_key, type, subject, message_id, event_count, body,"
+                            + " cause, created_at) SELECT 'TOPIC', '" + TOPIC + "', 'account:' || n % 12,"
+                            + " 'cn.housingfund.entries.booked.v1', 'inbox:bench', gen_random_uuid(), " + batch + ", "
+                            + body
+                            + ", 'inbox:bench', now() FROM generate_series(1, " + messages + ") n");
         }
     }
 

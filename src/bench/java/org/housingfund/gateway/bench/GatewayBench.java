@@ -26,7 +26,8 @@ class GatewayBench {
         Map<String, Scenario> scenarios = scenarios(sizes);
         Set<String> names = new LinkedHashSet<>(scenarios.keySet());
         names.add(HEAP);
-        List<String> asked = List.of(System.getProperty("scenarios", String.join(",", names)).split(",", -1));
+        List<String> asked =
+                List.of(System.getProperty("scenarios", String.join(",", names)).split(",", -1));
         assertThat(names).containsAll(asked);
         Report report = new Report(System.out);
         int runs = Integer.getInteger("runs", 3);

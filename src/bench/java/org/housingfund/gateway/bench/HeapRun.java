@@ -29,7 +29,8 @@ final class HeapRun {
         }
 
         void write(Path directory) throws IOException {
-            Files.write(directory.resolve(RESULT), List.of(Long.toString(publishedMillis), Long.toString(liveMegabytes)));
+            Files.write(
+                    directory.resolve(RESULT), List.of(Long.toString(publishedMillis), Long.toString(liveMegabytes)));
         }
     }
 
@@ -59,18 +60,21 @@ final class HeapRun {
                 .map(MemoryPoolMXBean::getName)
                 .collect(Collectors.toSet());
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            ((NotificationEmitter) collector).addNotificationListener(
-                    (notification, handback) -> {
-                        var info = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
-                        long after = info.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
-                                .filter(pool -> heap.contains(pool.getKey()))
-                                .mapToLong(pool -> pool.getValue().getUsed())
-                                .sum();
-                        most.accumulateAndGet(after, Math::max);
-                    },
-                    notification ->
-                            notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION),
-                    null);
+            ((NotificationEmitter) collector)
+                    .addNotificationListener(
+                            (notification, handback) -> {
+                                var info = GarbageCollectionNotificationInfo.from(
+                                        (CompositeData) notification.getUserData());
+                                long after = info.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                                        .filter(pool -> heap.contains(pool.getKey()))
+                                        .mapToLong(pool -> pool.getValue().getUsed())
+                                        .sum();
+                                most.accumulateAndGet(after, Math::max);
+                            },
+                            notification -> notification
+                                    .getType()
+                                    .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION),
+                            null);
         }
         return most;
     }

@@ -2,11 +2,14 @@ package org.housingfund.gateway.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.bench.Report.Figure;
 
 /** (e): the statement of (a) and one many times as long, each in a process of its own whose heap is what a gateway has. */
@@ -23,15 +26,23 @@ record HeapScenario(int entries, int times) {
                 large.publishedMillis(),
                 (long) entries * times,
                 once);
-        report.value(new Figure("e", "%,d entries, live heap at most".formatted(entries)), (double) small.liveMegabytes(), "MB");
-        report.value(new Figure("e", "%,d entries, live heap at most".formatted(entries * times)), (double) large.liveMegabytes(), "MB");
+        report.value(
+                new Figure("e", "%,d entries, live heap at most".formatted(entries)),
+                (double) small.liveMegabytes(),
+                "MB");
+        report.value(
+                new Figure("e", "%,d entries, live heap at most".formatted(entries * times)),
+                (double) large.liveMegabytes(),
+                "MB");
         report.note("(e): the process holds gateway and broker; live heap is what the largest collection left");
     }
 
     private static HeapRun.Result fork(Path directory, int entries) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Path arguments = Files.writeString(directory.resolve("java.args"), "-cp \"" + classPath + '"', StandardCharsets.UTF_8);
+        Path arguments = Files.writeString(
+                directory.resolve("java.args"),
+                "-cp \"" + classPath().replace("\\", "\\\\") + '"',
+                StandardCharsets.UTF_8);
         Path output = directory.resolve("output.txt");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +56,17 @@ record HeapScenario(int entries, int times) {
                 .redirectOutput(output.toFile())
                 .start();
         int exit = process.waitFor();
-        assertThat(exit).as("%,d entries: %s", entries, Files.readString(output)).isZero();
+        assertThat(exit)
+                .as("%,d entries: %s", entries, Files.readString(output))
+                .isZero();
         return HeapRun.Result.read(directory);
+    }
+
+    /** Ours, without the empty element that Surefire's ends with: it would stand for the working directory. */
+    private static String classPath() {
+        String ours = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(ours.split(File.pathSeparator, -1))
+                .filter(element -> !element.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

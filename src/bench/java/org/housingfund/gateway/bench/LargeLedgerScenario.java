@@ -14,6 +14,7 @@ record LargeLedgerScenario(int entries, long lines) implements Scenario {
         LedgerStock.load(gateway, lines);
         new StatementScenario("c", entries).run(gateway, directory, report);
         report.value(new Figure("c", "journal lines in the end"), (double) gateway.count("journal_line"), "");
-        report.note("(c): journals, their lines and the entries' identities are loaded; entries and rosters of those years are not");
+        report.note(
+                "(c): journals, their lines and the entries' identities are loaded; entries and rosters of those years are not");
     }
 }

@@ -44,13 +44,16 @@ final class LedgerStock {
                     + (journals / JOURNALS_PER_BATCH + 1) + ") n");
             List<String> indexes = dropIndexes(sql);
             for (long from = 0; from < journals; from += SLICE) {
-                String each = " FROM generate_series(" + from + "::bigint, " + (Math.min(journals, from + SLICE) - 1) + ") n";
-                sql.execute("INSERT INTO journal (id, batch_id, cause, cause_id, step, booked_on, kind) SELECT " + journal
-                        + " + n, " + (batch + 1) + " + n / " + JOURNALS_PER_BATCH
-                        + ", 'ENTRY', -1 - n, 0, current_date - 365, 'ALLOCATED'" + each);
+                String each =
+                        " FROM generate_series(" + from + "::bigint, " + (Math.min(journals, from + SLICE) - 1) + ") n";
+                sql.execute(
+                        "INSERT INTO journal (id, batch_id, cause, cause_id, step, booked_on, kind) SELECT " + journal
+                                + " + n, " + (batch + 1) + " + n / " + JOURNALS_PER_BATCH
+                                + ", 'ENTRY', -1 - n, 0, current_date - 365, 'ALLOCATED'" + each);
                 sql.execute("INSERT INTO journal_line (journal_id, line_no, account_id, amount_fen) SELECT " + journal
                         + " + n, k, " + (account + 1) + " + (n * 31 + k * " + SPREAD + ") % " + accounts
-                        + ", CASE k WHEN 1 THEN 2400000 ELSE -100000 END" + each + " CROSS JOIN generate_series(1, " + LINES
+                        + ", CASE k WHEN 1 THEN 2400000 ELSE -100000 END" + each + " CROSS JOIN generate_series(1, "
+                        + LINES
                         + ") k");
                 sql.execute("INSERT INTO bank_entry_key (account_id, identity, entry_id) SELECT " + (account + 1)
                         + ", (1000000000 + n)::text || '-1', " + booked + " - 1 - n" + each);
@@ -60,7 +63,8 @@ final class LedgerStock {
             }
             sql.execute("SELECT setval('journal_id', " + (journal + journals + 1) + ")");
             for (String table : List.of("account", "posting_batch")) {
-                sql.execute("SELECT setval(pg_get_serial_sequence('" + table + "', 'id'), (SELECT max(id) FROM " + table + "))");
+                sql.execute("SELECT setval(pg_get_serial_sequence('" + table + "', 'id'), (SELECT max(id) FROM " + table
+                        + "))");
             }
             sql.execute("VACUUM ANALYZE");
             sql.execute("CHECKPOINT");

@@ -71,14 +71,17 @@ record NoticeStock(int first, int notices, int lines) {
             String each = " FROM generate_series(" + first + ", " + (first + notices - 1) + ") n";
             String line = each + " CROSS JOIN generate_series(1, " + lines + ") k";
             sql.execute("INSERT INTO account (subject, key, control) SELECT '201', 'B' || n || '.' || k, false" + line);
-            sql.execute("INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen, line_count,"
-                    + " receiving_accounts, issued_at, content_digest, state) SELECT " + number
-                    + ", e.id, 'REMITTANCE', date_trunc('month', now())::date, " + lines
-                    + " * (50000 + n * 7919::bigint % 950000), " + lines
-                    + ", (SELECT array_agg(account_id) FROM bank_account), now(), sha256('bench'), 'AWAITING'" + each
-                    + " JOIN employer e ON e.account_no = 'B' || n / " + PER_EMPLOYER);
+            sql.execute(
+                    "INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen, line_count,"
+                            + " receiving_accounts, issued_at, content_digest, state) SELECT " + number
+                            + ", e.id, 'REMITTANCE', date_trunc('month', now())::date, " + lines
+                            + " * (50000 + n * 7919::bigint % 950000), " + lines
+                            + ", (SELECT array_agg(account_id) FROM bank_account), now(), sha256('bench'), 'AWAITING'"
+                            + each
+                            + " JOIN employer e ON e.account_no = 'B' || n / " + PER_EMPLOYER);
             sql.execute("INSERT INTO roster_line (notice_id, line_no, account_id, employer_fen, employee_fen)"
-                    + " SELECT p.id, k, a.id, p.amount_fen / " + lines + " - p.amount_fen / " + lines + " / 2, p.amount_fen / "
+                    + " SELECT p.id, k, a.id, p.amount_fen / " + lines + " - p.amount_fen / " + lines
+                    + " / 2, p.amount_fen / "
                     + lines + " / 2" + line + " JOIN payment_notice p ON p.number = " + number
                     + " JOIN account a ON a.subject = '201' AND a.key = 'B' || n || '.' || k");
             sql.execute("VACUUM ANALYZE");
@@ -89,8 +92,9 @@ record NoticeStock(int first, int notices, int lines) {
     private void employers(Connection connection) throws SQLException {
         int[] employers = IntStream.rangeClosed(first / PER_EMPLOYER, (first + notices - 1) / PER_EMPLOYER)
                 .toArray();
-        String[] names =
-                IntStream.of(employers).mapToObj(e -> employer(e * PER_EMPLOYER)).toArray(String[]::new);
+        String[] names = IntStream.of(employers)
+                .mapToObj(e -> employer(e * PER_EMPLOYER))
+                .toArray(String[]::new);
         String[] keys = IntStream.range(0, names.length)
                 .mapToObj(i -> CompanyName.key(names[i]))
                 .toArray(String[]::new);

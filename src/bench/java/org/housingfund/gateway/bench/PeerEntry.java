@@ -9,7 +9,13 @@ import org.housingfund.gateway.kernel.Money;
 
 /** A line of the statement, as a tutorial reads it. */
 record PeerEntry(
-        LocalDate bookedOn, String identity, String code, long amountFen, String payerAccount, String payer, String remark) {
+        LocalDate bookedOn,
+        String identity,
+        String code,
+        long amountFen,
+        String payerAccount,
+        String payer,
+        String remark) {
     private static final Pattern NUMBER = Pattern.compile("[Pp]\\s*([0-9]{10})");
     private static final Pattern SEPARATOR = Pattern.compile("|", Pattern.LITERAL);
 

@@ -37,12 +37,14 @@ final class PeerTables implements AutoCloseable {
         this.schema = schema;
         try (Connection connection = gateway.superuser();
                 Statement sql = connection.createStatement()) {
-            sql.execute("INSERT INTO account (subject, key, control) VALUES ('219', 'bench-suspense', true) ON CONFLICT DO NOTHING");
+            sql.execute(
+                    "INSERT INTO account (subject, key, control) VALUES ('219', 'bench-suspense', true) ON CONFLICT DO NOTHING");
             sql.execute("CREATE SCHEMA " + schema);
             for (String table : TABLES) {
                 sql.execute("CREATE TABLE " + schema + "." + table + " (LIKE public." + table + " INCLUDING ALL)");
             }
-            sql.execute("INSERT INTO " + schema + ".payment_notice OVERRIDING SYSTEM VALUE SELECT * FROM public.payment_notice"
+            sql.execute("INSERT INTO " + schema
+                    + ".payment_notice OVERRIDING SYSTEM VALUE SELECT * FROM public.payment_notice"
                     + " WHERE state = 'AWAITING'");
             sql.execute("CREATE SEQUENCE " + schema + ".entry_id INCREMENT BY 1000");
             sql.execute("VACUUM ANALYZE");

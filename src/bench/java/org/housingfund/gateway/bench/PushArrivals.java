@@ -45,7 +45,8 @@ final class PushArrivals implements AutoCloseable {
         try (Statement sql = listening.createStatement()) {
             sql.execute("CREATE FUNCTION bench_push() RETURNS trigger LANGUAGE plpgsql AS"
                     + " 'BEGIN PERFORM pg_notify(''" + CHANNEL + "'', NEW.entry_id::text); RETURN NULL; END'");
-            sql.execute("CREATE TRIGGER bench_push AFTER INSERT ON pushed_entry FOR EACH ROW EXECUTE FUNCTION bench_push()");
+            sql.execute(
+                    "CREATE TRIGGER bench_push AFTER INSERT ON pushed_entry FOR EACH ROW EXECUTE FUNCTION bench_push()");
             sql.execute("LISTEN " + CHANNEL);
         }
         listener = CompletableFuture.runAsync(this::listen);
@@ -93,7 +94,8 @@ final class PushArrivals implements AutoCloseable {
         Map<Integer, Long> entries = new HashMap<>();
         gateway.jdbc()
                 .sql("SELECT id, counterparty_account FROM bank_entry WHERE statement_id IS NULL")
-                .query((row, n) -> entries.put(Integer.valueOf(row.getString(2).substring(TAG.length())), row.getLong(1)))
+                .query((row, n) ->
+                        entries.put(Integer.valueOf(row.getString(2).substring(TAG.length())), row.getLong(1)))
                 .list();
         long[] free = sorted(due, contended.negate(), push -> booked.get(entries.get(push)));
         long[] locked = sorted(due, contended, push -> booked.get(entries.get(push)));

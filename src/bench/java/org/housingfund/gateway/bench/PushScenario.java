@@ -52,10 +52,16 @@ record PushScenario(int rate, int seconds, int statementEntries) implements Scen
             gateway.awaitPublished(from);
             arrivals.report(report, due, PushScenario::isContended);
             report.value(
-                    new Figure("d", "statements' entries a second meanwhile"), done.entries() * 1_000.0 / done.millis(), "/s");
+                    new Figure("d", "statements' entries a second meanwhile"),
+                    done.entries() * 1_000.0 / done.millis(),
+                    "/s");
             report.value(new Figure("d", "statements booked meanwhile"), done.statements(), "");
-            report.note("(d): %d pushes/s for %d s, statements of %,d entries%s".formatted(
-                    rate, seconds, statementEntries, done.ranOut() ? "; the statements prepared RAN OUT before the end" : ""));
+            report.note("(d): %d pushes/s for %d s, statements of %,d entries%s"
+                    .formatted(
+                            rate,
+                            seconds,
+                            statementEntries,
+                            done.ranOut() ? "; the statements prepared RAN OUT before the end" : ""));
         }
     }
 

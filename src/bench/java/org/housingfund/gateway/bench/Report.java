@@ -56,11 +56,15 @@ final class Report {
     /** What is the same for all runs. */
     void servers(BenchGateway gateway) {
         List<String> settings = new ArrayList<>();
-        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "wal_compression")) {
-            settings.add(setting + "=" + gateway.jdbc().sql("SHOW " + setting).query(String.class).single());
+        for (String setting :
+                List.of("fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "wal_compression")) {
+            settings.add(setting + "="
+                    + gateway.jdbc().sql("SHOW " + setting).query(String.class).single());
         }
-        servers = "PostgreSQL " + gateway.jdbc().sql("SHOW server_version").query(String.class).single() + " ("
-                + String.join(", ", settings) + "), Artemis " + VersionLoader.getVersion().getFullVersion()
+        servers = "PostgreSQL "
+                + gateway.jdbc().sql("SHOW server_version").query(String.class).single() + " ("
+                + String.join(", ", settings) + "), Artemis "
+                + VersionLoader.getVersion().getFullVersion()
                 + " (durable journal)";
     }
 

@@ -51,8 +51,8 @@ record StatementScenario(String letter, int entries) implements Scenario {
         long from = System.nanoTime();
         gateway.receive(file);
         long staged = gateway.await("(SELECT count(*) FROM statement) = " + (statements + 1), from);
-        long booked = gateway.await(
-                "(SELECT count(*) FROM statement WHERE state = 'BOOKED') = " + (bookedBefore + 1), from);
+        long booked =
+                gateway.await("(SELECT count(*) FROM statement WHERE state = 'BOOKED') = " + (bookedBefore + 1), from);
         long published = gateway.awaitPublished(from);
         Files.delete(file);
         assertThat(gateway.count("disposition") - dispositions).isEqualTo(entries);

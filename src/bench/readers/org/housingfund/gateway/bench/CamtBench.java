@@ -160,8 +160,10 @@ class CamtBench {
         long characters = 0;
         while (reader.hasNext()) {
             switch (reader.next()) {
-                case XMLStreamConstants.START_ELEMENT -> entries += reader.getLocalName().equals("Ntry") ? 1 : 0;
-                case XMLStreamConstants.CHARACTERS -> characters += reader.getText().length();
+                case XMLStreamConstants.START_ELEMENT ->
+                    entries += reader.getLocalName().equals("Ntry") ? 1 : 0;
+                case XMLStreamConstants.CHARACTERS ->
+                    characters += reader.getText().length();
                 default -> {
                     // walked over
                 }

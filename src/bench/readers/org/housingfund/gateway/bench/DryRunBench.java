@@ -78,8 +78,9 @@ class DryRunBench {
         Random random = new Random(1);
         long[] fen = new long[NOTICES];
         try (BufferedWriter notices = Files.newBufferedWriter(dir.resolve("notices.csv"))) {
-            notices.write("number,employer_account,employer_name,amount,contribution_month,receiving_account,receiving_bank,"
-                    + "issued_on,state\n");
+            notices.write(
+                    "number,employer_account,employer_name,amount,contribution_month,receiving_account,receiving_bank,"
+                            + "issued_on,state\n");
             for (int i = 0; i < NOTICES; i++) {
                 fen[i] = 1 + random.nextInt(3_000_000);
                 notices.write("P" + (FIRST + i) + ",E" + i % 50_000 + "," + name(i) + "," + Money.format(fen[i])
@@ -87,7 +88,8 @@ class DryRunBench {
             }
         }
         try (BufferedWriter rows = Files.newBufferedWriter(dir.resolve("entries.csv"))) {
-            rows.write("serial,account,bank,booked_at,direction,amount,counterparty_account,counterparty_name,remark,summary\n");
+            rows.write(
+                    "serial,account,bank,booked_at,direction,amount,counterparty_account,counterparty_name,remark,summary\n");
             for (int i = 0; i < entries; i++) {
                 int meant = random.nextInt(NOTICES);
                 String number = "P" + (FIRST + meant);

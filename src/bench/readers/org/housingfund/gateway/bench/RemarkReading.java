@@ -52,12 +52,13 @@ public class RemarkReading {
             String number = "P" + (1_900_000_000L + random.nextInt(99_999_999));
             String remark = switch (text) {
                 case CLEAN -> number + "十一月公积金";
-                case FAULTY -> switch (i % 4) {
-                    case 0 -> number.replace('P', 'p');
-                    case 1 -> "公积金 " + number;
-                    case 2 -> number.substring(0, 6) + " " + number.substring(6);
-                    default -> number.replace('P', 'Ｐ') + "公积金";
-                };
+                case FAULTY ->
+                    switch (i % 4) {
+                        case 0 -> number.replace('P', 'p');
+                        case 1 -> "公积金 " + number;
+                        case 2 -> number.substring(0, 6) + " " + number.substring(6);
+                        default -> number.replace('P', 'Ｐ') + "公积金";
+                    };
                 case WITHOUT -> "柳州某公司转账 2026年11月住房公积金 " + i;
             };
             remarks[i] = new String[] {remark, "转账"};

@@ -30,8 +30,10 @@ class RemarkReadingBench {
             row[floor ? 1 : 0] = result.getPrimaryResult().getStatistics().getPercentile(50);
         }
         System.out.printf(
-                "%nJDK %s, %d cores%n", System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
+                "%nJDK %s, %d cores%n",
+                System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
         System.out.printf("%-10s %16s %16s %10s%n", "remarks", "read/s", "floor/s", "floor/read");
-        table.forEach((text, row) -> System.out.printf("%-10s %,16.0f %,16.0f %10.1f%n", text, row[0], row[1], row[1] / row[0]));
+        table.forEach((text, row) ->
+                System.out.printf("%-10s %,16.0f %,16.0f %10.1f%n", text, row[0], row[1], row[1] / row[0]));
     }
 }

@@ -98,18 +98,18 @@ class RemarkScoreboardBench {
                     notices,
                     Map.of(1L, new BankAccount(1, "6201", "liujiang", "柳江银行")),
                     Map.of());
-            dryRun.run(
-                    sink -> payments.forEach(payment -> sink.entry(1, 1, null, payment.entry())),
-                    outcome -> {
-                        Payment payment = payments.get(outcome.entry().sequence() - 1);
-                        count((payment.own() ? own : others).get(payment.fault()), payment, outcome, byNumber);
-                    });
+            dryRun.run(sink -> payments.forEach(payment -> sink.entry(1, 1, null, payment.entry())), outcome -> {
+                Payment payment = payments.get(outcome.entry().sequence() - 1);
+                count((payment.own() ? own : others).get(payment.fault()), payment, outcome, byNumber);
+            });
         }
         print("付款人相符", own);
         print("付款人不符", others);
         System.out.printf("%n%s%n", FOOTNOTE);
-        own.forEach((fault, score) -> assertThat(score.wrong).as("wrong, %s", fault).isZero());
-        others.forEach((fault, score) -> assertThat(score.wrong).as("wrong, %s", fault).isZero());
+        own.forEach(
+                (fault, score) -> assertThat(score.wrong).as("wrong, %s", fault).isZero());
+        others.forEach(
+                (fault, score) -> assertThat(score.wrong).as("wrong, %s", fault).isZero());
         assertThat(allocated(own.get(Fault.CLEAN))).as("clean").isEqualTo(1.0);
         own.forEach((fault, score) -> {
             if (fault.repairable) {
@@ -181,7 +181,10 @@ class RemarkScoreboardBench {
         score.entries++;
         if (outcome.notice() == null) {
             boolean first = !outcome.suggestions().isEmpty()
-                    && outcome.suggestions().get(0).notice().equals(payment.truth().number());
+                    && outcome.suggestions()
+                            .get(0)
+                            .notice()
+                            .equals(payment.truth().number());
             if (first) {
                 score.suggestedFirst++;
             } else if (outcome.suggestions().isEmpty()) {
@@ -226,7 +229,10 @@ class RemarkScoreboardBench {
             }
             case TRANSPOSED -> {
                 int left = Math.min(at, number.length() - 2);
-                yield number.substring(0, left) + number.charAt(left + 1) + number.charAt(left) + number.substring(left + 2);
+                yield number.substring(0, left)
+                        + number.charAt(left + 1)
+                        + number.charAt(left)
+                        + number.substring(left + 2);
             }
             case LETTER_FOR_DIGIT -> "P" + number.substring(1).replace('0', 'O').replace('1', 'l');
             case NO_PREFIX -> number.substring(1) + "公积金";

@@ -63,12 +63,7 @@ class SwiftReadingBench {
         }
         System.out.printf(
                 "%nJDK %s, %,d bytes, %,d entries%n%-16s %10s %14s%n",
-                System.getProperty("java.version"),
-                file.length,
-                messages * ENTRIES_A_MESSAGE,
-                "",
-                "MB/s",
-                "entries/s");
+                System.getProperty("java.version"), file.length, messages * ENTRIES_A_MESSAGE, "", "MB/s", "entries/s");
         best.forEach((name, seconds) -> System.out.printf(
                 "%-16s %10.1f %,14.0f%n", name, file.length / 1e6 / seconds, messages * ENTRIES_A_MESSAGE / seconds));
         double timesProwide = best.get("Prowide") / best.get("gateway");
@@ -185,10 +180,16 @@ class SwiftReadingBench {
             boolean credit = i % 5 > 0;
             balance += credit ? fen : -fen;
             text.append(":61:2611201120%s%sNTRFNONREF//%010d\r\n".formatted(credit ? "C" : "D", amount(fen), i));
-            text.append(":86:166?00GUTSCHRIFT?109075/611?20P26%08d Housing fund ?21Nov\r\n".formatted(random.nextInt(99_999_999)));
-            text.append("ember 2026?30BKLZCNBJ?3145020100%08d?32Liujiang Works Ltd\r\n".formatted(random.nextInt(99_999_999)));
+            text.append(":86:166?00GUTSCHRIFT?109075/611?20P26%08d Housing fund ?21Nov\r\n"
+                    .formatted(random.nextInt(99_999_999)));
+            text.append("ember 2026?30BKLZCNBJ?3145020100%08d?32Liujiang Works Ltd\r\n"
+                    .formatted(random.nextInt(99_999_999)));
         }
-        return text.append(":62F:C261120CNY").append(amount(balance)).append("\r\n-}\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        return text.append(":62F:C261120CNY")
+                .append(amount(balance))
+                .append("\r\n-}\r\n")
+                .toString()
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String amount(long fen) {
