@@ -8,6 +8,7 @@ import org.housingfund.gateway.console.suspense.SuspenseFilter.Waits;
 import org.housingfund.gateway.console.suspense.SuspenseQueries.Posting;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Viewer;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -146,9 +147,14 @@ class BulkPages {
 
     @PostMapping("/jobs/{id}")
     @PreAuthorize("hasAnyRole('OPERATOR', 'APPROVER')")
-    public String move(@PathVariable long id, @RequestParam Move action, Actor actor, RedirectAttributes following) {
+    public String move(
+            @PathVariable long id,
+            @RequestParam Move action,
+            Viewer viewer,
+            Actor actor,
+            RedirectAttributes following) {
         return Doing.andShow("/jobs/" + id, following, () -> {
-            jobs.move(id, action.target, actor);
+            jobs.move(id, action.target, viewer, actor);
             return "批量任务 " + id + " " + action.said;
         });
     }

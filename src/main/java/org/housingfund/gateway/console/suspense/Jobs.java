@@ -11,7 +11,9 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Role;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,9 +48,20 @@ class Jobs {
 
     /** What a job does to each posting. */
     enum Kind {
-        PROPOSE,
-        APPROVE,
-        REJECT
+        PROPOSE(Role.OPERATOR),
+        APPROVE(Role.APPROVER),
+        REJECT(Role.APPROVER);
+
+        private final Role role;
+
+        Kind(Role role) {
+            this.role = role;
+        }
+
+        /** Whoever asks for it, and whoever stops it, has this. */
+        public Role role() {
+            return role;
+        }
     }
 
     /**
@@ -74,6 +87,16 @@ class Jobs {
             long refused) {
         public long waiting() {
             return items - done - refused;
+        }
+
+        /** Whether this person may stop it. */
+        public boolean isOf(Viewer viewer) {
+            return isOpen() && viewer.is(kind.role().name());
+        }
+
+        /** Whether this person may make it go on. */
+        public boolean goesOnFor(Viewer viewer) {
+            return isOf(viewer) && viewer.name().equals(createdBy);
         }
 
         /** Whether anything of it may still happen. */
@@ -133,14 +156,23 @@ class Jobs {
         return id;
     }
 
-    /** Stops it after the item at hand, goes on with it, or ends it; what is done stays done. */
-    void move(long id, JobState target, Actor actor) {
-        JobState state = JobState.valueOf(jdbc.sql("SELECT state FROM console_job WHERE id = ? FOR UPDATE")
+    /**
+     * Stops it after the item at hand, goes on with it, or ends it; what is done stays done. Whoever has the role of its
+     * kind may stop it. Its items are decided in the name of who asked for it: nobody else makes it go on.
+     */
+    void move(long id, JobState target, Viewer viewer, Actor actor) {
+        jdbc.sql("SELECT id FROM console_job WHERE id = ? FOR UPDATE")
                 .param(id)
-                .query(String.class)
-                .optional()
-                .orElseThrow(() -> notFound(id)));
-        if (!state.next().contains(target)) {
+                .query(Long.class)
+                .optional();
+        Job job = get(id);
+        if (!viewer.is(job.kind().role().name())) {
+            throw PageProblem.refused("批量任务 " + id + " 不属于您的职责，不能由您暂停、继续或取消");
+        }
+        if (target == JobState.RUNNING && !actor.isCalled(job.createdBy())) {
+            throw PageProblem.refused("批量任务 " + id + " 以 " + job.createdBy() + " 的名义处理，只能由其本人继续；您可以取消后自己另行发起");
+        }
+        if (!job.state().next().contains(target)) {
             throw PageProblem.refused("批量任务 " + id + " 的状态已变，请刷新后再操作");
         }
         boolean ends = target.next().isEmpty();

@@ -16,11 +16,17 @@ import org.housingfund.gateway.testing.LiujiangFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Decisions about many postings: durable, each item once, and under the two-person rule. */
 class JobsTest {
     private static final int MANY = 12;
+    /** Another operator. */
+    private static final RequestPostProcessor OTHER = ConsoleBed.person("戊", "ROLE_OPERATOR");
+    /** The operator, who has become an approver. */
+    private static final RequestPostProcessor NO_MORE = ConsoleBed.person("甲", "ROLE_APPROVER");
+
     private static ConsoleBed console;
     private static JobWorker worker;
     private static int batches;
@@ -151,7 +157,10 @@ class JobsTest {
         assertThat(states(job)).containsOnlyOnce("DONE");
         assertThat(console.said(OPERATOR, "/jobs/" + job, "action", "RESUME")).contains("继续进行");
         worker.next();
-        assertThat(console.said(APPROVER, "/jobs/" + job, "action", "CANCEL")).contains("已取消");
+        assertThat(console.post_(APPROVER, "/jobs/" + job, "action", "CANCEL").status())
+                .as("it proposes: an approver has nothing to do with it")
+                .isEqualTo(409);
+        assertThat(console.said(OTHER, "/jobs/" + job, "action", "CANCEL")).contains("已取消");
         worker.work();
         assertThat(states(job)).contains("WAITING");
         assertThat(proposals()).isEqualTo(2);
@@ -160,7 +169,28 @@ class JobsTest {
         assertThat(console.one(
                         "SELECT string_agg(action || actor, ' ' ORDER BY id) FROM audit WHERE subject = ?",
                         "console-job:" + job))
-                .isEqualTo("CONSOLE_JOB_STARTED甲 CONSOLE_JOB_PAUSED甲 CONSOLE_JOB_RESUMED甲 CONSOLE_JOB_CANCELLED乙");
+                .isEqualTo("CONSOLE_JOB_STARTED甲 CONSOLE_JOB_PAUSED甲 CONSOLE_JOB_RESUMED甲 CONSOLE_JOB_CANCELLED戊");
+    }
+
+    @Test
+    void nobodyMakesAJobGoOnInTheNameOfAnother() {
+        long job = start();
+        assertThat(console.said(OTHER, "/jobs/" + job, "action", "PAUSE")).contains("已暂停");
+        assertThat(console.get_(OTHER, "/jobs/" + job).text())
+                .contains("value=\"CANCEL\"")
+                .doesNotContain("value=\"RESUME\"");
+        assertThat(console.post_(OTHER, "/jobs/" + job, "action", "RESUME"))
+                .satisfies(page -> assertThat(page.status()).isEqualTo(409))
+                .satisfies(page -> assertThat(page.text()).contains("只能由其本人继续"));
+        assertThat(console.post_(NO_MORE, "/jobs/" + job, "action", "RESUME").status())
+                .as("the creator's name without the role")
+                .isEqualTo(409);
+        worker.work();
+        assertThat(states(job)).containsOnly("WAITING");
+        assertThat(console.get_(OPERATOR, "/jobs/" + job).text()).contains("value=\"RESUME\"");
+        assertThat(console.said(OPERATOR, "/jobs/" + job, "action", "RESUME")).contains("继续进行");
+        worker.work();
+        assertThat(states(job)).containsOnly("DONE");
     }
 
     private long start() {
