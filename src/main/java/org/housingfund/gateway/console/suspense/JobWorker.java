@@ -35,6 +35,7 @@ class JobWorker {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final Jobs jobs;
     private final SuspenseDecisions decisions;
     private final JsonMapper json;
     private final Clock clock;
@@ -42,11 +43,13 @@ class JobWorker {
     JobWorker(
             JdbcClient jdbc,
             TransactionOperations transaction,
+            Jobs jobs,
             SuspenseDecisions decisions,
             JsonMapper json,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.jobs = jobs;
         this.decisions = decisions;
         this.json = json;
         this.clock = clock;
@@ -90,7 +93,10 @@ class JobWorker {
                     Optional<Item> item = claim();
                     item.ifPresent(one -> {
                         taken.set(one);
-                        mark(one, "DONE", carryOut(one));
+                        jobs.hindrance(one.createdBy(), one.kind())
+                                .ifPresentOrElse(
+                                        reason -> jobs.halt(one.jobId(), reason),
+                                        () -> mark(one, "DONE", carryOut(one)));
                     });
                     return item.isPresent();
                 }));

@@ -72,7 +72,11 @@ class Jobs {
      */
     record Item(long postingId, SuspenseDecision decision, Long proposalId) {}
 
-    /** One job with the count of its items in each state. */
+    /**
+     * One job with the count of its items in each state.
+     *
+     * @param reason why the gateway stopped it, a Chinese sentence; empty where it did not
+     */
     record Job(
             long id,
             Kind kind,
@@ -81,6 +85,7 @@ class Jobs {
             String createdBy,
             OffsetDateTime createdAt,
             JobState state,
+            String reason,
             OffsetDateTime endedAt,
             long items,
             long done,
@@ -176,7 +181,7 @@ class Jobs {
             throw PageProblem.refused("批量任务 " + id + " 的状态已变，请刷新后再操作");
         }
         boolean ends = target.next().isEmpty();
-        jdbc.sql("UPDATE console_job SET state = ?, ended_at = ? WHERE id = ?")
+        jdbc.sql("UPDATE console_job SET state = ?, reason = '', ended_at = ? WHERE id = ?")
                 .params(target.name(), ends ? Times.timestamp(clock.instant()) : null, id)
                 .update();
         audit.record(
@@ -187,6 +192,33 @@ class Jobs {
                 subject(id),
                 AuditTrail.Outcome.DONE,
                 Map.of());
+    }
+
+    /**
+     * Why its items may not be decided in the name of who asked for it, a Chinese sentence; empty where they may. It is
+     * asked for each: a person who is disabled decides nothing more, whatever was asked for before.
+     */
+    @Transactional(readOnly = true)
+    Optional<String> hindrance(String createdBy, Kind kind) {
+        boolean may = jdbc.sql("SELECT EXISTS (SELECT FROM app_user WHERE name = ? AND NOT disabled AND ? = ANY (roles))")
+                .params(createdBy, kind.role().name())
+                .query(Boolean.class)
+                .single();
+        String role = kind.role() == Role.OPERATOR ? "经办" : "复核";
+        return may
+                ? Optional.empty()
+                : Optional.of("发起人 " + createdBy + " 已停用或不再有“" + role + "”职责，余下的不再以其名义处理；请恢复其职责后由其本人继续，或取消后另行发起");
+    }
+
+    /** Stops it for this reason, where it runs. */
+    void halt(long id, String reason) {
+        int stopped = jdbc.sql("UPDATE console_job SET state = 'PAUSED', reason = ? WHERE id = ? AND state = 'RUNNING'")
+                .params(reason, id)
+                .update();
+        if (stopped == 1) {
+            audit.record(
+                    Actor.GATEWAY, "CONSOLE_JOB_PAUSED", subject(id), AuditTrail.Outcome.DONE, Map.of("reason", reason));
+        }
     }
 
     private static String subject(long id) {
@@ -243,6 +275,7 @@ class Jobs {
                 row.getString("created_by"),
                 row.getObject("created_at", OffsetDateTime.class),
                 JobState.valueOf(row.getString("state")),
+                row.getString("reason"),
                 row.getObject("ended_at", OffsetDateTime.class),
                 row.getLong("items"),
                 row.getLong("done"),

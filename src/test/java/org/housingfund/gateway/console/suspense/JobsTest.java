@@ -2,8 +2,6 @@ package org.housingfund.gateway.console.suspense;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.housingfund.gateway.console.ConsoleBed.APPROVER;
-import static org.housingfund.gateway.console.ConsoleBed.OPERATOR;
 import static org.housingfund.gateway.console.ConsoleBed.VIEWER;
 
 import java.util.List;
@@ -22,10 +20,13 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Decisions about many postings: durable, each item once, and under the two-person rule. */
 class JobsTest {
     private static final int MANY = 12;
-    /** Another operator. */
-    private static final RequestPostProcessor OTHER = ConsoleBed.person("戊", "ROLE_OPERATOR");
+    private static final String MAKER = "jobs.maker";
+    private static final String CHECKER = "jobs.checker";
+    private static final RequestPostProcessor OPERATOR = ConsoleBed.person(MAKER, "ROLE_OPERATOR", "SEE_METADATA");
+    private static final RequestPostProcessor APPROVER = ConsoleBed.person(CHECKER, "ROLE_APPROVER", "SEE_METADATA");
+    private static final RequestPostProcessor OTHER = ConsoleBed.person("jobs.other", "ROLE_OPERATOR");
     /** The operator, who has become an approver. */
-    private static final RequestPostProcessor NO_MORE = ConsoleBed.person("甲", "ROLE_APPROVER");
+    private static final RequestPostProcessor NO_MORE = ConsoleBed.person(MAKER, "ROLE_APPROVER");
 
     private static ConsoleBed console;
     private static JobWorker worker;
@@ -37,6 +38,17 @@ class JobsTest {
     static void open() {
         console = ConsoleBed.shared();
         worker = console.bed.bean(JobWorker.class);
+        person(MAKER, "OPERATOR");
+        person(CHECKER, "APPROVER");
+    }
+
+    private static void person(String name, String role) {
+        console.bed
+                .jdbc()
+                .sql("INSERT INTO app_user (name, display_name, roles, rights, created_at, created_by)"
+                        + " VALUES (?, ?, ARRAY [?], '{}', now(), 'test')")
+                .params(name, name, role)
+                .update();
     }
 
     @BeforeEach
@@ -99,11 +111,12 @@ class JobsTest {
                                         new SuspenseDecision.Allocate("P0000000000", false),
                                         null),
                                 new Jobs.Item(other, new SuspenseDecision.Leave(), null)),
-                        new Actor("甲", "test"));
+                        new Actor(MAKER, "test"));
         worker.work();
         assertThat(states(job)).containsExactly("REFUSED", "DONE");
         assertThat(console.get_(VIEWER, "/jobs/" + job + "?state=REFUSED").text())
                 .contains("P0000000000");
+        change("roles = ARRAY ['OPERATOR', 'APPROVER']");
         long own = console.bed
                 .bean(Jobs.class)
                 .start(
@@ -111,8 +124,9 @@ class JobsTest {
                         "复核提议",
                         "",
                         List.of(new Jobs.Item(other, null, Long.valueOf(console.one("SELECT max(id) FROM approval")))),
-                        new Actor("甲", "test"));
+                        new Actor(MAKER, "test"));
         worker.work();
+        change("roles = ARRAY ['OPERATOR']");
         assertThat(console.one("SELECT result FROM console_job_item WHERE job_id = ?", own))
                 .contains("提议人不得复核自己的提议");
     }
@@ -169,7 +183,8 @@ class JobsTest {
         assertThat(console.one(
                         "SELECT string_agg(action || actor, ' ' ORDER BY id) FROM audit WHERE subject = ?",
                         "console-job:" + job))
-                .isEqualTo("CONSOLE_JOB_STARTED甲 CONSOLE_JOB_PAUSED甲 CONSOLE_JOB_RESUMED甲 CONSOLE_JOB_CANCELLED戊");
+                .isEqualTo("CONSOLE_JOB_STARTEDjobs.maker CONSOLE_JOB_PAUSEDjobs.maker"
+                        + " CONSOLE_JOB_RESUMEDjobs.maker CONSOLE_JOB_CANCELLEDjobs.other");
     }
 
     @Test
@@ -191,6 +206,40 @@ class JobsTest {
         assertThat(console.said(OPERATOR, "/jobs/" + job, "action", "RESUME")).contains("继续进行");
         worker.work();
         assertThat(states(job)).containsOnly("DONE");
+    }
+
+    @Test
+    void aJobStopsWhereItsCreatorIsDisabledOrLosesTheRole() {
+        long job = start();
+        worker.next();
+        for (String lost : List.of("disabled = true", "roles = ARRAY ['APPROVER']")) {
+            change(lost);
+            worker.work();
+            assertThat(states(job)).containsOnlyOnce("DONE").contains("WAITING");
+            assertThat(console.get_(VIEWER, "/jobs/" + job).text()).contains("已暂停", "发起人 jobs.maker 已停用或不再有“经办”职责");
+            change("disabled = false, roles = ARRAY ['OPERATOR']");
+            worker.work();
+            assertThat(states(job))
+                    .as("it waits for its creator, who has the role again")
+                    .containsOnlyOnce("DONE");
+            assertThat(console.said(OPERATOR, "/jobs/" + job, "action", "RESUME"))
+                    .contains("继续进行");
+        }
+        worker.work();
+        assertThat(states(job)).containsOnly("DONE");
+        assertThat(console.get_(VIEWER, "/jobs/" + job).text()).doesNotContain("已停用");
+        assertThat(console.one(
+                        "SELECT count(*) FROM audit WHERE subject = ? AND action = 'CONSOLE_JOB_PAUSED' AND actor = 'gateway'",
+                        "console-job:" + job))
+                .isEqualTo("2");
+    }
+
+    private static void change(String what) {
+        console.bed
+                .jdbc()
+                .sql("UPDATE app_user SET " + what + " WHERE name = ?")
+                .param(MAKER)
+                .update();
     }
 
     private long start() {
