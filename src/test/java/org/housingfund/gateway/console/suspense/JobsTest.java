@@ -6,16 +6,22 @@ import static org.housingfund.gateway.console.ConsoleBed.VIEWER;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.console.ConsoleBed;
 import org.housingfund.gateway.matching.SuspenseDecision;
+import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Decisions about many postings: durable, each item once, and under the two-person rule. */
 class JobsTest {
@@ -232,6 +238,44 @@ class JobsTest {
                         "SELECT count(*) FROM audit WHERE subject = ? AND action = 'CONSOLE_JOB_PAUSED' AND actor = 'gateway'",
                         "console-job:" + job))
                 .isEqualTo("2");
+    }
+
+    @Test
+    void anItemThatTheDatabaseRefusesStopsNoOtherAndAnOutageRefusesNone() {
+        long job = start();
+        assertThatThrownBy(() -> failing(new DataAccessResourceFailureException("connection lost"))
+                        .work())
+                .isInstanceOf(DataAccessResourceFailureException.class);
+        assertThat(states(job)).as("an outage says nothing about the item").containsOnly("WAITING");
+        failing(new DataIntegrityViolationException("poison")).work();
+        assertThat(states(job)).startsWith("REFUSED", "DONE").containsOnlyOnce("REFUSED");
+        assertThat(console.get_(VIEWER, "/jobs/" + job + "?state=REFUSED").text())
+                .contains("系统出错，未处理");
+    }
+
+    /** A worker whose first item fails at its commit. */
+    private static JobWorker failing(RuntimeException failure) {
+        TransactionOperations real = console.bed.bean(TransactionOperations.class);
+        AtomicBoolean failed = new AtomicBoolean();
+        TransactionOperations transaction = new TransactionOperations() {
+            @Override
+            public <T> T execute(TransactionCallback<T> action) {
+                return real.execute(status -> {
+                    T result = action.doInTransaction(status);
+                    if (failed.compareAndSet(false, true)) {
+                        throw failure;
+                    }
+                    return result;
+                });
+            }
+        };
+        return new JobWorker(
+                console.bed.jdbc(),
+                transaction,
+                console.bed.bean(Jobs.class),
+                console.bed.bean(SuspenseDecisions.class),
+                console.bed.bean(JsonMapper.class),
+                console.bed.clock());
     }
 
     private static void change(String what) {
