@@ -115,6 +115,23 @@ class SuspenseQueries {
         return Slice.of(postings, size, last -> last.bookedOn() + "_" + last.id());
     }
 
+    /**
+     * What a decision about all that a filter finds would be about.
+     *
+     * @param highest the newest proposal among them; 0 without any
+     * @param amountFen sum of the amounts, whichever way the money went
+     */
+    record Extent(long count, long highest, long amountFen) {}
+
+    Extent extent(SuspenseFilter filter) {
+        Conditions where = filter.conditions(today());
+        return jdbc.sql("SELECT count(*), coalesce(max(q.proposal), 0), coalesce(sum(abs(q.amount_fen)), 0)::bigint FROM ("
+                        + SELECT + where.sql() + ") q")
+                .params(where.parameters())
+                .query((row, n) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .single();
+    }
+
     /** One posting in any state. */
     Optional<Posting> find(long id) {
         return jdbc.sql(SELECT + " WHERE p.id = ?")

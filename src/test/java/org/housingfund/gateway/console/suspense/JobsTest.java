@@ -7,6 +7,7 @@ import static org.housingfund.gateway.console.ConsoleBed.VIEWER;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.console.ConsoleBed;
@@ -278,6 +279,72 @@ class JobsTest {
                 console.bed.clock());
     }
 
+    @Test
+    void onlyWhatTheApproverSawIsApproved() {
+        start();
+        worker.work();
+        String list = console.get_(APPROVER, "/suspense?from=" + yuan(0) + "&to=" + yuan(MANY - 1))
+                .text();
+        long replaced = console.posting(fens[0]);
+        long sum = LongStream.of(fens).sum();
+        assertThat(list)
+                .contains("value=\"" + choice(replaced) + "\"", "data-count=\"" + MANY + "\" data-fen=\"" + sum + "\"")
+                .contains("待复核 " + MANY + " · 72,", "共 [count] 笔，金额合计 [yuan] 元");
+        String[] seen = choose("kind", "APPROVE");
+        SuspenseDecisions decisions = console.bed.bean(SuspenseDecisions.class);
+        decisions.reject(
+                replaced,
+                Long.parseLong(choice(replaced).substring(choice(replaced).indexOf(':') + 1)),
+                new Actor(CHECKER, "test"));
+        decisions.propose(replaced, new SuspenseDecision.Refund(), "另一决定", new Actor(MAKER, "test"));
+        assertThat(console.said(
+                        APPROVER,
+                        "/suspense/bulk/decide",
+                        "all",
+                        "true",
+                        "from",
+                        yuan(0),
+                        "to",
+                        yuan(MANY - 1),
+                        "highest",
+                        hidden(list, "highest"),
+                        "count",
+                        hidden(list, "count"),
+                        "kind",
+                        "APPROVE"))
+                .contains("待复核的提议已有变化");
+        long job = started(console.post_(APPROVER, "/suspense/bulk/decide", seen));
+        worker.work();
+        assertThat(states(job)).hasSize(MANY).containsOnlyOnce("REFUSED").contains("DONE");
+        assertThat(console.one(
+                        "SELECT result FROM console_job_item WHERE job_id = ? AND posting_id = ?", job, replaced))
+                .contains("请核对其内容后再复核");
+        list = console.get_(APPROVER, "/suspense?from=" + yuan(0) + "&to=" + yuan(0)).text();
+        long all = started(console.post_(
+                APPROVER,
+                "/suspense/bulk/decide",
+                "all",
+                "true",
+                "from",
+                yuan(0),
+                "to",
+                yuan(0),
+                "highest",
+                hidden(list, "highest"),
+                "count",
+                hidden(list, "count"),
+                "kind",
+                "REJECT"));
+        worker.work();
+        assertThat(states(all)).containsExactly("DONE");
+    }
+
+    private static String hidden(String page, String name) {
+        var found = Pattern.compile("name=\"" + name + "\" value=\"(\\d+)\"").matcher(page);
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
     private static void change(String what) {
         console.bed
                 .jdbc()
@@ -297,9 +364,17 @@ class JobsTest {
         System.arraycopy(parameters, 0, all, 0, parameters.length);
         for (int i = 0; i < MANY; i++) {
             all[parameters.length + 2 * i] = "id";
-            all[parameters.length + 2 * i + 1] = String.valueOf(console.posting(fens[i]));
+            all[parameters.length + 2 * i + 1] = choice(console.posting(fens[i]));
         }
         return all;
+    }
+
+    /** As the list has it. */
+    private static String choice(long posting) {
+        return console.one(
+                "SELECT ? || coalesce(':' || max(id), '') FROM approval WHERE state = 'PROPOSED' AND subject = ?",
+                String.valueOf(posting),
+                "suspended-posting:" + posting);
     }
 
     private static long started(ConsoleBed.Page answer) {
