@@ -36,7 +36,8 @@ class SuspensePagesTest {
                 .credit("公积金", 72_10, "柳州另一有限公司")
                 .credit("公积金", 72_20, "柳州再一有限公司")
                 .credit("公积金", 72_30, "柳州又一有限公司")
-                .credit("公积金", 72_40, "柳州接口有限公司");
+                .credit("公积金", 72_40, "柳州接口有限公司")
+                .credit("联系人 13812345678", 72_50, "柳州来电有限公司");
         for (int i = 0; i < 60; i++) {
             file.credit("多笔公积金", 7_200_00 + i, "柳州第" + i + "有限公司");
         }
@@ -164,6 +165,14 @@ class SuspensePagesTest {
         assertThat(console.get_(OPERATOR, "/suspense?reason=NO_NUMBER&waits=FREE&pinned=false&bank=x")
                         .text())
                 .contains("没有符合条件的记录");
+    }
+
+    @Test
+    void digitsWithoutAPrefixAreNobodysNoticeAndStayHidden() {
+        for (String page : List.of("/suspense/" + console.posting(72_50), "/entries/" + console.entry(72_50))) {
+            assertThat(console.get_(VIEWER, page).text()).contains("…5678").doesNotContain("1381234");
+            assertThat(console.get_(OPERATOR, page).text()).contains("<mark>13812345678</mark>");
+        }
     }
 
     @Test
