@@ -1,5 +1,6 @@
 package org.housingfund.gateway.console.suspense;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -157,11 +158,15 @@ class BulkPages {
         return "suspense/job";
     }
 
-    /** The part of the page that changes while the job runs. */
+    /** The part of the page that changes while the job runs; the whole page once it does not. */
     @GetMapping("/jobs/{id}/progress")
     @PreAuthorize("hasRole('VIEWER')")
-    public String progress(@PathVariable long id, Model model) {
-        model.addAttribute("job", jobs.get(id));
+    public String progress(@PathVariable long id, Model model, HttpServletResponse response) {
+        Jobs.Job job = jobs.get(id);
+        if (job.state() != JobState.RUNNING) {
+            response.setHeader("HX-Refresh", "true");
+        }
+        model.addAttribute("job", job);
         return "suspense/job :: progress";
     }
 

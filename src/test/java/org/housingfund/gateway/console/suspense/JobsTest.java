@@ -3,6 +3,7 @@ package org.housingfund.gateway.console.suspense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.housingfund.gateway.console.ConsoleBed.VIEWER;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -343,6 +344,32 @@ class JobsTest {
         var found = Pattern.compile("name=\"" + name + "\" value=\"(\\d+)\"").matcher(page);
         assertThat(found.find()).isTrue();
         return found.group(1);
+    }
+
+    @Test
+    void thePageAsksOnlyWhileTheJobRunsAndIsRenewedWhenItEnds() {
+        long job = start();
+        assertThat(refresh(job)).isNull();
+        console.said(OPERATOR, "/jobs/" + job, "action", "PAUSE");
+        assertThat(refresh(job)).isEqualTo("true");
+        assertThat(console.get_(VIEWER, "/jobs/" + job).text()).doesNotContain("hx-get");
+        console.said(OPERATOR, "/jobs/" + job, "action", "RESUME");
+        assertThat(console.get_(VIEWER, "/jobs/" + job).text()).contains("hx-get=\"/jobs/" + job + "/progress\"");
+        worker.work();
+        assertThat(refresh(job)).isEqualTo("true");
+    }
+
+    private static String refresh(long job) {
+        try {
+            return console.bed
+                    .browser()
+                    .perform(get("/jobs/" + job + "/progress").with(VIEWER))
+                    .andReturn()
+                    .getResponse()
+                    .getHeader("HX-Refresh");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void change(String what) {
