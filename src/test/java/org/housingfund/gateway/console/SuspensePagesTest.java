@@ -37,6 +37,7 @@ class SuspensePagesTest {
                 .credit("公积金", 72_20, "柳州再一有限公司")
                 .credit("公积金", 72_30, "柳州又一有限公司")
                 .credit("公积金", 72_40, "柳州接口有限公司")
+                .credit("公积金", 72_60, "柳州理由有限公司")
                 .credit("联系人 13812345678", 72_50, "柳州来电有限公司");
         for (int i = 0; i < 60; i++) {
             file.credit("多笔公积金", 7_200_00 + i, "柳州第" + i + "有限公司");
@@ -173,6 +174,27 @@ class SuspensePagesTest {
             assertThat(console.get_(VIEWER, page).text()).contains("…5678").doesNotContain("1381234");
             assertThat(console.get_(OPERATOR, page).text()).contains("<mark>13812345678</mark>");
         }
+    }
+
+    @Test
+    void whatPeopleWroteAndWhereFromIsHiddenFromWhoMayNotSeeRemarks() {
+        long posting = console.posting(72_60);
+        String page = "/suspense/" + posting;
+        console.said(OPERATOR, page + "/proposals", "kind", "LEAVE", "comment", "张三丰来电 13912345678");
+        for (String address : List.of(
+                page,
+                "/entries/" + console.entry(72_60),
+                "/suspense?from=72.60&to=72.60",
+                "/proposals?after=" + (proposal(posting) - 1),
+                "/api" + page)) {
+            assertThat(console.get_(VIEWER, address).text())
+                    .as(address)
+                    .doesNotContain("张三丰", "13912345678", "console:127.0.0.1");
+            assertThat(console.get_(OPERATOR, address).text()).as(address).contains("张三丰来电 13912345678");
+        }
+        assertThat(console.get_(ConsoleBed.person("己", "ROLE_AUDITOR", "ROLE_VIEWER"), page)
+                        .text())
+                .contains("console:127.0.0.1");
     }
 
     @Test

@@ -28,8 +28,7 @@ class DeadLetterProposals implements ProposalDesk {
 
     @Override
     public String phrase(Proposal proposal) {
-        return "丢弃 " + DeadLetterDesk.queue(proposal) + " 的死信 " + ProposalDesk.key(proposal) + "："
-                + proposal.payload().path("reason").asString("");
+        return "丢弃 " + DeadLetterDesk.queue(proposal) + " 的死信 " + ProposalDesk.key(proposal);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.Evidence;
 import org.housingfund.gateway.matching.Reason;
@@ -53,7 +54,12 @@ class SuspenseQueries {
     }
 
     /** A decision that awaits its approval. */
-    record Proposed(long id, String phrase, String by, String comment, OffsetDateTime at) {}
+    record Proposed(long id, String phrase, String by, String comment, OffsetDateTime at) {
+        /** The comment masked for whoever may not see remarks: it may quote them. */
+        Proposed seenBy(Viewer viewer) {
+            return new Proposed(id, phrase, by, viewer.remark(comment), at);
+        }
+    }
 
     /**
      * One posting.

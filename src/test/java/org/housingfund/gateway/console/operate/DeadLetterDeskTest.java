@@ -233,7 +233,7 @@ class DeadLetterDeskTest {
         DeadLetterProposals proposals = new DeadLetterProposals(desk, bed.bean(PlatformTransactionManager.class));
         Proposal proposal = desk.proposal(id);
         assertThat(proposals.handles(proposal.kind())).isTrue();
-        assertThat(proposals.phrase(proposal)).contains(QUEUE, id, "对方已作废");
+        assertThat(proposals.phrase(proposal)).contains(QUEUE, id);
         assertThat(proposals.page(proposal)).isEqualTo("/dead-letters/" + QUEUE);
         bed.bean(TransactionOperations.class).executeWithoutResult(status -> {
             proposals.approve(proposal, OTHER);

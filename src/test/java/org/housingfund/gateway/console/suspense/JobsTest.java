@@ -87,7 +87,8 @@ class JobsTest {
                 "LEAVE",
                 "comment",
                 "统一搁置"));
-        assertThat(console.get_(VIEWER, "/jobs/" + job).text())
+        assertThat(console.get_(VIEWER, "/jobs/" + job).text()).doesNotContain("统一搁置");
+        assertThat(console.get_(OPERATOR, "/jobs/" + job).text())
                 .contains("进行中", "统一搁置", "hx-get=\"/jobs/" + job + "/progress\"");
         worker.work();
         assertThat(console.get_(VIEWER, "/jobs/" + job).text())
