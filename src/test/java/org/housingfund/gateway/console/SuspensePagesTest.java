@@ -79,7 +79,8 @@ class SuspensePagesTest {
         assertThat(console.said(BOTH, page + "/proposals/" + proposal + "/approve"))
                 .contains("提议人不得复核自己的提议");
         assertThat(console.said(BOTH, "/proposals/" + proposal + "/approve")).contains("提议人不得复核自己的提议");
-        assertThat(console.get_(BOTH, "/proposals?after=" + (proposal - 1)).text()).contains("须由另一人复核");
+        assertThat(console.get_(BOTH, "/proposals?after=" + (proposal - 1)).text())
+                .contains("须由另一人复核");
         assertThat(console.one("SELECT state FROM approval WHERE id = ?", proposal))
                 .isEqualTo("PROPOSED");
         assertThat(console.said(APPROVER, page + "/proposals/0/approve")).contains("待复核的提议是 " + proposal);

@@ -38,8 +38,8 @@ class DeadLetterProposals implements ProposalDesk {
 
     @Override
     public String approve(Proposal proposal, Actor actor) {
-        outside.executeWithoutResult(status -> desk.approveDiscard(
-                DeadLetterDesk.queue(proposal), ProposalDesk.key(proposal), proposal.id(), actor));
+        outside.executeWithoutResult(status ->
+                desk.approveDiscard(DeadLetterDesk.queue(proposal), ProposalDesk.key(proposal), proposal.id(), actor));
         return "死信已丢弃；其摘要与属性留在审计记录中";
     }
 

@@ -200,7 +200,8 @@ class Jobs {
      */
     @Transactional(readOnly = true)
     Optional<String> hindrance(String createdBy, Kind kind) {
-        boolean may = jdbc.sql("SELECT EXISTS (SELECT FROM app_user WHERE name = ? AND NOT disabled AND ? = ANY (roles))")
+        boolean may = jdbc.sql(
+                        "SELECT EXISTS (SELECT FROM app_user WHERE name = ? AND NOT disabled AND ? = ANY (roles))")
                 .params(createdBy, kind.role().name())
                 .query(Boolean.class)
                 .single();
@@ -217,7 +218,11 @@ class Jobs {
                 .update();
         if (stopped == 1) {
             audit.record(
-                    Actor.GATEWAY, "CONSOLE_JOB_PAUSED", subject(id), AuditTrail.Outcome.DONE, Map.of("reason", reason));
+                    Actor.GATEWAY,
+                    "CONSOLE_JOB_PAUSED",
+                    subject(id),
+                    AuditTrail.Outcome.DONE,
+                    Map.of("reason", reason));
         }
     }
 

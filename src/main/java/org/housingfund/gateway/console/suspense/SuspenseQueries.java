@@ -131,8 +131,9 @@ class SuspenseQueries {
 
     Extent extent(SuspenseFilter filter) {
         Conditions where = filter.conditions(today());
-        return jdbc.sql("SELECT count(*), coalesce(max(q.proposal), 0), coalesce(sum(abs(q.amount_fen)), 0)::bigint FROM ("
-                        + SELECT + where.sql() + ") q")
+        return jdbc.sql(
+                        "SELECT count(*), coalesce(max(q.proposal), 0), coalesce(sum(abs(q.amount_fen)), 0)::bigint FROM ("
+                                + SELECT + where.sql() + ") q")
                 .params(where.parameters())
                 .query((row, n) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .single();

@@ -64,7 +64,9 @@ class JobsTest {
         // What other tests have left is not this one's.
         worker.work();
         batches++;
-        fens = LongStream.range(0, MANY).map(i -> 6_000_00L + batches * 100L + i).toArray();
+        fens = LongStream.range(0, MANY)
+                .map(i -> 6_000_00L + batches * 100L + i)
+                .toArray();
         LiujiangFile file = console.statement();
         for (long fen : fens) {
             file.credit("批量公积金", fen, "柳州批量有限公司");
@@ -321,7 +323,8 @@ class JobsTest {
         assertThat(console.one(
                         "SELECT result FROM console_job_item WHERE job_id = ? AND posting_id = ?", job, replaced))
                 .contains("请核对其内容后再复核");
-        list = console.get_(APPROVER, "/suspense?from=" + yuan(0) + "&to=" + yuan(0)).text();
+        list = console.get_(APPROVER, "/suspense?from=" + yuan(0) + "&to=" + yuan(0))
+                .text();
         long all = started(console.post_(
                 APPROVER,
                 "/suspense/bulk/decide",
