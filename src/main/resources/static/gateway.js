@@ -31,10 +31,25 @@
   // A form that asks before it is sent: data-confirm carries the question.
   document.addEventListener('submit', (event) => {
     const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
-    if (question && !window.confirm(question)) {
+    if (question && !window.confirm(counted(question, event.submitter, event.target))) {
       event.preventDefault();
     }
   });
+
+  // How many and how much a question is about: the rows that are ticked and that the button can do anything with (those
+  // with a proposal have a colon in their value), or all that the filter finds.
+  function counted(question, button, form) {
+    if (!button?.dataset.chosen) {
+      return question;
+    }
+    const ticked = [...form.querySelectorAll('input[name=id]:checked')]
+      .filter((box) => box.value.includes(':') === (button.dataset.chosen === 'proposed'));
+    const all = form.elements.namedItem('all')?.checked;
+    const count = all ? button.dataset.count : ticked.length;
+    const fen = all ? button.dataset.fen : String(ticked.reduce((sum, box) => sum + Math.abs(box.dataset.fen), 0));
+    const yuan = fen.padStart(3, '0').replace(/(..)$/, '.$1').replace(/\B(?=(\d{3})+\.)/g, ',');
+    return question.replace('[count]', count).replace('[yuan]', yuan);
+  }
 
   // "Select all" of a list: data-all names the boxes it ticks.
   document.addEventListener('change', (event) => {

@@ -18,6 +18,7 @@ CREATE TABLE console_job (
     origin     text        NOT NULL,
     created_at timestamptz NOT NULL,
     state      text        NOT NULL CHECK (state IN ('RUNNING', 'PAUSED', 'DONE', 'CANCELLED')),
+    reason     text        NOT NULL DEFAULT '',          -- why the gateway stopped it, for people
     ended_at   timestamptz,
     items      integer     NOT NULL CHECK (items > 0),
     CHECK ((state IN ('DONE', 'CANCELLED')) = (ended_at IS NOT NULL))
@@ -46,5 +47,5 @@ CREATE TABLE console_job_item (
 CREATE INDEX console_job_item_waiting ON console_job_item (job_id, item_no) WHERE state = 'WAITING';
 
 GRANT SELECT, INSERT ON console_job, console_job_item TO ${appRole};
-GRANT UPDATE (state, ended_at) ON console_job TO ${appRole};
+GRANT UPDATE (state, reason, ended_at) ON console_job TO ${appRole};
 GRANT UPDATE (state, result, ended_at) ON console_job_item TO ${appRole};

@@ -36,7 +36,9 @@ class SuspensePagesTest {
                 .credit("公积金", 72_10, "柳州另一有限公司")
                 .credit("公积金", 72_20, "柳州再一有限公司")
                 .credit("公积金", 72_30, "柳州又一有限公司")
-                .credit("公积金", 72_40, "柳州接口有限公司");
+                .credit("公积金", 72_40, "柳州接口有限公司")
+                .credit("公积金", 72_60, "柳州理由有限公司")
+                .credit("联系人 13812345678", 72_50, "柳州来电有限公司");
         for (int i = 0; i < 60; i++) {
             file.credit("多笔公积金", 7_200_00 + i, "柳州第" + i + "有限公司");
         }
@@ -77,7 +79,8 @@ class SuspensePagesTest {
         assertThat(console.said(BOTH, page + "/proposals/" + proposal + "/approve"))
                 .contains("提议人不得复核自己的提议");
         assertThat(console.said(BOTH, "/proposals/" + proposal + "/approve")).contains("提议人不得复核自己的提议");
-        assertThat(console.get_(BOTH, "/proposals").text()).contains("须由另一人复核");
+        assertThat(console.get_(BOTH, "/proposals?after=" + (proposal - 1)).text())
+                .contains("须由另一人复核");
         assertThat(console.one("SELECT state FROM approval WHERE id = ?", proposal))
                 .isEqualTo("PROPOSED");
         assertThat(console.said(APPROVER, page + "/proposals/0/approve")).contains("待复核的提议是 " + proposal);
@@ -164,6 +167,35 @@ class SuspensePagesTest {
         assertThat(console.get_(OPERATOR, "/suspense?reason=NO_NUMBER&waits=FREE&pinned=false&bank=x")
                         .text())
                 .contains("没有符合条件的记录");
+    }
+
+    @Test
+    void digitsWithoutAPrefixAreNobodysNoticeAndStayHidden() {
+        for (String page : List.of("/suspense/" + console.posting(72_50), "/entries/" + console.entry(72_50))) {
+            assertThat(console.get_(VIEWER, page).text()).contains("…5678").doesNotContain("1381234");
+            assertThat(console.get_(OPERATOR, page).text()).contains("<mark>13812345678</mark>");
+        }
+    }
+
+    @Test
+    void whatPeopleWroteAndWhereFromIsHiddenFromWhoMayNotSeeRemarks() {
+        long posting = console.posting(72_60);
+        String page = "/suspense/" + posting;
+        console.said(OPERATOR, page + "/proposals", "kind", "LEAVE", "comment", "张三丰来电 13912345678");
+        for (String address : List.of(
+                page,
+                "/entries/" + console.entry(72_60),
+                "/suspense?from=72.60&to=72.60",
+                "/proposals?after=" + (proposal(posting) - 1),
+                "/api" + page)) {
+            assertThat(console.get_(VIEWER, address).text())
+                    .as(address)
+                    .doesNotContain("张三丰", "13912345678", "console:127.0.0.1");
+            assertThat(console.get_(OPERATOR, address).text()).as(address).contains("张三丰来电 13912345678");
+        }
+        assertThat(console.get_(ConsoleBed.person("己", "ROLE_AUDITOR", "ROLE_VIEWER"), page)
+                        .text())
+                .contains("console:127.0.0.1");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
 import org.housingfund.gateway.audit.Approvals.Proposal;
+import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.console.operate.DeadLetter.Cause;
@@ -114,17 +115,23 @@ class DeadLetterDesk {
     }
 
     /**
-     * Throws away what another person proposed to. The database says so first: where the broker does not follow, the
-     * message is still there and approving again goes on from here.
+     * Throws away what another person proposed to. The database says so first, in a transaction of its own: where the
+     * broker does not follow, the message is still there and approving again goes on from here.
+     *
+     * @param proposalId the proposal that was seen, which has to be about this queue
      */
-    void approveDiscard(String origin, String id, Actor actor) {
+    void approveDiscard(String origin, String id, long proposalId, Actor actor) {
         boolean there = broker.take(
                 origin,
                 id,
                 (session, message) -> transactions.executeWithoutResult(status -> {
-                    if (approvals.open(KIND, subject(id)).isPresent()
-                            || approvals.approved(KIND, subject(id)).isEmpty()) {
-                        approvals.approve(KIND, subject(id), actor);
+                    Proposal proposal = approvals
+                            .approved(KIND, subject(id))
+                            .filter(before -> before.id() == proposalId)
+                            .orElseGet(() -> approvals.approve(KIND, subject(id), proposalId, actor));
+                    if (!queue(proposal).equals(origin)) {
+                        throw new RefusedException(
+                                "提议 " + proposalId + " 是关于队列 " + queue(proposal) + " 的，不是 " + origin + "；请核对后再复核");
                     }
                     causes.forget(id);
                 }));
@@ -134,8 +141,13 @@ class DeadLetterDesk {
     }
 
     /** The message stays. */
-    void rejectDiscard(String id, Actor actor) {
-        transactions.executeWithoutResult(status -> approvals.reject(KIND, subject(id), actor));
+    void rejectDiscard(String id, long proposalId, Actor actor) {
+        transactions.executeWithoutResult(status -> approvals.reject(KIND, subject(id), proposalId, actor));
+    }
+
+    /** The queue that the message of this proposal died on. */
+    static String queue(Proposal proposal) {
+        return proposal.payload().path("queue").asString("");
     }
 
     static String subject(String id) {

@@ -111,8 +111,12 @@ class DeadLetterPages {
     @PostMapping("/dead-letters/{queue}/discard/approve")
     @PreAuthorize("hasRole('APPROVER')")
     public String approveDiscard(
-            @PathVariable String queue, @RequestParam String id, Actor actor, RedirectAttributes following) {
-        desk.approveDiscard(queue, id, actor);
+            @PathVariable String queue,
+            @RequestParam String id,
+            @RequestParam long proposal,
+            Actor actor,
+            RedirectAttributes following) {
+        desk.approveDiscard(queue, id, proposal, actor);
         following.addFlashAttribute("done", "已丢弃；消息的摘要与属性留在审计记录中");
         return QUEUE_PAGE;
     }
@@ -120,8 +124,12 @@ class DeadLetterPages {
     @PostMapping("/dead-letters/{queue}/discard/reject")
     @PreAuthorize("hasRole('APPROVER')")
     public String rejectDiscard(
-            @PathVariable String queue, @RequestParam String id, Actor actor, RedirectAttributes following) {
-        desk.rejectDiscard(id, actor);
+            @PathVariable String queue,
+            @RequestParam String id,
+            @RequestParam long proposal,
+            Actor actor,
+            RedirectAttributes following) {
+        desk.rejectDiscard(id, proposal, actor);
         following.addFlashAttribute("done", "已驳回，消息留在死信队列");
         return QUEUE_PAGE;
     }

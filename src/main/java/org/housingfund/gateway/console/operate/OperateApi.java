@@ -145,15 +145,17 @@ class OperateApi {
     @PostMapping("/dead-letters/{queue}/discard/approve")
     @PreAuthorize("hasRole('APPROVER')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    public void approveDiscard(@PathVariable String queue, @RequestParam String id, Actor actor) {
-        desk.approveDiscard(queue, id, actor);
+    public void approveDiscard(
+            @PathVariable String queue, @RequestParam String id, @RequestParam long proposal, Actor actor) {
+        desk.approveDiscard(queue, id, proposal, actor);
     }
 
     @PostMapping("/dead-letters/{queue}/discard/reject")
     @PreAuthorize("hasRole('APPROVER')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    public void rejectDiscard(@PathVariable String queue, @RequestParam String id, Actor actor) {
-        desk.rejectDiscard(id, actor);
+    public void rejectDiscard(
+            @PathVariable String queue, @RequestParam String id, @RequestParam long proposal, Actor actor) {
+        desk.rejectDiscard(id, proposal, actor);
     }
 
     @GetMapping("/routes")

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.housingfund.gateway.console.web.Right;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.matching.Reading;
 import org.housingfund.gateway.matching.RemarkFault;
 import org.housingfund.gateway.matching.RemarkReader;
@@ -22,14 +24,43 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> 
      * One field.
      *
      * @param place counted from 1
+     * @param pieces for whoever may see all of it
      */
-    public record Field(int place, List<Piece> pieces) {}
+    public record Field(int place, String text, List<Piece> pieces) {
+        /**
+         * What this person may see of it. Digits without the prefix of a number may be anybody's telephone or card: who may
+         * not see remarks sees the whole field masked, and marked in it what the mask has left of numbers with a prefix.
+         */
+        public List<Piece> pieces(Viewer viewer) {
+            if (viewer.may(Right.SEE_METADATA.name())) {
+                return pieces;
+            }
+            String masked = viewer.remark(text);
+            List<Piece> shown = new ArrayList<>();
+            int at = 0;
+            for (Piece piece : pieces) {
+                int from = piece.prefixed() ? masked.indexOf(piece.text(), at) : -1;
+                if (from >= 0) {
+                    add(shown, masked.substring(at, from), false, false);
+                    add(shown, piece.text(), true, true);
+                    at = from + piece.text().length();
+                }
+            }
+            add(shown, masked.substring(at), false, false);
+            return shown;
+        }
+    }
 
-    /** A stretch of a field; a marked one was read as a number. */
-    public record Piece(String text, boolean marked) {}
+    /** A stretch of a field; a marked one was read as a number, with or without its prefix. */
+    public record Piece(String text, boolean marked, boolean prefixed) {}
 
     /** One number as it was read, and what is wrong with how it is written. */
-    public record ReadNumber(String text, boolean complete, List<String> faults) {}
+    public record ReadNumber(String text, boolean prefixed, boolean complete, List<String> faults) {
+        /** What this person may see of it. */
+        public String text(Viewer viewer) {
+            return prefixed ? text : viewer.account(text);
+        }
+    }
 
     /** What the rules read in these texts. */
     public static Remark of(List<String> texts, RemarkRules rules) {
@@ -37,13 +68,17 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> 
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             if (!texts.get(i).isBlank()) {
-                fields.add(new Field(i + 1, pieces(texts.get(i), i, reading.candidates())));
+                fields.add(new Field(i + 1, texts.get(i), pieces(texts.get(i), i, reading.candidates())));
             }
         }
         List<ReadNumber> numbers = reading.candidates().stream()
-                .map(read -> new ReadNumber(read.number(), read.complete(), phrases(read.faults())))
+                .map(read -> new ReadNumber(read.number(), prefixed(read), read.complete(), phrases(read.faults())))
                 .toList();
         return new Remark(fields, numbers, phrases(reading.faults()));
+    }
+
+    private static boolean prefixed(Reading.Candidate read) {
+        return !read.faults().contains(RemarkFault.PREFIX_MISSING);
     }
 
     private static List<Piece> pieces(String text, int field, List<Reading.Candidate> candidates) {
@@ -55,18 +90,18 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> 
                 .toList();
         for (Reading.Candidate read : here) {
             if (read.from() >= at) {
-                add(pieces, text.substring(at, read.from()), false);
-                add(pieces, text.substring(read.from(), read.to()), true);
+                add(pieces, text.substring(at, read.from()), false, false);
+                add(pieces, text.substring(read.from(), read.to()), true, prefixed(read));
                 at = read.to();
             }
         }
-        add(pieces, text.substring(at), false);
+        add(pieces, text.substring(at), false, false);
         return pieces;
     }
 
-    private static void add(List<Piece> pieces, String text, boolean marked) {
+    private static void add(List<Piece> pieces, String text, boolean marked, boolean prefixed) {
         if (!text.isEmpty()) {
-            pieces.add(new Piece(text, marked));
+            pieces.add(new Piece(text, marked, prefixed));
         }
     }
 

@@ -13,10 +13,12 @@ import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +37,7 @@ class JobWorker {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final Jobs jobs;
     private final SuspenseDecisions decisions;
     private final JsonMapper json;
     private final Clock clock;
@@ -42,11 +45,13 @@ class JobWorker {
     JobWorker(
             JdbcClient jdbc,
             TransactionOperations transaction,
+            Jobs jobs,
             SuspenseDecisions decisions,
             JsonMapper json,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.jobs = jobs;
         this.decisions = decisions;
         this.json = json;
         this.clock = clock;
@@ -90,7 +95,10 @@ class JobWorker {
                     Optional<Item> item = claim();
                     item.ifPresent(one -> {
                         taken.set(one);
-                        mark(one, "DONE", carryOut(one));
+                        jobs.hindrance(one.createdBy(), one.kind())
+                                .ifPresentOrElse(
+                                        reason -> jobs.halt(one.jobId(), reason),
+                                        () -> mark(one, "DONE", carryOut(one)));
                     });
                     return item.isPresent();
                 }));
@@ -103,16 +111,23 @@ class JobWorker {
                 }
             } catch (RefusedException | IllegalArgumentException e) {
                 return refuse(taken.get(), e.getMessage());
-            } catch (DataAccessException | TransactionException e) {
-                throw e;
             } catch (RuntimeException e) {
-                if (taken.get() == null) {
+                // What an item itself causes must not stop those of everybody else.
+                if (taken.get() == null || isOutage(e)) {
                     throw e;
                 }
                 LOG.error("批量任务 {} 第 {} 项未能处理", taken.get().jobId(), taken.get().itemNo(), e);
                 return refuse(taken.get(), "系统出错，未处理；原因见日志");
             }
         }
+    }
+
+    /** Whether another attempt, later, may go well: nothing is known about the item. */
+    private static boolean isOutage(RuntimeException e) {
+        return e instanceof TransientDataAccessException
+                || e instanceof RecoverableDataAccessException
+                || e instanceof DataAccessResourceFailureException
+                || e instanceof CannotCreateTransactionException;
     }
 
     private Optional<Item> claim() {

@@ -11,7 +11,9 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Role;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,9 +48,20 @@ class Jobs {
 
     /** What a job does to each posting. */
     enum Kind {
-        PROPOSE,
-        APPROVE,
-        REJECT
+        PROPOSE(Role.OPERATOR),
+        APPROVE(Role.APPROVER),
+        REJECT(Role.APPROVER);
+
+        private final Role role;
+
+        Kind(Role role) {
+            this.role = role;
+        }
+
+        /** Whoever asks for it, and whoever stops it, has this. */
+        public Role role() {
+            return role;
+        }
     }
 
     /**
@@ -59,7 +72,11 @@ class Jobs {
      */
     record Item(long postingId, SuspenseDecision decision, Long proposalId) {}
 
-    /** One job with the count of its items in each state. */
+    /**
+     * One job with the count of its items in each state.
+     *
+     * @param reason why the gateway stopped it, a Chinese sentence; empty where it did not
+     */
     record Job(
             long id,
             Kind kind,
@@ -68,12 +85,23 @@ class Jobs {
             String createdBy,
             OffsetDateTime createdAt,
             JobState state,
+            String reason,
             OffsetDateTime endedAt,
             long items,
             long done,
             long refused) {
         public long waiting() {
             return items - done - refused;
+        }
+
+        /** Whether this person may stop it. */
+        public boolean isOf(Viewer viewer) {
+            return isOpen() && viewer.is(kind.role().name());
+        }
+
+        /** Whether this person may make it go on. */
+        public boolean goesOnFor(Viewer viewer) {
+            return isOf(viewer) && viewer.name().equals(createdBy);
         }
 
         /** Whether anything of it may still happen. */
@@ -133,18 +161,27 @@ class Jobs {
         return id;
     }
 
-    /** Stops it after the item at hand, goes on with it, or ends it; what is done stays done. */
-    void move(long id, JobState target, Actor actor) {
-        JobState state = JobState.valueOf(jdbc.sql("SELECT state FROM console_job WHERE id = ? FOR UPDATE")
+    /**
+     * Stops it after the item at hand, goes on with it, or ends it; what is done stays done. Whoever has the role of its
+     * kind may stop it. Its items are decided in the name of who asked for it: nobody else makes it go on.
+     */
+    void move(long id, JobState target, Viewer viewer, Actor actor) {
+        jdbc.sql("SELECT id FROM console_job WHERE id = ? FOR UPDATE")
                 .param(id)
-                .query(String.class)
-                .optional()
-                .orElseThrow(() -> notFound(id)));
-        if (!state.next().contains(target)) {
+                .query(Long.class)
+                .optional();
+        Job job = get(id);
+        if (!viewer.is(job.kind().role().name())) {
+            throw PageProblem.refused("批量任务 " + id + " 不属于您的职责，不能由您暂停、继续或取消");
+        }
+        if (target == JobState.RUNNING && !actor.isCalled(job.createdBy())) {
+            throw PageProblem.refused("批量任务 " + id + " 以 " + job.createdBy() + " 的名义处理，只能由其本人继续；您可以取消后自己另行发起");
+        }
+        if (!job.state().next().contains(target)) {
             throw PageProblem.refused("批量任务 " + id + " 的状态已变，请刷新后再操作");
         }
         boolean ends = target.next().isEmpty();
-        jdbc.sql("UPDATE console_job SET state = ?, ended_at = ? WHERE id = ?")
+        jdbc.sql("UPDATE console_job SET state = ?, reason = '', ended_at = ? WHERE id = ?")
                 .params(target.name(), ends ? Times.timestamp(clock.instant()) : null, id)
                 .update();
         audit.record(
@@ -155,6 +192,38 @@ class Jobs {
                 subject(id),
                 AuditTrail.Outcome.DONE,
                 Map.of());
+    }
+
+    /**
+     * Why its items may not be decided in the name of who asked for it, a Chinese sentence; empty where they may. It is
+     * asked for each: a person who is disabled decides nothing more, whatever was asked for before.
+     */
+    @Transactional(readOnly = true)
+    Optional<String> hindrance(String createdBy, Kind kind) {
+        boolean may = jdbc.sql(
+                        "SELECT EXISTS (SELECT FROM app_user WHERE name = ? AND NOT disabled AND ? = ANY (roles))")
+                .params(createdBy, kind.role().name())
+                .query(Boolean.class)
+                .single();
+        String role = kind.role() == Role.OPERATOR ? "经办" : "复核";
+        return may
+                ? Optional.empty()
+                : Optional.of("发起人 " + createdBy + " 已停用或不再有“" + role + "”职责，余下的不再以其名义处理；请恢复其职责后由其本人继续，或取消后另行发起");
+    }
+
+    /** Stops it for this reason, where it runs. */
+    void halt(long id, String reason) {
+        int stopped = jdbc.sql("UPDATE console_job SET state = 'PAUSED', reason = ? WHERE id = ? AND state = 'RUNNING'")
+                .params(reason, id)
+                .update();
+        if (stopped == 1) {
+            audit.record(
+                    Actor.GATEWAY,
+                    "CONSOLE_JOB_PAUSED",
+                    subject(id),
+                    AuditTrail.Outcome.DONE,
+                    Map.of("reason", reason));
+        }
     }
 
     private static String subject(long id) {
@@ -211,6 +280,7 @@ class Jobs {
                 row.getString("created_by"),
                 row.getObject("created_at", OffsetDateTime.class),
                 JobState.valueOf(row.getString("state")),
+                row.getString("reason"),
                 row.getObject("ended_at", OffsetDateTime.class),
                 row.getLong("items"),
                 row.getLong("done"),

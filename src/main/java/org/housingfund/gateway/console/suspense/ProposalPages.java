@@ -86,7 +86,9 @@ class ProposalPages {
                 proposal.id(),
                 proposal.kind(),
                 desk.map(known -> known.phrase(proposal)).orElse(proposal.subject()),
-                proposal.payload().path("comment").asString(""),
+                proposal.payload()
+                        .path(proposal.payload().has("comment") ? "comment" : "reason")
+                        .asString(""),
                 proposal.proposedBy(),
                 one.at(),
                 desk.map(known -> known.page(proposal)).orElse(null),

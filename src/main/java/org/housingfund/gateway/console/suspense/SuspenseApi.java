@@ -88,7 +88,7 @@ class SuspenseApi {
                     viewer.remark(posting.remark()),
                     posting.notice(),
                     posting.evidence(),
-                    posting.proposed());
+                    posting.proposed() == null ? null : posting.proposed().seenBy(viewer));
         }
     }
 

@@ -7,6 +7,8 @@ import org.housingfund.gateway.console.statement.Remark;
 import org.housingfund.gateway.console.suspense.SuspenseQueries.Posting;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Role;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.matching.Reason;
 import org.housingfund.gateway.matching.RemarkRules;
 import org.housingfund.gateway.matching.SuspenseDecision;
@@ -46,6 +48,7 @@ class SuspensePages {
     public String list(
             @ModelAttribute("filter") SuspenseFilter filter,
             @RequestParam(required = false) String after,
+            Viewer viewer,
             Model model) {
         model.addAttribute("slice", postings.list(filter, after, PAGE));
         model.addAttribute("base", filter.address("/suspense"));
@@ -59,6 +62,12 @@ class SuspensePages {
                         .toList());
         model.addAttribute("reasons", Reason.values());
         model.addAttribute("bulk", BulkDecision.values());
+        if (viewer.is(Role.OPERATOR.name())) {
+            model.addAttribute("free", postings.extent(filter.with(SuspenseFilter.Waits.FREE)));
+        }
+        if (viewer.is(Role.APPROVER.name())) {
+            model.addAttribute("proposed", postings.extent(filter.with(SuspenseFilter.Waits.PROPOSED)));
+        }
         return "suspense/list";
     }
 

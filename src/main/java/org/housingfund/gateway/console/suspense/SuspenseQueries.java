@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.Evidence;
 import org.housingfund.gateway.matching.Reason;
@@ -53,7 +54,12 @@ class SuspenseQueries {
     }
 
     /** A decision that awaits its approval. */
-    record Proposed(long id, String phrase, String by, String comment, OffsetDateTime at) {}
+    record Proposed(long id, String phrase, String by, String comment, OffsetDateTime at) {
+        /** The comment masked for whoever may not see remarks: it may quote them. */
+        Proposed seenBy(Viewer viewer) {
+            return new Proposed(id, phrase, by, viewer.remark(comment), at);
+        }
+    }
 
     /**
      * One posting.
@@ -113,6 +119,24 @@ class SuspenseQueries {
                 .query((row, n) -> posting(row))
                 .list();
         return Slice.of(postings, size, last -> last.bookedOn() + "_" + last.id());
+    }
+
+    /**
+     * What a decision about all that a filter finds would be about.
+     *
+     * @param highest the newest proposal among them; 0 without any
+     * @param amountFen sum of the amounts, whichever way the money went
+     */
+    record Extent(long count, long highest, long amountFen) {}
+
+    Extent extent(SuspenseFilter filter) {
+        Conditions where = filter.conditions(today());
+        return jdbc.sql(
+                        "SELECT count(*), coalesce(max(q.proposal), 0), coalesce(sum(abs(q.amount_fen)), 0)::bigint FROM ("
+                                + SELECT + where.sql() + ") q")
+                .params(where.parameters())
+                .query((row, n) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .single();
     }
 
     /** One posting in any state. */

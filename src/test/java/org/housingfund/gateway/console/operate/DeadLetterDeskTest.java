@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.audit.Approvals.Proposal;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.web.PageProblem;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Dead letters on a real broker, whose consumer refuses everything. */
@@ -166,12 +168,12 @@ class DeadLetterDeskTest {
     void discardingTakesTwoPeopleAndKeepsWhatItWas() {
         String id = die(QUEUE, "body");
         desk.proposeDiscard(QUEUE, id, "对方已作废", ONE);
-        assertThatThrownBy(() -> desk.approveDiscard(QUEUE, id, ONE)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> desk.approveDiscard(QUEUE, id, seen(id), ONE)).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> desk.redrive(QUEUE, id, OTHER))
                 .as("nobody sends back what two people are about to throw away")
                 .isInstanceOf(PageProblem.class);
         assertThat(broker.ids(QUEUE, 10)).containsExactly(id);
-        desk.approveDiscard(QUEUE, id, OTHER);
+        desk.approveDiscard(QUEUE, id, seen(id), OTHER);
         assertThat(broker.ids(QUEUE, 10)).isEmpty();
         assertThat(bed.bean(JdbcClient.class)
                         .sql(
@@ -186,6 +188,7 @@ class DeadLetterDeskTest {
     void aDiscardThatTheBrokerDidNotFollowIsCarriedOutByApprovingAgain() {
         String id = die(QUEUE, "body");
         desk.proposeDiscard(QUEUE, id, "重复", ONE);
+        long seen = seen(id);
         assertThatThrownBy(() -> broker.take(QUEUE, id, (session, message) -> {
                     bed.bean(TransactionOperations.class)
                             .executeWithoutResult(status -> bed.bean(Approvals.class)
@@ -194,7 +197,7 @@ class DeadLetterDeskTest {
                 }))
                 .isInstanceOf(PageProblem.class);
         assertThat(broker.ids(QUEUE, 10)).containsExactly(id);
-        desk.approveDiscard(QUEUE, id, OTHER);
+        desk.approveDiscard(QUEUE, id, seen, OTHER);
         assertThat(broker.ids(QUEUE, 10)).isEmpty();
     }
 
@@ -202,10 +205,48 @@ class DeadLetterDeskTest {
     void aRejectedDiscardLeavesTheMessageToBeSentBack() {
         String id = die(QUEUE, "body");
         desk.proposeDiscard(QUEUE, id, "重复", ONE);
-        desk.rejectDiscard(id, OTHER);
+        desk.rejectDiscard(id, seen(id), OTHER);
         assertThat(desk.proposal(id)).isNull();
         assertThat(desk.redrive(QUEUE, id, ONE)).isTrue();
         assertThat(server.drain(QUEUE)).hasSize(1);
+    }
+
+    @Test
+    void onlyTheProposalThatWasSeenIsApproved() {
+        String id = die(QUEUE, "body");
+        desk.proposeDiscard(QUEUE, id, "重复", ONE);
+        long seen = seen(id);
+        desk.rejectDiscard(id, seen, OTHER);
+        desk.proposeDiscard(QUEUE, id, "另一理由", ONE);
+        assertThatThrownBy(() -> desk.approveDiscard(QUEUE, id, seen, OTHER)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> desk.rejectDiscard(id, seen, OTHER)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> desk.approveDiscard("test.other", id, seen(id), OTHER))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(broker.ids(QUEUE, 10)).containsExactly(id);
+        assertThat(desk.proposal(id)).isNotNull();
+    }
+
+    @Test
+    void theListOfProposalsDiscardsAfterTheDatabaseHasSaidSo() {
+        String id = die(QUEUE, "body");
+        desk.proposeDiscard(QUEUE, id, "对方已作废", ONE);
+        DeadLetterProposals proposals = new DeadLetterProposals(desk, bed.bean(PlatformTransactionManager.class));
+        Proposal proposal = desk.proposal(id);
+        assertThat(proposals.handles(proposal.kind())).isTrue();
+        assertThat(proposals.phrase(proposal)).contains(QUEUE, id);
+        assertThat(proposals.page(proposal)).isEqualTo("/dead-letters/" + QUEUE);
+        bed.bean(TransactionOperations.class).executeWithoutResult(status -> {
+            proposals.approve(proposal, OTHER);
+            status.setRollbackOnly();
+        });
+        assertThat(broker.ids(QUEUE, 10)).isEmpty();
+        assertThat(bed.bean(Approvals.class).approved(DeadLetterDesk.KIND, DeadLetterDesk.subject(id)))
+                .as("the caller's rollback must not take back what the broker cannot")
+                .isPresent();
+    }
+
+    private static long seen(String id) {
+        return desk.proposal(id).id();
     }
 
     private static long audited(String id, String outcome) {
