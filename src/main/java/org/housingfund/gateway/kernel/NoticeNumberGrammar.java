@@ -43,6 +43,9 @@ public final class NoticeNumberGrammar {
         }
 
         public static Segment ofDigits(int count) {
+            if (count < 1 || count > LONGEST) {
+                throw new IllegalArgumentException("缴款登记号规则中一段数字应为 1 到 " + LONGEST + " 位");
+            }
             return new Segment(String.valueOf(DIGIT).repeat(count));
         }
     }

@@ -45,6 +45,10 @@ public record RemarkRules(
         if (bareDigits < 1 || fragmentDigits < 1) {
             throw new IllegalArgumentException("附言规则 " + version + " 的 bare-digits 和 fragment-digits 至少为 1");
         }
+        if (grammar == null) {
+            throw new IllegalArgumentException("附言规则 " + version + " 没有 grammar");
+        }
+        grammar.numbers();
         repairs = new EnumMap<>(repairs);
     }
 
@@ -53,7 +57,25 @@ public record RemarkRules(
      *
      * @param number literal texts, and counts of digits
      */
-    public record Grammar(List<Object> number, NoticeNumberGrammar.CheckDigit checkDigit) {}
+    public record Grammar(List<Object> number, NoticeNumberGrammar.CheckDigit checkDigit) {
+        private NoticeNumberGrammar numbers() {
+            if (number == null || checkDigit == null) {
+                throw new IllegalArgumentException("缴款登记号规则应有 number 和 check-digit");
+            }
+            return new NoticeNumberGrammar(
+                    number.stream().map(Grammar::segment).toList(), checkDigit);
+        }
+
+        private static NoticeNumberGrammar.Segment segment(Object written) {
+            if (written instanceof Integer digits) {
+                return NoticeNumberGrammar.Segment.ofDigits(digits);
+            }
+            if (written instanceof String literal && !literal.isEmpty()) {
+                return NoticeNumberGrammar.Segment.ofText(literal);
+            }
+            throw new IllegalArgumentException("缴款登记号规则的一段应是文字或数字的位数，而不是 " + written);
+        }
+    }
 
     /** Reads a rules file; whatever it does not know or lacks is refused with its line. */
     public static RemarkRules read(InputStream yaml) {
@@ -62,12 +84,7 @@ public record RemarkRules(
 
     /** The grammar as it works. */
     public NoticeNumberGrammar numbers() {
-        List<NoticeNumberGrammar.Segment> segments = grammar.number().stream()
-                .map(segment -> segment instanceof Integer digits
-                        ? NoticeNumberGrammar.Segment.ofDigits(digits)
-                        : NoticeNumberGrammar.Segment.ofText(String.valueOf(segment)))
-                .toList();
-        return new NoticeNumberGrammar(segments, grammar.checkDigit());
+        return grammar.numbers();
     }
 
     /**

@@ -102,6 +102,7 @@ class AuditPages {
                 }
                 after = slice.next();
             } while (after != null);
+            export.complete();
         }
     }
 

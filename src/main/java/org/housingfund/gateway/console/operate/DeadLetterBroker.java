@@ -16,6 +16,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -114,6 +115,22 @@ class DeadLetterBroker {
         });
     }
 
+    /** The dead letter with this id. */
+    Optional<DeadLetter> find(String origin, String id) {
+        String selector = selector(id);
+        return session(session -> {
+            if (!exists(session, PREFIX + origin)) {
+                return Optional.empty();
+            }
+            try (QueueBrowser browser = session.createBrowser(session.createQueue(queue(origin)), selector)) {
+                Enumeration<?> messages = browser.getEnumeration();
+                return messages.hasMoreElements()
+                        ? Optional.of(read((Message) messages.nextElement(), origin))
+                        : Optional.empty();
+            }
+        });
+    }
+
     /** Their ids alone, oldest first. */
     List<String> ids(String origin, int limit) {
         return session(session -> {
@@ -141,15 +158,12 @@ class DeadLetterBroker {
      * @throws PageProblem the broker is away, or does not take what the step sends
      */
     boolean take(String origin, String id, Step step) {
-        if (!ID.matcher(id).matches()) {
-            throw PageProblem.invalid("消息编号有误");
-        }
+        String selector = selector(id);
         return session(session -> {
             if (!exists(session, PREFIX + origin)) {
                 return false;
             }
-            try (MessageConsumer consumer =
-                    session.createConsumer(session.createQueue(queue(origin)), "JMSMessageID = '" + id + "'")) {
+            try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue(origin)), selector)) {
                 Message message = consumer.receiveNoWait();
                 if (message == null) {
                     return false;
@@ -218,6 +232,13 @@ class DeadLetterBroker {
             }
         }
         return properties;
+    }
+
+    private static String selector(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw PageProblem.invalid("消息编号有误");
+        }
+        return "JMSMessageID = '" + id + "'";
     }
 
     private static String queue(String origin) {

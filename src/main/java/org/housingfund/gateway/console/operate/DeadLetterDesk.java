@@ -98,10 +98,7 @@ class DeadLetterDesk {
         if (reason.isBlank()) {
             throw PageProblem.invalid("请写明丢弃的理由");
         }
-        DeadLetter letter = broker.list(origin, "", Integer.MAX_VALUE).stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findAny()
-                .orElseThrow(() -> gone(origin));
+        DeadLetter letter = broker.find(origin, id).orElseThrow(() -> gone(origin));
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("queue", origin);
         payload.put("reason", reason.strip());

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.matching.RemarkRules;
 import org.housingfund.gateway.matching.Replay;
@@ -24,9 +26,12 @@ import tools.jackson.core.JacksonException;
 class WhatIf {
     private static final String RULES = "classpath*:mappings/remark/v*.yaml";
     private static final int MOST_DAYS = 31;
+    private static final int MOST_YAML_CHARACTERS = 1 << 16;
 
     private final Replay replay;
     private final RemarkRules current;
+    /** One at a time on this node: each reads a month of entries. */
+    private final Semaphore free = new Semaphore(1);
 
     WhatIf(Replay replay, RemarkRules current) {
         this.replay = replay;
@@ -69,7 +74,22 @@ class WhatIf {
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
             throw PageProblem.invalid("请选择先后正确、不超过 " + MOST_DAYS + " 天的期间；更长的期间请用命令 replay");
         }
-        RemarkRules rules = rules(version, yaml);
+        return alone(() -> compare(from, to, rules(version, yaml), most));
+    }
+
+    /** Does it unless another one is under way. */
+    <T> T alone(Supplier<T> work) {
+        if (!free.tryAcquire()) {
+            throw PageProblem.refused("另一次试算正在进行；请等待其完成后再试");
+        }
+        try {
+            return work.get();
+        } finally {
+            free.release();
+        }
+    }
+
+    private Result compare(LocalDate from, LocalDate to, RemarkRules rules, int most) {
         List<Difference> first = new ArrayList<>();
         long[] different = new long[1];
         long compared = replay.run(from, to, rules, difference -> {
@@ -81,6 +101,9 @@ class WhatIf {
     }
 
     private RemarkRules rules(String version, String yaml) {
+        if (yaml.length() > MOST_YAML_CHARACTERS) {
+            throw PageProblem.invalid("规则最长 " + MOST_YAML_CHARACTERS + " 个字符");
+        }
         if (yaml.isBlank() && version.isEmpty()) {
             return current;
         }
@@ -90,7 +113,11 @@ class WhatIf {
         try (InputStream text = yaml.isBlank()
                 ? Objects.requireNonNull(WhatIf.class.getResourceAsStream("/mappings/remark/" + version + ".yaml"))
                 : new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))) {
-            return RemarkRules.read(text);
+            RemarkRules rules = RemarkRules.read(text);
+            if (rules == null) {
+                throw PageProblem.invalid("规则无法使用：没有内容");
+            }
+            return rules;
         } catch (JacksonException | IllegalArgumentException e) {
             throw PageProblem.invalid("规则无法使用：" + e.getMessage());
         } catch (IOException e) {

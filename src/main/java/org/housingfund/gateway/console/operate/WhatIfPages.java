@@ -13,6 +13,7 @@ import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.console.operate.WhatIf.Result;
 import org.housingfund.gateway.console.web.Export;
+import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.Replay.Difference;
 import org.housingfund.gateway.matching.Replay.Fate;
@@ -100,6 +101,9 @@ class WhatIfPages {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
+        if (result.different() > result.first().size()) {
+            throw PageProblem.refused("不同之处有 " + result.different() + " 条，超过可导出的 " + EXPORTED + " 条；请缩短期间");
+        }
         String filter = result.rules() + " " + from + " " + to;
         audit.record(
                 actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", format.name(), "filter", filter));
@@ -116,6 +120,7 @@ class WhatIfPages {
                         text(difference.would()),
                         difference.decided() ? "✓" : ""));
             }
+            export.complete();
         }
     }
 

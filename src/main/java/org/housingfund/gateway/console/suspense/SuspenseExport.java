@@ -55,6 +55,7 @@ class SuspenseExport {
                 slice = postings.list(filter, slice.next(), CHUNK);
                 write(export, slice, viewer);
             }
+            export.complete();
         }
     }
 

@@ -185,6 +185,18 @@ class DeadLetterDeskTest {
     }
 
     @Test
+    void oneMessageIsFoundAmongManyByItsId() {
+        String first = die(QUEUE, "first");
+        String second = die(QUEUE, "second");
+        assertThat(broker.find(QUEUE, second)).get().extracting(DeadLetter::id).isEqualTo(second);
+        assertThat(broker.find(QUEUE, first)).get().extracting(DeadLetter::id).isEqualTo(first);
+        assertThat(broker.find(QUEUE, "ID:none")).isEmpty();
+        assertThatThrownBy(() -> desk.proposeDiscard(QUEUE, "x' OR 'a' = 'a", "重复", ONE))
+                .isInstanceOf(PageProblem.class)
+                .hasMessage("消息编号有误");
+    }
+
+    @Test
     void aDiscardThatTheBrokerDidNotFollowIsCarriedOutByApprovingAgain() {
         String id = die(QUEUE, "body");
         desk.proposeDiscard(QUEUE, id, "重复", ONE);
