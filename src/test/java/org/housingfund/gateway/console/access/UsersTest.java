@@ -44,7 +44,9 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class UsersTest {
     private static final String PASSWORD = "correct horse battery staple";
     private static final RequestPostProcessor ROOT = user("root").roles("ADMINISTRATOR");
-    private static final Pattern CODE = Pattern.compile("[A-Z2-9]{5}(-[A-Z2-9]{5}){4}");
+    private static final RequestPostProcessor CONTROLLER = user("wu.min").roles("AUDITOR");
+    private static final Pattern CODE = Pattern.compile("[A-Z2-9]{5}(-[A-Z2-9]{5}){5}");
+    private static final Pattern HALF = Pattern.compile("[A-Z2-9]{5}(-[A-Z2-9]{5}){2}");
 
     @TempDir
     private Path dir;
@@ -57,7 +59,9 @@ class UsersTest {
         try (GatewayBed bed = GatewayBed.withPages(dir, provider(provider))) {
             browser = bed.browser();
             theFirstAdministratorComesByACodeThatCountsOnceAndNotForEver(bed);
+            theFirstAuditorIsMadeByOneAdministratorAndTheAuditSaysSo(bed);
             anAdministratorAddsPeopleWhoSetTheirOwnPasswords(bed);
+            oneAdministratorIsNeverTwoPeople(bed);
             nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(bed);
             theAuditTrailIsSearchedPagedAndExported(bed);
             anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(provider);
@@ -144,7 +148,7 @@ class UsersTest {
     }
 
     private void anAdministratorAddsPeopleWhoSetTheirOwnPasswords(GatewayBed bed) throws Exception {
-        String code = codeOf(browser.perform(post("/users")
+        String first = halfOf(browser.perform(post("/users")
                 .with(ROOT)
                 .with(csrf())
                 .param("name", "zhang.wei")
@@ -154,6 +158,16 @@ class UsersTest {
                 .param("disabled", "true")
                 .param("password", "chosen by somebody else")
                 .param("version", "9")));
+        assertThat(bed.bean(UserTable.class).find("zhang.wei"))
+                .as("before anybody approved")
+                .isEmpty();
+        decide(bed, ROOT, "zhang.wei", "approve")
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("提议人不得复核自己的提议")));
+        browser.perform(get("/users").with(CONTROLLER))
+                .andExpect(content().string(containsString("/users/zhang.wei/proposals/")));
+        String second = halfOf(decide(bed, CONTROLLER, "zhang.wei", "approve"));
+        String code = first + "-" + second;
         assertThat(bed.bean(UserTable.class).find("zhang.wei")).hasValueSatisfying(person -> {
             assertThat(person.disabled())
                     .as("no field that the form does not have")
@@ -167,6 +181,9 @@ class UsersTest {
                         .with(csrf()))
                 .andExpect(redirectedUrl("/login?error"));
         activate(code, "root").andExpect(status().isConflict());
+        activate(first, "zhang.wei").andExpect(status().isConflict());
+        activate(first + "-" + first, "zhang.wei").andExpect(status().isConflict());
+        activate(second + "-" + second, "zhang.wei").andExpect(status().isConflict());
         activate(code, "zhang.wei").andExpect(redirectedUrl("/login?activated"));
         browser.perform(post("/login")
                         .param("username", "zhang.wei")
@@ -178,9 +195,6 @@ class UsersTest {
                 .andExpect(content().string(containsString("查看往来信息")));
         browser.perform(get("/users/zhang.wei").with(ROOT))
                 .andExpect(content().string(containsString("checked=\"checked\"")));
-        String reset =
-                codeOf(browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())));
-        assertThat(reset).isNotEqualTo(code);
         browser.perform(post("/users")
                         .with(ROOT)
                         .with(csrf())
@@ -189,6 +203,97 @@ class UsersTest {
                         .param("roles", "VIEWER"))
                 .andExpect(status().isConflict())
                 .andExpect(content().string(containsString("已被使用")));
+    }
+
+    private void theFirstAuditorIsMadeByOneAdministratorAndTheAuditSaysSo(GatewayBed bed) throws Exception {
+        add("wu.min", "AUDITOR", "ADMINISTRATOR")
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("不得兼任管理员和审计员")));
+        String operator = halfOf(add("op1", "OPERATOR"));
+        activate(operator, "op1").andExpect(status().isConflict());
+        decide(bed, ROOT, "op1", "approve").andExpect(status().isConflict());
+        String lost = codeOf(add("wu.min", "AUDITOR"));
+        String code = codeOf(browser.perform(post("/users/wu.min/reset").with(ROOT).with(csrf())));
+        activate(lost, "wu.min").andExpect(status().isConflict());
+        activate(code, "wu.min").andExpect(redirectedUrl("/login?activated"));
+        assertThat(audited(bed, "user:wu.min")).filteredOn("USER_SET_UP_ALONE"::equals).hasSize(2);
+        halfOf(add("second", "ADMINISTRATOR"));
+        assertThat(bed.bean(UserTable.class).find("second"))
+                .as("there is somebody who can approve now")
+                .isEmpty();
+        decide(bed, CONTROLLER, "second", "reject").andExpect(redirectedUrl("/users"));
+        decide(bed, CONTROLLER, "op1", "reject").andExpect(redirectedUrl("/users"));
+    }
+
+    private void oneAdministratorIsNeverTwoPeople(GatewayBed bed) throws Exception {
+        browser.perform(post("/users/root/reset").with(ROOT).with(csrf()))
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("不能为自己发放")));
+
+        String first =
+                halfOf(browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())));
+        browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())).andExpect(status().isConflict());
+        decide(bed, user("nobody.here").roles("ADMINISTRATOR"), "zhang.wei", "approve")
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("在册")));
+        String second = halfOf(decide(bed, CONTROLLER, "zhang.wei", "approve"));
+        activate(first + "-" + second, "zhang.wei").andExpect(redirectedUrl("/login?activated"));
+
+        // A viewer whom the administrator can be, and who is then to be an approver.
+        activate(codeOf(add("ap1", "VIEWER")), "ap1").andExpect(redirectedUrl("/login?activated"));
+        halfOf(change(ROOT, "ap1", "APPROVER"));
+        halfOf(decide(bed, CONTROLLER, "ap1", "approve"));
+        browser.perform(post("/login")
+                        .param("username", "ap1")
+                        .param("password", PASSWORD)
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/login?error"));
+
+        browser.perform(post("/users/ap1")
+                        .with(ROOT)
+                        .with(csrf())
+                        .param("displayName", "某人")
+                        .param("roles", "APPROVER")
+                        .param("disabled", "true"))
+                .andExpect(redirectedUrl("/users"));
+        assertThat(bed.bean(UserTable.class).find("ap1").orElseThrow().disabled())
+                .as("disabling waits for nobody")
+                .isTrue();
+        halfOf(change(ROOT, "ap1", "APPROVER"));
+        assertThat(bed.bean(UserTable.class).find("ap1").orElseThrow().disabled())
+                .as("enabling does")
+                .isTrue();
+        decide(bed, CONTROLLER, "ap1", "reject").andExpect(redirectedUrl("/users"));
+        assertThat(audited(bed, "user:ap1"))
+                .contains("USER_CHANGE_PROPOSED", "USER_CHANGE_APPROVED", "USER_CHANGE_REJECTED");
+    }
+
+    private ResultActions add(String name, String... roles) throws Exception {
+        return browser.perform(post("/users")
+                .with(ROOT)
+                .with(csrf())
+                .param("name", name)
+                .param("displayName", "某人")
+                .param("roles", roles));
+    }
+
+    private ResultActions decide(GatewayBed bed, RequestPostProcessor who, String name, String how) throws Exception {
+        long proposal = bed.jdbc()
+                .sql("SELECT id FROM approval WHERE kind = 'USER_CHANGE' AND subject = ? AND state = 'PROPOSED'")
+                .param("user:" + name)
+                .query(Long.class)
+                .single();
+        return browser.perform(post("/users/" + name + "/proposals/" + proposal + "/" + how)
+                .with(who)
+                .with(csrf()));
+    }
+
+    private static List<String> audited(GatewayBed bed, String subject) {
+        return bed.jdbc()
+                .sql("SELECT action FROM audit WHERE subject = ?")
+                .param(subject)
+                .query(String.class)
+                .list();
     }
 
     private void nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(GatewayBed bed) throws Exception {
@@ -203,6 +308,7 @@ class UsersTest {
                 .andExpect(status().isBadRequest())
                 .andExpect(content().string(containsString("不得兼任")));
         change(ROOT, "zhang.wei", "OPERATOR", "APPROVER").andExpect(redirectedUrl("/users"));
+        decide(bed, CONTROLLER, "zhang.wei", "approve").andExpect(redirectedUrl("/users"));
         assertThat(bed.bean(UserTable.class).find("zhang.wei").orElseThrow().rights())
                 .as("a box that is not ticked")
                 .isEmpty();
@@ -265,7 +371,7 @@ class UsersTest {
                         .single())
                 .as("no secret")
                 .doesNotContain(PASSWORD, "hfg_")
-                .doesNotContainPattern(CODE);
+                .doesNotContainPattern(HALF);
     }
 
     private ResultActions activate(String code, String name) throws Exception {
@@ -286,9 +392,19 @@ class UsersTest {
     }
 
     private static String codeOf(ResultActions answer) throws Exception {
+        return find(CODE, answer);
+    }
+
+    private static String halfOf(ResultActions answer) throws Exception {
+        String half = find(HALF, answer);
+        assertThat(answer.andReturn().getResponse().getContentAsString()).doesNotContainPattern(CODE);
+        return half;
+    }
+
+    private static String find(Pattern pattern, ResultActions answer) throws Exception {
         String page =
                 answer.andExpect(status().isOk()).andReturn().getResponse().getContentAsString();
-        Matcher code = CODE.matcher(page);
+        Matcher code = pattern.matcher(page);
         assertThat(code.find()).isTrue();
         return code.group();
     }
