@@ -9,6 +9,7 @@ import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.audit.AuditTrail.Outcome;
+import org.housingfund.gateway.console.web.Refusals;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,6 +19,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -39,12 +41,14 @@ class Doors
     private final HttpSessionRequestCache requests = new HttpSessionRequestCache();
     private final UserTable users;
     private final AuditTrail audit;
+    private final Refusals refusals;
     private final Clock clock;
     private final JsonMapper json;
 
-    Doors(UserTable users, AuditTrail audit, Clock clock, JsonMapper json) {
+    Doors(UserTable users, AuditTrail audit, Refusals refusals, Clock clock, JsonMapper json) {
         this.users = users;
         this.audit = audit;
+        this.refusals = refusals;
         this.clock = clock;
         this.json = json;
         requests.setRequestMatcher(
@@ -75,6 +79,10 @@ class Doors
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
         boolean token = denied instanceof CsrfException;
+        if (token && SecurityContextHolder.getContext().getAuthentication() != null) {
+            // Somebody's session was used for what no page of ours sent.
+            refusals.record(request, "CSRF");
+        }
         if (isProgram(request)) {
             problem(
                     request,
@@ -118,6 +126,14 @@ class Doors
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (failure instanceof OAuth2AuthenticationException) {
+            audit.record(
+                    new Actor("unknown", "console:" + request.getRemoteAddr()),
+                    "LOGIN_FAILED",
+                    Users.subject("unknown"),
+                    Outcome.REFUSED,
+                    Map.of("reason", "identity provider"));
+        }
         String why = failure instanceof PasswordSignIn.Throttled throttled ? "wait=" + throttled.minutes() : "error";
         response.sendRedirect(request.getContextPath() + "/login?" + why);
     }

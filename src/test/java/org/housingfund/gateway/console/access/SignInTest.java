@@ -111,6 +111,12 @@ class SignInTest {
         assertThat(bed.bean(UserTable.class).find("forged")).isEmpty();
         browser.perform(post("/login").param("username", "carl").param("password", PASSWORD))
                 .andExpect(redirectedUrl("/login?expired"));
+        assertThat(bed.jdbc()
+                        .sql("SELECT subject FROM audit WHERE action = 'REQUEST_REFUSED' AND actor = 'carl'"
+                                + " AND detail ->> 'reason' = 'CSRF'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("path:POST /users");
     }
 
     @Test
@@ -236,6 +242,12 @@ class SignInTest {
         refused(here, PASSWORD, "my name is jane!", "密码不能包含用户名或姓名");
         refused(here, PASSWORD, "aaaaaaaaaaaaaaaa", "密码至少要有");
         refused(here, "wrong", OTHER_PASSWORD, "当前密码不正确");
+        assertThat(bed.jdbc()
+                        .sql("SELECT detail ->> 'reason' FROM audit WHERE subject = 'path:POST /password' AND actor = 'jane'"
+                                + " AND outcome = 'REFUSED'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("当前密码不正确");
         browser.perform(change(here, PASSWORD, OTHER_PASSWORD)).andExpect(redirectedUrl("/password?changed"));
         browser.perform(get("/password").session(here)).andExpect(status().isOk());
         browser.perform(get("/password").session(elsewhere)).andExpect(redirectedUrl("/login"));

@@ -164,6 +164,17 @@ class UsersTest {
         decide(bed, ROOT, "zhang.wei", "approve")
                 .andExpect(status().isConflict())
                 .andExpect(content().string(containsString("提议人不得复核自己的提议")));
+        assertThat(audited(bed, "path:POST /activate"))
+                .as("codes that did not count")
+                .contains("REQUEST_REFUSED");
+        assertThat(bed.jdbc()
+                        .sql("SELECT count(*) FROM audit WHERE actor = 'root' AND action = 'REQUEST_REFUSED'"
+                                + " AND outcome = 'REFUSED' AND subject LIKE 'path:POST /users/zhang.wei/proposals/%/approve'"
+                                + " AND detail ->> 'reason' LIKE '提议人不得复核自己的提议%'")
+                        .query(Long.class)
+                        .single())
+                .as("the own proposal")
+                .isEqualTo(1);
         browser.perform(get("/users").with(CONTROLLER))
                 .andExpect(content().string(containsString("/users/zhang.wei/proposals/")));
         String second = halfOf(decide(bed, CONTROLLER, "zhang.wei", "approve"));
