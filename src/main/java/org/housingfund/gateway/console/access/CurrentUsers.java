@@ -25,7 +25,7 @@ class CurrentUsers extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Authentication user = SecurityContextHolder.getContext().getAuthentication();
-        if (user != null && user.getPrincipal() instanceof UserAccount account && !isCurrent(account)) {
+        if (user != null && !isCurrent(user.getPrincipal())) {
             HttpSession session = request.getSession(false);
             if (session != null) {
                 session.invalidate();
@@ -35,9 +35,17 @@ class CurrentUsers extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private boolean isCurrent(UserAccount account) {
-        return users.find(account.name())
-                .filter(now -> !now.disabled() && now.version() == account.version())
+    private boolean isCurrent(Object principal) {
+        if (principal instanceof UserAccount account) {
+            return isCurrent(account.name(), account.version(), false);
+        }
+        return !(principal instanceof OidcNames.OidcPerson person)
+                || isCurrent(person.getName(), person.version(), true);
+    }
+
+    private boolean isCurrent(String name, int version, boolean byProvider) {
+        return users.find(name)
+                .filter(now -> !now.disabled() && now.version() == version && now.byProvider() == byProvider)
                 .isPresent();
     }
 }

@@ -1,8 +1,10 @@
 package org.housingfund.gateway.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -29,13 +31,18 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -64,39 +71,98 @@ class UsersTest {
             oneAdministratorIsNeverTwoPeople(bed);
             nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(bed);
             theAuditTrailIsSearchedPagedAndExported(bed);
-            anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(provider);
+            anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(bed, provider);
         }
     }
 
-    private void anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(KeyPair provider) throws Exception {
+    private void anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(GatewayBed bed, KeyPair provider) throws Exception {
         browser.perform(get("/login")).andExpect(content().string(containsString("中心统一认证")));
         browser.perform(get("/oauth2/authorization/centre"))
                 .andExpect(header().string(
                                 "Location",
                                 startsWith("https://id.example/authorize?response_type=code&client_id=hfg&")));
-        ask(token(provider, List.of("AUDITOR", "OPERATOR", "something else"))).andExpect(status().isOk());
-        ask(token(provider, List.of("OPERATOR"))).andExpect(status().isForbidden());
-        ask(token(KeyPairGenerator.getInstance("RSA").generateKeyPair(), List.of("AUDITOR")))
+        ask(token(provider, "li.na", "hfg", "AUDITOR"))
+                .andExpect(status().isUnauthorized()); // nobody of ours
+        addByProvider("li.na", "AUDITOR").andExpect(redirectedUrl("/users"));
+        decide(bed, CONTROLLER, "li.na", "approve").andExpect(redirectedUrl("/users"));
+        ask(token(provider, "li.na", "hfg", "AUDITOR", "OPERATOR", "something else"))
+                .andExpect(status().isOk());
+        ask(token(provider, "li.na", "hfg", "OPERATOR")).andExpect(status().isForbidden());
+        ask(token(provider, "li.na", "another", "AUDITOR")).andExpect(status().isUnauthorized());
+        ask(token(provider, "wu.min", "hfg", "AUDITOR"))
+                .andExpect(status().isUnauthorized()); // signs in with a password
+        for (String name : new String[] {"gateway", "service:hall", "Li.na", "", null}) {
+            ask(token(provider, name, "hfg", "AUDITOR")).andExpect(status().isUnauthorized());
+        }
+        ask(token(KeyPairGenerator.getInstance("RSA").generateKeyPair(), "li.na", "hfg", "AUDITOR"))
                 .andExpect(status().isUnauthorized());
-        assertThat(new OidcNames(new AccessProperties(
-                                5, 30, Duration.ofMinutes(15), Duration.ofHours(1), "sub", "roles"))
-                        .authorities(
-                                Map.of("roles", List.of("AUDITOR", "OPERATOR", "SEE_METADATA", "ROLE_ADMINISTRATOR"))))
-                .as("whoever examines moves no money")
+        theProviderSaysWhoButTheRowSaysWhatAndWhether(bed);
+        ask(token(provider, "li.na", "hfg", "AUDITOR")).andExpect(status().isUnauthorized());
+    }
+
+    private void theProviderSaysWhoButTheRowSaysWhatAndWhether(GatewayBed bed) throws Exception {
+        OidcNames names = bed.bean(OidcNames.class);
+        addByProvider("op.na", "OPERATOR");
+        decide(bed, CONTROLLER, "op.na", "approve").andExpect(redirectedUrl("/users"));
+        assertThat(names.person(said("op.na", "OPERATOR", "APPROVER", "SEE_PERSONAL_DATA"))
+                        .getAuthorities())
                 .extracting(GrantedAuthority::getAuthority)
-                .containsExactly("ROLE_AUDITOR", "SEE_METADATA");
+                .containsExactly("ROLE_OPERATOR");
+        assertThat(names.ofToken(Jwt.withTokenValue("x")
+                                .header("alg", "none")
+                                .claim("preferred_username", "op.na")
+                                .claim("roles", List.of("OPERATOR"))
+                                .build())
+                        .getAuthorities())
+                .as("no token moves money")
+                .isEmpty();
+        for (String name : new String[] {"gateway", "service:hall", "wu.min", "nobody.here", null}) {
+            assertThatThrownBy(() -> names.person(said(name, "AUDITOR")))
+                    .isInstanceOf(OAuth2AuthenticationException.class);
+        }
+        OidcNames.OidcPerson person = names.person(said("li.na", "AUDITOR"));
+        RequestPostProcessor signedIn =
+                authentication(new OAuth2AuthenticationToken(person, person.getAuthorities(), "centre"));
+        browser.perform(get("/audit").with(signedIn)).andExpect(status().isOk());
+        browser.perform(post("/users/li.na")
+                        .with(ROOT)
+                        .with(csrf())
+                        .param("displayName", "李娜")
+                        .param("roles", "AUDITOR")
+                        .param("disabled", "true"))
+                .andExpect(redirectedUrl("/users"));
+        browser.perform(get("/audit").with(signedIn)).andExpect(redirectedUrl("/login"));
+    }
+
+    private static OidcUser said(String name, String... roles) {
+        OidcIdToken.Builder token =
+                OidcIdToken.withTokenValue("x").subject("4711").claim("roles", List.of(roles));
+        return new DefaultOidcUser(
+                List.of(), (name == null ? token : token.claim("preferred_username", name)).build());
+    }
+
+    private ResultActions addByProvider(String name, String... roles) throws Exception {
+        return browser.perform(post("/users")
+                .with(ROOT)
+                .with(csrf())
+                .param("name", name)
+                .param("displayName", "某人")
+                .param("byProvider", "true")
+                .param("roles", roles));
     }
 
     private ResultActions ask(String token) throws Exception {
         return browser.perform(get("/api/audit").header("Authorization", "Bearer " + token));
     }
 
-    private static String token(KeyPair signer, List<String> roles) throws JOSEException {
+    private static String token(KeyPair signer, String name, String audience, String... roles)
+            throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.RS256),
                 new JWTClaimsSet.Builder()
-                        .claim("preferred_username", "li.na")
-                        .claim("roles", roles)
+                        .audience(audience)
+                        .claim("preferred_username", name)
+                        .claim("roles", List.of(roles))
                         .expirationTime(Date.from(Instant.now().plusSeconds(300)))
                         .build());
         token.sign(new RSASSASigner(signer.getPrivate()));
@@ -114,6 +180,7 @@ class UsersTest {
         String known = "--spring.security.oauth2.client.provider.centre.";
         return new String[] {
             "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + pem.toUri(),
+            "--" + SecurityConfiguration.AUDIENCES + "=hfg",
             client + "client-id=hfg",
             client + "client-secret=secret",
             client + "client-name=中心统一认证",
