@@ -24,6 +24,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.savedrequest.DefaultSavedRequest;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Doors
         implements AuthenticationEntryPoint,
                 AccessDeniedHandler,
+                SessionAuthenticationStrategy,
                 AuthenticationSuccessHandler,
                 AuthenticationFailureHandler {
     private final HttpSessionRequestCache requests = new HttpSessionRequestCache();
@@ -98,8 +100,7 @@ class Doors
     }
 
     @Override
-    public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response, Authentication user)
-            throws IOException {
+    public void onAuthentication(Authentication user, HttpServletRequest request, HttpServletResponse response) {
         users.signedIn(user.getName(), clock.instant());
         audit.record(
                 new Actor(user.getName(), "console:" + request.getRemoteAddr()),
@@ -107,6 +108,12 @@ class Doors
                 Users.subject(user.getName()),
                 Outcome.DONE,
                 Map.of());
+        CurrentUsers.begin(request.getSession(), clock.instant());
+    }
+
+    @Override
+    public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response, Authentication user)
+            throws IOException {
         String wanted =
                 requests.getRequest(request, response) instanceof DefaultSavedRequest saved ? inside(saved) : "/";
         requests.removeRequest(request, response);

@@ -2,6 +2,7 @@ package org.housingfund.gateway.console.access;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -101,8 +102,12 @@ class SecurityConfiguration {
             ObjectProvider<ClientRegistrationRepository> oidc,
             OidcNames names,
             Doors doors,
-            UserTable users) {
+            UserTable users,
+            Clock clock,
+            AccessProperties properties) {
         http.authenticationManager(new ProviderManager(passwords))
+                // Its audit line comes before the session: where it cannot be written, nobody is signed in.
+                .sessionManagement(session -> session.addSessionAuthenticationStrategy(doors))
                 .requestCache(cache -> cache.requestCache(doors.requests()))
                 .formLogin(
                         form -> form.loginPage("/login").successHandler(doors).failureHandler(doors))
@@ -111,7 +116,8 @@ class SecurityConfiguration {
                         failures -> failures.authenticationEntryPoint(doors).accessDeniedHandler(doors))
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .headers(SecurityConfiguration::headers)
-                .addFilterBefore(new CurrentUsers(users), AnonymousAuthenticationFilter.class);
+                .addFilterBefore(
+                        new CurrentUsers(users, clock, properties.sessionLife()), AnonymousAuthenticationFilter.class);
         oidc.ifAvailable(clients -> http.oauth2Login(login -> login.loginPage("/login")
                 .successHandler(doors)
                 .failureHandler(doors)

@@ -287,6 +287,7 @@ class UsersTest {
         add("wu.min", "AUDITOR", "ADMINISTRATOR")
                 .andExpect(status().isBadRequest())
                 .andExpect(content().string(containsString("不得兼任管理员和审计员")));
+        add("tokens", "VIEWER").andExpect(status().isBadRequest()); // its page would be another one's address
         String operator = halfOf(add("op1", "OPERATOR"));
         activate(operator, "op1").andExpect(status().isConflict());
         decide(bed, ROOT, "op1", "approve").andExpect(status().isConflict());
