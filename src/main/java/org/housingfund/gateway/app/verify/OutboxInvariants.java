@@ -96,6 +96,7 @@ final class OutboxInvariants {
                              WHEN 'notice' THEN NOT EXISTS (SELECT FROM payment_notice n WHERE n.number = split_part(s.cause, ':', 2))
                              WHEN 'approval' THEN NOT EXISTS (SELECT FROM approval p WHERE p.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'feed-alarm' THEN NOT EXISTS (SELECT FROM feed_alarm f WHERE f.id = split_part(s.cause, ':', 2)::bigint)
+                             WHEN 'alarm' THEN NOT EXISTS (SELECT FROM alarm a WHERE a.id = split_part(s.cause, ':', 2)::bigint)
                              WHEN 'inbox' THEN false
                              WHEN 'registration' THEN NOT EXISTS (SELECT FROM registration_notice n
                                   WHERE n.id = split_part(s.cause, ':', 2)::bigint)

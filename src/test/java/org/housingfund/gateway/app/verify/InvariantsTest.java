@@ -499,6 +499,10 @@ class InvariantsTest {
                 damage("I10", "：入账事件 0 个", "DELETE FROM outbox WHERE type = 'cn.housingfund.statement.booked.v1'"),
                 damage(
                         "I10",
+                        "的来由 alarm:-1 不存在",
+                        "UPDATE outbox SET cause = 'alarm:-1' WHERE type = 'cn.housingfund.entries.booked.v1'"),
+                damage(
+                        "I10",
                         "的来由 statement:-1 不存在",
                         "UPDATE outbox SET cause = 'statement:-1' WHERE type = 'cn.housingfund.entries.booked.v1'"));
     }

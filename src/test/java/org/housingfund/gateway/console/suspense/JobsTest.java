@@ -38,7 +38,9 @@ class JobsTest {
         // What other tests have left is not this one's.
         worker.work();
         batches++;
-        fens = LongStream.range(0, MANY).map(i -> 6_000_00L + batches * 100 + i).toArray();
+        fens = LongStream.range(0, MANY)
+                .map(i -> 6_000_00L + batches * 100L + i)
+                .toArray();
         LiujiangFile file = console.statement();
         for (long fen : fens) {
             file.credit("批量公积金", fen, "柳州批量有限公司");
