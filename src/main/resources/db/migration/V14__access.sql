@@ -2,25 +2,28 @@
 
 -- People. Their name is what approvals and audit know them by: one spelling, so that one person is never two.
 CREATE TABLE app_user (
-    name            text        PRIMARY KEY CHECK (name ~ '^[a-z][a-z0-9._-]{1,39}$' AND name <> 'gateway'),
+    name            text        PRIMARY KEY CHECK (name ~ '^[a-z][a-z0-9._-]{1,39}$' AND name NOT IN ('gateway', 'tokens')),
     display_name    text        NOT NULL CHECK (display_name <> ''),
     password        text        CHECK (password LIKE '{%}%'),  -- hash with its algorithm; null until the person sets one
     roles           text[]      NOT NULL CHECK (roles <@ ARRAY ['VIEWER', 'OPERATOR', 'APPROVER', 'ADMINISTRATOR', 'AUDITOR']
                                                      AND cardinality(roles) > 0),
     rights          text[]      NOT NULL CHECK (rights <@ ARRAY ['SEE_METADATA', 'SEE_PERSONAL_DATA']),
     disabled        boolean     NOT NULL DEFAULT false,
+    by_provider     boolean     NOT NULL DEFAULT false,        -- signs in by the centre's identity provider only
     failed_attempts integer     NOT NULL DEFAULT 0,            -- since the last sign-in
     version         integer     NOT NULL DEFAULT 0,            -- moves with rights and password: older sessions end
     created_at      timestamptz NOT NULL,
     created_by      text        NOT NULL,
     signed_in_at    timestamptz,
-    -- Whoever gives out rights or examines what was done moves no money.
-    CONSTRAINT app_user_duties CHECK (NOT (roles && ARRAY ['ADMINISTRATOR', 'AUDITOR'] AND roles && ARRAY ['OPERATOR', 'APPROVER']))
+    CONSTRAINT app_user_one_way_in CHECK (NOT by_provider OR password IS NULL),
+    -- Whoever gives out rights or examines what was done moves no money, and nobody does both of these either.
+    CONSTRAINT app_user_duties CHECK (NOT (roles && ARRAY ['ADMINISTRATOR', 'AUDITOR'] AND roles && ARRAY ['OPERATOR', 'APPROVER'])
+                                   AND NOT roles @> ARRAY ['ADMINISTRATOR', 'AUDITOR'])
 );
 
 -- Single-use codes with which a person sets a password: the first administrator's own, and those an administrator gives out.
 CREATE TABLE access_code (
-    hash       text        PRIMARY KEY,                             -- SHA-256 of 125 random bits
+    hash       text        PRIMARY KEY,                             -- digest of 150 random bits, half of them each with one person
     user_name  text        UNIQUE REFERENCES app_user,              -- null: it makes the first administrator
     expires_at timestamptz NOT NULL,
     used_at    timestamptz

@@ -1,6 +1,9 @@
 package org.housingfund.gateway.audit;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +85,14 @@ public class Approvals {
         return find(" WHERE kind = ? AND subject = ? AND state = 'PROPOSED'", kind, subject);
     }
 
+    /** Everything of this kind that nobody has decided yet, the oldest first. */
+    public List<Proposal> open(String kind) {
+        return jdbc.sql(SELECT + " WHERE kind = ? AND state = 'PROPOSED' ORDER BY id")
+                .param(kind)
+                .query(this::proposal)
+                .list();
+    }
+
     /** Whether this actor approved this proposal: whoever says it again is told the same. */
     public boolean isApprovedBy(String kind, String subject, long proposalId, Actor actor) {
         return jdbc.sql("SELECT EXISTS (SELECT FROM approval WHERE id = ? AND kind = ? AND subject = ?"
@@ -157,13 +168,17 @@ public class Approvals {
     private Optional<Proposal> find(String where, String kind, String subject) {
         return jdbc.sql(SELECT + where)
                 .params(kind, subject)
-                .query((row, n) -> new Proposal(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        json.readTree(row.getString(4)),
-                        Status.valueOf(row.getString(5)),
-                        row.getString(6)))
+                .query(this::proposal)
                 .optional();
+    }
+
+    private Proposal proposal(ResultSet row, int n) throws SQLException {
+        return new Proposal(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                json.readTree(row.getString(4)),
+                Status.valueOf(row.getString(5)),
+                row.getString(6));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.audit.AuditTrail.Outcome;
+import org.housingfund.gateway.console.web.Refusals;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,10 +19,12 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.savedrequest.DefaultSavedRequest;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -34,17 +37,20 @@ import tools.jackson.databind.json.JsonMapper;
 class Doors
         implements AuthenticationEntryPoint,
                 AccessDeniedHandler,
+                SessionAuthenticationStrategy,
                 AuthenticationSuccessHandler,
                 AuthenticationFailureHandler {
     private final HttpSessionRequestCache requests = new HttpSessionRequestCache();
     private final UserTable users;
     private final AuditTrail audit;
+    private final Refusals refusals;
     private final Clock clock;
     private final JsonMapper json;
 
-    Doors(UserTable users, AuditTrail audit, Clock clock, JsonMapper json) {
+    Doors(UserTable users, AuditTrail audit, Refusals refusals, Clock clock, JsonMapper json) {
         this.users = users;
         this.audit = audit;
+        this.refusals = refusals;
         this.clock = clock;
         this.json = json;
         requests.setRequestMatcher(
@@ -75,6 +81,10 @@ class Doors
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
         boolean token = denied instanceof CsrfException;
+        if (token && SecurityContextHolder.getContext().getAuthentication() != null) {
+            // Somebody's session was used for what no page of ours sent.
+            refusals.record(request, "CSRF");
+        }
         if (isProgram(request)) {
             problem(
                     request,
@@ -90,8 +100,7 @@ class Doors
     }
 
     @Override
-    public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response, Authentication user)
-            throws IOException {
+    public void onAuthentication(Authentication user, HttpServletRequest request, HttpServletResponse response) {
         users.signedIn(user.getName(), clock.instant());
         audit.record(
                 new Actor(user.getName(), "console:" + request.getRemoteAddr()),
@@ -99,6 +108,12 @@ class Doors
                 Users.subject(user.getName()),
                 Outcome.DONE,
                 Map.of());
+        CurrentUsers.begin(request.getSession(), clock.instant());
+    }
+
+    @Override
+    public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response, Authentication user)
+            throws IOException {
         String wanted =
                 requests.getRequest(request, response) instanceof DefaultSavedRequest saved ? inside(saved) : "/";
         requests.removeRequest(request, response);
@@ -118,6 +133,14 @@ class Doors
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (failure instanceof OAuth2AuthenticationException) {
+            audit.record(
+                    new Actor("unknown", "console:" + request.getRemoteAddr()),
+                    "LOGIN_FAILED",
+                    Users.subject("unknown"),
+                    Outcome.REFUSED,
+                    Map.of("reason", "identity provider"));
+        }
         String why = failure instanceof PasswordSignIn.Throttled throttled ? "wait=" + throttled.minutes() : "error";
         response.sendRedirect(request.getContextPath() + "/login?" + why);
     }

@@ -3,6 +3,7 @@ package org.housingfund.gateway.console.access;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -27,21 +31,41 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class OidcNames {
-    private static final Set<String> MONEY = Set.of("OPERATOR", "APPROVER");
-    private static final Set<String> CONTROL = Set.of("ADMINISTRATOR", "AUDITOR");
+    private static final Set<String> MONEY = Set.of(Role.OPERATOR.authority(), Role.APPROVER.authority());
 
     private final AccessProperties properties;
+    private final UserTable table;
 
-    OidcNames(AccessProperties properties) {
+    OidcNames(AccessProperties properties, UserTable table) {
         this.properties = properties;
+        this.table = table;
     }
 
     /** A person whom the provider has signed in. */
     static final class OidcPerson extends DefaultOidcUser implements Person {
         private static final long serialVersionUID = 1L;
 
-        OidcPerson(Collection<? extends GrantedAuthority> authorities, OidcUser user, String nameClaim) {
+        private final int version;
+
+        OidcPerson(
+                Collection<? extends GrantedAuthority> authorities, OidcUser user, String nameClaim, int version) {
             super(authorities, user.getIdToken(), user.getUserInfo(), nameClaim);
+            this.version = version;
+        }
+
+        /** Of the person's row when the provider signed the person in. */
+        int version() {
+            return version;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OidcPerson person && person.version == version && super.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * super.hashCode() + version;
         }
 
         @Override
@@ -52,32 +76,44 @@ class OidcNames {
 
     OAuth2UserService<OidcUserRequest, OidcUser> users() {
         OidcUserService provider = new OidcUserService();
-        return request -> {
-            OidcUser user = provider.loadUser(request);
-            return new OidcPerson(authorities(user.getClaims()), user, properties.oidcNameClaim());
-        };
+        return request -> person(provider.loadUser(request));
     }
 
+    /** The person of ours whom the provider means. */
+    OidcPerson person(OidcUser user) {
+        UserAccount account = account(user.getClaims())
+                .orElseThrow(() -> new OAuth2AuthenticationException(
+                        new OAuth2Error(OAuth2ErrorCodes.ACCESS_DENIED), "nobody of ours signs in by that name"));
+        return new OidcPerson(
+                authorities(user.getClaims(), account), user, properties.oidcNameClaim(), account.version());
+    }
+
+    /** A token is asked about at each request; like every token it decides about no money. */
     AbstractAuthenticationToken ofToken(Jwt jwt) {
-        String name = jwt.getClaimAsString(properties.oidcNameClaim());
-        if (name == null || name.isBlank()) {
-            throw new InvalidBearerTokenException("no claim " + properties.oidcNameClaim());
-        }
-        return new JwtAuthenticationToken(jwt, authorities(jwt.getClaims()), name);
+        UserAccount account = account(jwt.getClaims())
+                .orElseThrow(() -> new InvalidBearerTokenException("nobody of ours has such tokens"));
+        List<GrantedAuthority> reading = authorities(jwt.getClaims(), account).stream()
+                .filter(one -> !MONEY.contains(one.getAuthority()))
+                .toList();
+        return new JwtAuthenticationToken(jwt, reading, account.name());
     }
 
-    /** Names that are no role and no right of ours are the provider's own business; of two that exclude each other, control wins. */
-    List<GrantedAuthority> authorities(Map<String, Object> claims) {
+    private Optional<UserAccount> account(Map<String, Object> claims) {
+        return claims.get(properties.oidcNameClaim()) instanceof String name && Users.isName(name)
+                ? table.find(name).filter(account -> account.byProvider() && !account.disabled())
+                : Optional.empty();
+    }
+
+    /** What the provider says and the account's row has too: two people gave it that. */
+    private List<GrantedAuthority> authorities(Map<String, Object> claims, UserAccount account) {
         Set<String> named = claims.get(properties.oidcRolesClaim()) instanceof Collection<?> all
                 ? all.stream().map(String::valueOf).collect(Collectors.toSet())
                 : Set.of();
-        boolean controls = CONTROL.stream().anyMatch(named::contains);
         return Stream.concat(
-                        Stream.of(Role.values())
+                        account.roles().stream()
                                 .filter(role -> named.contains(role.name()))
-                                .filter(role -> !controls || !MONEY.contains(role.name()))
                                 .map(Role::authority),
-                        Stream.of(Right.values()).map(Right::name).filter(named::contains))
+                        account.rights().stream().map(Right::name).filter(named::contains))
                 .<GrantedAuthority>map(SimpleGrantedAuthority::new)
                 .toList();
     }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -56,7 +57,7 @@ class PasswordPage {
         }
         // A session that somebody left open must not be a place to guess at.
         throttle.enter(account.name(), request.getRemoteAddr()).ifPresent(refusal -> {
-            throw PageProblem.refused("失败次数过多，请稍后再试");
+            throw new PageProblem(HttpStatus.TOO_MANY_REQUESTS, "失败次数过多，请稍后再试");
         });
         UserAccount changed = users.changePassword(account.name(), current, password, actor);
         throttle.succeeded(account.name(), request.getRemoteAddr());

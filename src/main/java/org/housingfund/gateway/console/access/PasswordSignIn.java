@@ -7,11 +7,13 @@ import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AccountStatusUserDetailsChecker;
 import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
@@ -26,8 +28,13 @@ class PasswordSignIn implements AuthenticationProvider {
     private final AuditTrail audit;
 
     PasswordSignIn(UserTable users, PasswordEncoder encoder, SignInThrottle throttle, AuditTrail audit) {
-        this.passwords = new DaoAuthenticationProvider(users);
+        // Unknown, without a password, disabled: each takes the time of one password, so that time tells nothing.
+        this.passwords = new DaoAuthenticationProvider(typed -> users.find(UserTable.plain(typed))
+                .filter(person -> !person.hash().isEmpty())
+                .orElseThrow(() -> new UsernameNotFoundException("nobody with a password")));
         this.passwords.setPasswordEncoder(encoder);
+        this.passwords.setPreAuthenticationChecks(person -> {});
+        this.passwords.setPostAuthenticationChecks(new AccountStatusUserDetailsChecker());
         this.throttle = throttle;
         this.users = users;
         this.audit = audit;

@@ -14,14 +14,14 @@ final class Secrets {
     /** Without letters that are taken for digits. */
     private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
-    private static final int GROUPS = 5;
+    private static final int GROUPS = 3;
     private static final int GROUP = 5;
     private static final int TOKEN_BYTES = 32;
 
     private Secrets() {}
 
-    /** Five groups of five characters, 125 bits. */
-    static String code() {
+    /** Half a code: three groups of five characters, 75 bits. */
+    static String half() {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < GROUPS * GROUP; i++) {
             if (i > 0 && i % GROUP == 0) {

@@ -2,16 +2,20 @@ package org.housingfund.gateway.console.access;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
@@ -45,6 +49,8 @@ class SecurityConfiguration {
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self';" + " frame-ancestors 'none'; object-src 'none'";
 
+    static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
+
     /** What the pages before signing in need. */
     private static final String[] OPEN = {
         "/login", "/activate", "/error", "/gateway.css", "/gateway.js", "/favicon.svg", "/webjars/**"
@@ -57,9 +63,17 @@ class SecurityConfiguration {
             ServiceSignIn services,
             ObjectProvider<JwtDecoder> decoder,
             OidcNames names,
-            Doors doors) {
+            Doors doors,
+            Environment settings) {
         List<AuthenticationProvider> providers = new ArrayList<>(List.of(services));
         decoder.ifAvailable(jwt -> {
+            // Without it a token that the provider gave out for any other system would do.
+            if (Binder.get(settings)
+                    .bind(AUDIENCES, Bindable.listOf(String.class))
+                    .orElse(List.of())
+                    .isEmpty()) {
+                throw new IllegalStateException("启用令牌校验时必须设置 " + AUDIENCES);
+            }
             JwtAuthenticationProvider tokens = new JwtAuthenticationProvider(jwt);
             tokens.setJwtAuthenticationConverter(names::ofToken);
             providers.add(tokens);
@@ -88,8 +102,12 @@ class SecurityConfiguration {
             ObjectProvider<ClientRegistrationRepository> oidc,
             OidcNames names,
             Doors doors,
-            UserTable users) {
+            UserTable users,
+            Clock clock,
+            AccessProperties properties) {
         http.authenticationManager(new ProviderManager(passwords))
+                // Its audit line comes before the session: where it cannot be written, nobody is signed in.
+                .sessionManagement(session -> session.addSessionAuthenticationStrategy(doors))
                 .requestCache(cache -> cache.requestCache(doors.requests()))
                 .formLogin(
                         form -> form.loginPage("/login").successHandler(doors).failureHandler(doors))
@@ -98,7 +116,8 @@ class SecurityConfiguration {
                         failures -> failures.authenticationEntryPoint(doors).accessDeniedHandler(doors))
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .headers(SecurityConfiguration::headers)
-                .addFilterBefore(new CurrentUsers(users), AnonymousAuthenticationFilter.class);
+                .addFilterBefore(
+                        new CurrentUsers(users, clock, properties.sessionLife()), AnonymousAuthenticationFilter.class);
         oidc.ifAvailable(clients -> http.oauth2Login(login -> login.loginPage("/login")
                 .successHandler(doors)
                 .failureHandler(doors)

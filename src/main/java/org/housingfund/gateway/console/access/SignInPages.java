@@ -6,6 +6,7 @@ import java.util.stream.StreamSupport;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
@@ -58,7 +59,12 @@ class SignInPages {
         if (!password.equals(again)) {
             throw PageProblem.invalid("两次输入的密码不一致");
         }
-        users.activate(code, name, password, "console:" + request.getRemoteAddr());
+        String address = request.getRemoteAddr();
+        throttle.enter("activate " + address, address).ifPresent(refusal -> {
+            throw new PageProblem(HttpStatus.TOO_MANY_REQUESTS, "失败次数过多，请稍后再试");
+        });
+        users.activate(code, name, password, "console:" + address);
+        throttle.succeeded("activate " + address, address);
         throttle.forget(UserTable.plain(name));
         return "redirect:/login?activated";
     }

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts failed sign-ins by name, known or not, and by address. An attempt counts before its password is looked at, so
+ * Counts failed sign-ins by name, known or not, from one address, by name from anywhere, and by address. That five of a
+ * name make only their address wait keeps others from locking a person out; the name's own count, much higher, ends a
+ * search from many addresses. An attempt counts before its password is looked at, so
  * that many at once get no further than many in a row. In memory, and bounded: the oldest counts are given up first.
  */
 @Component
@@ -46,10 +48,12 @@ class SignInThrottle {
 
     /** Counts an attempt; a refusal where there were too many. */
     synchronized Optional<Refusal> enter(String name, String address) {
-        Optional<Refusal> refusal = tooMany(nameKey(name), properties.nameFailures())
+        Optional<Refusal> refusal = tooMany(pairKey(name, address), properties.nameFailures())
+                .or(() -> tooMany(nameKey(name), properties.accountFailures()))
                 .or(() -> tooMany(addressKey(address), properties.addressFailures()));
         if (refusal.isEmpty()) {
-            add(nameKey(name), properties.nameFailures());
+            add(pairKey(name, address), properties.nameFailures());
+            add(nameKey(name), properties.accountFailures());
             add(addressKey(address), properties.addressFailures());
         }
         return refusal;
@@ -58,6 +62,7 @@ class SignInThrottle {
     /** The attempt was right: the name starts afresh, the address has one less. */
     synchronized void succeeded(String name, String address) {
         counts.remove(nameKey(name));
+        counts.remove(pairKey(name, address));
         counts.computeIfPresent(
                 addressKey(address),
                 (key, count) -> count.failures() > 1 ? new Count(count.failures() - 1, count.until()) : null);
@@ -66,6 +71,7 @@ class SignInThrottle {
     /** Forgets what a name failed at, once its password was set anew. */
     synchronized void forget(String name) {
         counts.remove(nameKey(name));
+        counts.keySet().removeIf(key -> key.startsWith(pairKey(name, "")));
     }
 
     private Optional<Refusal> tooMany(String key, int limit) {
@@ -99,6 +105,11 @@ class SignInThrottle {
 
     private static String nameKey(String name) {
         return "name:" + name;
+    }
+
+    /** No address and no name that anybody has holds a line break; what was typed as one cannot pass for another's. */
+    private static String pairKey(String name, String address) {
+        return "pair:" + name.replace("\n", "") + "\n" + address;
     }
 
     private static String addressKey(String address) {

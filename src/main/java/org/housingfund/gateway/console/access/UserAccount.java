@@ -14,6 +14,7 @@ import org.springframework.security.core.userdetails.UserDetails;
  * A person of the console.
  *
  * @param hash of the password, empty where none is set yet
+ * @param byProvider whether the identity provider signs the person in, and no password does
  * @param version moves with rights and password
  */
 record UserAccount(
@@ -24,7 +25,8 @@ record UserAccount(
         Set<Right> rights,
         boolean disabled,
         int failedAttempts,
-        int version)
+        int version,
+        boolean byProvider)
         implements UserDetails, Person {
     UserAccount {
         roles = Set.copyOf(roles);
@@ -56,7 +58,7 @@ record UserAccount(
 
     /** Without the hash: what a session keeps. */
     UserAccount forSession() {
-        return new UserAccount(name, displayName, "", roles, rights, disabled, failedAttempts, version);
+        return new UserAccount(name, displayName, "", roles, rights, disabled, failedAttempts, version, byProvider);
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class UserTable implements UserDetailsService {
     private static final String SELECT = "SELECT name, display_name, coalesce(password, ''), roles, rights, disabled,"
-            + " failed_attempts, version FROM app_user";
+            + " failed_attempts, version, by_provider FROM app_user";
 
     private final JdbcClient jdbc;
 
@@ -65,7 +65,7 @@ class UserTable implements UserDetailsService {
         List<Row> rows = jdbc.sql(
                         SELECT.replace(" FROM", ", signed_in_at FROM") + " WHERE name > ? ORDER BY name LIMIT ?")
                 .params(after, size + 1)
-                .query((row, n) -> new Row(user(row, n), row.getObject(9, OffsetDateTime.class)))
+                .query((row, n) -> new Row(user(row, n), row.getObject(10, OffsetDateTime.class)))
                 .list();
         return Slice.of(rows, size, row -> row.user().name());
     }
@@ -85,8 +85,18 @@ class UserTable implements UserDetailsService {
 
     /** Whether someone else can still administer: others than this person, enabled and with a password. */
     boolean hasOtherAdministrator(String name) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM app_user WHERE name <> ? AND NOT disabled AND password IS NOT NULL"
+        return jdbc.sql("SELECT EXISTS (SELECT FROM app_user WHERE name <> ? AND NOT disabled"
+                        + " AND (password IS NOT NULL OR by_provider)"
                         + " AND 'ADMINISTRATOR' = ANY (roles))")
+                .param(name)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether anybody else is, or has been, one who could approve what an administrator proposes. */
+    boolean hasOtherController(String name) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM app_user WHERE name <> ? AND (password IS NOT NULL OR by_provider)"
+                        + " AND roles && ARRAY ['ADMINISTRATOR', 'AUDITOR'])")
                 .param(name)
                 .query(Boolean.class)
                 .single();
@@ -95,7 +105,7 @@ class UserTable implements UserDetailsService {
     /** Whether it was added: false where the name is taken. */
     boolean insert(NewUser user, String hash, Instant now, String createdBy) {
         return jdbc.sql("INSERT INTO app_user (name, display_name, password, roles, rights,"
-                                + " created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                                + " created_at, created_by, by_provider) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
                         .params(
                                 user.name(),
                                 user.displayName(),
@@ -103,7 +113,8 @@ class UserTable implements UserDetailsService {
                                 names(user.roles()),
                                 names(user.rights()),
                                 Times.timestamp(now),
-                                createdBy)
+                                createdBy,
+                                user.byProvider())
                         .update()
                 == 1;
     }
@@ -119,6 +130,13 @@ class UserTable implements UserDetailsService {
     void setPassword(String name, String hash) {
         jdbc.sql("UPDATE app_user SET password = ?, failed_attempts = 0, version = version + 1 WHERE name = ?")
                 .params(hash, name)
+                .update();
+    }
+
+    /** Whoever set the password is not believed to be the person any more. */
+    void clearPassword(String name) {
+        jdbc.sql("UPDATE app_user SET password = NULL, version = version + 1 WHERE name = ?")
+                .param(name)
                 .update();
     }
 
@@ -149,7 +167,8 @@ class UserTable implements UserDetailsService {
                 values(row.getArray(5), Right.class),
                 row.getBoolean(6),
                 row.getInt(7),
-                row.getInt(8));
+                row.getInt(8),
+                row.getBoolean(9));
     }
 
     private static <E extends Enum<E>> Set<E> values(Array array, Class<E> type) throws SQLException {

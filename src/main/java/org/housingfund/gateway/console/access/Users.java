@@ -21,6 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Users {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{1,39}");
+    private static final Set<String> RESERVED = Set.of(Actor.GATEWAY.name(), "tokens");
     private static final Set<Role> MONEY = EnumSet.of(Role.OPERATOR, Role.APPROVER);
     private static final Set<Role> CONTROL = EnumSet.of(Role.ADMINISTRATOR, Role.AUDITOR);
     private static final int LONGEST_DISPLAY_NAME = 40;
@@ -39,14 +40,9 @@ public class Users {
         this.clock = clock;
     }
 
-    /**
-     * Adds a person who sets the password with the code.
-     *
-     * @return the one-time code; it is kept nowhere
-     */
-    public String create(NewUser user, Actor actor) {
+    /** Adds a person who has no password yet. */
+    void create(NewUser user, Actor actor) {
         insert(user, null, actor);
-        return codes.issue(user.name());
     }
 
     /** A person with this password, added where the name is new: the demonstration's. */
@@ -65,16 +61,7 @@ public class Users {
 
     /** Changes what a person is called and may do. Nobody changes the own roles, and one administrator always remains. */
     void change(String name, String displayName, Set<Role> roles, Set<Right> rights, boolean disabled, Actor actor) {
-        table.oneAtATime();
-        UserAccount before = locked(name);
-        checkDuties(displayName, roles);
-        boolean administers = before.roles().contains(Role.ADMINISTRATOR);
-        if (actor.isCalled(name) && (disabled || !roles.equals(before.roles()) || !rights.equals(before.rights()))) {
-            throw PageProblem.refused("不能停用自己，也不能更改自己的角色和权限；请由另一位管理员办理");
-        }
-        if (administers && (disabled || !roles.contains(Role.ADMINISTRATOR)) && !table.hasOtherAdministrator(name)) {
-            throw PageProblem.refused("这是最后一位可以登录的管理员；请先设立另一位");
-        }
+        UserAccount before = checkChange(name, displayName, roles, rights, disabled, actor);
         table.update(name, displayName.strip(), roles, rights, disabled);
         audit.record(
                 actor,
@@ -86,12 +73,38 @@ public class Users {
                         "after", state(roles, rights, disabled)));
     }
 
-    /** A code with which the person sets a new password; the old one counts until then. */
-    String reset(String name, Actor actor) {
-        locked(name);
-        String code = codes.issue(name);
+    /** Whether it can be changed so; the result is the person as before. */
+    UserAccount checkChange(
+            String name, String displayName, Set<Role> roles, Set<Right> rights, boolean disabled, Actor actor) {
+        table.oneAtATime();
+        UserAccount before = locked(name);
+        checkDuties(displayName, roles);
+        boolean administers = before.roles().contains(Role.ADMINISTRATOR);
+        if (actor.isCalled(name) && (disabled || !roles.equals(before.roles()) || !rights.equals(before.rights()))) {
+            throw PageProblem.refused("不能停用自己，也不能更改自己的角色和权限；请由另一位管理员办理");
+        }
+        if (administers && (disabled || !roles.contains(Role.ADMINISTRATOR)) && !table.hasOtherAdministrator(name)) {
+            throw PageProblem.refused("这是最后一位可以登录的管理员；请先设立另一位");
+        }
+        return before;
+    }
+
+    /** Whether a code can be given out for a new password; the result is the person. */
+    UserAccount checkReset(String name, Actor actor) {
+        table.oneAtATime();
+        UserAccount user = locked(name);
+        if (actor.isCalled(name)) {
+            throw PageProblem.refused("不能为自己发放一次性代码；请在“修改密码”处更改");
+        }
+        if (user.byProvider()) {
+            throw PageProblem.refused("该用户通过统一身份认证登录，没有本地密码");
+        }
+        return user;
+    }
+
+    /** Says that a code for a new password was given out; the old password counts until it is used. */
+    void resetIssued(String name, Actor actor) {
         audit.record(actor, "PASSWORD_RESET_ISSUED", subject(name), Outcome.DONE, Map.of());
-        return code;
     }
 
     /** Sets a password with a code: the person whom it was given to, or the first administrator, who chooses a name. */
@@ -113,6 +126,9 @@ public class Users {
         UserAccount user = locked(name);
         if (user.disabled()) {
             throw PageProblem.refused("该用户已停用；请联系管理员");
+        }
+        if (user.byProvider()) {
+            throw PageProblem.refused("该用户通过统一身份认证登录，没有本地密码");
         }
         PasswordRules.check(password, name, user.displayName());
         table.setPassword(name, passwords.encode(password));
@@ -139,11 +155,25 @@ public class Users {
         return locked(name);
     }
 
-    private void insert(NewUser user, String password, Actor actor) {
-        if (!NAME.matcher(user.name()).matches() || user.name().equals(Actor.GATEWAY.name())) {
-            throw PageProblem.invalid("用户名由 2 至 40 个小写字母、数字、点、横线组成，以字母开头，且不能是 gateway");
+    /** Whether somebody can be added so. */
+    void checkNew(NewUser user) {
+        table.oneAtATime();
+        if (!isName(user.name())) {
+            throw PageProblem.invalid("用户名由 2 至 40 个小写字母、数字、点、横线组成，以字母开头，且不能是 gateway 或 tokens");
         }
         checkDuties(user.displayName(), user.roles());
+        if (table.find(user.name()).isPresent()) {
+            throw PageProblem.refused("用户名 " + user.name() + " 已被使用");
+        }
+    }
+
+    /** Whether a person can be called so: never as the machine is, nor as a part of an address below {@code /users}. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches() && !RESERVED.contains(name);
+    }
+
+    private void insert(NewUser user, String password, Actor actor) {
+        checkNew(user);
         if (password != null) {
             PasswordRules.check(password, user.name(), user.displayName());
         }
@@ -168,6 +198,9 @@ public class Users {
         }
         if (roles.stream().anyMatch(MONEY::contains) && roles.stream().anyMatch(CONTROL::contains)) {
             throw PageProblem.invalid("管理员和审计员不得兼任经办员或复核员");
+        }
+        if (roles.containsAll(CONTROL)) {
+            throw PageProblem.invalid("同一人不得兼任管理员和审计员");
         }
     }
 

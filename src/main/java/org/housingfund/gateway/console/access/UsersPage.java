@@ -18,23 +18,24 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** {@code /users}: people and their rights, and the tokens of other systems. */
 @Controller
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@PreAuthorize("hasRole('ADMINISTRATOR')")
+@PreAuthorize("hasAnyRole('ADMINISTRATOR', 'AUDITOR')")
 class UsersPage {
     private static final int ROWS = 50;
 
     private final UserTable table;
-    private final Users users;
+    private final UserProposals proposals;
     private final ServiceTokens tokens;
 
-    UsersPage(UserTable table, Users users, ServiceTokens tokens) {
+    UsersPage(UserTable table, UserProposals proposals, ServiceTokens tokens) {
         this.table = table;
-        this.users = users;
+        this.proposals = proposals;
         this.tokens = tokens;
     }
 
     @GetMapping("/users")
-    @PreAuthorize("hasRole('ADMINISTRATOR')")
+    @PreAuthorize("hasAnyRole('ADMINISTRATOR', 'AUDITOR')")
     String list(@RequestParam(defaultValue = "") String after, Model model) {
+        model.addAttribute("waiting", proposals.waiting());
         model.addAttribute("slice", table.list(after, ROWS));
         model.addAttribute("tokens", tokens.all());
         model.addAttribute("tokenRoles", ServiceTokens.ROLES);
@@ -48,10 +49,11 @@ class UsersPage {
             @RequestParam String displayName,
             @RequestParam(defaultValue = "") Set<Role> roles,
             @RequestParam(defaultValue = "") Set<Right> rights,
+            @RequestParam(defaultValue = "false") boolean byProvider,
             Actor actor,
             Model model) {
-        NewUser user = new NewUser(name, displayName, roles, rights);
-        return secret(model, user.name(), users.create(user, actor));
+        NewUser user = new NewUser(name, displayName, roles, rights, byProvider);
+        return handed(model, user.name(), proposals.create(user, actor));
     }
 
     @GetMapping("/users/{name}")
@@ -69,15 +71,28 @@ class UsersPage {
             @RequestParam(defaultValue = "") Set<Role> roles,
             @RequestParam(defaultValue = "") Set<Right> rights,
             @RequestParam(defaultValue = "false") boolean disabled,
-            Actor actor) {
-        users.change(name, displayName, roles, rights, disabled, actor);
-        return "redirect:/users";
+            Actor actor,
+            Model model) {
+        return handed(model, name, proposals.change(name, displayName, roles, rights, disabled, actor));
     }
 
     @PostMapping("/users/{name}/reset")
     @PreAuthorize("hasRole('ADMINISTRATOR')")
     String reset(@PathVariable String name, Actor actor, Model model) {
-        return secret(model, name, users.reset(name, actor));
+        return handed(model, name, proposals.reset(name, actor));
+    }
+
+    @PostMapping("/users/{name}/proposals/{proposal}/approve")
+    @PreAuthorize("hasAnyRole('ADMINISTRATOR', 'AUDITOR')")
+    String approve(@PathVariable String name, @PathVariable long proposal, Actor actor, Model model) {
+        return handed(model, name, proposals.approve(name, proposal, actor));
+    }
+
+    @PostMapping("/users/{name}/proposals/{proposal}/reject")
+    @PreAuthorize("hasAnyRole('ADMINISTRATOR', 'AUDITOR')")
+    String reject(@PathVariable String name, @PathVariable long proposal, Actor actor) {
+        proposals.reject(name, proposal, actor);
+        return "redirect:/users";
     }
 
     @PostMapping("/users/tokens")
@@ -104,9 +119,13 @@ class UsersPage {
     }
 
     /** Shown once, on the answer itself: no address leads to it again. */
-    private static String secret(Model model, String name, String code) {
+    private static String handed(Model model, String name, UserProposals.Handed handed) {
+        if (handed.part() == UserProposals.Part.NONE) {
+            return "redirect:/users";
+        }
         model.addAttribute("name", name);
-        model.addAttribute("code", code);
+        model.addAttribute("code", handed.code());
+        model.addAttribute("part", handed.part());
         return "access/secret";
     }
 }

@@ -3,10 +3,13 @@ package org.housingfund.gateway.console.suspense;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
+import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
@@ -39,6 +42,7 @@ class JobWorker {
     private final TransactionOperations transaction;
     private final Jobs jobs;
     private final SuspenseDecisions decisions;
+    private final AuditTrail audit;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -47,12 +51,14 @@ class JobWorker {
             TransactionOperations transaction,
             Jobs jobs,
             SuspenseDecisions decisions,
+            AuditTrail audit,
             JsonMapper json,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.jobs = jobs;
         this.decisions = decisions;
+        this.audit = audit;
         this.json = json;
         this.clock = clock;
     }
@@ -159,7 +165,15 @@ class JobWorker {
 
     /** What it began is rolled back; its answer is a transaction of its own. */
     private boolean refuse(Item item, String reason) {
-        transaction.executeWithoutResult(status -> mark(item, "REFUSED", reason));
+        transaction.executeWithoutResult(status -> {
+            mark(item, "REFUSED", reason);
+            audit.record(
+                    item.actor(),
+                    "CONSOLE_JOB_ITEM_REFUSED",
+                    "suspended-posting:" + item.postingId(),
+                    Outcome.REFUSED,
+                    Map.of("job", item.jobId(), "reason", reason));
+        });
         return true;
     }
 

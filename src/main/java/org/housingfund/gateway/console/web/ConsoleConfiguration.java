@@ -47,9 +47,11 @@ class ConsoleConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Web implements WebMvcConfigurer {
         private final Viewers viewers;
+        private final Refusals refusals;
 
-        Web(Viewers viewers) {
+        Web(Viewers viewers, Refusals refusals) {
             this.viewers = viewers;
+            this.refusals = refusals;
         }
 
         /** Chinese, until someone switches: the switch is kept in the browser. */
@@ -69,6 +71,7 @@ class ConsoleConfiguration {
             language.setParamName("lang");
             language.setIgnoreInvalidLocale(true);
             registry.addInterceptor(language);
+            registry.addInterceptor(refusals);
         }
 
         @Override

@@ -24,6 +24,7 @@ public final class Doing {
         try {
             following.addFlashAttribute(DONE, orRetry(what));
         } catch (RefusedException | IllegalArgumentException e) {
+            Refusals.note(e.getMessage());
             following.addFlashAttribute(REFUSED, e.getMessage());
         } catch (ConcurrencyFailureException e) {
             following.addFlashAttribute(REFUSED, "网关正在处理相同的数据，请重试");

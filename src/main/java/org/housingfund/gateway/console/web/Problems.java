@@ -46,11 +46,15 @@ class Problems implements ErrorController {
 
     @ExceptionHandler
     Object business(Approvals.RefusedException refused, HttpServletRequest request) {
+        Refusals.note(refused.getMessage());
         return answer(request, HttpStatus.CONFLICT, refused.getMessage());
     }
 
     @ExceptionHandler
     Object own(PageProblem problem, HttpServletRequest request) {
+        if (problem.status() == HttpStatus.CONFLICT) {
+            Refusals.note(problem.getMessage());
+        }
         return answer(request, problem.status(), problem.getMessage());
     }
 

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.web.Role;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -66,7 +72,9 @@ class SignInTest {
         browser.perform(get("/password").session(session))
                 .andExpect(status().isOk())
                 .andExpect(content().string(containsString("修改密码")));
-        assertThat(audited("user:anna")).contains("LOGIN_SUCCEEDED DONE");
+        assertThat(audited("user:anna"))
+                .filteredOn("LOGIN_SUCCEEDED DONE"::equals)
+                .hasSize(1);
         browser.perform(post("/logout").session(session).with(csrf())).andExpect(redirectedUrl("/login?bye"));
         assertThat(session.isInvalid()).isTrue();
         assertThat(audited("user:anna")).contains("LOGGED_OUT DONE");
@@ -111,6 +119,12 @@ class SignInTest {
         assertThat(bed.bean(UserTable.class).find("forged")).isEmpty();
         browser.perform(post("/login").param("username", "carl").param("password", PASSWORD))
                 .andExpect(redirectedUrl("/login?expired"));
+        assertThat(bed.jdbc()
+                        .sql("SELECT subject FROM audit WHERE action = 'REQUEST_REFUSED' AND actor = 'carl'"
+                                + " AND detail ->> 'reason' = 'CSRF'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("path:POST /users");
     }
 
     @Test
@@ -134,23 +148,74 @@ class SignInTest {
     }
 
     @Test
-    void fiveFailuresOfANameMakeItWaitWhateverThePassword() throws Exception {
+    void fiveFailuresOfANameMakeItWaitThereWhateverThePasswordButNotElsewhere() throws Exception {
         person("dora", Role.VIEWER);
         for (int i = 0; i < 5; i++) {
             browser.perform(from("10.0.0.1", signIn("dora", "wrong"))).andExpect(redirectedUrl("/login?error"));
         }
-        browser.perform(from("10.0.0.2", signIn("DORA ", PASSWORD))).andExpect(redirectedUrl("/login?wait=15"));
-        browser.perform(from("10.0.0.2", signIn("dora", PASSWORD))).andExpect(redirectedUrl("/login?wait=15"));
+        browser.perform(from("10.0.0.1", signIn("DORA ", PASSWORD))).andExpect(redirectedUrl("/login?wait=15"));
+        browser.perform(from("10.0.0.1", signIn("dora", PASSWORD))).andExpect(redirectedUrl("/login?wait=15"));
         assertThat(audited("user:dora"))
                 .as("the refusals that follow are not written")
                 .filteredOn("LOGIN_FAILED REFUSED"::equals)
                 .hasSize(6);
         browser.perform(get("/login").param("wait", "15"))
                 .andExpect(content().string(containsString("失败次数过多，请在 15 分钟后再试")));
-        bed.clock().advance(Duration.ofMinutes(15));
         browser.perform(from("10.0.0.2", signIn("dora", PASSWORD))).andExpect(redirectedUrl("/"));
+        browser.perform(from("10.0.0.1", signIn("dora", PASSWORD))).andExpect(redirectedUrl("/login?wait=15"));
+        bed.clock().advance(Duration.ofMinutes(15));
+        browser.perform(from("10.0.0.1", signIn("dora", PASSWORD))).andExpect(redirectedUrl("/"));
         assertThat(bed.bean(UserTable.class).find("dora").orElseThrow().failedAttempts())
                 .isZero();
+    }
+
+    @Test
+    void aNameThatIsGuessedAtFromManyAddressesWaitsEverywhere() {
+        SignInThrottle throttle = bed.bean(SignInThrottle.class);
+        for (int i = 0; i < 100; i++) {
+            assertThat(throttle.enter("victim", "10.2.0." + i / 5)).isEmpty();
+        }
+        assertThat(throttle.enter("victim", "10.2.0.99")).isPresent();
+        throttle.forget("victim");
+        assertThat(throttle.enter("victim", "10.2.0.1")).isEmpty();
+    }
+
+    @Test
+    void aSessionEndsTwelveHoursAfterSigningInWhateverIsDoneInIt() throws Exception {
+        MockHttpSession session = signedIn("kurt", Role.VIEWER);
+        bed.clock().advance(Duration.ofHours(12).minusSeconds(1));
+        browser.perform(get("/password").session(session)).andExpect(status().isOk());
+        bed.clock().advance(Duration.ofSeconds(1));
+        browser.perform(get("/password").session(session)).andExpect(redirectedUrl("/login"));
+        assertThat(session.isInvalid()).isTrue();
+    }
+
+    @Test
+    void whoeverHasNoPasswordIsDisabledOrUnknownTakesTheTimeOfOnePassword() {
+        bed.bean(Users.class).create(new NewUser("nopw", "某人", Set.of(Role.VIEWER), Set.of()), ADMIN);
+        person("lost", Role.VIEWER);
+        bed.bean(Users.class).change("lost", "某人", Set.of(Role.VIEWER), Set.of(), true, ADMIN);
+        for (String name : List.of("nopw", "lost", "nobody.at.all")) {
+            AtomicInteger compared = new AtomicInteger();
+            PasswordEncoder counting = new PasswordEncoder() {
+                @Override
+                public String encode(CharSequence password) {
+                    return "{x}";
+                }
+
+                @Override
+                public boolean matches(CharSequence password, String hash) {
+                    compared.incrementAndGet();
+                    return false;
+                }
+            };
+            PasswordSignIn signIn = new PasswordSignIn(
+                    bed.bean(UserTable.class), counting, bed.bean(SignInThrottle.class), bed.bean(AuditTrail.class));
+            assertThatThrownBy(() ->
+                            signIn.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(name, "wrong")))
+                    .isInstanceOf(BadCredentialsException.class);
+            assertThat(compared).as(name).hasValue(1);
+        }
     }
 
     @Test
@@ -236,6 +301,12 @@ class SignInTest {
         refused(here, PASSWORD, "my name is jane!", "密码不能包含用户名或姓名");
         refused(here, PASSWORD, "aaaaaaaaaaaaaaaa", "密码至少要有");
         refused(here, "wrong", OTHER_PASSWORD, "当前密码不正确");
+        assertThat(bed.jdbc()
+                        .sql("SELECT detail ->> 'reason' FROM audit WHERE subject = 'path:POST /password' AND actor = 'jane'"
+                                + " AND outcome = 'REFUSED'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("当前密码不正确");
         browser.perform(change(here, PASSWORD, OTHER_PASSWORD)).andExpect(redirectedUrl("/password?changed"));
         browser.perform(get("/password").session(here)).andExpect(status().isOk());
         browser.perform(get("/password").session(elsewhere)).andExpect(redirectedUrl("/login"));

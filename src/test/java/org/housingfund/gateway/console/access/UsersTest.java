@@ -1,8 +1,10 @@
 package org.housingfund.gateway.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -29,13 +31,18 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -44,7 +51,9 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class UsersTest {
     private static final String PASSWORD = "correct horse battery staple";
     private static final RequestPostProcessor ROOT = user("root").roles("ADMINISTRATOR");
-    private static final Pattern CODE = Pattern.compile("[A-Z2-9]{5}(-[A-Z2-9]{5}){4}");
+    private static final RequestPostProcessor CONTROLLER = user("wu.min").roles("AUDITOR");
+    private static final Pattern CODE = Pattern.compile("[A-Z2-9]{5}(-[A-Z2-9]{5}){5}");
+    private static final Pattern HALF = Pattern.compile("[A-Z2-9]{5}(-[A-Z2-9]{5}){2}");
 
     @TempDir
     private Path dir;
@@ -57,42 +66,103 @@ class UsersTest {
         try (GatewayBed bed = GatewayBed.withPages(dir, provider(provider))) {
             browser = bed.browser();
             theFirstAdministratorComesByACodeThatCountsOnceAndNotForEver(bed);
+            theFirstAuditorIsMadeByOneAdministratorAndTheAuditSaysSo(bed);
             anAdministratorAddsPeopleWhoSetTheirOwnPasswords(bed);
+            oneAdministratorIsNeverTwoPeople(bed);
             nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(bed);
             theAuditTrailIsSearchedPagedAndExported(bed);
-            anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(provider);
+            anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(bed, provider);
         }
     }
 
-    private void anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(KeyPair provider) throws Exception {
+    private void anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(GatewayBed bed, KeyPair provider) throws Exception {
         browser.perform(get("/login")).andExpect(content().string(containsString("中心统一认证")));
         browser.perform(get("/oauth2/authorization/centre"))
                 .andExpect(header().string(
                                 "Location",
                                 startsWith("https://id.example/authorize?response_type=code&client_id=hfg&")));
-        ask(token(provider, List.of("AUDITOR", "OPERATOR", "something else"))).andExpect(status().isOk());
-        ask(token(provider, List.of("OPERATOR"))).andExpect(status().isForbidden());
-        ask(token(KeyPairGenerator.getInstance("RSA").generateKeyPair(), List.of("AUDITOR")))
+        ask(token(provider, "li.na", "hfg", "AUDITOR"))
+                .andExpect(status().isUnauthorized()); // nobody of ours
+        addByProvider("li.na", "AUDITOR").andExpect(redirectedUrl("/users"));
+        decide(bed, CONTROLLER, "li.na", "approve").andExpect(redirectedUrl("/users"));
+        ask(token(provider, "li.na", "hfg", "AUDITOR", "OPERATOR", "something else"))
+                .andExpect(status().isOk());
+        ask(token(provider, "li.na", "hfg", "OPERATOR")).andExpect(status().isForbidden());
+        ask(token(provider, "li.na", "another", "AUDITOR")).andExpect(status().isUnauthorized());
+        ask(token(provider, "wu.min", "hfg", "AUDITOR"))
+                .andExpect(status().isUnauthorized()); // signs in with a password
+        for (String name : new String[] {"gateway", "service:hall", "Li.na", "", null}) {
+            ask(token(provider, name, "hfg", "AUDITOR")).andExpect(status().isUnauthorized());
+        }
+        ask(token(KeyPairGenerator.getInstance("RSA").generateKeyPair(), "li.na", "hfg", "AUDITOR"))
                 .andExpect(status().isUnauthorized());
-        assertThat(new OidcNames(new AccessProperties(
-                                5, 30, Duration.ofMinutes(15), Duration.ofHours(1), "sub", "roles"))
-                        .authorities(
-                                Map.of("roles", List.of("AUDITOR", "OPERATOR", "SEE_METADATA", "ROLE_ADMINISTRATOR"))))
-                .as("whoever examines moves no money")
+        theProviderSaysWhoButTheRowSaysWhatAndWhether(bed);
+        ask(token(provider, "li.na", "hfg", "AUDITOR")).andExpect(status().isUnauthorized());
+    }
+
+    private void theProviderSaysWhoButTheRowSaysWhatAndWhether(GatewayBed bed) throws Exception {
+        OidcNames names = bed.bean(OidcNames.class);
+        addByProvider("op.na", "OPERATOR");
+        decide(bed, CONTROLLER, "op.na", "approve").andExpect(redirectedUrl("/users"));
+        assertThat(names.person(said("op.na", "OPERATOR", "APPROVER", "SEE_PERSONAL_DATA"))
+                        .getAuthorities())
                 .extracting(GrantedAuthority::getAuthority)
-                .containsExactly("ROLE_AUDITOR", "SEE_METADATA");
+                .containsExactly("ROLE_OPERATOR");
+        assertThat(names.ofToken(Jwt.withTokenValue("x")
+                                .header("alg", "none")
+                                .claim("preferred_username", "op.na")
+                                .claim("roles", List.of("OPERATOR"))
+                                .build())
+                        .getAuthorities())
+                .as("no token moves money")
+                .isEmpty();
+        for (String name : new String[] {"gateway", "service:hall", "wu.min", "nobody.here", null}) {
+            assertThatThrownBy(() -> names.person(said(name, "AUDITOR")))
+                    .isInstanceOf(OAuth2AuthenticationException.class);
+        }
+        OidcNames.OidcPerson person = names.person(said("li.na", "AUDITOR"));
+        RequestPostProcessor signedIn =
+                authentication(new OAuth2AuthenticationToken(person, person.getAuthorities(), "centre"));
+        browser.perform(get("/audit").with(signedIn)).andExpect(status().isOk());
+        browser.perform(post("/users/li.na")
+                        .with(ROOT)
+                        .with(csrf())
+                        .param("displayName", "李娜")
+                        .param("roles", "AUDITOR")
+                        .param("disabled", "true"))
+                .andExpect(redirectedUrl("/users"));
+        browser.perform(get("/audit").with(signedIn)).andExpect(redirectedUrl("/login"));
+    }
+
+    private static OidcUser said(String name, String... roles) {
+        OidcIdToken.Builder token =
+                OidcIdToken.withTokenValue("x").subject("4711").claim("roles", List.of(roles));
+        return new DefaultOidcUser(
+                List.of(), (name == null ? token : token.claim("preferred_username", name)).build());
+    }
+
+    private ResultActions addByProvider(String name, String... roles) throws Exception {
+        return browser.perform(post("/users")
+                .with(ROOT)
+                .with(csrf())
+                .param("name", name)
+                .param("displayName", "某人")
+                .param("byProvider", "true")
+                .param("roles", roles));
     }
 
     private ResultActions ask(String token) throws Exception {
         return browser.perform(get("/api/audit").header("Authorization", "Bearer " + token));
     }
 
-    private static String token(KeyPair signer, List<String> roles) throws JOSEException {
+    private static String token(KeyPair signer, String name, String audience, String... roles)
+            throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.RS256),
                 new JWTClaimsSet.Builder()
-                        .claim("preferred_username", "li.na")
-                        .claim("roles", roles)
+                        .audience(audience)
+                        .claim("preferred_username", name)
+                        .claim("roles", List.of(roles))
                         .expirationTime(Date.from(Instant.now().plusSeconds(300)))
                         .build());
         token.sign(new RSASSASigner(signer.getPrivate()));
@@ -110,6 +180,7 @@ class UsersTest {
         String known = "--spring.security.oauth2.client.provider.centre.";
         return new String[] {
             "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + pem.toUri(),
+            "--" + SecurityConfiguration.AUDIENCES + "=hfg",
             client + "client-id=hfg",
             client + "client-secret=secret",
             client + "client-name=中心统一认证",
@@ -144,7 +215,7 @@ class UsersTest {
     }
 
     private void anAdministratorAddsPeopleWhoSetTheirOwnPasswords(GatewayBed bed) throws Exception {
-        String code = codeOf(browser.perform(post("/users")
+        String first = halfOf(browser.perform(post("/users")
                 .with(ROOT)
                 .with(csrf())
                 .param("name", "zhang.wei")
@@ -154,6 +225,27 @@ class UsersTest {
                 .param("disabled", "true")
                 .param("password", "chosen by somebody else")
                 .param("version", "9")));
+        assertThat(bed.bean(UserTable.class).find("zhang.wei"))
+                .as("before anybody approved")
+                .isEmpty();
+        decide(bed, ROOT, "zhang.wei", "approve")
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("提议人不得复核自己的提议")));
+        assertThat(audited(bed, "path:POST /activate"))
+                .as("codes that did not count")
+                .contains("REQUEST_REFUSED");
+        assertThat(bed.jdbc()
+                        .sql("SELECT count(*) FROM audit WHERE actor = 'root' AND action = 'REQUEST_REFUSED'"
+                                + " AND outcome = 'REFUSED' AND subject LIKE 'path:POST /users/zhang.wei/proposals/%/approve'"
+                                + " AND detail ->> 'reason' LIKE '提议人不得复核自己的提议%'")
+                        .query(Long.class)
+                        .single())
+                .as("the own proposal")
+                .isEqualTo(1);
+        browser.perform(get("/users").with(CONTROLLER))
+                .andExpect(content().string(containsString("/users/zhang.wei/proposals/")));
+        String second = halfOf(decide(bed, CONTROLLER, "zhang.wei", "approve"));
+        String code = first + "-" + second;
         assertThat(bed.bean(UserTable.class).find("zhang.wei")).hasValueSatisfying(person -> {
             assertThat(person.disabled())
                     .as("no field that the form does not have")
@@ -167,6 +259,9 @@ class UsersTest {
                         .with(csrf()))
                 .andExpect(redirectedUrl("/login?error"));
         activate(code, "root").andExpect(status().isConflict());
+        activate(first, "zhang.wei").andExpect(status().isConflict());
+        activate(first + "-" + first, "zhang.wei").andExpect(status().isConflict());
+        activate(second + "-" + second, "zhang.wei").andExpect(status().isConflict());
         activate(code, "zhang.wei").andExpect(redirectedUrl("/login?activated"));
         browser.perform(post("/login")
                         .param("username", "zhang.wei")
@@ -178,9 +273,6 @@ class UsersTest {
                 .andExpect(content().string(containsString("查看往来信息")));
         browser.perform(get("/users/zhang.wei").with(ROOT))
                 .andExpect(content().string(containsString("checked=\"checked\"")));
-        String reset =
-                codeOf(browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())));
-        assertThat(reset).isNotEqualTo(code);
         browser.perform(post("/users")
                         .with(ROOT)
                         .with(csrf())
@@ -189,6 +281,98 @@ class UsersTest {
                         .param("roles", "VIEWER"))
                 .andExpect(status().isConflict())
                 .andExpect(content().string(containsString("已被使用")));
+    }
+
+    private void theFirstAuditorIsMadeByOneAdministratorAndTheAuditSaysSo(GatewayBed bed) throws Exception {
+        add("wu.min", "AUDITOR", "ADMINISTRATOR")
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("不得兼任管理员和审计员")));
+        add("tokens", "VIEWER").andExpect(status().isBadRequest()); // its page would be another one's address
+        String operator = halfOf(add("op1", "OPERATOR"));
+        activate(operator, "op1").andExpect(status().isConflict());
+        decide(bed, ROOT, "op1", "approve").andExpect(status().isConflict());
+        String lost = codeOf(add("wu.min", "AUDITOR"));
+        String code = codeOf(browser.perform(post("/users/wu.min/reset").with(ROOT).with(csrf())));
+        activate(lost, "wu.min").andExpect(status().isConflict());
+        activate(code, "wu.min").andExpect(redirectedUrl("/login?activated"));
+        assertThat(audited(bed, "user:wu.min")).filteredOn("USER_SET_UP_ALONE"::equals).hasSize(2);
+        halfOf(add("second", "ADMINISTRATOR"));
+        assertThat(bed.bean(UserTable.class).find("second"))
+                .as("there is somebody who can approve now")
+                .isEmpty();
+        decide(bed, CONTROLLER, "second", "reject").andExpect(redirectedUrl("/users"));
+        decide(bed, CONTROLLER, "op1", "reject").andExpect(redirectedUrl("/users"));
+    }
+
+    private void oneAdministratorIsNeverTwoPeople(GatewayBed bed) throws Exception {
+        browser.perform(post("/users/root/reset").with(ROOT).with(csrf()))
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("不能为自己发放")));
+
+        String first =
+                halfOf(browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())));
+        browser.perform(post("/users/zhang.wei/reset").with(ROOT).with(csrf())).andExpect(status().isConflict());
+        decide(bed, user("nobody.here").roles("ADMINISTRATOR"), "zhang.wei", "approve")
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("在册")));
+        String second = halfOf(decide(bed, CONTROLLER, "zhang.wei", "approve"));
+        activate(first + "-" + second, "zhang.wei").andExpect(redirectedUrl("/login?activated"));
+
+        // A viewer whom the administrator can be, and who is then to be an approver.
+        activate(codeOf(add("ap1", "VIEWER")), "ap1").andExpect(redirectedUrl("/login?activated"));
+        halfOf(change(ROOT, "ap1", "APPROVER"));
+        halfOf(decide(bed, CONTROLLER, "ap1", "approve"));
+        browser.perform(post("/login")
+                        .param("username", "ap1")
+                        .param("password", PASSWORD)
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/login?error"));
+
+        browser.perform(post("/users/ap1")
+                        .with(ROOT)
+                        .with(csrf())
+                        .param("displayName", "某人")
+                        .param("roles", "APPROVER")
+                        .param("disabled", "true"))
+                .andExpect(redirectedUrl("/users"));
+        assertThat(bed.bean(UserTable.class).find("ap1").orElseThrow().disabled())
+                .as("disabling waits for nobody")
+                .isTrue();
+        halfOf(change(ROOT, "ap1", "APPROVER"));
+        assertThat(bed.bean(UserTable.class).find("ap1").orElseThrow().disabled())
+                .as("enabling does")
+                .isTrue();
+        decide(bed, CONTROLLER, "ap1", "reject").andExpect(redirectedUrl("/users"));
+        assertThat(audited(bed, "user:ap1"))
+                .contains("USER_CHANGE_PROPOSED", "USER_CHANGE_APPROVED", "USER_CHANGE_REJECTED");
+    }
+
+    private ResultActions add(String name, String... roles) throws Exception {
+        return browser.perform(post("/users")
+                .with(ROOT)
+                .with(csrf())
+                .param("name", name)
+                .param("displayName", "某人")
+                .param("roles", roles));
+    }
+
+    private ResultActions decide(GatewayBed bed, RequestPostProcessor who, String name, String how) throws Exception {
+        long proposal = bed.jdbc()
+                .sql("SELECT id FROM approval WHERE kind = 'USER_CHANGE' AND subject = ? AND state = 'PROPOSED'")
+                .param("user:" + name)
+                .query(Long.class)
+                .single();
+        return browser.perform(post("/users/" + name + "/proposals/" + proposal + "/" + how)
+                .with(who)
+                .with(csrf()));
+    }
+
+    private static List<String> audited(GatewayBed bed, String subject) {
+        return bed.jdbc()
+                .sql("SELECT action FROM audit WHERE subject = ?")
+                .param(subject)
+                .query(String.class)
+                .list();
     }
 
     private void nobodyRemovesHimselfOrTheLastAdministratorOrJoinsMoneyWithControl(GatewayBed bed) throws Exception {
@@ -203,6 +387,7 @@ class UsersTest {
                 .andExpect(status().isBadRequest())
                 .andExpect(content().string(containsString("不得兼任")));
         change(ROOT, "zhang.wei", "OPERATOR", "APPROVER").andExpect(redirectedUrl("/users"));
+        decide(bed, CONTROLLER, "zhang.wei", "approve").andExpect(redirectedUrl("/users"));
         assertThat(bed.bean(UserTable.class).find("zhang.wei").orElseThrow().rights())
                 .as("a box that is not ticked")
                 .isEmpty();
@@ -265,7 +450,7 @@ class UsersTest {
                         .single())
                 .as("no secret")
                 .doesNotContain(PASSWORD, "hfg_")
-                .doesNotContainPattern(CODE);
+                .doesNotContainPattern(HALF);
     }
 
     private ResultActions activate(String code, String name) throws Exception {
@@ -286,9 +471,19 @@ class UsersTest {
     }
 
     private static String codeOf(ResultActions answer) throws Exception {
+        return find(CODE, answer);
+    }
+
+    private static String halfOf(ResultActions answer) throws Exception {
+        String half = find(HALF, answer);
+        assertThat(answer.andReturn().getResponse().getContentAsString()).doesNotContainPattern(CODE);
+        return half;
+    }
+
+    private static String find(Pattern pattern, ResultActions answer) throws Exception {
         String page =
                 answer.andExpect(status().isOk()).andReturn().getResponse().getContentAsString();
-        Matcher code = CODE.matcher(page);
+        Matcher code = pattern.matcher(page);
         assertThat(code.find()).isTrue();
         return code.group();
     }

@@ -140,6 +140,9 @@ class JobsTest {
         change("roles = ARRAY ['OPERATOR']");
         assertThat(console.one("SELECT result FROM console_job_item WHERE job_id = ?", own))
                 .contains("提议人不得复核自己的提议");
+        assertThat(console.one("SELECT count(*) FROM audit WHERE action = 'CONSOLE_JOB_ITEM_REFUSED' AND actor = '甲'"
+                        + " AND outcome = 'REFUSED' AND subject = 'suspended-posting:' || ?", other))
+                .isEqualTo("1");
     }
 
     @Test
