@@ -157,8 +157,13 @@ class OperateConsoleTest {
                 .single();
         await().atMost(Duration.ofSeconds(30)).until(() -> page(DEAD).contains(again));
         act(post(DEAD + "/discard").param("id", again).param("reason", "测试"), "OPERATOR", 302);
-        act(post(DEAD + "/discard/approve").param("id", again), user("operator").roles("APPROVER"), 409);
-        act(post(DEAD + "/discard/approve").param("id", again), user("other").roles("APPROVER"), 302);
+        String proposal = String.valueOf(count("SELECT max(id) FROM approval WHERE kind = 'DEAD_LETTER_DISCARD'"));
+        var approval = post(DEAD + "/discard/approve").param("id", again).param("proposal", proposal);
+        act(approval, user("operator").roles("APPROVER"), 409);
+        act(
+                post(DEAD + "/discard/approve").param("id", again).param("proposal", proposal),
+                user("other").roles("APPROVER"),
+                302);
         assertThat(page(DEAD)).doesNotContain(again);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> count("SELECT count(*) FROM alarm WHERE kind = 'DEAD_LETTERS' AND cleared_at IS NOT NULL")
