@@ -62,8 +62,7 @@ public record RemarkRules(
             if (number == null || checkDigit == null) {
                 throw new IllegalArgumentException("缴款登记号规则应有 number 和 check-digit");
             }
-            return new NoticeNumberGrammar(
-                    number.stream().map(Grammar::segment).toList(), checkDigit);
+            return new NoticeNumberGrammar(number.stream().map(Grammar::segment).toList(), checkDigit);
         }
 
         private static NoticeNumberGrammar.Segment segment(Object written) {

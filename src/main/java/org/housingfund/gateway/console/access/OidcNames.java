@@ -47,8 +47,7 @@ class OidcNames {
 
         private final int version;
 
-        OidcPerson(
-                Collection<? extends GrantedAuthority> authorities, OidcUser user, String nameClaim, int version) {
+        OidcPerson(Collection<? extends GrantedAuthority> authorities, OidcUser user, String nameClaim, int version) {
             super(authorities, user.getIdToken(), user.getUserInfo(), nameClaim);
             this.version = version;
         }

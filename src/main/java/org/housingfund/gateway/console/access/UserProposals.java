@@ -90,14 +90,13 @@ class UserProposals {
     }
 
     /** Changes what a person is called and may do, or proposes to. To disable takes one person: it may be urgent. */
-    Handed change(
-            String name, String displayName, Set<Role> roles, Set<Right> rights, boolean disabled, Actor actor) {
+    Handed change(String name, String displayName, Set<Role> roles, Set<Right> rights, boolean disabled, Actor actor) {
         UserAccount before = users.checkChange(name, displayName, roles, rights, disabled, actor);
         boolean enables = before.disabled() && !disabled;
         boolean wasSensitive = isSensitive(before.roles(), before.rights());
         Set<Role> movedRoles = difference(before.roles(), roles);
         Set<Right> movedRights = difference(before.rights(), rights);
-        if (isSensitive(movedRoles, movedRights) || enables && wasSensitive) {
+        if (isSensitive(movedRoles, movedRights) || (enables && wasSensitive)) {
             // Whoever set the password so far may have been the administrator who chose an account without rights.
             boolean fresh = !before.byProvider() && (enables || !wasSensitive);
             return propose(Deed.CHANGE, name, displayName, roles, rights, disabled, before.byProvider(), fresh, actor);
@@ -129,23 +128,23 @@ class UserProposals {
     Handed approve(String name, long proposalId, Actor actor) {
         checkController(actor);
         table.oneAtATime();
-        JsonNode payload = approvals
-                .approve(KIND, Users.subject(name), proposalId, actor)
-                .payload();
+        JsonNode payload =
+                approvals.approve(KIND, Users.subject(name), proposalId, actor).payload();
         String displayName = payload.path("displayName").asString();
         Set<Role> roles = roles(payload);
         Set<Right> rights = rights(payload);
         boolean disabled = payload.path("disabled").asBoolean();
         boolean fresh = payload.has("half");
         switch (Deed.valueOf(payload.path("deed").asString())) {
-            case CREATE -> users.create(
-                    new NewUser(
-                            name,
-                            displayName,
-                            roles,
-                            rights,
-                            payload.path("byProvider").asBoolean()),
-                    actor);
+            case CREATE ->
+                users.create(
+                        new NewUser(
+                                name,
+                                displayName,
+                                roles,
+                                rights,
+                                payload.path("byProvider").asBoolean()),
+                        actor);
             case CHANGE -> {
                 checkUnchanged(name, payload);
                 users.change(name, displayName, roles, rights, disabled, actor);
@@ -229,9 +228,12 @@ class UserProposals {
 
     /** A token of a system, or of the provider, is no second person. */
     private void checkController(Actor actor) {
-        table.find(actor.name())
+        boolean controls = table.find(actor.name())
                 .filter(person -> !person.disabled() && person.roles().stream().anyMatch(CONTROL::contains))
-                .orElseThrow(() -> PageProblem.refused("复核人须是在册且未停用的管理员或审计员"));
+                .isPresent();
+        if (!controls) {
+            throw PageProblem.refused("复核人须是在册且未停用的管理员或审计员");
+        }
     }
 
     private void checkUnchanged(String name, JsonNode payload) {

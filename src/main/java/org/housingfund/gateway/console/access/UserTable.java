@@ -104,8 +104,9 @@ class UserTable implements UserDetailsService {
 
     /** Whether it was added: false where the name is taken. */
     boolean insert(NewUser user, String hash, Instant now, String createdBy) {
-        return jdbc.sql("INSERT INTO app_user (name, display_name, password, roles, rights,"
-                                + " created_at, created_by, by_provider) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        return jdbc.sql(
+                                "INSERT INTO app_user (name, display_name, password, roles, rights,"
+                                        + " created_at, created_by, by_provider) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
                         .params(
                                 user.name(),
                                 user.displayName(),

@@ -302,8 +302,9 @@ class SignInTest {
         refused(here, PASSWORD, "aaaaaaaaaaaaaaaa", "密码至少要有");
         refused(here, "wrong", OTHER_PASSWORD, "当前密码不正确");
         assertThat(bed.jdbc()
-                        .sql("SELECT detail ->> 'reason' FROM audit WHERE subject = 'path:POST /password' AND actor = 'jane'"
-                                + " AND outcome = 'REFUSED'")
+                        .sql(
+                                "SELECT detail ->> 'reason' FROM audit WHERE subject = 'path:POST /password' AND actor = 'jane'"
+                                        + " AND outcome = 'REFUSED'")
                         .query(String.class)
                         .list())
                 .containsExactly("当前密码不正确");

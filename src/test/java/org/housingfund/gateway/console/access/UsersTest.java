@@ -75,14 +75,14 @@ class UsersTest {
         }
     }
 
-    private void anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(GatewayBed bed, KeyPair provider) throws Exception {
+    private void anIdentityProviderThatIsConfiguredSignsPeopleAndProgramsIn(GatewayBed bed, KeyPair provider)
+            throws Exception {
         browser.perform(get("/login")).andExpect(content().string(containsString("中心统一认证")));
         browser.perform(get("/oauth2/authorization/centre"))
                 .andExpect(header().string(
                                 "Location",
                                 startsWith("https://id.example/authorize?response_type=code&client_id=hfg&")));
-        ask(token(provider, "li.na", "hfg", "AUDITOR"))
-                .andExpect(status().isUnauthorized()); // nobody of ours
+        ask(token(provider, "li.na", "hfg", "AUDITOR")).andExpect(status().isUnauthorized()); // nobody of ours
         addByProvider("li.na", "AUDITOR").andExpect(redirectedUrl("/users"));
         decide(bed, CONTROLLER, "li.na", "approve").andExpect(redirectedUrl("/users"));
         ask(token(provider, "li.na", "hfg", "AUDITOR", "OPERATOR", "something else"))
@@ -137,8 +137,7 @@ class UsersTest {
     private static OidcUser said(String name, String... roles) {
         OidcIdToken.Builder token =
                 OidcIdToken.withTokenValue("x").subject("4711").claim("roles", List.of(roles));
-        return new DefaultOidcUser(
-                List.of(), (name == null ? token : token.claim("preferred_username", name)).build());
+        return new DefaultOidcUser(List.of(), (name == null ? token : token.claim("preferred_username", name)).build());
     }
 
     private ResultActions addByProvider(String name, String... roles) throws Exception {
@@ -155,8 +154,7 @@ class UsersTest {
         return browser.perform(get("/api/audit").header("Authorization", "Bearer " + token));
     }
 
-    private static String token(KeyPair signer, String name, String audience, String... roles)
-            throws JOSEException {
+    private static String token(KeyPair signer, String name, String audience, String... roles) throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.RS256),
                 new JWTClaimsSet.Builder()
@@ -292,10 +290,13 @@ class UsersTest {
         activate(operator, "op1").andExpect(status().isConflict());
         decide(bed, ROOT, "op1", "approve").andExpect(status().isConflict());
         String lost = codeOf(add("wu.min", "AUDITOR"));
-        String code = codeOf(browser.perform(post("/users/wu.min/reset").with(ROOT).with(csrf())));
+        String code =
+                codeOf(browser.perform(post("/users/wu.min/reset").with(ROOT).with(csrf())));
         activate(lost, "wu.min").andExpect(status().isConflict());
         activate(code, "wu.min").andExpect(redirectedUrl("/login?activated"));
-        assertThat(audited(bed, "user:wu.min")).filteredOn("USER_SET_UP_ALONE"::equals).hasSize(2);
+        assertThat(audited(bed, "user:wu.min"))
+                .filteredOn("USER_SET_UP_ALONE"::equals)
+                .hasSize(2);
         halfOf(add("second", "ADMINISTRATOR"));
         assertThat(bed.bean(UserTable.class).find("second"))
                 .as("there is somebody who can approve now")

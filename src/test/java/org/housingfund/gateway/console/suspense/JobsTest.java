@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.ConsoleBed;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
@@ -140,8 +141,10 @@ class JobsTest {
         change("roles = ARRAY ['OPERATOR']");
         assertThat(console.one("SELECT result FROM console_job_item WHERE job_id = ?", own))
                 .contains("提议人不得复核自己的提议");
-        assertThat(console.one("SELECT count(*) FROM audit WHERE action = 'CONSOLE_JOB_ITEM_REFUSED' AND actor = '甲'"
-                        + " AND outcome = 'REFUSED' AND subject = 'suspended-posting:' || ?", other))
+        assertThat(console.one(
+                        "SELECT count(*) FROM audit WHERE action = 'CONSOLE_JOB_ITEM_REFUSED' AND actor = '甲'"
+                                + " AND outcome = 'REFUSED' AND subject = 'suspended-posting:' || ?",
+                        other))
                 .isEqualTo("1");
     }
 
@@ -282,6 +285,7 @@ class JobsTest {
                 transaction,
                 console.bed.bean(Jobs.class),
                 console.bed.bean(SuspenseDecisions.class),
+                console.bed.bean(AuditTrail.class),
                 console.bed.bean(JsonMapper.class),
                 console.bed.clock());
     }

@@ -75,8 +75,7 @@ class ExportTest {
             int port = server.getConnector().getLocalPort();
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/half"))
                     .build();
-            assertThatThrownBy(() ->
-                            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray()))
+            assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray()))
                     .isInstanceOf(IOException.class);
         } finally {
             server.stop();
@@ -120,8 +119,7 @@ class ExportTest {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 parts.put(
-                        entry.getName(),
-                        new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+                        entry.getName(), new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         assertThat(parts).containsKeys("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml");
