@@ -31,7 +31,8 @@ class HostileTextTest {
         assertThat(console.said(
                         OPERATOR, "/suspense/" + posting + "/proposals", "kind", "LEAVE", "comment", SCRIPT + HANDLER))
                 .contains("已提议");
-        console.post_(APPROVER, "/suspense/bulk/decide", "id", String.valueOf(posting), "kind", "REJECT");
+        String proposal = console.one("SELECT max(id) FROM approval WHERE subject = ?", "suspended-posting:" + posting);
+        console.post_(APPROVER, "/suspense/bulk/decide", "id", posting + ":" + proposal, "kind", "REJECT");
         console.post_(
                 OPERATOR,
                 "/suspense/bulk/propose",
