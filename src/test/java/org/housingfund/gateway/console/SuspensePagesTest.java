@@ -175,6 +175,11 @@ class SuspensePagesTest {
             assertThat(console.get_(VIEWER, page).text()).contains("…5678").doesNotContain("1381234");
             assertThat(console.get_(OPERATOR, page).text()).contains("<mark>13812345678</mark>");
         }
+        String program = "/api/suspense/" + console.posting(72_50);
+        assertThat(console.get_(VIEWER, program).text())
+                .doesNotContain("1381234")
+                .contains("*****67");
+        assertThat(console.get_(OPERATOR, program).text()).contains("P1381234567");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Evidence;
 import org.housingfund.gateway.matching.Reason;
+import org.housingfund.gateway.matching.RemarkFault;
 import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -87,9 +88,25 @@ class SuspenseApi {
                     viewer.account(posting.payerAccount()),
                     viewer.remark(posting.remark()),
                     posting.notice(),
-                    posting.evidence(),
+                    seen(posting.evidence(), viewer),
                     posting.proposed() == null ? null : posting.proposed().seenBy(viewer));
         }
+    }
+
+    /** Digits that nobody marked as a notice's are not shown to everybody. */
+    private static Evidence seen(Evidence evidence, Viewer viewer) {
+        return !evidence.faults().contains(RemarkFault.PREFIX_MISSING)
+                ? evidence
+                : new Evidence(
+                        evidence.rules(),
+                        evidence.faults(),
+                        evidence.checks().stream()
+                                .map(check -> new Evidence.Check(
+                                        check.predicate(),
+                                        viewer.digits(check.expected()),
+                                        viewer.digits(check.found())))
+                                .toList(),
+                        evidence.nearest());
     }
 
     /** What was done, one Chinese sentence. */

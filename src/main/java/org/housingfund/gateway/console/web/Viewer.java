@@ -1,8 +1,10 @@
 package org.housingfund.gateway.console.web;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.kernel.Masks;
+import org.housingfund.gateway.matching.RemarkFault;
 
 /**
  * Who looks at a page, and what that person may see. In every model as {@code viewer}; a controller takes it as a
@@ -13,6 +15,8 @@ import org.housingfund.gateway.kernel.Masks;
  * @param authorities all of them, those that a role brings along included
  */
 public record Viewer(String name, String displayName, Set<String> authorities) {
+    private static final Pattern TELEPHONE = Pattern.compile("\\d{5,}(\\d\\d)");
+
     /** Nobody: the login page. */
     static final Viewer NOBODY = new Viewer("", "", Set.of());
 
@@ -47,6 +51,20 @@ public record Viewer(String name, String displayName, Set<String> authorities) {
     /** Remark, likewise: numbers of notices stay readable, Chinese characters and long numbers do not. */
     public String remark(String plain) {
         return plain == null || may(Right.SEE_METADATA.name()) ? orEmpty(plain) : Masks.quoted(plain);
+    }
+
+    /** Digits read from a remark, likewise: seven and more may be somebody's telephone. */
+    public String digits(String plain) {
+        return plain == null || may(Right.SEE_METADATA.name())
+                ? orEmpty(plain)
+                : TELEPHONE
+                        .matcher(plain)
+                        .replaceAll(run -> "*".repeat(run.group().length() - 2) + run.group(1));
+    }
+
+    /** What the machine says about an entry: where its remark has no number with a prefix, digits likewise. */
+    public String sentence(String plain) {
+        return plain != null && plain.contains(RemarkFault.PREFIX_MISSING.phrase()) ? digits(plain) : orEmpty(plain);
     }
 
     private static String orEmpty(String plain) {
