@@ -142,8 +142,8 @@ class JobsTest {
         assertThat(console.one("SELECT result FROM console_job_item WHERE job_id = ?", own))
                 .contains("提议人不得复核自己的提议");
         assertThat(console.one(
-                        "SELECT count(*) FROM audit WHERE action = 'CONSOLE_JOB_ITEM_REFUSED' AND actor = '" + MAKER + "'"
-                                + " AND outcome = 'REFUSED' AND subject = 'suspended-posting:' || ?",
+                        "SELECT count(*) FROM audit WHERE action = 'CONSOLE_JOB_ITEM_REFUSED' AND actor = '" + MAKER
+                                + "'" + " AND outcome = 'REFUSED' AND subject = 'suspended-posting:' || ?",
                         other))
                 .isEqualTo("1");
     }
