@@ -116,8 +116,7 @@ final class Matcher {
     /** Decides a credit whose number is not certain. */
     Decision unread(PostingEntry credit, Reading reading) {
         Reason reason = reading.candidates().isEmpty() ? Reason.NO_NUMBER : Reason.UNREADABLE_NUMBER;
-        String found =
-                reading.candidates().stream().map(Reading.Candidate::number).collect(Collectors.joining("、"));
+        String found = reading.candidates().stream().map(Matcher::told).collect(Collectors.joining("、"));
         Evidence.Check check =
                 new Evidence.Check(Predicate.NUMBER_CLEAR, "一个规范的登记号", found.isEmpty() ? Predicate.NONE : found);
         return Decision.plain(
@@ -125,6 +124,17 @@ final class Matcher {
                 DispositionKind.SUSPENDED,
                 reason,
                 new Evidence(rulesVersion, reading.faults(), List.of(check)));
+    }
+
+    /**
+     * A number as evidence and events tell it: digits that nobody marked as a notice's may be a telephone's (R-L7), and
+     * whoever may see the remark finds them there.
+     */
+    private static String told(Reading.Candidate candidate) {
+        String number = candidate.number();
+        return candidate.faults().contains(RemarkFault.PREFIX_MISSING)
+                ? number.charAt(0) + "…" + number.substring(number.length() - 4)
+                : number;
     }
 
     /** The state of one notice while its entries are decided. */

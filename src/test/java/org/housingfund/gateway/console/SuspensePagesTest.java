@@ -178,8 +178,11 @@ class SuspensePagesTest {
         String program = "/api/suspense/" + console.posting(72_50);
         assertThat(console.get_(VIEWER, program).text())
                 .doesNotContain("1381234")
-                .contains("*****67");
-        assertThat(console.get_(OPERATOR, program).text()).contains("P1381234567");
+                .contains("P…4567");
+        // Nor does any event say them, whoever listens.
+        String told = "SELECT count(*) FROM outbox WHERE channel = 'TOPIC' AND body LIKE '%";
+        assertThat(console.one(told + "1381234%'")).isEqualTo("0");
+        assertThat(console.one(told + "P…4567%'")).isNotEqualTo("0");
     }
 
     @Test
