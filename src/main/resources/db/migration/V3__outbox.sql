@@ -24,7 +24,6 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_pending ON outbox (id) WHERE published_at IS NULL;
 CREATE INDEX outbox_files ON outbox (destination, id) WHERE published_at IS NULL AND channel = 'SFTP';
 CREATE INDEX outbox_failed ON outbox (next_attempt_at) WHERE published_at IS NULL AND next_attempt_at IS NOT NULL;
-CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
 
 -- Published rows past their retention; still searchable, out of the relay's way.
 CREATE TABLE outbox_archive (LIKE outbox INCLUDING CONSTRAINTS, PRIMARY KEY (id));

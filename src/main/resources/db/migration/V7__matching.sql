@@ -75,6 +75,8 @@ CREATE TABLE suspended_posting (
 );
 CREATE INDEX suspended_posting_open ON suspended_posting (account_id) WHERE state = 'OPEN';
 CREATE INDEX suspended_posting_notice ON suspended_posting (notice_id) WHERE notice_id IS NOT NULL;
+-- Of notices that are part-funded, and of no others (I5).
+CREATE INDEX suspended_posting_parts ON suspended_posting (notice_id) WHERE state = 'OPEN' AND reason = 'AMOUNT_SHORT';
 CREATE INDEX suspended_posting_origin ON suspended_posting (origin_id) WHERE origin_id IS NOT NULL;
 CREATE INDEX suspended_posting_number ON suspended_posting (number) WHERE state = 'OPEN' AND number <> '';
 CREATE INDEX suspended_posting_closed_by ON suspended_posting (closing_journal) WHERE closing_journal IS NOT NULL;
@@ -106,7 +108,6 @@ CREATE FUNCTION funding_month_over(receiving bigint[], funded_account bigint, fu
            AND coalesce(covered_through(a.account_id), '-infinity') < (funded + interval '1 month - 1 day')::date
            AND NOT EXISTS (SELECT FROM month_close c WHERE c.account_id = a.account_id AND c.month >= funded))
 $$;
-CREATE INDEX payment_notice_part_funded ON payment_notice (funded_month) WHERE state = 'PART_FUNDED';
 
 GRANT SELECT, INSERT ON month_close TO ${appRole};
 

@@ -9,6 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /**
  * The way of the tutorials: poll the folder, split the file into lines, one durable message each; a consumer books each in
@@ -50,9 +51,11 @@ final class CamelPeer implements PeerScenario.Peer {
 
     private static JmsComponent jms(BenchGateway gateway) {
         JmsComponent jms = new JmsComponent();
-        jms.setConnectionFactory(gateway.bean("listenerConnectionFactory", ConnectionFactory.class));
-        jms.getConfiguration()
-                .setTemplateConnectionFactory(gateway.bean("producerConnectionFactory", ConnectionFactory.class));
+        ConnectionFactory connections = gateway.bean("listenerConnectionFactory", ConnectionFactory.class);
+        JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+        pool.setConnectionFactory(connections);
+        jms.setConnectionFactory(connections);
+        jms.getConfiguration().setTemplateConnectionFactory(pool);
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
         jms.setCacheLevelName("CACHE_CONSUMER");

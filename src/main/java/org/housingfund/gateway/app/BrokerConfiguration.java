@@ -27,18 +27,25 @@ class BrokerConfiguration {
         return connectionFactory(gateway.broker());
     }
 
-    /** For whoever sends: connections and sessions are pooled. */
+    /**
+     * For whoever sends, in a transacted session: connections and sessions are pooled, no send waits for the broker, and
+     * the commit fails if one of them was refused.
+     */
     @Bean(initMethod = "start", destroyMethod = "stop")
     JmsPoolConnectionFactory producerConnectionFactory(GatewayProperties gateway) {
+        ActiveMQConnectionFactory factory = connectionFactory(gateway.broker());
+        factory.setBlockOnDurableSend(false);
         JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
-        pool.setConnectionFactory(connectionFactory(gateway.broker()));
+        pool.setConnectionFactory(factory);
         pool.setMaxConnections(gateway.broker().producerConnections());
         return pool;
     }
 
     @Bean
     JmsTemplate jmsTemplate(@Qualifier("producerConnectionFactory") ConnectionFactory producers) {
-        return new JmsTemplate(producers);
+        JmsTemplate template = new JmsTemplate(producers);
+        template.setSessionTransacted(true);
+        return template;
     }
 
     /** Local transactions: the database commits first, the message is acknowledged last. */

@@ -32,7 +32,9 @@ public class MonthEnd {
     private static final Logger LOG = LoggerFactory.getLogger(MonthEnd.class);
     private static final String PART = "SELECT FROM suspended_posting p WHERE p.notice_id = n.id AND p.state = 'OPEN'"
             + " AND p.reason = 'AMOUNT_SHORT'";
+    // Found by its parts (I5): no index of notices names their state.
     private static final String OVERDUE = "SELECT n.number FROM payment_notice n WHERE n.state = 'PART_FUNDED'"
+            + " AND n.id IN (SELECT notice_id FROM suspended_posting WHERE state = 'OPEN' AND reason = 'AMOUNT_SHORT')"
             + " AND funding_month_over(n.receiving_accounts, n.funded_account_id, n.funded_month)"
             + " AND (NOT EXISTS (" + PART + " AND (p.decided OR p.pinned))"
             // I11: people put it there. They are told once of every part, and decide.

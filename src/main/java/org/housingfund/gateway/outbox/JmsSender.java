@@ -7,7 +7,9 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -31,8 +33,16 @@ class JmsSender implements MessageSender {
         try (Connection connection = connect()) {
             Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
             try (MessageProducer producer = session.createProducer(null)) {
+                // To make a destination asks the broker each time.
+                Map<Address, Destination> destinations = new HashMap<>();
                 for (OutboxRow row : rows) {
-                    producer.send(destination(session, row), message(session, row));
+                    Address address = new Address(row.channel(), row.destination());
+                    Destination destination = destinations.get(address);
+                    if (destination == null) {
+                        destination = address.in(session);
+                        destinations.put(address, destination);
+                    }
+                    producer.send(destination, message(session, row));
                 }
                 session.commit();
             }
@@ -49,10 +59,10 @@ class JmsSender implements MessageSender {
         }
     }
 
-    private static Destination destination(Session session, OutboxRow row) throws JMSException {
-        return row.channel() == Channel.TOPIC
-                ? session.createTopic(row.destination())
-                : session.createQueue(row.destination());
+    private record Address(Channel channel, String name) {
+        Destination in(Session session) throws JMSException {
+            return channel == Channel.TOPIC ? session.createTopic(name) : session.createQueue(name);
+        }
     }
 
     private TextMessage message(Session session, OutboxRow row) throws JMSException, ConfidentialBodies.Unreadable {

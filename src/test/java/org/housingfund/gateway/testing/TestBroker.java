@@ -17,12 +17,14 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * A real Artemis in this JVM with a journal of its own, which can go down and come up again. {@code hfg.events} is
- * multicast and has one durable subscription, {@link #EVENTS}; what lies under {@code test.} dies after two attempts.
+ * multicast and has one durable subscription, {@link #EVENTS}; what lies under {@code test.} dies after two attempts, and
+ * what lies under {@code full.} is refused beyond 20,000 bytes.
  */
 public final class TestBroker implements AutoCloseable {
     /** The queue of the test's subscription to the events. */
@@ -54,6 +56,11 @@ public final class TestBroker implements AutoCloseable {
         config.addAddressSetting("#", deadLetters(10));
         config.addAddressSetting("test.#", deadLetters(2));
         config.addAddressSetting("DLQ", deadLetters(-1));
+        config.addAddressSetting(
+                "full.#",
+                deadLetters(10)
+                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
+                        .setMaxSizeBytes(20_000));
         config.addAddressConfiguration(
                 new CoreAddressConfiguration().setName("DLQ").addRoutingType(RoutingType.ANYCAST));
         config.addQueueConfiguration(QueueConfiguration.of("hfg.events.test")
