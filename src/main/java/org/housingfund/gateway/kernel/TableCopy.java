@@ -58,8 +58,12 @@ public final class TableCopy implements AutoCloseable {
         if (value == null) {
             return none();
         }
-        next();
-        for (int i = 0; i < value.length(); i++) {
+        int plain = 0;
+        while (plain < value.length() && value.charAt(plain) > '\r' && value.charAt(plain) != '\\') {
+            plain++;
+        }
+        next().append(value, 0, plain);
+        for (int i = plain; i < value.length(); i++) {
             escaped(value.charAt(i));
         }
         return this;

@@ -44,6 +44,10 @@ final class EvidenceText {
     }
 
     private static void escaped(StringBuilder text, String value) {
+        if (value.indexOf(NEXT) < 0 && value.indexOf(FOUND) < 0 && value.indexOf(ESCAPE) < 0) {
+            text.append(value);
+            return;
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == NEXT || c == FOUND || c == ESCAPE) {

@@ -65,14 +65,16 @@ class NearestNotices {
         Set<String> named = new TreeSet<>();
         Set<Notices.Payment> payments = new LinkedHashSet<>();
         for (Decision decision : suspended) {
-            named.addAll(suggestions.named(readings.get(decision.entry().id())));
+            Reading reading = readings.get(decision.entry().id());
+            named.addAll(suggestions.named(reading));
+            long fen = decision.entry().amountFen();
+            boolean ofAnyAmount = suggestions.mayName(reading);
             if (decision.entry().payerName() != null) {
-                payments.add(new Notices.Payment(
-                        decision.entry().payerName(), decision.entry().amountFen()));
+                payments.add(new Notices.Payment(decision.entry().payerName(), fen, ofAnyAmount));
             }
             PayerAccounts.Owner payer = payer(decision, payers);
             if (payer != null) {
-                payments.add(new Notices.Payment(payer.name(), decision.entry().amountFen()));
+                payments.add(new Notices.Payment(payer.name(), fen, ofAnyAmount));
             }
         }
         List<Notice> found = new ArrayList<>(notices.find(named));

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,11 @@ final class Suggestions {
                 .filter(Reading.Candidate::complete)
                 .map(Reading.Candidate::number)
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether anything is written that may name a notice, however badly. */
+    boolean mayName(Reading reading) {
+        return !usable(reading).isEmpty();
     }
 
     /** Numbers that what is written may have been meant to be. */
@@ -123,22 +129,28 @@ final class Suggestions {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         ofPayer(credit, notices, payer).forEach(candidates::add);
         return candidates.stream()
-                .map(notice -> rate(credit, notice, leadTo(notice.number(), reading), accounts, isKnown(payer, notice)))
-                .filter(Suggestions::isLikely)
+                .flatMap(notice ->
+                        rate(credit, notice, leadTo(notice.number(), reading), accounts, isKnown(payer, notice))
+                                .stream())
                 .sorted(BEST_FIRST)
                 .limit(LIMIT)
                 .map(Rated::suggestion)
                 .toList();
     }
 
-    /** Two of three agree, or what is written names it; money for a notice that waits for none only where it is named. */
-    private static boolean isLikely(Rated rated) {
-        boolean named = rated.suggestion().lead().compareTo(Lead.REPAIRED) <= 0;
-        return named || (rated.notice().live() && rated.agreements() >= 2);
-    }
-
-    private Rated rate(
+    /**
+     * Empty where it is not likely: neither do two of three agree, nor does what is written name it. Money for a notice
+     * that waits for none only where it is named.
+     */
+    private Optional<Rated> rate(
             PostingEntry credit, Notice notice, Lead lead, Map<Long, BankAccount> accounts, boolean payerKnown) {
+        boolean sameAmount = notice.outstandingFen() == credit.amountFen();
+        boolean samePayer = CompanyName.agree(notice.employerName(), credit.payerName());
+        int agreements = (lead == Lead.NO_NUMBER ? 0 : 1) + (sameAmount ? 1 : 0) + (samePayer || payerKnown ? 1 : 0);
+        boolean named = lead.compareTo(Lead.REPAIRED) <= 0;
+        if (!named && !(notice.live() && agreements >= 2)) {
+            return Optional.empty();
+        }
         List<Evidence.Check> checks = new ArrayList<>(6);
         check(
                 checks,
@@ -150,13 +162,8 @@ final class Suggestions {
                 Predicate.NOTICE_UNPAID,
                 Predicate.UNPAID,
                 Predicate.unpaid(notice.state() != NoticeState.ALLOCATED));
-        boolean amount = check(
-                checks, Predicate.AMOUNT, Money.format(notice.outstandingFen()), Money.format(credit.amountFen()));
-        boolean named = check(
-                checks,
-                Predicate.PAYER,
-                Predicate.AGREES,
-                Predicate.agrees(CompanyName.agree(notice.employerName(), credit.payerName())));
+        check(checks, Predicate.AMOUNT, Money.format(notice.outstandingFen()), Money.format(credit.amountFen()));
+        check(checks, Predicate.PAYER, Predicate.AGREES, Predicate.agrees(samePayer));
         if (payerKnown) {
             check(checks, Predicate.PAYER_ACCOUNT, Predicate.CONFIRMED, Predicate.CONFIRMED);
         }
@@ -168,8 +175,8 @@ final class Suggestions {
                         .sorted()
                         .collect(Collectors.joining("、")),
                 accounts.get(credit.accountId()).number());
-        int agreements = (lead == Lead.NO_NUMBER ? 0 : 1) + (amount ? 1 : 0) + (named || payerKnown ? 1 : 0);
-        return new Rated(new Suggestion(notice.number(), lead, checks), notice, agreements, payerKnown, account);
+        return Optional.of(
+                new Rated(new Suggestion(notice.number(), lead, checks), notice, agreements, payerKnown, account));
     }
 
     private static boolean check(List<Evidence.Check> checks, Predicate predicate, String expected, String found) {

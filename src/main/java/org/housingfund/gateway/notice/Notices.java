@@ -106,17 +106,22 @@ public class Notices {
                 .list();
     }
 
-    /** A name as an entry has it, and the amount that was paid under it. */
-    public record Payment(String payerName, long amountFen) {}
+    /**
+     * A name as an entry has it, and the amount that was paid under it.
+     *
+     * @param ofAnyAmount whether one of another amount may be meant: because something is written that may name it
+     */
+    public record Payment(String payerName, long amountFen, boolean ofAnyAmount) {}
 
     /**
      * Live notices of employers with these names, also of such as a bank may have cut to them: those of the amount that
-     * was paid, and the latest of the others. Few of each, whatever there is; not locked.
+     * was paid, and the latest of the others where they may be meant. Few of each, whatever there is; not locked.
      */
     public List<Notice> liveOf(Collection<Payment> payments) {
         return jdbc.sql(
-                        "WITH asked AS (SELECT DISTINCT b.id, p.fen"
-                                + " FROM unnest(?::text[], ?::text[], ?::bigint[]) AS p(key, cut, fen) CROSS JOIN LATERAL ("
+                        "WITH asked AS (SELECT DISTINCT b.id, p.fen, p.others"
+                                + " FROM unnest(?::text[], ?::text[], ?::bigint[], ?::boolean[]) AS p(key, cut, fen, others)"
+                                + " CROSS JOIN LATERAL ("
                                 + "(SELECT id FROM employer WHERE name_key = p.key ORDER BY account_no LIMIT ?) UNION ALL"
                                 + " (SELECT id FROM employer WHERE p.cut <> '' AND name_key >= p.cut"
                                 + " AND name_key < p.cut || U&'\\FFFF' ORDER BY name_key, account_no LIMIT ?)) b)"
@@ -124,7 +129,7 @@ public class Notices {
                                 + "SELECT x.id FROM asked a CROSS JOIN LATERAL (SELECT id FROM payment_notice"
                                 + " WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
                                 + " AND amount_fen - funded_fen = a.fen ORDER BY contribution_month DESC, number LIMIT ?) x"
-                                + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked) a CROSS JOIN LATERAL ("
+                                + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked WHERE others) a CROSS JOIN LATERAL ("
                                 + "SELECT id FROM payment_notice WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
                                 + " ORDER BY contribution_month DESC, number LIMIT ?) x) found"
                                 // One by one: the planner expects many more, and would read the whole table.
@@ -137,6 +142,7 @@ public class Notices {
                         .map(p -> CompanyName.cutKey(p.payerName()))
                         .toArray(String[]::new))
                 .param(payments.stream().map(Payment::amountFen).toArray(Long[]::new))
+                .param(payments.stream().map(Payment::ofAnyAmount).toArray(Boolean[]::new))
                 .param(EMPLOYERS_OF_A_CUT_NAME)
                 .param(EMPLOYERS_OF_A_CUT_NAME)
                 .param(OF_ONE_AMOUNT)

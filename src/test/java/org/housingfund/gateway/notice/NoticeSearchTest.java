@@ -48,7 +48,7 @@ class NoticeSearchTest {
     @Test
     void onlyThePayersOwnAreReadAndNeverTheWholeTable() {
         List<Notices.Payment> payments = IntStream.rangeClosed(1, EMPLOYERS)
-                .mapToObj(n -> new Notices.Payment(name(n), 99 + n))
+                .mapToObj(n -> new Notices.Payment(name(n), 99 + n, true))
                 .toList();
         new TransactionTemplate(new DataSourceTransactionManager(database.app())).executeWithoutResult(status -> {
             JdbcClient jdbc = JdbcClient.create(database.app());
@@ -60,5 +60,15 @@ class NoticeSearchTest {
                             .single())
                     .isEqualTo("0 scans, 0 rows");
         });
+    }
+
+    @Test
+    void whereNothingIsWrittenOnlyThoseOfTheAmountCount() {
+        Notices.Payment payment = new Notices.Payment(name(7), 106, false);
+        new TransactionTemplate(new DataSourceTransactionManager(database.app()))
+                .executeWithoutResult(status -> assertThat(
+                                new Notices(JdbcClient.create(database.app())).liveOf(List.of(payment)))
+                        .singleElement()
+                        .satisfies(notice -> assertThat(notice.outstandingFen()).isEqualTo(106)));
     }
 }
