@@ -64,6 +64,7 @@ class GatewayBench {
         all.put("b", new CityScenario(sizes.notices(), sizes.lines()));
         all.put("c", new LargeLedgerScenario(sizes.entries(), sizes.ledger()));
         all.put("d", new PushScenario(sizes.pushRate(), sizes.pushSeconds(), sizes.statementEntries()));
+        all.put("rosters", new RosterScenario(sizes.rosters(), sizes.lines()));
         all.put("f", new DrainScenario(sizes.events()));
         all.put("camel", PeerScenario.camel(sizes.peerEntries()));
         all.put("batch", PeerScenario.batch(sizes.peerEntries()));

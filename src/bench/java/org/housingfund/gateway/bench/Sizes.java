@@ -7,6 +7,7 @@ package org.housingfund.gateway.bench;
  * @param ledger journal lines that are there before (c)
  * @param notices of the city's month (b)
  * @param lines roster lines of each of them
+ * @param rosters notices of a month that the hall issues, each with {@code lines} roster lines
  * @param pushRate pushes a second in (d)
  * @param pushSeconds how long
  * @param statementEntries of each of the statements that follow each other meanwhile
@@ -19,6 +20,7 @@ record Sizes(
         long ledger,
         int notices,
         int lines,
+        int rosters,
         int pushRate,
         int pushSeconds,
         int statementEntries,
@@ -26,7 +28,7 @@ record Sizes(
         int times,
         int peerEntries) {
     /** So small that {@code verify} can afford it. */
-    static final Sizes SMALL = new Sizes(300, 1_000, 120, 5, 40, 1, 100, 1_000, 2, 200);
+    static final Sizes SMALL = new Sizes(300, 1_000, 120, 5, 20, 40, 1, 100, 1_000, 2, 200);
 
     /** As the properties say, else as the figures are quoted. */
     static Sizes asked() {
@@ -36,6 +38,7 @@ record Sizes(
                 Long.getLong("ledger", 50_000_000),
                 Integer.getInteger("notices", 20_000),
                 Integer.getInteger("lines", 25),
+                Integer.getInteger("rosters", 4_000),
                 Integer.getInteger("pushRate", 200),
                 Integer.getInteger("pushSeconds", 300),
                 Integer.getInteger("statementEntries", 200_000),
