@@ -76,7 +76,7 @@ record NoticeStock(int first, int notices, int lines) {
                             + " receiving_accounts, issued_at, key_id, content_digest, state) SELECT " + number
                             + ", e.id, 'REMITTANCE', date_trunc('month', now())::date, " + lines
                             + " * (50000 + n * 7919::bigint % 950000), " + lines
-                            + ", (SELECT array_agg(account_id) FROM bank_account), now(), 'k1', sha256('bench'), 'AWAITING'"
+                            + ", (SELECT array_agg(account_id) FROM bank_account), now(), (SELECT min(id) FROM encryption_key), sha256('bench'), 'AWAITING'"
                             + each
                             + " JOIN employer e ON e.account_no = 'B' || n / " + PER_EMPLOYER);
             sql.execute("INSERT INTO roster_line (notice_id, line_no, account_id, employer_fen, employee_fen)"

@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.keys.KeyInUse;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(LandingSettings.class)
 class FileLandingStore implements LandingStore {
     private static final int FAN_OUT_DIGITS = 2;
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path dir;
     private final long maxBytes;
@@ -139,19 +141,20 @@ class FileLandingStore implements LandingStore {
         }
     }
 
-    /** Every file by its digest. */
-    List<Sha256> all() throws IOException {
-        List<Sha256> found = new ArrayList<>();
+    /** Every file by its digest, a folder at a time: files may be replaced meanwhile. */
+    void forEach(Consumer<Sha256> file) throws IOException {
         if (Files.isDirectory(dir)) {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(dir, "[0-9a-f][0-9a-f]")) {
                 for (Path folder : folders) {
-                    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                        files.forEach(file -> found.add(new Sha256(file.getFileName().toString())));
+                    try (Stream<Path> files = Files.list(folder)) {
+                        files.map(path -> path.getFileName().toString())
+                                .filter(name -> DIGEST.matcher(name).matches())
+                                .toList()
+                                .forEach(name -> file.accept(new Sha256(name)));
                     }
                 }
             }
         }
-        return found;
     }
 
     /** The id of the key that a file lies under. */

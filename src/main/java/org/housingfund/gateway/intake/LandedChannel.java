@@ -19,7 +19,9 @@ final class LandedChannel implements SeekableByteChannel {
     }
 
     static IOException unreadable(Sha256 sha256, IOException cause) {
-        return new IOException("落地文件 " + sha256 + " 被改动、残缺或无法读取：" + cause.getMessage(), cause);
+        IOException named = new IOException("落地文件 " + sha256 + " 被改动、残缺或无法读取：" + cause.getMessage());
+        named.addSuppressed(cause); // not its cause: who reports the innermost one is to name the file
+        return named;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -148,7 +149,7 @@ final class LandingFormat {
     }
 
     /** The end of the stream is not the end of the file's writing. */
-    private record LeftOpen(FileChannel file) implements java.nio.channels.WritableByteChannel {
+    private record LeftOpen(FileChannel file) implements WritableByteChannel {
         @Override
         public int write(ByteBuffer bytes) throws IOException {
             return file.write(bytes);

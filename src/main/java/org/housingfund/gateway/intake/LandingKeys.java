@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.keys.KeyHolder;
 import org.springframework.stereotype.Component;
@@ -24,37 +26,39 @@ class LandingKeys implements KeyHolder {
         return "落地文件";
     }
 
-    /** A file that has no readable header lies under no key that anybody could need. */
+    /** A file without a readable header lies under no key that anybody could need. */
     @Override
     public Map<String, Long> uses() {
         Map<String, Long> uses = new TreeMap<>();
-        for (Sha256 file : all()) {
+        forEach(file -> {
             try {
                 uses.merge(store.keyId(file), 1L, Long::sum);
             } catch (IOException e) {
                 uses.merge("（文件头无法读取）", 1L, Long::sum);
             }
-        }
+        });
         return uses;
     }
 
     @Override
     public Renewal renew() {
-        long renewed = 0;
+        AtomicLong renewed = new AtomicLong();
         List<String> unreadable = new ArrayList<>();
-        for (Sha256 file : all()) {
+        forEach(file -> {
             try {
-                renewed += store.renew(file) ? 1 : 0;
+                if (store.renew(file)) {
+                    renewed.incrementAndGet();
+                }
             } catch (IOException e) {
                 unreadable.add(e.getMessage());
             }
-        }
-        return new Renewal(renewed, unreadable);
+        });
+        return new Renewal(renewed.get(), unreadable);
     }
 
-    private List<Sha256> all() {
+    private void forEach(Consumer<Sha256> file) {
         try {
-            return store.all();
+            store.forEach(file);
         } catch (IOException e) {
             throw new UncheckedIOException("落地目录无法读取：" + e.getMessage(), e);
         }

@@ -107,6 +107,23 @@ class KeyRotationTest {
     }
 
     @Test
+    @Order(0)
+    void nothingIsPostedFromALandedFileThatWasChanged() throws IOException {
+        cases.receiveStatement(cases.statement(file -> file.credit("P2611180001", 300_00L, HallCommand.nameOf("E1"))));
+        String digest = cases.one("SELECT encode(sha256, 'hex') FROM receipt WHERE kind = 'STATEMENT' ORDER BY id DESC LIMIT 1");
+        Path landed = dir.resolve("landing/" + digest.substring(0, 2) + "/" + digest);
+        byte[] sound = Files.readAllBytes(landed);
+        byte[] changed = sound.clone();
+        changed[changed.length / 2] ^= 1;
+        Files.write(landed, changed);
+        assertThatThrownBy(old::settle).hasStackTraceContaining("落地文件 " + digest + " 被改动、残缺或无法读取");
+        assertThat(cases.count("receipt WHERE state = 'RECEIVED'")).isEqualTo(1);
+        Files.write(landed, sound);
+        old.settle();
+        assertThat(cases.count("receipt WHERE state = 'RECEIVED'")).isZero();
+    }
+
+    @Test
     @Order(1)
     void everyTableWithAKeyIsDeclaredAndEachHoldsSomethingHere() {
         List<String> tables = old.jdbc()
