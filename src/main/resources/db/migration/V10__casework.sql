@@ -13,7 +13,7 @@ CREATE TABLE supervision_case (
     revision        smallint    NOT NULL CHECK (revision > 0),   -- of the application: 1, then one more per supplement
     round           smallint    NOT NULL CHECK (round > 0),      -- counts forwardings; each has its own deadlines
     warnings        text[]      NOT NULL,             -- what the department should look at
-    key_id          text        NOT NULL,
+    key_id          text        NOT NULL REFERENCES encryption_key,
     secret          bytea       NOT NULL,             -- archive folder, payee, applicant's telephone, AES-GCM
     state           text        NOT NULL CHECK (state IN ('FORWARDED', 'PAYING', 'PAYOUT_REFUSED', 'PAID', 'REFUSED',
                         'SUPPLEMENT_REQUESTED', 'CLOSED')),
@@ -83,7 +83,7 @@ CREATE TABLE case_decision (
     decision    text        NOT NULL CHECK (decision IN ('APPROVED', 'REFUSED', 'SUPPLEMENT')),
     amount_fen  bigint CHECK (amount_fen > 0),
     reason_count smallint   NOT NULL CHECK (reason_count >= 0),
-    key_id      text        NOT NULL,
+    key_id      text        NOT NULL REFERENCES encryption_key,
     reasons     bytea       NOT NULL,                -- written freely, so they may name somebody: AES-GCM
     decided_by  text        NOT NULL CHECK (decided_by <> ''),
     receipt_id  bigint      NOT NULL REFERENCES receipt,
@@ -127,12 +127,14 @@ CREATE INDEX case_deadline_open ON case_deadline (due_on) WHERE met_at IS NULL;
 
 CREATE TRIGGER case_package_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_package FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER case_paper_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_paper FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER case_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER case_decision_append_only BEFORE DELETE OR TRUNCATE ON case_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER case_decision_changes_its_key BEFORE UPDATE ON case_decision FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('key_id', 'reasons');
 CREATE TRIGGER case_receipt_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_receipt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 GRANT SELECT, INSERT ON supervision_case, case_package, case_paper, case_register, case_decision, case_receipt,
     case_deadline TO ${appRole};
 GRANT UPDATE (state, moved_at, revision, round, warnings, requested_fen, key_id, secret, pointed_at, pointed)
     ON supervision_case TO ${appRole};
+GRANT UPDATE (key_id, reasons) ON case_decision TO ${appRole};
 GRANT UPDATE (completed_on, outcome, amount_fen) ON case_register TO ${appRole};
 GRANT UPDATE (due_on, warn_on, provisional, warned_at, overdue_at, met_at) ON case_deadline TO ${appRole};

@@ -7,7 +7,8 @@ CREATE TABLE registration_notice (
     version                integer     NOT NULL CHECK (version > 0),
     notice_no              text        NOT NULL,               -- the registry's own number of it
     kind                   text        NOT NULL CHECK (kind IN ('REGISTRATION', 'CHANGE', 'DEREGISTRATION')),
-    content_digest         bytea       NOT NULL CHECK (octet_length(content_digest) = 32),
+    key_id                 text        NOT NULL REFERENCES encryption_key,
+    content_digest         bytea       NOT NULL,    -- encrypted: it is made of a person's data, which could be tried out
     receipt_id             bigint      NOT NULL REFERENCES receipt,
     line_no                integer     NOT NULL CHECK (line_no >= 0),   -- in its file; 0 for a message
     decided_at             timestamptz NOT NULL,
@@ -29,8 +30,10 @@ CREATE TABLE registration_notice (
 -- R-G2: one short message for each code, ever.
 CREATE UNIQUE INDEX registration_notice_one_sms ON registration_notice (social_credit_code) WHERE sms_requested;
 CREATE INDEX registration_notice_receipt ON registration_notice (receipt_id);
-CREATE TRIGGER registration_notice_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON registration_notice
+CREATE TRIGGER registration_notice_append_only BEFORE DELETE OR TRUNCATE ON registration_notice
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER registration_notice_changes_its_key BEFORE UPDATE ON registration_notice
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('key_id', 'content_digest');
 
 -- An enterprise as its newest notice describes it.
 CREATE TABLE enterprise (
@@ -67,4 +70,5 @@ CREATE TRIGGER enterprise_version BEFORE UPDATE ON enterprise FOR EACH ROW EXECU
 CREATE INDEX employer_social_credit_code ON employer (social_credit_code);
 
 GRANT SELECT, INSERT ON registration_notice, enterprise TO ${appRole};
+GRANT UPDATE (key_id, content_digest) ON registration_notice TO ${appRole};
 GRANT UPDATE (name, address, representative_id, registered_on, version, notice_id, state) ON enterprise TO ${appRole};

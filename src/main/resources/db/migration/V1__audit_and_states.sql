@@ -36,6 +36,23 @@ BEGIN
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- The one change that they bear: a ciphertext, named by the trigger with its key's id, under another key (R-L7).
+CREATE FUNCTION refuse_change_but_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.key_id = OLD.key_id OR to_jsonb(OLD) - TG_ARGV IS DISTINCT FROM to_jsonb(NEW) - TG_ARGV THEN
+        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Keys of personal data that rows or landed files may lie under. Rows refer to it, so that a key which one of them needs
+-- cannot be forgotten, and nothing is written under one that was. No secret: what the check is made of cannot be guessed.
+CREATE TABLE encryption_key (
+    id          text PRIMARY KEY,
+    key_check   bytea       NOT NULL CHECK (octet_length(key_check) = 32),   -- derived: finds another secret under the same id
+    first_used  timestamptz NOT NULL
+);
+
 CREATE TABLE audit (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at      timestamptz NOT NULL,
@@ -71,6 +88,8 @@ INSERT INTO state_move VALUES ('approval', 'PROPOSED', 'APPROVED'), ('approval',
 
 GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${appRole};
 GRANT SELECT ON state_move TO ${appRole};
+GRANT SELECT, INSERT, DELETE ON encryption_key TO ${appRole};
+GRANT UPDATE (first_used) ON encryption_key TO ${appRole};   -- never done: locking a row needs it
 GRANT SELECT, INSERT ON audit TO ${appRole};
 GRANT SELECT, INSERT ON approval TO ${appRole};
 GRANT UPDATE (state, decided_by, decided_at) ON approval TO ${appRole};

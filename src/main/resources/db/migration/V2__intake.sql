@@ -39,7 +39,7 @@ CREATE INDEX delivery_receipt ON delivery (receipt_id);
 -- Bodies of messages, encrypted: they may name persons (R-L7). Bodies of files lie in the landing store.
 CREATE TABLE receipt_body (
     receipt_id bigint PRIMARY KEY REFERENCES receipt,
-    key_id     text  NOT NULL,
+    key_id     text  NOT NULL REFERENCES encryption_key,
     body       bytea NOT NULL
 );
 
@@ -60,5 +60,6 @@ CREATE TABLE inbox_sighting (
 );
 
 GRANT SELECT, INSERT ON receipt, delivery, receipt_body TO ${appRole};
+GRANT UPDATE (key_id, body) ON receipt_body TO ${appRole};
 GRANT UPDATE (state, problems, mapping, pointed_at, pointed, taken) ON receipt TO ${appRole};
 GRANT SELECT, INSERT, UPDATE, DELETE ON inbox_sighting TO ${appRole};

@@ -3,10 +3,10 @@
 -- R-L7: the only place where names and ID numbers of persons live, encrypted; updatable, so that keys rotate.
 CREATE TABLE person (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    key_id      text  NOT NULL,
+    key_id      text  NOT NULL REFERENCES encryption_key,
     name        bytea NOT NULL,          -- AES-GCM
     id_number   bytea NOT NULL,          -- AES-GCM
-    blind_index bytea NOT NULL UNIQUE    -- HMAC of the ID number: exact search without decrypting
+    blind_index bytea NOT NULL UNIQUE    -- HMAC of the ID number under the same key: exact search without decrypting
 );
 
 CREATE TABLE employer (
@@ -18,11 +18,13 @@ CREATE TABLE employer (
 );
 CREATE INDEX employer_name_key ON employer (name_key, account_no);
 
--- Who represents an employer, as far as the initial load says (R-G2): the person, or the name's blind index alone where no
--- ID number is known. The name itself is not kept: to compare is all it is there for.
+-- Who represents an employer, as far as the initial load says (R-G2): the person, or the name alone where no ID number is
+-- known. To compare its index is all it is there for; the name is kept, encrypted, so that the index can change its key.
 CREATE TABLE employer_representative (
     employer_id bigint PRIMARY KEY REFERENCES employer,
     person_id   bigint REFERENCES person,
+    key_id      text  NOT NULL REFERENCES encryption_key,
+    name        bytea NOT NULL,          -- AES-GCM
     name_index  bytea NOT NULL CHECK (octet_length(name_index) = 32)
 );
 CREATE INDEX employer_representative_person ON employer_representative (person_id);
@@ -46,7 +48,8 @@ CREATE TABLE payment_notice (
     roster_no          integer     NOT NULL DEFAULT 1 CHECK (roster_no > 0), -- the roster that counts: a correction adds one
     receiving_accounts bigint[]    NOT NULL CHECK (cardinality(receiving_accounts) > 0), -- ledger accounts (101.x)
     issued_at          timestamptz NOT NULL,
-    content_digest     bytea       NOT NULL CHECK (octet_length(content_digest) = 32),
+    key_id             text        NOT NULL REFERENCES encryption_key,
+    content_digest     bytea       NOT NULL,    -- encrypted: it is made of persons' data, which could be tried out
     state              text        NOT NULL CHECK (state IN ('AWAITING', 'PART_FUNDED', 'ALLOCATED', 'CANCELLED')),
     funded_fen         bigint      NOT NULL DEFAULT 0 CHECK (funded_fen BETWEEN 0 AND amount_fen),
     funded_account_id  bigint,                      -- R-N7: parts arrive at one receiving bank (the account of an entry) ...
@@ -104,7 +107,9 @@ CREATE TRIGGER roster_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ro
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 GRANT SELECT, INSERT, UPDATE ON person TO ${appRole};
+GRANT USAGE ON SEQUENCE person_id_seq TO ${appRole};   -- taken before the row is written: its ciphertexts are bound to it
 GRANT SELECT, INSERT ON employer, employee, payment_notice, roster_line TO ${appRole};
 GRANT UPDATE (name, name_key, social_credit_code) ON employer TO ${appRole};
 GRANT SELECT, INSERT, UPDATE ON employer_representative TO ${appRole};
-GRANT UPDATE (state, funded_fen, funded_account_id, funded_month, amount_fen, line_count, roster_no) ON payment_notice TO ${appRole};
+GRANT UPDATE (state, funded_fen, funded_account_id, funded_month, amount_fen, line_count, roster_no, key_id,
+    content_digest) ON payment_notice TO ${appRole};

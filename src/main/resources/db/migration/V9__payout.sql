@@ -1,8 +1,9 @@
 -- Outgoing payments (R-P1), and a place for messages that must name a person.
 
 -- R-L7: the body of a message that names a person lies here encrypted until it leaves, and after. Null: in clear.
-ALTER TABLE outbox ADD COLUMN key_id text;
-ALTER TABLE outbox_archive ADD COLUMN key_id text;
+ALTER TABLE outbox ADD COLUMN key_id text REFERENCES encryption_key;
+ALTER TABLE outbox_archive ADD COLUMN key_id text REFERENCES encryption_key;
+GRANT UPDATE (key_id, body) ON outbox, outbox_archive TO ${appRole};
 
 CREATE SEQUENCE payout_id;   -- taken before the row is written: the reference is made of it
 
@@ -16,7 +17,7 @@ CREATE TABLE payout (
     debited_account_id  bigint      NOT NULL REFERENCES account,       -- the employee's, or the suspense account
     amount_fen          bigint      NOT NULL CHECK (amount_fen > 0),
     reference           text        NOT NULL UNIQUE,                   -- ISO 11649, quoted by the bank
-    key_id              text        NOT NULL,
+    key_id              text        NOT NULL REFERENCES encryption_key,
     payee               bytea       NOT NULL,                          -- name, account and bank, AES-GCM
     state               text        NOT NULL CHECK (state IN ('INSTRUCTED', 'ACCEPTED', 'CONFIRMED', 'REFUSED',
                             'RETURNED')),
@@ -53,5 +54,5 @@ INSERT INTO state_move VALUES ('payout', 'INSTRUCTED', 'ACCEPTED'), ('payout', '
 
 GRANT SELECT, INSERT ON payout TO ${appRole};
 GRANT UPDATE (state, journal_id, reversal_id, answered_at, refusal, confirmed_at, entry_id, returned_at, returned_by,
-    returned_fen) ON payout TO ${appRole};
+    returned_fen, key_id, payee) ON payout TO ${appRole};
 GRANT USAGE ON SEQUENCE payout_id TO ${appRole};

@@ -73,10 +73,10 @@ record NoticeStock(int first, int notices, int lines) {
             sql.execute("INSERT INTO account (subject, key, control) SELECT '201', 'B' || n || '.' || k, false" + line);
             sql.execute(
                     "INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen, line_count,"
-                            + " receiving_accounts, issued_at, content_digest, state) SELECT " + number
+                            + " receiving_accounts, issued_at, key_id, content_digest, state) SELECT " + number
                             + ", e.id, 'REMITTANCE', date_trunc('month', now())::date, " + lines
                             + " * (50000 + n * 7919::bigint % 950000), " + lines
-                            + ", (SELECT array_agg(account_id) FROM bank_account), now(), sha256('bench'), 'AWAITING'"
+                            + ", (SELECT array_agg(account_id) FROM bank_account), now(), (SELECT min(id) FROM encryption_key), sha256('bench'), 'AWAITING'"
                             + each
                             + " JOIN employer e ON e.account_no = 'B' || n / " + PER_EMPLOYER);
             sql.execute("INSERT INTO roster_line (notice_id, line_no, account_id, employer_fen, employee_fen)"

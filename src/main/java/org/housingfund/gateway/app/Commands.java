@@ -35,6 +35,7 @@ final class Commands {
             DiscardCommand.class,
             SuspenseCommand.class,
             DifferenceCommand.class,
+            KeysCommand.class,
             CloseDayCommand.class,
             CloseMonthCommand.class,
             LoadEmployersCommand.class);

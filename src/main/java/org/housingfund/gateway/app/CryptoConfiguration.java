@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.KeyRing;
+import org.housingfund.gateway.keys.KeyRegister;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +23,7 @@ import org.springframework.core.env.Profiles;
 @EnableConfigurationProperties(CryptoProperties.class)
 class CryptoConfiguration {
     private static final String REMEDY =
-            "请配置 gateway.crypto.active-key、gateway.crypto.keys.<编号> 和 gateway.crypto.index-key（32字节，base64）。";
+            "请配置 gateway.crypto.active-key 和 gateway.crypto.keys.<编号>（32字节，base64）。";
 
     /** What is configured, completed by the demonstration's own keys. */
     record Keys(CryptoProperties properties) {}
@@ -45,33 +47,37 @@ class CryptoConfiguration {
         }
     }
 
+    /** Compared with the database before anybody gets it: nothing is written under a key that does not fit. */
     @Bean
-    FieldCipher fieldCipher(Keys keys) {
+    KeyRing keyRing(Keys keys, KeyRegister register) {
         CryptoProperties properties = keys.properties();
         if (properties.activeKey().isEmpty()) {
             throw refused("缺少 gateway.crypto.active-key", null);
         }
-        Map<String, byte[]> raw = properties.keys().entrySet().stream()
+        Map<String, byte[]> secrets = properties.keys().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, key -> decoded("gateway.crypto.keys." + key.getKey(), key.getValue())));
+        KeyRing ring;
         try {
-            return new FieldCipher(properties.activeKey(), raw);
+            ring = new KeyRing(properties.activeKey(), secrets);
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }
+        register.open(ring).ifPresent(problem -> {
+            throw new StartRefused(
+                    problem + "，网关不启动", "请在 gateway.crypto.keys.<编号> 配置加密时所用的密钥；keys status 命令列出哪些密钥仍在使用。");
+        });
+        return ring;
     }
 
     @Bean
-    BlindIndex blindIndex(Keys keys) {
-        String property = "gateway.crypto.index-key";
-        if (keys.properties().indexKey().isEmpty()) {
-            throw refused("缺少 " + property, null);
-        }
-        try {
-            return new BlindIndex(decoded(property, keys.properties().indexKey()));
-        } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage(), e);
-        }
+    FieldCipher fieldCipher(KeyRing ring) {
+        return new FieldCipher(ring);
+    }
+
+    @Bean
+    BlindIndex blindIndex(KeyRing ring) {
+        return new BlindIndex(ring);
     }
 
     private static byte[] decoded(String property, String base64) {

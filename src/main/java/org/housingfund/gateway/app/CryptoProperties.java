@@ -4,23 +4,21 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Keys of personal data (R-L7), each 32 bytes in base64. Retired keys stay in {@code keys} until no row names them.
+ * Keys of personal data (R-L7), each 32 bytes in base64. Retired keys stay in {@code keys} until nothing lies under them.
  *
  * @param activeKey id of the key that encrypts
  * @param keys every key that reads, by id
- * @param indexKey key of the blind index; it cannot be changed without rebuilding the index
  */
 @ConfigurationProperties("gateway.crypto")
-record CryptoProperties(String activeKey, Map<String, String> keys, String indexKey) {
+record CryptoProperties(String activeKey, Map<String, String> keys) {
     CryptoProperties {
         activeKey = activeKey == null ? "" : activeKey.strip();
         keys = keys == null ? Map.of() : Map.copyOf(keys);
-        indexKey = indexKey == null ? "" : indexKey.strip();
     }
 
     /** Nothing at all is configured. */
     boolean isEmpty() {
-        return activeKey.isEmpty() && keys.isEmpty() && indexKey.isEmpty();
+        return activeKey.isEmpty() && keys.isEmpty();
     }
 
     @Override

@@ -13,10 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import org.housingfund.gateway.kernel.BlindIndex;
-import org.housingfund.gateway.kernel.FieldCipher;
+import java.util.stream.Collectors;
+import org.housingfund.gateway.kernel.KeyRing;
 
 /** Keys of the demonstration: generated at the first start, kept in a file that only the owner reads. */
 final class DemoKeys {
@@ -33,10 +32,12 @@ final class DemoKeys {
             properties.load(reader);
         }
         String active = properties.getProperty("gateway.crypto.active-key", "");
+        String prefix = "gateway.crypto.keys.";
         return new CryptoProperties(
                 active,
-                Map.of(active, properties.getProperty("gateway.crypto.keys." + active, "")),
-                properties.getProperty("gateway.crypto.index-key"));
+                properties.stringPropertyNames().stream()
+                        .filter(name -> name.startsWith(prefix))
+                        .collect(Collectors.toMap(name -> name.substring(prefix.length()), properties::getProperty)));
     }
 
     private static void generate(Path file) throws IOException {
@@ -54,8 +55,7 @@ final class DemoKeys {
                 fresh,
                 List.of(
                         "gateway.crypto.active-key=" + KEY_ID,
-                        "gateway.crypto.keys." + KEY_ID + "=" + randomKey(FieldCipher.KEY_BYTES),
-                        "gateway.crypto.index-key=" + randomKey(BlindIndex.KEY_BYTES)),
+                        "gateway.crypto.keys." + KEY_ID + "=" + randomKey()),
                 StandardCharsets.UTF_8,
                 StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -69,8 +69,8 @@ final class DemoKeys {
                 : new FileAttribute<?>[0];
     }
 
-    private static String randomKey(int bytes) {
-        byte[] key = new byte[bytes];
+    private static String randomKey() {
+        byte[] key = new byte[KeyRing.KEY_BYTES];
         new SecureRandom().nextBytes(key);
         return Base64.getEncoder().encodeToString(key);
     }

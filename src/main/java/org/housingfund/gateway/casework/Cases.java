@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class Cases {
+    /** Binds a secret to its case number. */
+    static final String PURPOSE = "case.secret:";
+
     private final JdbcClient jdbc;
     private final FieldCipher cipher;
     private final JsonMapper json;
@@ -184,7 +187,7 @@ class Cases {
 
     /** Binds a row's secret to its case number. */
     static String purpose(String number) {
-        return "case.secret:" + number;
+        return PURPOSE + number;
     }
 
     private Case read(ResultSet row) throws SQLException {

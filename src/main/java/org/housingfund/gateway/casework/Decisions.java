@@ -17,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class Decisions {
+    /** Binds reasons to their decision. */
+    static final String PURPOSE = "case.decision:";
+
     private final JdbcClient jdbc;
     private final FieldCipher cipher;
     private final JsonMapper json;
@@ -74,6 +77,6 @@ class Decisions {
     }
 
     private static String purpose(String decisionId) {
-        return "case.decision:" + decisionId;
+        return PURPOSE + decisionId;
     }
 }

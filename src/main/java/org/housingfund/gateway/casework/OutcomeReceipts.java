@@ -2,9 +2,9 @@ package org.housingfund.gateway.casework;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -130,6 +130,10 @@ class OutcomeReceipts {
     }
 
     private CaseArchive.Filed filed(String name, Sha256 sha256) {
-        return new CaseArchive.Filed(name, sink -> Files.copy(landing.path(sha256), sink));
+        return new CaseArchive.Filed(name, sink -> {
+            try (InputStream bytes = landing.open(sha256)) {
+                bytes.transferTo(sink);
+            }
+        });
     }
 }

@@ -3,7 +3,7 @@ package org.housingfund.gateway.casework;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ final class PackageChecker {
         this.settings = settings;
     }
 
-    /** The package, open; the caller closes it. */
-    CasePackage check(Path file) throws IOException, PackageRefused {
+    /** The package, open; the caller closes it, and the file with it. */
+    CasePackage check(SeekableByteChannel file) throws IOException, PackageRefused {
         StrictZip zip = StrictZip.open(file, settings.limits());
         try {
             Map<String, StrictZip.Entry> entries = new HashMap<>();

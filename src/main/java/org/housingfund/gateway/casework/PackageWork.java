@@ -71,7 +71,7 @@ class PackageWork {
         if (receipt.status() != Receipt.Status.RECEIVED) {
             return;
         }
-        try (CasePackage checked = checker.check(landed.path(receipt.sha256()))) {
+        try (CasePackage checked = checker.check(landed.channel(receipt.sha256()))) {
             once(receiptId, () -> take(receipt, checked));
         } catch (PackageRefused refused) {
             once(receiptId, () -> refuse(receipt, refused.problems()));

@@ -4,9 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,18 +39,18 @@ final class StrictZip implements AutoCloseable {
     /** One file in it. */
     record Entry(String name, long sizeBytes, Header header, long dataOffset) {}
 
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private final Limits limits;
     private List<Entry> entries = List.of();
 
-    private StrictZip(FileChannel file, Limits limits) {
+    private StrictZip(SeekableByteChannel file, Limits limits) {
         this.file = file;
         this.limits = limits;
     }
 
-    /** Opens it and checks everything but the files' contents. */
-    static StrictZip open(Path path, Limits limits) throws IOException, PackageRefused {
-        StrictZip zip = new StrictZip(FileChannel.open(path, StandardOpenOption.READ), limits);
+    /** Takes it over and checks everything but the files' contents. */
+    static StrictZip open(SeekableByteChannel file, Limits limits) throws IOException, PackageRefused {
+        StrictZip zip = new StrictZip(file, limits);
         try {
             zip.entries = zip.tiled(zip.directory());
             return zip;

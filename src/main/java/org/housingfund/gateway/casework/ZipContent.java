@@ -3,7 +3,7 @@ package org.housingfund.gateway.casework;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -11,13 +11,13 @@ import java.util.zip.Inflater;
 final class ZipContent implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private final StrictZip.Entry entry;
     private final Inflater inflater = new Inflater(true);
     private final byte[] compressed = new byte[BUFFER_BYTES];
     private long taken;
 
-    ZipContent(FileChannel file, StrictZip.Entry entry) {
+    ZipContent(SeekableByteChannel file, StrictZip.Entry entry) {
         this.file = file;
         this.entry = entry;
     }
@@ -50,7 +50,8 @@ final class ZipContent implements AutoCloseable {
         if (left == 0) {
             return -1;
         }
-        int read = file.read(ByteBuffer.wrap(target, at, (int) Math.min(length, left)), entry.dataOffset() + taken);
+        int read = file.position(entry.dataOffset() + taken)
+                .read(ByteBuffer.wrap(target, at, (int) Math.min(length, left)));
         if (read < 0) {
             throw new EOFException();
         }

@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -74,10 +74,11 @@ final class ZipParts {
     /** Where the directory lies. */
     record End(int entries, long directoryOffset, long directoryBytes, boolean plain) {}
 
-    static ByteBuffer read(FileChannel file, long offset, int length) throws IOException {
+    static ByteBuffer read(SeekableByteChannel file, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        file.position(offset);
         while (buffer.hasRemaining()) {
-            if (file.read(buffer, offset + buffer.position()) < 0) {
+            if (file.read(buffer) < 0) {
                 throw new EOFException();
             }
         }
@@ -140,7 +141,7 @@ final class ZipParts {
     }
 
     /** The header before a file's data. */
-    static Header local(FileChannel file, long offset, int position) throws IOException, PackageRefused {
+    static Header local(SeekableByteChannel file, long offset, int position) throws IOException, PackageRefused {
         ByteBuffer at = read(file, offset, LOCAL_BYTES);
         if (at.getInt() != LOCAL_SIGNATURE) {
             throw new PackageRefused(CaseProblem.ZIP_CONTRADICTION.of("", "目录所指之处没有文件"));

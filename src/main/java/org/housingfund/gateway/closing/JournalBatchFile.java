@@ -2,11 +2,10 @@ package org.housingfund.gateway.closing;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.housingfund.gateway.intake.LandingStore;
 import org.housingfund.gateway.kernel.Money;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,24 +32,18 @@ class JournalBatchFile {
 
     LandingStore.Landed write(long sealNo) {
         try {
-            Path file = Files.createTempFile("journal-batch-", ".csv");
-            try {
-                try (BufferedWriter csv = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-                    csv.append(HEADER).append('\n');
-                    rows(sealNo, csv);
-                }
-                try (InputStream bytes = Files.newInputStream(file)) {
-                    return landing.store(bytes);
-                }
-            } finally {
-                Files.delete(file);
-            }
+            return landing.store(sink -> {
+                Writer csv = new BufferedWriter(new OutputStreamWriter(sink, StandardCharsets.UTF_8));
+                csv.append(HEADER).append('\n');
+                rows(sealNo, csv);
+                csv.flush();
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("日终凭证批次 " + sealNo + " 无法写出：" + e.getMessage(), e);
         }
     }
 
-    private void rows(long sealNo, BufferedWriter csv) {
+    private void rows(long sealNo, Writer csv) {
         jdbc.query(
                 "SELECT j.id, l.line_no, j.booked_on, b.recorded_at, j.cause, j.cause_id, j.kind, a.subject, a.key,"
                         + " l.amount_fen FROM posting_batch_seal s JOIN posting_batch b ON b.id = s.batch_id"

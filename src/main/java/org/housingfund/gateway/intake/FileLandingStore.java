@@ -1,68 +1,100 @@
 package org.housingfund.gateway.intake;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Sha256;
+import org.housingfund.gateway.keys.KeyInUse;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * The landing store as a directory: {@code <first two hex digits>/<digest>}. What a crash leaves behind is a temporary
- * file that nothing refers to.
+ * The landing store as a directory: {@code <first two hex digits>/<digest of the bytes in clear>}, each file as
+ * {@link LandingFormat} says. What a crash leaves behind is a temporary file that nothing refers to, encrypted too.
  */
 @Component
 @EnableConfigurationProperties(LandingSettings.class)
 class FileLandingStore implements LandingStore {
-    private static final int BUFFER_BYTES = 1 << 16;
     private static final int FAN_OUT_DIGITS = 2;
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path dir;
     private final long maxBytes;
+    private final LandingFormat format;
+    private final KeyInUse keyInUse;
 
-    FileLandingStore(LandingSettings settings) {
+    FileLandingStore(LandingSettings settings, FieldCipher cipher, KeyInUse keyInUse) {
         this.dir = settings.dir();
         this.maxBytes = settings.maxBytes();
+        this.format = new LandingFormat(cipher);
+        this.keyInUse = keyInUse;
     }
 
     @Override
-    public Landed store(InputStream bytes) throws IOException {
+    public Landed store(Content content) throws IOException {
         Files.createDirectories(dir);
         Path temporary = Files.createTempFile(dir, "landing-", ".part");
         try {
-            Landed landed = copy(bytes, temporary);
+            Landed landed = encrypt(content, temporary);
             keep(temporary, path(landed.sha256()));
+            keyInUse.confirm(format.activeKeyId()); // after the rename: whoever forgets the key looks for files then
             return landed;
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    private Landed copy(InputStream bytes, Path temporary) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        long size = 0;
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                size += read;
-                if (size > maxBytes) {
-                    throw new IOException("文件超过上限" + maxBytes + "字节（gateway.landing.max-bytes），未接收");
-                }
-                digest.update(buffer, 0, read);
-                ByteBuffer pending = ByteBuffer.wrap(buffer, 0, read);
-                while (pending.hasRemaining()) {
-                    out.write(pending);
-                }
+    private Landed encrypt(Content content, Path temporary) throws IOException {
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            LandingFormat.Writing writing = format.new Writing(file);
+            Counted counted;
+            try (OutputStream encrypted = writing.bytes()) {
+                counted = new Counted(encrypted);
+                content.writeTo(counted);
             }
-            out.force(true);
+            Landed landed = new Landed(Sha256.ofDigest(counted.digest.digest()), counted.sizeBytes);
+            writing.header(landed.sha256());
+            file.force(true);
+            return landed;
         }
-        return new Landed(Sha256.ofDigest(digest.digest()), size);
+    }
+
+    /** Digests what passes, up to the limit; not buffered, as the encrypting stream beneath it is. */
+    private final class Counted extends FilterOutputStream {
+        private final MessageDigest digest = Sha256.newDigest();
+        private long sizeBytes;
+
+        Counted(OutputStream sink) {
+            super(sink);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            sizeBytes += length;
+            if (sizeBytes > maxBytes) {
+                throw new IOException("文件超过上限" + maxBytes + "字节（gateway.landing.max-bytes），未接收");
+            }
+            digest.update(bytes, offset, length);
+            out.write(bytes, offset, length);
+        }
     }
 
     private void keep(Path temporary, Path target) throws IOException {
@@ -71,7 +103,7 @@ class FileLandingStore implements LandingStore {
             Files.createDirectories(parent);
             sync(dir);
         }
-        // The same bytes twice: replacing a file by an equal one harms no reader.
+        // The same bytes twice: replacing a file by one that reads the same harms no reader.
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         sync(parent);
     }
@@ -85,8 +117,77 @@ class FileLandingStore implements LandingStore {
         }
     }
 
-    @Override
-    public Path path(Sha256 sha256) {
+    private Path path(Sha256 sha256) {
         return dir.resolve(sha256.hex().substring(0, FAN_OUT_DIGITS)).resolve(sha256.hex());
+    }
+
+    @Override
+    public InputStream open(Sha256 sha256) throws IOException {
+        return decrypted(sha256).stream();
+    }
+
+    @Override
+    public SeekableByteChannel channel(Sha256 sha256) throws IOException {
+        return decrypted(sha256);
+    }
+
+    private LandedChannel decrypted(Sha256 sha256) throws IOException {
+        FileChannel file = FileChannel.open(path(sha256), StandardOpenOption.READ);
+        try {
+            return new LandedChannel(format.open(file, sha256), sha256);
+        } catch (IOException e) {
+            file.close();
+            throw LandedChannel.unreadable(sha256, e);
+        }
+    }
+
+    /** Every file by its digest, a folder at a time: files may be replaced meanwhile. */
+    void forEach(Consumer<Sha256> file) throws IOException {
+        if (Files.isDirectory(dir)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(dir, "[0-9a-f][0-9a-f]")) {
+                for (Path folder : folders) {
+                    try (Stream<Path> files = Files.list(folder)) {
+                        files.map(path -> path.getFileName().toString())
+                                .filter(name -> DIGEST.matcher(name).matches())
+                                .toList()
+                                .forEach(name -> file.accept(new Sha256(name)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The id of the key that a file lies under. */
+    String keyId(Sha256 sha256) throws IOException {
+        try (FileChannel file = FileChannel.open(path(sha256), StandardOpenOption.READ)) {
+            return LandingFormat.keyId(file);
+        } catch (IOException e) {
+            throw LandedChannel.unreadable(sha256, e);
+        }
+    }
+
+    /**
+     * Puts a file under the active key. It is replaced as a whole: who reads it meanwhile reads on in the old one.
+     *
+     * @return whether it was under another one
+     */
+    boolean renew(Sha256 sha256) throws IOException {
+        if (keyId(sha256).equals(format.activeKeyId())) {
+            return false;
+        }
+        Path temporary = Files.createTempFile(dir, "renewed-", ".part");
+        try {
+            try (FileChannel from = FileChannel.open(path(sha256), StandardOpenOption.READ);
+                    FileChannel to = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                format.copyUnderActiveKey(from, to, sha256);
+                to.force(true);
+            } catch (IOException e) {
+                throw LandedChannel.unreadable(sha256, e);
+            }
+            keep(temporary, path(sha256));
+            return true;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 }

@@ -34,7 +34,7 @@ class JdbcReceipts implements Receipts {
     private static final String JMS = "JMS";
 
     /** Bodies may name persons (R-L7); the purpose binds a ciphertext to this column. */
-    private static final String PURPOSE = "receipt.body";
+    static final String PURPOSE = "receipt.body";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -121,9 +121,9 @@ class JdbcReceipts implements Receipts {
         try {
             return receipt.channel().equals(JMS)
                     ? new ByteArrayInputStream(body(receipt.id()))
-                    : Files.newInputStream(landing.path(receipt.sha256()));
+                    : landing.open(receipt.sha256());
         } catch (IOException e) {
-            throw new UncheckedIOException("接收记录" + receipt.id() + "的原始字节无法读取：" + receipt.sha256(), e);
+            throw new UncheckedIOException("接收记录" + receipt.id() + "的原始字节无法读取：" + e.getMessage(), e);
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -17,9 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * rotate row by row. Random nonces allow 2^32 encryptions with one key (NIST SP 800-38D): rotate before.
  */
 public final class FieldCipher {
-    /** Bytes of a key. */
-    public static final int KEY_BYTES = 32;
-
+    private static final String USE = "field";
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -31,26 +28,16 @@ public final class FieldCipher {
     private final Map<String, SecretKey> keys;
     private final SecureRandom random = new SecureRandom();
 
-    /**
-     * @param activeKeyId the key that encrypts
-     * @param keysById raw keys, each {@link #KEY_BYTES} long
-     * @throws IllegalArgumentException with a Chinese sentence if the active key is missing or a key has another length
-     */
-    public FieldCipher(String activeKeyId, Map<String, byte[]> keysById) {
-        if (!keysById.containsKey(activeKeyId)) {
-            throw new IllegalArgumentException("没有编号为“" + activeKeyId + "”的加密密钥");
-        }
-        this.activeKeyId = activeKeyId;
-        this.keys = keysById.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, entry -> key(entry.getKey(), entry.getValue())));
+    public FieldCipher(KeyRing ring) {
+        activeKeyId = ring.activeId();
+        keys = ring.each(USE, key -> new SecretKeySpec(key, "AES"));
     }
 
-    private static SecretKey key(String id, byte[] raw) {
-        if (raw.length != KEY_BYTES) {
-            throw new IllegalArgumentException("加密密钥“" + id + "”应为" + KEY_BYTES + "字节，实为" + raw.length + "字节");
-        }
-        return new SecretKeySpec(raw, "AES");
+    /** A key of its own for something larger than a field, to be kept encrypted beside it. */
+    public static byte[] randomKey() {
+        byte[] key = new byte[KeyRing.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
     }
 
     private static Cipher newCipher() {

@@ -5,19 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.housingfund.gateway.kernel.BlindIndex;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Existing employers, for those who compare others with them (R-G2). */
 @Component
 public class EmployerDirectory {
-    private static final String REPRESENTATIVE = "employer.representative";
+    static final String REPRESENTATIVE = "employer.representative";
 
     private final JdbcClient jdbc;
+    private final FieldCipher cipher;
     private final BlindIndex blindIndex;
 
-    EmployerDirectory(JdbcClient jdbc, BlindIndex blindIndex) {
+    EmployerDirectory(JdbcClient jdbc, FieldCipher cipher, BlindIndex blindIndex) {
         this.jdbc = jdbc;
+        this.cipher = cipher;
         this.blindIndex = blindIndex;
     }
 
@@ -55,9 +59,12 @@ public class EmployerDirectory {
     public Optional<Entry> representedBy(long personId, String name, String otherThanCode) {
         return jdbc.sql("SELECT e.id, e.account_no, 0 AS live_notices FROM employer_representative r"
                         + " JOIN employer e ON e.id = r.employer_id"
-                        + " WHERE (r.person_id = ? OR (r.person_id IS NULL AND r.name_index = ?))"
+                        + " WHERE (r.person_id = ? OR (r.person_id IS NULL AND r.name_index = ANY(?)))"
                         + " AND e.social_credit_code IS DISTINCT FROM ? ORDER BY r.person_id NULLS LAST, e.id LIMIT 1")
-                .params(personId, indexOf(name), otherThanCode)
+                .params(
+                        personId,
+                        blindIndex.all(REPRESENTATIVE, compared(name)).toArray(byte[][]::new),
+                        otherThanCode)
                 .query(Entry.class)
                 .optional();
     }
@@ -68,15 +75,25 @@ public class EmployerDirectory {
      * @param personId null where the ID number is not known
      */
     void represent(long employerId, Long personId, String name) {
-        jdbc.sql("INSERT INTO employer_representative AS r (employer_id, person_id, name_index) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (employer_id) DO UPDATE SET name_index = excluded.name_index, person_id = CASE"
-                        + " WHEN excluded.person_id IS NULL AND r.name_index = excluded.name_index THEN r.person_id"
+        String compared = compared(name);
+        Encrypted encrypted = cipher.encryptText(REPRESENTATIVE + ":" + employerId, compared);
+        jdbc.sql("INSERT INTO employer_representative AS r (employer_id, person_id, key_id, name, name_index)"
+                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (employer_id) DO UPDATE SET key_id = excluded.key_id,"
+                        + " name = excluded.name, name_index = excluded.name_index, person_id = CASE"
+                        + " WHEN excluded.person_id IS NULL AND r.name_index = ANY(?) THEN r.person_id"
                         + " ELSE excluded.person_id END")
-                .params(employerId, personId, indexOf(name))
+                .params(
+                        employerId,
+                        personId,
+                        encrypted.keyId(),
+                        encrypted.bytes(),
+                        blindIndex.of(REPRESENTATIVE, compared),
+                        blindIndex.all(REPRESENTATIVE, compared).toArray(byte[][]::new))
                 .update();
     }
 
-    private byte[] indexOf(String name) {
-        return blindIndex.of(REPRESENTATIVE, Normalizer.normalize(name.strip(), Normalizer.Form.NFKC));
+    /** A name as it is compared. */
+    private static String compared(String name) {
+        return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC);
     }
 }

@@ -1,14 +1,16 @@
 package org.housingfund.gateway.notice;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.kernel.BlindIndex;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.SubjectRole;
@@ -26,6 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class NoticeService {
+    /** Binds a notice's digest to its number. It is made of persons' data, so it is stored encrypted (R-L7). */
+    static final String DIGEST = "notice.content:";
+
     private static final int FIRST_ROSTER = 1;
 
     private final JdbcClient jdbc;
@@ -33,7 +38,7 @@ public class NoticeService {
     private final Employers employers;
     private final Rosters rosters;
     private final Accounts accounts;
-    private final BlindIndex blindIndex;
+    private final FieldCipher cipher;
     private final NoticeEvents events;
     private final ObjectProvider<NoticeListener> listeners;
 
@@ -43,7 +48,7 @@ public class NoticeService {
             Employers employers,
             Rosters rosters,
             Accounts accounts,
-            BlindIndex blindIndex,
+            FieldCipher cipher,
             NoticeEvents events,
             ObjectProvider<NoticeListener> listeners) {
         this.jdbc = jdbc;
@@ -51,13 +56,13 @@ public class NoticeService {
         this.employers = employers;
         this.rosters = rosters;
         this.accounts = accounts;
-        this.blindIndex = blindIndex;
+        this.cipher = cipher;
         this.events = events;
         this.listeners = listeners;
     }
 
     /** A notice's state and the digest of the command that issued it. */
-    private record Known(NoticeState state, String digest) {}
+    private record Known(NoticeState state, Sha256 digest) {}
 
     /**
      * Issues a notice, or does nothing if the same content was issued under its number before.
@@ -66,10 +71,10 @@ public class NoticeService {
      */
     public List<Problem> issue(NoticeCommand.Issue notice, Actor actor, long receiptId) {
         waitForOtherCommandsOn(notice.number());
-        byte[] digest = blindIndex.of("notice.content", content(notice));
+        Sha256 digest = Sha256.of(content(notice).getBytes(StandardCharsets.UTF_8));
         Optional<Known> known = find(notice.number());
         if (known.isPresent()) {
-            return repeated(notice.number(), known.get(), HexFormat.of().formatHex(digest));
+            return repeated(notice.number(), known.get(), digest);
         }
         Map<String, Long> receiving = accounts.find(SubjectRole.BANK_DEPOSITS, notice.receivingAccounts());
         List<Problem> problems = check(notice, receiving.keySet());
@@ -174,13 +179,16 @@ public class NoticeService {
     }
 
     private Optional<Known> find(String number) {
-        return jdbc.sql("SELECT state, encode(content_digest, 'hex') FROM payment_notice WHERE number = ?")
+        return jdbc.sql("SELECT state, key_id, content_digest FROM payment_notice WHERE number = ?")
                 .param(number)
-                .query((row, n) -> new Known(NoticeState.valueOf(row.getString(1)), row.getString(2)))
+                .query((row, n) -> new Known(
+                        NoticeState.valueOf(row.getString(1)),
+                        Sha256.ofDigest(cipher.decrypt(
+                                DIGEST + number, new Encrypted(row.getString(2), row.getBytes(3))))))
                 .optional();
     }
 
-    private static List<Problem> repeated(String number, Known known, String digest) {
+    private static List<Problem> repeated(String number, Known known, Sha256 digest) {
         if (!known.digest().equals(digest)) {
             return List.of(NoticeProblem.NUMBER_TAKEN.at(0, "number", number, number));
         }
@@ -201,16 +209,17 @@ public class NoticeService {
         return problems.toList();
     }
 
-    private void store(NoticeCommand.Issue notice, Long[] receiving, byte[] digest, Actor actor, long receiptId) {
+    private void store(NoticeCommand.Issue notice, Long[] receiving, Sha256 digest, Actor actor, long receiptId) {
         String code = notice.socialCreditCode() == null
                 ? null
                 : notice.socialCreditCode().text();
         long employerId = employers.findOrCreate(notice.employerAccount(), notice.employerName(), code, actor);
         List<RosterLine> lines = notice.lines();
+        Encrypted sealed = cipher.encrypt(DIGEST + notice.number(), digest.bytes());
         long noticeId = jdbc.sql(
                         "INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen,"
-                                + " line_count, receiving_accounts, issued_at, content_digest, state, receipt_id)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
+                                + " line_count, receiving_accounts, issued_at, key_id, content_digest, state, receipt_id)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
                 .params(
                         notice.number(),
                         employerId,
@@ -220,7 +229,8 @@ public class NoticeService {
                         lines.size(),
                         receiving,
                         Times.timestamp(notice.issuedAt()),
-                        digest,
+                        sealed.keyId(),
+                        sealed.bytes(),
                         NoticeState.AWAITING.name(),
                         receiptId)
                 .query(Long.class)

@@ -43,7 +43,7 @@ class Rosters {
                 problems.add(NoticeProblem.AMOUNT_RANGE.at(lineNo, "employerPart", amount, amount));
             }
             String owner = owners.get(account);
-            if (owner != null && !owner.equals(persons.indexOf(line.person().id()))) {
+            if (owner != null && !persons.isIndexOf(owner, line.person().id())) {
                 problems.add(NoticeProblem.EMPLOYEE_OTHER_PERSON.at(lineNo, "employeeAccount", account, account));
             }
         }

@@ -6,6 +6,9 @@ import org.housingfund.gateway.kernel.FieldCipher;
 
 /** Bodies that name persons: sealed when they are appended, opened when they leave. */
 final class ConfidentialBodies {
+    /** Binds a body to its message id. */
+    static final String PURPOSE = "outbox.body:";
+
     private ConfidentialBodies() {}
 
     /** The key is gone or the body was changed: this message waits, all others go on. */
@@ -35,6 +38,6 @@ final class ConfidentialBodies {
     }
 
     private static String purpose(String messageId) {
-        return "outbox.body:" + messageId;
+        return PURPOSE + messageId;
     }
 }

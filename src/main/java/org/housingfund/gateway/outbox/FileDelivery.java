@@ -1,6 +1,7 @@
 package org.housingfund.gateway.outbox;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -76,8 +77,8 @@ public class FileDelivery {
         }
         OutboxRow row = next.get();
         try {
-            sender.send(partner, row.fileName(), body(row));
-        } catch (RuntimeException e) {
+            send(partner, row);
+        } catch (IOException | RuntimeException e) {
             failed(partner, row, e);
             return false;
         }
@@ -89,15 +90,17 @@ public class FileDelivery {
         return true;
     }
 
-    private Object body(OutboxRow row) {
+    private void send(String partner, OutboxRow row) throws IOException {
         if (row.landed() == null) {
-            return row.body();
+            sender.send(partner, row.fileName(), row.body());
+            return;
         }
-        Path path = landed.path(row.landed());
-        return path.toFile();
+        try (InputStream bytes = landed.open(row.landed())) {
+            sender.send(partner, row.fileName(), bytes);
+        }
     }
 
-    private void failed(String partner, OutboxRow row, RuntimeException e) {
+    private void failed(String partner, OutboxRow row, Exception e) {
         // The library's outer layers only say that it failed; the innermost says why.
         String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(e));
         Instant next = clock.instant().plus(settings.pauseAfter(row.attempts() + 1));

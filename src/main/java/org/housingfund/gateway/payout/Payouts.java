@@ -29,6 +29,9 @@ public class Payouts {
             + " ON b.account_id = p.bank_account_id WHERE reference = ? FOR UPDATE OF p";
     private static final String REFERENCE_KIND = "TQ";
 
+    /** Binds a payee to its payout. */
+    static final String PAYEE = "payout.payee:";
+
     private final JdbcClient jdbc;
     private final PayoutJournals journals;
     private final Expectations expectations;
@@ -109,7 +112,7 @@ public class Payouts {
                 reference(id),
                 PayoutState.INSTRUCTED);
         long journalId = journals.post(payout, "付款指令", order.amountFen());
-        Encrypted payee = cipher.encryptText("payout.payee:" + id, json.writeValueAsString(order.payee()));
+        Encrypted payee = cipher.encryptText(PAYEE + id, json.writeValueAsString(order.payee()));
         jdbc.sql(
                         "INSERT INTO payout (id, case_id, case_number, decision_id, attempt, bank_account_id, debited_account_id,"
                                 + " amount_fen, reference, key_id, payee, state, journal_id, instructed_at)"

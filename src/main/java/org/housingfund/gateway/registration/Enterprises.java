@@ -1,10 +1,13 @@
 package org.housingfund.gateway.registration;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
-import org.housingfund.gateway.kernel.BlindIndex;
+import org.housingfund.gateway.kernel.Encrypted;
+import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,15 +15,15 @@ import org.springframework.stereotype.Component;
 /** Tables {@code enterprise} and {@code registration_notice}. Everything here joins the caller's transaction. */
 @Component
 class Enterprises {
-    private static final String CONTENT = "registration-notice.content";
+    static final String CONTENT = "registration-notice.content:";
 
     private final JdbcClient jdbc;
-    private final BlindIndex blindIndex;
+    private final FieldCipher cipher;
     private final Clock clock;
 
-    Enterprises(JdbcClient jdbc, BlindIndex blindIndex, Clock clock) {
+    Enterprises(JdbcClient jdbc, FieldCipher cipher, Clock clock) {
         this.jdbc = jdbc;
-        this.blindIndex = blindIndex;
+        this.cipher = cipher;
         this.clock = clock;
     }
 
@@ -34,16 +37,18 @@ class Enterprises {
                 .query(row -> {});
     }
 
-    /** Digest of a notice's content, keyed: it is made of a person's data (R-L7). */
-    byte[] digest(RegistrationNotice notice) {
-        return blindIndex.of(CONTENT, notice.content());
+    /** Digest of a notice's content. It is made of a person's data, so it is stored encrypted (R-L7). */
+    static Sha256 digest(RegistrationNotice notice) {
+        return Sha256.of(notice.content().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Digest of the content under which this version was accepted. */
-    Optional<byte[]> digestOf(String code, int version) {
-        return jdbc.sql("SELECT content_digest FROM registration_notice WHERE social_credit_code = ? AND version = ?")
+    Optional<Sha256> digestOf(String code, int version) {
+        return jdbc.sql("SELECT key_id, content_digest FROM registration_notice"
+                        + " WHERE social_credit_code = ? AND version = ?")
                 .params(code, version)
-                .query((row, n) -> row.getBytes(1))
+                .query((row, n) -> Sha256.ofDigest(cipher.decrypt(
+                        purpose(code, version), new Encrypted(row.getString(1), row.getBytes(2)))))
                 .optional();
     }
 
@@ -84,16 +89,19 @@ class Enterprises {
             Verdict verdict,
             Enterprise.Evidence evidence,
             boolean smsRequested) {
-        return jdbc.sql("INSERT INTO registration_notice (social_credit_code, version, notice_no, kind, content_digest,"
+        Encrypted sealed =
+                cipher.encrypt(purpose(notice.code(), notice.version()), digest(notice).bytes());
+        return jdbc.sql("INSERT INTO registration_notice (social_credit_code, version, notice_no, kind, key_id, content_digest,"
                         + " receipt_id, line_no, decided_at, verdict, employer_id, check_reason,"
                         + " same_representative_as, sms_requested)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
                 .params(
                         notice.code(),
                         notice.version(),
                         notice.number(),
                         notice.kind().name(),
-                        digest(notice),
+                        sealed.keyId(),
+                        sealed.bytes(),
                         receiptId,
                         notice.line(),
                         Times.timestamp(clock.instant()),
@@ -124,5 +132,9 @@ class Enterprises {
                         noticeId,
                         state.name())
                 .update();
+    }
+
+    private static String purpose(String code, int version) {
+        return CONTENT + code + "/" + version;
     }
 }

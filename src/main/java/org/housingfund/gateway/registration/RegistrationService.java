@@ -1,12 +1,12 @@
 package org.housingfund.gateway.registration;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.notice.EmployerDirectory;
 import org.housingfund.gateway.notice.Persons;
 import org.springframework.stereotype.Component;
@@ -53,14 +53,14 @@ class RegistrationService {
 
     /** The same version with other content, accepted before or twice in this delivery. */
     private void findConflicts(List<RegistrationNotice> notices, Problems problems) {
-        Map<String, byte[]> seen = new HashMap<>();
+        Map<String, Sha256> seen = new HashMap<>();
         for (RegistrationNotice notice : notices) {
             String version = notice.code() + "的第" + notice.version() + "版";
-            byte[] digest = enterprises.digest(notice);
-            byte[] first = Optional.ofNullable(seen.putIfAbsent(version, digest))
+            Sha256 digest = Enterprises.digest(notice);
+            Sha256 first = Optional.ofNullable(seen.putIfAbsent(version, digest))
                     .or(() -> enterprises.digestOf(notice.code(), notice.version()))
                     .orElse(digest);
-            if (!Arrays.equals(first, digest)) {
+            if (!first.equals(digest)) {
                 String value = Integer.toString(notice.version());
                 problems.add(RegistrationProblem.VERSION_CONFLICT, notice.line(), "version", value, version);
             }

@@ -1,5 +1,13 @@
 package org.housingfund.gateway.app;
 
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.housingfund.gateway.testing.TestDatabase;
+import org.housingfund.gateway.keys.KeyRegister;
+import org.junit.jupiter.api.BeforeEach;
+import java.time.Clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,13 +25,28 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** R-L7: no start without keys. */
 class CryptoConfigurationTest {
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    private static final String OTHER_KEY = Base64.getEncoder().encodeToString(TestDatabase.secret(2));
 
     @TempDir
     Path data;
 
+    private final TestDatabase.Fresh database = TestDatabase.fresh();
+    private final JdbcClient jdbc = JdbcClient.create(database.owner());
+    private final TransactionTemplate transactions =
+            new TransactionTemplate(new JdbcTransactionManager(database.app()));
+
+    /** As at the very first start. */
+    @BeforeEach
+    void forget() {
+        jdbc.sql("DELETE FROM encryption_key").update();
+    }
+
     private ApplicationContextRunner gateway(String... properties) {
         return new ApplicationContextRunner()
-                .withUserConfiguration(CryptoConfiguration.class)
+                .withUserConfiguration(CryptoConfiguration.class, KeyRegister.class)
+                .withBean(JdbcClient.class, () -> JdbcClient.create(database.app()))
+                .withBean(TransactionOperations.class, () -> transactions)
+                .withBean(Clock.class, Clock::systemUTC)
                 .withPropertyValues("gateway.data-dir=" + data)
                 .withPropertyValues(properties);
     }
@@ -71,24 +94,37 @@ class CryptoConfigurationTest {
     void eachKeyThatIsMissingOrWrongIsNamedWithoutBeingShown() {
         String active = "gateway.crypto.active-key=k1";
         String key = "gateway.crypto.keys.k1=" + KEY;
-        String index = "gateway.crypto.index-key=" + KEY;
-        refused("gateway.crypto.active-key", key, index);
-        refused("“k1”", active, index);
-        refused("gateway.crypto.index-key", active, key);
-        refused("gateway.crypto.keys.k1 不是合法的 base64", active, "gateway.crypto.keys.k1=秘密", index);
-        refused("实为3字节", active, "gateway.crypto.keys.k1=c2hv", index);
+        refused("gateway.crypto.active-key", key);
+        refused("“k1”", active);
+        refused("gateway.crypto.keys.k1 不是合法的 base64", active, "gateway.crypto.keys.k1=秘密");
+        refused("实为3字节", active, "gateway.crypto.keys.k1=c2hv");
         // The demonstration does not complete what someone has half configured.
-        refused("gateway.crypto.index-key", active, key, "spring.profiles.active=demo");
+        refused("gateway.crypto.active-key", key, "spring.profiles.active=demo");
     }
 
     @Test
     void configuredKeysAreUsed() {
-        gateway("gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY, "gateway.crypto.index-key=" + KEY)
+        gateway("gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY)
                 .run(context -> {
                     assertThat(context.getBean(FieldCipher.class).activeKeyId()).isEqualTo("k1");
                     assertThat(context.getBean(CryptoProperties.class).toString())
                             .doesNotContain(KEY);
                 });
+    }
+
+    @Test
+    void aKeyThatDataLiesUnderIsMissedAndAnotherSecretUnderItsIdIsNoticed() {
+        gateway("gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY)
+                .run(context -> assertThat(context).hasNotFailed());
+        String k2 = "gateway.crypto.keys.k2=" + OTHER_KEY;
+        refused("没有配置该密钥", "gateway.crypto.active-key=k2", k2);
+        refused("“k1”与库中数据加密时所用的不是同一把", "gateway.crypto.active-key=k2", k2, "gateway.crypto.keys.k1=" + OTHER_KEY);
+        gateway("gateway.crypto.active-key=k2", k2, "gateway.crypto.keys.k1=" + KEY)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(jdbc.sql("SELECT id FROM encryption_key ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("k1", "k2");
     }
 
     private void refused(String because, String... properties) {
@@ -98,6 +134,7 @@ class CryptoConfigurationTest {
                         .rootCause()
                         .hasMessageContaining(because)
                         .hasMessageNotContaining("秘密")
-                        .hasMessageNotContaining(KEY));
+                        .hasMessageNotContaining(KEY)
+                        .hasMessageNotContaining(OTHER_KEY));
     }
 }

@@ -75,7 +75,6 @@ class ExternalServersIT {
                             "--gateway.broker.password=" + ExternalBroker.PASSWORD,
                             "--gateway.crypto.active-key=k1",
                             "--gateway.crypto.keys.k1=" + KEY,
-                            "--gateway.crypto.index-key=" + KEY,
                             "--gateway.routes.locations=file:own-routes/*.camel.yaml")
                     .awaitReady()) {
                 await().atMost(Duration.ofSeconds(30))

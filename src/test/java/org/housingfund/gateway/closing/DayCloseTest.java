@@ -1,5 +1,6 @@
 package org.housingfund.gateway.closing;
 
+import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,9 +94,13 @@ class DayCloseTest {
         assertThat(dayClose.close(DAY, OPERATOR)).isEmpty();
         post(7_01);
         assertThat(dayClose.close(DAY.plusDays(1), OPERATOR)).contains(2L);
-        Path csv = bed.bean(LandingStore.class).path(new Sha256(exported("encode(sha256, 'hex')", 1)));
-        assertThat(Files.readAllLines(csv)).hasSize(5).first().asString().startsWith("journal,line,booked_on");
-        assertThat(Files.readString(csv)).contains("\"x,\"\"y\",,100.00").contains(",101,1,50.00,");
+        String csv;
+        try (InputStream bytes =
+                bed.bean(LandingStore.class).open(new Sha256(exported("encode(sha256, 'hex')", 1)))) {
+            csv = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertThat(csv.lines()).hasSize(5).first().asString().startsWith("journal,line,booked_on");
+        assertThat(csv).contains("\"x,\"\"y\",,100.00").contains(",101,1,50.00,");
         assertThat(exported("trial_balance -> 'subjects' -> 0 ->> 'debitFen'", 2))
                 .isEqualTo("15701");
         assertThat(bed.jdbc()

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import java.util.Map;
+import org.housingfund.gateway.kernel.KeyRing;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.RoutesConfigurer;
@@ -86,7 +88,7 @@ class BankInboxRoutesTest {
                                 clock,
                                 new IntakeSettings(Duration.ofMinutes(5)),
                                 new LandingSettings(dir, 1_000),
-                                new BlindIndex(new byte[BlindIndex.KEY_BYTES])));
+                                new BlindIndex(TestDatabase.KEYS)));
         Properties settings = sftp.settings("liujiang");
         settings.setProperty("gateway.data-dir", dir.resolve("data").toString());
         settings.setProperty("gateway.partners.liujiang.sftp.done-suffix", ".ok");

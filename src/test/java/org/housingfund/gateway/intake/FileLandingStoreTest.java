@@ -1,5 +1,7 @@
 package org.housingfund.gateway.intake;
 
+import org.housingfund.gateway.testing.TestDatabase;
+import org.housingfund.gateway.kernel.FieldCipher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FileLandingStoreTest {
     private static final byte[] BYTES = "流水".getBytes(StandardCharsets.UTF_8);
 
+    private static final FieldCipher CIPHER = new FieldCipher(TestDatabase.KEYS);
+
     @TempDir
     Path dir;
 
@@ -27,17 +31,20 @@ class FileLandingStoreTest {
 
     @BeforeEach
     void open() {
-        store = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000));
+        store = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000), CIPHER, keyId -> {});
     }
 
     @Test
     void bytesLieUnderTheirDigest() throws IOException {
         LandingStore.Landed landed = store.store(new ByteArrayInputStream(BYTES));
         assertThat(landed).isEqualTo(new LandingStore.Landed(Sha256.of(BYTES), BYTES.length));
-        Path path = store.path(landed.sha256());
-        assertThat(path).hasBinaryContent(BYTES);
-        assertThat(dir.resolve("landing").relativize(path).toString())
-                .isEqualTo(landed.sha256().hex().substring(0, 2) + '/' + landed.sha256());
+        assertThat(read(landed.sha256())).isEqualTo(BYTES);
+        assertThat(files())
+                .containsExactly(dir.resolve(
+                        "landing/" + landed.sha256().hex().substring(0, 2) + '/' + landed.sha256()));
+        assertThat(new String(Files.readAllBytes(files().get(0)), StandardCharsets.UTF_8))
+                .as("on disk")
+                .doesNotContain("流水");
     }
 
     @Test
@@ -76,7 +83,7 @@ class FileLandingStoreTest {
         Files.createDirectories(dir.resolve("landing"));
         Files.writeString(dir.resolve("landing/landing-123.part"), "half");
         LandingStore.Landed landed = store.store(new ByteArrayInputStream(BYTES));
-        assertThat(store.path(landed.sha256())).hasBinaryContent(BYTES);
+        assertThat(read(landed.sha256())).isEqualTo(BYTES);
     }
 
     @Test
@@ -85,6 +92,12 @@ class FileLandingStoreTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("超过上限1000字节");
         assertThat(files()).isEmpty();
+    }
+
+    private byte[] read(Sha256 sha256) throws IOException {
+        try (InputStream bytes = store.open(sha256)) {
+            return bytes.readAllBytes();
+        }
     }
 
     private List<Path> files() {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.intake.Receipts.Received;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Problem;
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class JdbcReceiptsTest {
     private static final int DELIVERIES = 8;
+    private static final FieldCipher CIPHER = new FieldCipher(TestDatabase.KEYS);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<Problem> PROBLEMS = List.of(Problem.ofFile("CONTROL_TOTAL", "合计不符", "请核对后重新发送整个文件"));
 
@@ -51,12 +53,12 @@ class JdbcReceiptsTest {
 
     @BeforeEach
     void open() {
-        LandingStore landing = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000));
+        LandingStore landing = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000), CIPHER, keyId -> {});
         receipts = new JdbcReceipts(
                 jdbc,
                 transactions,
                 landing,
-                new FieldCipher("k1", Map.of("k1", new byte[FieldCipher.KEY_BYTES])),
+                CIPHER,
                 clock,
                 JSON);
     }

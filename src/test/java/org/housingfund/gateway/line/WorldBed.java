@@ -132,8 +132,8 @@ final class WorldBed implements AutoCloseable {
         bed.jdbc()
                 .sql(
                         "INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen, line_count,"
-                                + " receiving_accounts, issued_at, content_digest, state)"
-                                + " SELECT n, e.id, 'REMITTANCE', date '2026-11-01', f, c, ?, now(), ?, s"
+                                + " receiving_accounts, issued_at, key_id, content_digest, state)"
+                                + " SELECT n, e.id, 'REMITTANCE', date '2026-11-01', f, c, ?, now(), 'k1', ?, s"
                                 + " FROM unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::text[]) AS t(n, a, f, c, s)"
                                 + " JOIN employer e ON e.account_no = t.a")
                 .param(receiving)

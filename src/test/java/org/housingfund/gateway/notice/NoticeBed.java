@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
@@ -110,23 +111,17 @@ final class NoticeBed implements AutoCloseable {
 
         @Bean
         FieldCipher fieldCipher() {
-            return new FieldCipher("k1", Map.of("k1", key(1)));
+            return new FieldCipher(TestDatabase.KEYS);
         }
 
         @Bean
         BlindIndex blindIndex() {
-            return new BlindIndex(key(2));
+            return new BlindIndex(TestDatabase.KEYS);
         }
 
         @Bean
         Receipts receipts(JdbcClient jdbc, JsonMapper json) {
             return new PlainReceipts(jdbc, json);
-        }
-
-        private static byte[] key(int fill) {
-            byte[] key = new byte[32];
-            Arrays.fill(key, (byte) fill);
-            return key;
         }
     }
 

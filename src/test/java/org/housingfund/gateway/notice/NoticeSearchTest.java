@@ -32,9 +32,9 @@ class NoticeSearchTest {
                 .update();
         owner.sql("ALTER TABLE payment_notice DISABLE TRIGGER USER").update(); // without their rosters
         owner.sql("INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen, line_count,"
-                        + " receiving_accounts, issued_at, content_digest, state)"
+                        + " receiving_accounts, issued_at, key_id, content_digest, state)"
                         + " SELECT 'P' || lpad(g::text, 10, '0'), 1 + g % ?, 'REMITTANCE',"
-                        + " ('2018-01-01'::date + (g / ? % 100) * interval '1 month')::date, 100 + g, 1, '{1}', now(), sha256('x'),"
+                        + " ('2018-01-01'::date + (g / ? % 100) * interval '1 month')::date, 100 + g, 1, '{1}', now(), 'k1', sha256('x'),"
                         + " 'AWAITING' FROM generate_series(1, ?) g")
                 .params(EMPLOYERS, EMPLOYERS, NOTICES)
                 .update();

@@ -111,8 +111,8 @@ class NoticeStateTest {
         String number = issue();
         String copy =
                 "INSERT INTO payment_notice (number, employer_id, kind, contribution_month, amount_fen, line_count,"
-                        + " receiving_accounts, issued_at, content_digest, state) SELECT 'X', employer_id, kind,"
-                        + " contribution_month, amount_fen, line_count, receiving_accounts, issued_at, content_digest, state"
+                        + " receiving_accounts, issued_at, key_id, content_digest, state) SELECT 'X', employer_id, kind,"
+                        + " contribution_month, amount_fen, line_count, receiving_accounts, issued_at, key_id, content_digest, state"
                         + " FROM payment_notice WHERE number = '" + number + "'";
         assertThatThrownBy(() -> bed.jdbc.sql(copy).update()).hasStackTraceContaining("roster sums to");
     }

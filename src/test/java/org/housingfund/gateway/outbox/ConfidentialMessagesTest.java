@@ -7,6 +7,7 @@ import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.testing.TestBroker;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ class ConfidentialMessagesTest {
     void aMessageWhoseKeyIsGoneWaitsWhileAllOthersGoOn() {
         send("payout:1", new Named("韦小兰"));
         send("payout:2", Map.of("nobody", true));
-        FieldCipher other = new FieldCipher("k2", Map.of("k2", new byte[FieldCipher.KEY_BYTES]));
+        FieldCipher other = new FieldCipher(new KeyRing("k2", Map.of("k2", new byte[KeyRing.KEY_BYTES])));
         fixture.relay(new JmsSender(broker.connections(), other)).relayPending();
         assertThat(broker.drain("hfg.bank")).hasSize(1);
         assertThat(fixture.pending()).isEqualTo(1);

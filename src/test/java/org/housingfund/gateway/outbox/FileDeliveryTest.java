@@ -1,5 +1,8 @@
 package org.housingfund.gateway.outbox;
 
+import org.housingfund.gateway.kernel.LandedFiles;
+import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -44,7 +47,7 @@ class FileDeliveryTest {
         return new FileDelivery(
                 fixture.table,
                 sender,
-                sha256 -> dir.resolve(sha256.hex()),
+                new PlainFiles(),
                 fixture.transactions,
                 fixture.clock,
                 fixture.settings);
@@ -138,6 +141,18 @@ class FileDeliveryTest {
     private List<String> delivered() throws IOException {
         try (Stream<Path> files = Files.list(sftp.home().resolve("outbox"))) {
             return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private final class PlainFiles implements LandedFiles {
+        @Override
+        public InputStream open(Sha256 sha256) throws IOException {
+            return Files.newInputStream(dir.resolve(sha256.hex()));
+        }
+
+        @Override
+        public SeekableByteChannel channel(Sha256 sha256) throws IOException {
+            return Files.newByteChannel(dir.resolve(sha256.hex()));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.testing.ManualClock;
 import org.housingfund.gateway.testing.TestDatabase;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The outbox over a fresh database, wired by hand. */
 final class OutboxFixture {
-    static final FieldCipher CIPHER = new FieldCipher("k1", Map.of("k1", new byte[FieldCipher.KEY_BYTES]));
+    static final FieldCipher CIPHER = new FieldCipher(TestDatabase.KEYS);
 
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-20T02:00:00Z"));
     final OutboxSettings settings = new OutboxSettings(

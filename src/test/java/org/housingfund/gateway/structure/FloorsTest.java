@@ -23,7 +23,7 @@ class FloorsTest {
     /** From the ground up; packages of one floor do not know each other. */
     private static final List<Set<String>> FLOORS = List.of(
             Set.of("kernel"),
-            Set.of("audit"),
+            Set.of("audit", "keys"),
             Set.of("ledger", "intake", "outbox"),
             Set.of("statement", "expectation", "notice", "closing"),
             Set.of("payout"),

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.testing;
 
+import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -291,7 +292,9 @@ public final class CaseBed implements AutoCloseable {
 
     private String landed(Sha256 sha256) {
         try {
-            return Files.readString(bed.bean(LandedFiles.class).path(sha256));
+            try (InputStream bytes = bed.bean(LandedFiles.class).open(sha256)) {
+                return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -63,7 +63,8 @@ public final class GatewayBed implements AutoCloseable {
         this(database, new Faults(), dataDir, settings);
     }
 
-    private GatewayBed(TestDatabase.Fresh database, Faults faults, Path dataDir, String... settings) {
+    /** The same, with faults. */
+    public GatewayBed(TestDatabase.Fresh database, Faults faults, Path dataDir, String... settings) {
         this(database, faults, starting -> {}, dataDir, settings);
     }
 
@@ -139,14 +140,7 @@ public final class GatewayBed implements AutoCloseable {
     public static List<String> cryptoSettings() {
         return List.of(
                 "--gateway.crypto.active-key=k1",
-                "--gateway.crypto.keys.k1=" + key(1),
-                "--gateway.crypto.index-key=" + key(2));
-    }
-
-    private static String key(int fill) {
-        byte[] key = new byte[32];
-        java.util.Arrays.fill(key, (byte) fill);
-        return Base64.getEncoder().encodeToString(key);
+                "--gateway.crypto.keys.k1=" + Base64.getEncoder().encodeToString(TestDatabase.secret(1)));
     }
 
     public <T> T bean(Class<T> type) {

@@ -1,5 +1,8 @@
 package org.housingfund.gateway.testing;
 
+import java.util.Arrays;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.housingfund.gateway.kernel.KeyRing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +22,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * of its own, cloned from a template in milliseconds, so that tests never see each other's rows.
  */
 public final class TestDatabase {
+    /** Keys of personal data that every database has registered: those of every bed. */
+    public static final KeyRing KEYS = new KeyRing("k1", Map.of("k1", secret(1)));
+
     private static final String OWNER = "hfg_owner";
     private static final String APP = "hfg_app";
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -68,6 +74,17 @@ public final class TestDatabase {
                 .placeholders(Map.of("appRole", APP))
                 .load()
                 .migrate();
+        JdbcClient.create(dataSource("gateway_template", OWNER))
+                .sql("INSERT INTO encryption_key (id, key_check, first_used) VALUES (?, ?, now())")
+                .params(KEYS.activeId(), KEYS.derive(KEYS.activeId(), "check"))
+                .update();
+    }
+
+    /** A key for tests: this byte, 32 times. */
+    public static byte[] secret(int fill) {
+        byte[] key = new byte[KeyRing.KEY_BYTES];
+        Arrays.fill(key, (byte) fill);
+        return key;
     }
 
     private static void superuser(String sql) throws SQLException {

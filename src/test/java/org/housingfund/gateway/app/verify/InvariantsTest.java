@@ -251,6 +251,7 @@ class InvariantsTest {
                 damage(
                         "I1",
                         "没有编号为“gone”的加密密钥",
+                        "INSERT INTO encryption_key VALUES ('gone', sha256('x'), now())",
                         "UPDATE receipt_body SET key_id = 'gone' WHERE receipt_id = (SELECT min(receipt_id) FROM receipt_body)"),
                 damage("I1", "的原始字节无法读取", "DELETE FROM receipt_body"),
                 damage(

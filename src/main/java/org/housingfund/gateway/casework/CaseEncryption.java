@@ -1,0 +1,20 @@
+package org.housingfund.gateway.casework;
+
+import org.housingfund.gateway.keys.EncryptedTable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is encrypted here. */
+@Configuration(proxyBeanMethods = false)
+class CaseEncryption {
+    @Bean
+    EncryptedTable encryptedCases() {
+        return EncryptedTable.of("supervision_case", "案件", "id", "secret", "'" + Cases.PURPOSE + "' || number");
+    }
+
+    @Bean
+    EncryptedTable encryptedDecisions() {
+        return EncryptedTable.of(
+                "case_decision", "审核意见", "id", "reasons", "'" + Decisions.PURPOSE + "' || decision_id");
+    }
+}
