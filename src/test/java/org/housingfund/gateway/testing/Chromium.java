@@ -1,0 +1,153 @@
+package org.housingfund.gateway.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The Chromium of this machine, driven by Playwright with the Node.js of this machine: neither is downloaded. Every page
+ * that is looked at is kept as a picture in {@code target/screenshots}, as an office screen of 1366×768 shows it.
+ */
+public final class Chromium implements AutoCloseable {
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final String AXE = script();
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final String console;
+
+    private Chromium(Path chromium, Playwright playwright, String console) {
+        this.playwright = playwright;
+        this.console = console;
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium));
+    }
+
+    /** What this machine lacks to run the browser tests; empty where it has everything. */
+    public static String missing() {
+        return Stream.of(
+                        chromium().isPresent() ? "" : "Chromium is not installed",
+                        node().isPresent() || bundled() ? "" : "Node.js is not installed (-Pbrowser brings one)")
+                .filter(one -> !one.isEmpty())
+                .reduce((one, other) -> one + "; " + other)
+                .map(lacks -> "the console was not looked at in a browser: " + lacks)
+                .orElse("");
+    }
+
+    /** @param console address of the running console, up to its last slash */
+    public static Chromium at(String console) {
+        Map<String, String> environment = new java.util.HashMap<>(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+        node().ifPresent(node -> environment.put("PLAYWRIGHT_NODEJS_PATH", node.toString()));
+        return new Chromium(
+                chromium().orElseThrow(),
+                Playwright.create(new Playwright.CreateOptions().setEnv(environment)),
+                console);
+    }
+
+    private static Optional<Path> chromium() {
+        return program("chromium", "chromium-browser", "google-chrome");
+    }
+
+    private static Optional<Path> node() {
+        return program("node");
+    }
+
+    private static boolean bundled() {
+        return Playwright.class.getResource("/driver/linux") != null;
+    }
+
+    private static Optional<Path> program(String... names) {
+        String path = System.getenv("PATH") + File.pathSeparator + "/usr/bin";
+        return Arrays.stream(names)
+                .flatMap(name -> Arrays.stream(path.split(File.pathSeparator))
+                        .map(folder -> Path.of(folder).resolve(name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static String script() {
+        try (InputStream script = Chromium.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Somebody at a browser of their own. */
+    public Person person() {
+        BrowserContext context =
+                browser.newContext(new Browser.NewContextOptions().setViewportSize(1366, 768).setLocale("zh-CN"));
+        context.setDefaultTimeout(20_000);
+        return new Person(context.newPage());
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    /** Somebody at a browser. */
+    public final class Person {
+        private final Page page;
+
+        private Person(Page page) {
+            this.page = page;
+        }
+
+        public Page page() {
+            return page;
+        }
+
+        public Person signIn(String name, String password) {
+            open("/login");
+            page.fill("input[name=username]", name);
+            page.fill("input[name=password]", password);
+            page.click("main button[type=submit]");
+            return this;
+        }
+
+        /** @param path from the slash on */
+        public Person open(String path) {
+            page.navigate(console + path);
+            return this;
+        }
+
+        public String text() {
+            return page.innerText("main");
+        }
+
+        /** Keeps what the screen shows. */
+        public Person picture(String name) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+            return this;
+        }
+
+        /** Nothing runs out of the screen, and axe-core finds nothing against the accessibility of the page. */
+        public void isFitForEverybody(String name) {
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as("%s fits the screen's width", name)
+                    .isEqualTo(1366);
+            page.evaluate(AXE);
+            assertThat((List<?>) page.evaluate("axe.run().then(found => found.violations.map(v => `${v.impact} ${v.id}:"
+                            + " ${v.help} ${v.nodes.map(n => n.target).join(' | ')}`))"))
+                    .as(name)
+                    .isEmpty();
+        }
+    }
+}
