@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.Margin;
+import com.microsoft.playwright.options.Media;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +29,11 @@ import java.util.stream.Stream;
  * that is looked at is kept as a picture in {@code target/screenshots}, as an office screen of 1366×768 shows it.
  */
 public final class Chromium implements AutoCloseable {
+    private static final int WIDTH = 1366;
+    private static final int HEIGHT = 768;
+    /** A4 less two margins of 10 mm, at 96 points an inch. */
+    private static final int PAPER_WIDTH = 718;
+
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String AXE = script();
 
@@ -51,7 +60,7 @@ public final class Chromium implements AutoCloseable {
 
     /** @param console address of the running console, up to its last slash */
     public static Chromium at(String console) {
-        Map<String, String> environment = new java.util.HashMap<>(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+        Map<String, String> environment = new HashMap<>(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
         node().ifPresent(node -> environment.put("PLAYWRIGHT_NODEJS_PATH", node.toString()));
         return new Chromium(
                 chromium().orElseThrow(),
@@ -91,7 +100,7 @@ public final class Chromium implements AutoCloseable {
     /** Somebody at a browser of their own. */
     public Person person() {
         BrowserContext context =
-                browser.newContext(new Browser.NewContextOptions().setViewportSize(1366, 768).setLocale("zh-CN"));
+                browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT).setLocale("zh-CN"));
         context.setDefaultTimeout(20_000);
         return new Person(context.newPage());
     }
@@ -122,9 +131,13 @@ public final class Chromium implements AutoCloseable {
             return this;
         }
 
-        /** @param path from the slash on */
+        /**
+         * Goes there; what the server answers otherwise than with a page is an error.
+         *
+         * @param path from the slash on
+         */
         public Person open(String path) {
-            page.navigate(console + path);
+            assertThat(page.navigate(console + path).status()).as(path).isIn(200, 403);
             return this;
         }
 
@@ -138,11 +151,46 @@ public final class Chromium implements AutoCloseable {
             return this;
         }
 
+        /** Keeps what a printer gets; nothing runs out of an A4 page. */
+        public void print(String name) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            page.setViewportSize(PAPER_WIDTH, HEIGHT);
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as("%s fits the paper's width", name)
+                    .isEqualTo(PAPER_WIDTH);
+            assertThat(page.locator(".bar, form.filter, button, dialog").all())
+                    .as("what nobody can press on paper")
+                    .allMatch(Locator::isHidden);
+            page.pdf(new Page.PdfOptions()
+                    .setPath(PICTURES.resolve(name + ".pdf"))
+                    .setFormat("A4")
+                    .setMargin(new Margin()
+                            .setTop("10mm")
+                            .setBottom("10mm")
+                            .setLeft("10mm")
+                            .setRight("10mm")));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve(name + "-print.png"))
+                    .setFullPage(true));
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+            page.setViewportSize(WIDTH, HEIGHT);
+        }
+
+        /** Texts of headings, labels, buttons and the like in which Chinese characters stand, but for these words. */
+        public List<?> chineseWords(List<String> data) {
+            return (List<?>) page.evaluate("""
+                    data => [...document.querySelectorAll('h1, h2, th:not([scope=rowgroup]), label, legend, button, dt, summary,'
+                        + ' option, caption, .badge, .good, .warn, nav a')]
+                        .map(element => data.reduce((text, known) => text.replaceAll(known, ''), element.textContent))
+                        .filter(text => /[\\u4e00-\\u9fff]/.test(text))
+                    """, data);
+        }
+
         /** Nothing runs out of the screen, and axe-core finds nothing against the accessibility of the page. */
         public void isFitForEverybody(String name) {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as("%s fits the screen's width", name)
-                    .isEqualTo(1366);
+                    .isEqualTo(WIDTH);
             page.evaluate(AXE);
             assertThat((List<?>) page.evaluate("axe.run().then(found => found.violations.map(v => `${v.impact} ${v.id}:"
                             + " ${v.help} ${v.nodes.map(n => n.target).join(' | ')}`))"))

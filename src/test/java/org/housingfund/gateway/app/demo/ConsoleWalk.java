@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -38,6 +39,10 @@ abstract class ConsoleWalk {
     private Chromium chromium;
     private Person operator;
     private Person approver;
+    private Person auditor;
+    private Person admin;
+    private Person nobody;
+    private ConsolePages pages;
 
     abstract ConfigurableApplicationContext gateway();
 
@@ -51,6 +56,10 @@ abstract class ConsoleWalk {
                 "http://127.0.0.1:" + gateway().getEnvironment().getProperty("local.server.port"));
         operator = chromium.person().signIn("operator", passwordOf("operator"));
         approver = chromium.person().signIn("approver", passwordOf("approver"));
+        auditor = chromium.person().signIn("auditor", passwordOf("auditor"));
+        admin = chromium.person().signIn("admin", passwordOf("admin"));
+        nobody = chromium.person();
+        pages = new ConsolePages(gateway());
     }
 
     @AfterAll
@@ -188,21 +197,50 @@ abstract class ConsoleWalk {
     @Test
     @Order(7)
     void everyPageFitsTheScreenAndNothingSpeaksAgainstItsAccessibility() {
-        Person auditor = chromium.person().signIn("auditor", passwordOf("auditor"));
-        Person admin = chromium.person().signIn("admin", passwordOf("admin"));
-        Person nobody = chromium.person();
-        for (String address : new ConsolePages(gateway()).all()) {
-            Person person =
-                    switch (address.substring(1).split("/")[0]) {
-                        case "login", "activate" -> nobody;
-                        case "users" -> admin;
-                        case "audit" -> auditor;
-                        default -> operator;
-                    };
+        for (String address : pages.all()) {
+            Person person = whoSees(address);
             person.open(address).picture(name(address));
             person.isFitForEverybody(address);
         }
     }
+
+    @Test
+    @Order(8)
+    void noLabelOfAnEnglishPageIsChinese() {
+        List<String> data = jdbc().sql("SELECT name FROM (SELECT name FROM subject UNION SELECT name FROM employer"
+                        + " UNION SELECT bank_name FROM bank_account UNION SELECT display_name FROM app_user) known"
+                        + " ORDER BY length(name) DESC")
+                .query(String.class)
+                .list();
+        for (String address : pages.all()) {
+            Person person = whoSees(address);
+            person.open(address + "?lang=en");
+            assertThat(person.chineseWords(data)).as(address).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(9)
+    void whatIsPrintedFitsThePaper() {
+        for (String kind : List.of("entries", "statements", "ledger-accounts")) {
+            String address = pages.all().stream()
+                    .filter(page -> name(page).matches(kind + "-\\d+"))
+                    .findFirst()
+                    .orElseThrow();
+            operator.open(address + "?lang=zh-CN").print(name(address));
+        }
+    }
+
+    /** Somebody who may see this page. */
+    private Person whoSees(String address) {
+        return switch (address.substring(1).split("/")[0]) {
+            case "login", "activate" -> nobody;
+            case "users" -> admin;
+            case "audit" -> auditor;
+            default -> operator;
+        };
+    }
+
 
     private static String name(String address) {
         return address.equals("/") ? "today" : address.substring(1).replace('/', '-');
