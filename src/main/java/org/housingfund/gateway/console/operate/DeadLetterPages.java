@@ -108,7 +108,7 @@ class DeadLetterPages {
         return QUEUE_PAGE;
     }
 
-    @PostMapping("/dead-letters/{queue}/discard/{verdict:approve|reject}")
+    @PostMapping("/dead-letters/{queue}/discard/{verdict}")
     @PreAuthorize("hasRole('APPROVER')")
     public String decideDiscard(
             @PathVariable String queue,
@@ -117,12 +117,16 @@ class DeadLetterPages {
             @RequestParam long proposal,
             Actor actor,
             RedirectAttributes following) {
-        if (verdict.equals("approve")) {
-            desk.approveDiscard(queue, id, proposal, actor);
-            following.addFlashAttribute("done", "已丢弃；消息的摘要与属性留在审计记录中");
-        } else {
-            desk.rejectDiscard(id, proposal, actor);
-            following.addFlashAttribute("done", "已驳回，消息留在死信队列");
+        switch (verdict) {
+            case "approve" -> {
+                desk.approveDiscard(queue, id, proposal, actor);
+                following.addFlashAttribute("done", "已丢弃；消息的摘要与属性留在审计记录中");
+            }
+            case "reject" -> {
+                desk.rejectDiscard(id, proposal, actor);
+                following.addFlashAttribute("done", "已驳回，消息留在死信队列");
+            }
+            default -> throw PageProblem.notFound("只能同意（approve）或驳回（reject）");
         }
         return QUEUE_PAGE;
     }

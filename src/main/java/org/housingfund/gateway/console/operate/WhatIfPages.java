@@ -65,7 +65,7 @@ class WhatIfPages {
         return page(from, to, rules, yaml, model);
     }
 
-    @PostMapping("/what-if/export.{format:csv|xlsx}")
+    @PostMapping("/what-if/export.{format}")
     @PreAuthorize("hasRole('OPERATOR')")
     public void export(
             @PathVariable String format,
@@ -81,7 +81,7 @@ class WhatIfPages {
         if (result.different() > result.first().size()) {
             throw PageProblem.refused("不同之处有 " + result.different() + " 条，超过可导出的 " + EXPORTED + " 条；请缩短期间");
         }
-        Export.Format kind = Export.Format.valueOf(format.toUpperCase(Locale.ROOT));
+        Export.Format kind = Export.Format.of(format);
         String filter = result.rules() + " " + from + " " + to;
         audit.record(
                 actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", kind.name(), "filter", filter));
