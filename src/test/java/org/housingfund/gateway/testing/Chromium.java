@@ -176,6 +176,17 @@ public final class Chromium implements AutoCloseable {
             page.setViewportSize(WIDTH, HEIGHT);
         }
 
+        /** Codes such as NO_NUMBER that stand among words, where nothing marks them as codes. */
+        public List<?> rawCodes() {
+            return (List<?>) page.evaluate("""
+                    () => {
+                        const main = document.querySelector('main').cloneNode(true);
+                        main.querySelectorAll('.code, .raw, textarea, script').forEach(element => element.remove());
+                        return main.textContent.match(/\\b[A-Z]{2,}(_[A-Z]+)+\\b/g) ?? [];
+                    }
+                    """);
+        }
+
         /** Texts of headings, labels, buttons and the like in which Chinese characters stand, but for these words. */
         public List<?> chineseWords(List<String> data) {
             return (List<?>) page.evaluate("""

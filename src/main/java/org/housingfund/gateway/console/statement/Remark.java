@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.console.web.Right;
 import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.matching.Reading;
@@ -51,7 +52,20 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<RemarkFa
     }
 
     /** A stretch of a field; a marked one was read as a number, with or without its prefix. */
-    public record Piece(String text, boolean marked, boolean prefixed) {}
+    public record Piece(String text, boolean marked, boolean prefixed) {
+        private static final Pattern RUN = Pattern.compile("[0-9]+|[^0-9]+");
+
+        /** Taken apart, so that a letter O among zeros is seen. */
+        public List<Run> runs() {
+            return RUN.matcher(text)
+                    .results()
+                    .map(run -> new Run(run.group(), run.start() > 0 && !Character.isDigit(run.group().charAt(0))))
+                    .toList();
+        }
+    }
+
+    /** Digits, or what is none; odd where it stands among or behind digits. */
+    public record Run(String text, boolean odd) {}
 
     /** One number as it was read, and what is wrong with how it is written. */
     public record ReadNumber(String text, boolean prefixed, boolean complete, List<RemarkFault> faults) {

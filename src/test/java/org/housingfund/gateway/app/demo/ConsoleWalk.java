@@ -201,6 +201,7 @@ abstract class ConsoleWalk {
             Person person = whoSees(address);
             person.open(address).picture(name(address));
             person.isFitForEverybody(address);
+            assertThat(person.rawCodes()).as(address).isEmpty();
         }
     }
 
