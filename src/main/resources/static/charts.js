@@ -5,6 +5,9 @@
   const charts = [...document.querySelectorAll('[data-chart]')].map((element) => {
     const { categories, horizontal, series } = JSON.parse(element.dataset.chart);
     const names = { type: 'category', data: categories, inverse: horizontal, axisTick: { show: false } };
+    if (horizontal && categories.length <= 18) {
+      names.axisLabel = { interval: 0, fontSize: 11 };
+    }
     const values = { type: 'value', minInterval: 1 };
     const chart = window.echarts.init(element, null, { renderer: 'canvas' });
     chart.setOption({

@@ -2,7 +2,8 @@
 (() => {
   'use strict';
   const one = (selector) => document.querySelector(selector);
-  const typing = (element) => element.closest('input, select, textarea, [contenteditable]') !== null;
+  // A box that is ticked takes no letters.
+  const typing = (element) => element.closest('input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]') !== null;
 
   // htmx sends no form field with a plain button: the token goes by a header.
   document.addEventListener('htmx:configRequest', (event) => {

@@ -50,6 +50,18 @@ public record TrialBalance(List<Subject> subjects) {
         return subjects.stream().mapToLong(Subject::creditFen).sum();
     }
 
+    /** Balances of the subjects that have more debits. */
+    public long debitBalanceFen() {
+        return subjects.stream()
+                .mapToLong(subject -> Math.max(subject.balanceFen(), 0))
+                .sum();
+    }
+
+    /** Balances of the subjects that have more credits, positive. */
+    public long creditBalanceFen() {
+        return debitBalanceFen() - debitFen() + creditFen();
+    }
+
     /** Debits equal credits. */
     public boolean balanced() {
         return debitFen() == creditFen();

@@ -41,7 +41,9 @@ class Charts {
                     reasons.stream().map(reason -> reason.counts().get(at)).toList()));
         }
         return json.writeValueAsString(
-                new Chart(reasons.stream().map(reason -> reason.reason().name()).toList(), true, ages));
+                new Chart(reasons.stream()
+                        .map(reason -> word("reason." + reason.reason(), locale))
+                        .toList(), true, ages));
     }
 
     /** What became of the entries of each day. */

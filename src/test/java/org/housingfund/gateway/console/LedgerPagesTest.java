@@ -135,11 +135,14 @@ class LedgerPagesTest {
         console.book(console.statement().debit("F001", 8_88));
         assertThat(console.get_(OPERATOR, "/ledger?now=true").text()).contains("✓ 借贷相等，差额 0.00");
         assertThat(console.get_(OPERATOR, "/ledger/subjects/101").text()).contains(LiujiangFile.ACCOUNT);
-        assertThat(console.get_(OPERATOR, "/seals").text()).contains("/seals/" + seal + "/verify", "待核心系统核对");
-        assertThat(console.said(OPERATOR, "/seals/" + seal + "/verify")).contains("与封存时一致");
-        assertThat(console.said(OPERATOR, "/seals/99/verify")).contains("没有第 99 号日结");
+        assertThat(console.get_(OPERATOR, "/seals").text()).contains("/seals/verify", "待核心系统核对");
+        assertThat(console.said(OPERATOR, "/seals/verify"))
+                .as("the whole chain")
+                .contains("已重新计算 1 号日结", "与封存时一致");
+        assertThat(console.said(OPERATOR, "/seals/verify", "from", "99")).contains("没有这样的日结");
         assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'"))
                 .isEqualTo("DONE");
+        assertThat(console.get_(OPERATOR, "/seals").text()).contains("✓ 一致");
     }
 
     private static String decidedOn() {

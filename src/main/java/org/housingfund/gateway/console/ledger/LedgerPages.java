@@ -2,8 +2,10 @@ package org.housingfund.gateway.console.ledger;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.closing.TrialBalances;
@@ -27,6 +29,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** {@code /ledger}: trial balance, accounts and their statements at any date. {@code /seals}: day closes, and whether they hold. */
 @Controller
 class LedgerPages {
+    /** One request's worth. */
+    private static final int MOST_VERIFIED = 100;
+
     private final LedgerQueries ledger;
     private final TrialBalances balances;
     private final Seals seals;
@@ -121,25 +126,49 @@ class LedgerPages {
         return "ledger/seals";
     }
 
-    /** Computes a seal again from its journals. */
-    @PostMapping("/seals/{no}/verify")
+    /**
+     * Computes seals again from their journals.
+     *
+     * @param from the first; null for the chain's first
+     * @param to the last; null for the chain's last
+     */
+    @PostMapping("/seals/verify")
     @PreAuthorize("hasRole('VIEWER')")
-    public String verify(@PathVariable long no, Actor actor, RedirectAttributes following) {
+    public String verify(
+            @RequestParam(required = false) Long from,
+            @RequestParam(required = false) Long to,
+            Actor actor,
+            RedirectAttributes following) {
         return Doing.andShow("/seals", following, () -> {
-            boolean holds = Boolean.TRUE.equals(transaction.execute(status -> {
-                boolean verified = seals.verifies(no);
-                audit.record(
-                        actor,
-                        "SEAL_VERIFIED",
-                        "seal:" + no,
-                        verified ? AuditTrail.Outcome.DONE : AuditTrail.Outcome.FAILED,
-                        Map.of("holds", verified));
-                return verified;
-            }));
-            if (!holds) {
-                throw new IllegalArgumentException("第 " + no + " 号日结与其凭证不符：封存之后数据被改动过，请立即报告并保全数据库");
+            List<Long> numbers = ledger.sealNumbers(from, to, MOST_VERIFIED + 1);
+            if (numbers.isEmpty()) {
+                throw new IllegalArgumentException("没有这样的日结，请核对起止号");
             }
-            return "第 " + no + " 号日结已重新计算，与封存时一致，并与上一号相衔接";
+            if (numbers.size() > MOST_VERIFIED) {
+                throw new IllegalArgumentException("一次最多核对 " + MOST_VERIFIED + " 号日结，请填写起止号；整条链由网关定时核对，不符即告警");
+            }
+            String broken = numbers.stream()
+                    .filter(no -> !verified(no, actor))
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("、"));
+            if (!broken.isEmpty()) {
+                throw new IllegalArgumentException("第 " + broken + " 号日结与其凭证不符：封存之后数据被改动过，请立即报告并保全数据库");
+            }
+            return "已重新计算 " + numbers.size() + " 号日结（第 " + numbers.get(0) + " 至 "
+                    + numbers.get(numbers.size() - 1) + " 号），均与封存时一致，并与上一号相衔接";
         });
+    }
+
+    private boolean verified(long no, Actor actor) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean holds = seals.verifies(no);
+            audit.record(
+                    actor,
+                    "SEAL_VERIFIED",
+                    "seal:" + no,
+                    holds ? AuditTrail.Outcome.DONE : AuditTrail.Outcome.FAILED,
+                    Map.of("holds", holds));
+            return holds;
+        }));
     }
 }

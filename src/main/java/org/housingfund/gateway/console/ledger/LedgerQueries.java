@@ -157,13 +157,28 @@ class LedgerQueries {
             long journals,
             long debitFen,
             String digest,
-            ExportStatus export) {}
+            ExportStatus export,
+            Verified verified) {}
+
+    /** When somebody had a seal computed again last, and whether it held. */
+    record Verified(OffsetDateTime at, String by, boolean holds) {}
+
+    /** Numbers of the seals from one to another, in order; a missing end is that of the chain. */
+    List<Long> sealNumbers(Long from, Long to, int limit) {
+        Conditions where = new Conditions().andIf(from, "seal_no >= ?").andIf(to, "seal_no <= ?");
+        return jdbc.sql("SELECT seal_no FROM ledger_seal" + where.sql() + " ORDER BY seal_no LIMIT ?")
+                .params(where.parameters(limit))
+                .query(Long.class)
+                .list();
+    }
 
     /** Newest first. */
     Slice<Seal> seals(Long after) {
         Conditions where = new Conditions().andIf(after, "s.seal_no < ?");
         List<Seal> seals = jdbc.sql("SELECT s.seal_no, s.sealed_at, s.business_day, s.batches, s.journals, s.debit_fen,"
-                        + " encode(s.digest, 'hex'), e.state FROM ledger_seal s LEFT JOIN journal_export e ON e.id = s.seal_no"
+                        + " encode(s.digest, 'hex'), e.state, v.at, v.actor, v.outcome = 'DONE' FROM ledger_seal s"
+                        + " LEFT JOIN journal_export e ON e.id = s.seal_no LEFT JOIN LATERAL (SELECT at, actor, outcome FROM audit"
+                        + " WHERE subject = 'seal:' || s.seal_no AND action = 'SEAL_VERIFIED' ORDER BY id DESC LIMIT 1) v ON true"
                         + where.sql() + " ORDER BY s.seal_no DESC LIMIT ?")
                 .params(where.parameters(PAGE + 1))
                 .query((row, n) -> new Seal(
@@ -174,7 +189,11 @@ class LedgerQueries {
                         row.getLong(5),
                         row.getLong(6),
                         row.getString(7),
-                        row.getString(8) == null ? null : ExportStatus.valueOf(row.getString(8))))
+                        row.getString(8) == null ? null : ExportStatus.valueOf(row.getString(8)),
+                        row.getString(10) == null
+                                ? null
+                                : new Verified(
+                                        row.getObject(9, OffsetDateTime.class), row.getString(10), row.getBoolean(11))))
                 .list();
         return Slice.of(seals, PAGE, Seal::no);
     }

@@ -108,29 +108,26 @@ class DeadLetterPages {
         return QUEUE_PAGE;
     }
 
-    @PostMapping("/dead-letters/{queue}/discard/approve")
+    @PostMapping("/dead-letters/{queue}/discard/{verdict}")
     @PreAuthorize("hasRole('APPROVER')")
-    public String approveDiscard(
+    public String decideDiscard(
             @PathVariable String queue,
+            @PathVariable String verdict,
             @RequestParam String id,
             @RequestParam long proposal,
             Actor actor,
             RedirectAttributes following) {
-        desk.approveDiscard(queue, id, proposal, actor);
-        following.addFlashAttribute("done", "已丢弃；消息的摘要与属性留在审计记录中");
-        return QUEUE_PAGE;
-    }
-
-    @PostMapping("/dead-letters/{queue}/discard/reject")
-    @PreAuthorize("hasRole('APPROVER')")
-    public String rejectDiscard(
-            @PathVariable String queue,
-            @RequestParam String id,
-            @RequestParam long proposal,
-            Actor actor,
-            RedirectAttributes following) {
-        desk.rejectDiscard(id, proposal, actor);
-        following.addFlashAttribute("done", "已驳回，消息留在死信队列");
+        switch (verdict) {
+            case "approve" -> {
+                desk.approveDiscard(queue, id, proposal, actor);
+                following.addFlashAttribute("done", "已丢弃；消息的摘要与属性留在审计记录中");
+            }
+            case "reject" -> {
+                desk.rejectDiscard(id, proposal, actor);
+                following.addFlashAttribute("done", "已驳回，消息留在死信队列");
+            }
+            default -> throw PageProblem.notFound("只能同意（approve）或驳回（reject）");
+        }
         return QUEUE_PAGE;
     }
 }

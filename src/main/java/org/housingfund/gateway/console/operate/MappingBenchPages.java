@@ -57,6 +57,7 @@ class MappingBenchPages {
             throw PageProblem.invalid("样本最大 1 MB，映射最长 65536 个字符；请截取一部分再试");
         }
         String name = uploaded ? Objects.requireNonNullElse(file.getOriginalFilename(), "") : "";
+        model.addAttribute("charset", charset);
         try {
             model.addAttribute("result", bench.read(sample, name, mapping, yaml));
         } catch (MappingException unusable) {

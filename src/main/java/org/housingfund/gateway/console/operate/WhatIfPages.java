@@ -22,6 +22,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -64,9 +65,10 @@ class WhatIfPages {
         return page(from, to, rules, yaml, model);
     }
 
-    @PostMapping("/what-if/export.csv")
+    @PostMapping("/what-if/export.{format}")
     @PreAuthorize("hasRole('OPERATOR')")
-    public void csv(
+    public void export(
+            @PathVariable String format,
             @RequestParam LocalDate from,
             @RequestParam LocalDate to,
             @RequestParam(defaultValue = "") String rules,
@@ -75,49 +77,25 @@ class WhatIfPages {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        export(Export.Format.CSV, whatIf.run(from, to, rules, yaml, EXPORTED), from, to, actor, locale, response);
-    }
-
-    @PostMapping("/what-if/export.xlsx")
-    @PreAuthorize("hasRole('OPERATOR')")
-    public void xlsx(
-            @RequestParam LocalDate from,
-            @RequestParam LocalDate to,
-            @RequestParam(defaultValue = "") String rules,
-            @RequestParam(defaultValue = "") String yaml,
-            Actor actor,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        export(Export.Format.XLSX, whatIf.run(from, to, rules, yaml, EXPORTED), from, to, actor, locale, response);
-    }
-
-    private void export(
-            Export.Format format,
-            Result result,
-            LocalDate from,
-            LocalDate to,
-            Actor actor,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
+        Result result = whatIf.run(from, to, rules, yaml, EXPORTED);
         if (result.different() > result.first().size()) {
             throw PageProblem.refused("不同之处有 " + result.different() + " 条，超过可导出的 " + EXPORTED + " 条；请缩短期间");
         }
+        Export.Format kind = Export.Format.of(format);
         String filter = result.rules() + " " + from + " " + to;
         audit.record(
-                actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", format.name(), "filter", filter));
+                actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", kind.name(), "filter", filter));
         List<String> titles = COLUMNS.stream()
                 .map(column -> words.getMessage("operate.whatif." + column, null, locale))
                 .toList();
-        try (Export export = new Export(response, "what-if", format, titles)) {
+        try (Export export = new Export(response, "what-if", kind, titles)) {
             for (Difference difference : result.first()) {
                 export.row(List.of(
                         difference.entryId(),
                         difference.bookedOn(),
                         BigDecimal.valueOf(difference.entry().effectFen(), 2),
-                        text(difference.was()),
-                        text(difference.would()),
+                        text(difference.was(), locale),
+                        text(difference.would(), locale),
                         difference.decided() ? "✓" : ""));
             }
             export.complete();
@@ -133,7 +111,11 @@ class WhatIfPages {
         return "operate/what-if";
     }
 
-    private static String text(Fate fate) {
-        return fate.notice() == null ? fate.kind() : fate.kind() + " " + fate.notice();
+    /** Disposition, reason where it is suspended, notice where one has the money. */
+    private String text(Fate fate, Locale locale) {
+        String[] codes = fate.kind().split(" ", 2);
+        String disposition = words.getMessage("summary.disposition." + codes[0], null, locale);
+        String reason = codes.length > 1 ? " " + words.getMessage("reason." + codes[1], null, locale) : "";
+        return disposition + reason + (fate.notice() == null ? "" : " " + fate.notice());
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.housingfund.gateway.console.web.Right;
 import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.matching.Reading;
@@ -17,9 +17,9 @@ import org.housingfund.gateway.matching.RemarkRules;
  *
  * @param fields in the order of preference
  * @param numbers every number that was read, complete or not
- * @param faults phrases of what is wrong with the remark as a whole
+ * @param faults what is wrong with the remark as a whole
  */
-public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> faults) {
+public record Remark(List<Field> fields, List<ReadNumber> numbers, List<RemarkFault> faults) {
     /**
      * One field.
      *
@@ -52,10 +52,23 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> 
     }
 
     /** A stretch of a field; a marked one was read as a number, with or without its prefix. */
-    public record Piece(String text, boolean marked, boolean prefixed) {}
+    public record Piece(String text, boolean marked, boolean prefixed) {
+        private static final Pattern RUN = Pattern.compile("[0-9]+|[^0-9]+");
+
+        /** Taken apart, so that a letter O among zeros is seen. */
+        public List<Run> runs() {
+            return RUN.matcher(text)
+                    .results()
+                    .map(run -> new Run(run.group(), run.start() > 0 && !Character.isDigit(run.group().charAt(0))))
+                    .toList();
+        }
+    }
+
+    /** Digits, or what is none; odd where it stands among or behind digits. */
+    public record Run(String text, boolean odd) {}
 
     /** One number as it was read, and what is wrong with how it is written. */
-    public record ReadNumber(String text, boolean prefixed, boolean complete, List<String> faults) {
+    public record ReadNumber(String text, boolean prefixed, boolean complete, List<RemarkFault> faults) {
         /** What this person may see of it. */
         public String text(Viewer viewer) {
             return prefixed ? text : viewer.account(text);
@@ -72,9 +85,9 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> 
             }
         }
         List<ReadNumber> numbers = reading.candidates().stream()
-                .map(read -> new ReadNumber(read.number(), prefixed(read), read.complete(), phrases(read.faults())))
+                .map(read -> new ReadNumber(read.number(), prefixed(read), read.complete(), sorted(read.faults())))
                 .toList();
-        return new Remark(fields, numbers, phrases(reading.faults()));
+        return new Remark(fields, numbers, sorted(reading.faults()));
     }
 
     private static boolean prefixed(Reading.Candidate read) {
@@ -105,7 +118,7 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> 
         }
     }
 
-    private static List<String> phrases(Set<RemarkFault> faults) {
-        return faults.stream().sorted().map(RemarkFault::phrase).collect(Collectors.toList());
+    private static List<RemarkFault> sorted(Set<RemarkFault> faults) {
+        return faults.stream().sorted().toList();
     }
 }

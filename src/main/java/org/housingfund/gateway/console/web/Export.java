@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.dhatim.fastexcel.Workbook;
@@ -29,6 +30,14 @@ public final class Export implements AutoCloseable {
 
         Format(String type) {
             this.type = type;
+        }
+
+        /** By its file's ending. */
+        public static Format of(String ending) {
+            return Arrays.stream(values())
+                    .filter(format -> format.name().equalsIgnoreCase(ending))
+                    .findFirst()
+                    .orElseThrow(() -> PageProblem.notFound("只能导出为 csv 或 xlsx"));
         }
     }
 

@@ -16,6 +16,9 @@ import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.console.DaySummaries;
 import org.housingfund.gateway.console.DaySummary;
 import org.housingfund.gateway.testing.Visitor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +32,39 @@ class DemoDayTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
-    private Path dataDir;
+    private static Path dataDir;
 
-    private ConfigurableApplicationContext start() {
-        return Days.gateway(dataDir, "demo-day", true);
+    private static CapturedOutput output;
+    private static ConfigurableApplicationContext gateway;
+    private static DemoDay day;
+
+    @BeforeAll
+    static void play(CapturedOutput captured) throws IOException {
+        output = captured;
+        gateway = Days.gateway(dataDir, "demo-day", true);
+        await().atMost(PATIENCE).until(() -> output.getOut().contains("接着看什么"));
+        day = new DemoMemory(dataDir.resolve("demo/day.properties")).read().orElseThrow();
     }
 
-    private DemoDay finished(CapturedOutput output, int days) throws IOException {
-        await().atMost(PATIENCE).until(() -> output.getOut().split("接着看什么", -1).length > days);
-        return new DemoMemory(dataDir.resolve("demo/day.properties")).read().orElseThrow();
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    /** What people do then: they change the day, and come after it was looked at. */
+    @Nested
+    class InTheBrowser extends ConsoleWalk {
+        @Override
+        ConfigurableApplicationContext gateway() {
+            return gateway;
+        }
+
+        @Override
+        String passwordOf(String name) {
+            return DemoDayTest.passwordOf(name);
+        }
     }
 
     /** The day as the partners played it: its end is remembered, its beginning is what the first day begins with. */
@@ -53,42 +80,39 @@ class DemoDayTest {
     }
 
     @Test
-    void theGatewayMakesOfTheDayWhatItsAuthorsIntended(CapturedOutput output) throws Exception {
-        try (ConfigurableApplicationContext gateway = start()) {
-            DemoDay day = finished(output, 1);
-            DayPlan plan = planOf(day);
-            DaySummary summary = gateway.getBean(DaySummaries.class).since(day.started());
-            DayCases cases = DayCases.of(day);
-            RepaymentScript repayments = RepaymentScript.of(day);
-            Map<String, Integer> expected = plan.expected();
-            expected.put("REPAYMENT_SETTLED", deducted(repayments));
-            expected.put("PAYOUT_CONFIRMED", cases.with(DayCases.Outcome.PAID).size());
-            assertThat(outcomes(summary)).isEqualTo(expected);
-            partnersAgree(summary, cases, repayments, RegistryDay.of(day));
-            assertThat(summary.files().received()).isEqualTo(5);
-            assertThat(summary.files().accepted()).isEqualTo(3);
-            assertThat(summary.files().rejected()).isEqualTo(1);
-            assertThat(summary.files().duplicate()).isEqualTo(1);
-            assertThat(summary.statements().entries()).isEqualTo(260 + deducted(repayments) + 2);
-            assertThat(summary.statements().booked()).isEqualTo(3);
-            assertThat(summary.pushes()).isEqualTo(new DaySummary.Pushes(0, 6, 5, 1, 1));
-            assertThat(summary.entries()).isEqualTo(summary.statements().entries() + 1);
-            assertThat(summary.notices().issued()).isEqualTo(plan.notices().size());
-            assertThat(summary.notices().cancelled()).isEqualTo(plan.cancelled().size());
-            assertThat(summary.notices().employeesCredited()).isGreaterThan(5_000);
-            assertThat(summary.messages().pending()).isZero();
-            assertThat(summary.messages().events()).isGreaterThan(400);
-            assertThat(summary.accounts()).hasSize(3).allSatisfy(account -> {
-                assertThat(account.agrees()).isTrue();
-                long cleared = account.number().equals(Days.ACCOUNTS.get(DayPlan.LIUJIANG))
-                        ? repayments.deductedFen() - cases.approvedFen()
-                        : 0;
-                assertThat(account.closingFen()).isEqualTo(plan.closingFen().get(account.number()) + cleared);
-            });
-            pageShows(gateway, plan, output);
-            consoleStaysQuiet(output);
-            logsNameNobody(output, LogScan.of(plan, cases, RegistryDay.of(day)));
-        }
+    void theGatewayMakesOfTheDayWhatItsAuthorsIntended() throws Exception {
+        DayPlan plan = planOf(day);
+        DaySummary summary = gateway.getBean(DaySummaries.class).since(day.started());
+        DayCases cases = DayCases.of(day);
+        RepaymentScript repayments = RepaymentScript.of(day);
+        Map<String, Integer> expected = plan.expected();
+        expected.put("REPAYMENT_SETTLED", deducted(repayments));
+        expected.put("PAYOUT_CONFIRMED", cases.with(DayCases.Outcome.PAID).size());
+        assertThat(outcomes(summary)).isEqualTo(expected);
+        partnersAgree(summary, cases, repayments, RegistryDay.of(day));
+        assertThat(summary.files().received()).isEqualTo(5);
+        assertThat(summary.files().accepted()).isEqualTo(3);
+        assertThat(summary.files().rejected()).isEqualTo(1);
+        assertThat(summary.files().duplicate()).isEqualTo(1);
+        assertThat(summary.statements().entries()).isEqualTo(260 + deducted(repayments) + 2);
+        assertThat(summary.statements().booked()).isEqualTo(3);
+        assertThat(summary.pushes()).isEqualTo(new DaySummary.Pushes(0, 6, 5, 1, 1));
+        assertThat(summary.entries()).isEqualTo(summary.statements().entries() + 1);
+        assertThat(summary.notices().issued()).isEqualTo(plan.notices().size());
+        assertThat(summary.notices().cancelled()).isEqualTo(plan.cancelled().size());
+        assertThat(summary.notices().employeesCredited()).isGreaterThan(5_000);
+        assertThat(summary.messages().pending()).isZero();
+        assertThat(summary.messages().events()).isGreaterThan(400);
+        assertThat(summary.accounts()).hasSize(3).allSatisfy(account -> {
+            assertThat(account.agrees()).isTrue();
+            long cleared = account.number().equals(Days.ACCOUNTS.get(DayPlan.LIUJIANG))
+                    ? repayments.deductedFen() - cases.approvedFen()
+                    : 0;
+            assertThat(account.closingFen()).isEqualTo(plan.closingFen().get(account.number()) + cleared);
+        });
+        pageShows(plan);
+        consoleStaysQuiet(plan);
+        logsNameNobody(LogScan.of(plan, cases, RegistryDay.of(day)));
     }
 
     private static int deducted(RepaymentScript script) {
@@ -125,13 +149,12 @@ class DemoDayTest {
         return outcomes;
     }
 
-    private static void pageShows(ConfigurableApplicationContext gateway, DayPlan plan, CapturedOutput output)
-            throws Exception {
+    private static void pageShows(DayPlan plan) {
         String address = "http://127.0.0.1:" + gateway.getEnvironment().getProperty("local.server.port") + "/";
         assertThat(new Visitor(address, "operator", "not the password").get("/"))
                 .as("nobody signs in with anything but what was printed")
                 .contains("用户名或密码不正确");
-        String page = new Visitor(address, "operator", passwordOf("operator", output)).get("/");
+        String page = new Visitor(address, "operator", passwordOf("operator")).get("/");
         plan.expected().keySet().stream()
                 .filter(outcome -> !java.util.Set.of("ALLOCATED", "FEE", "INTEREST", "INTERNAL_TRANSFER")
                         .contains(outcome))
@@ -141,19 +164,19 @@ class DemoDayTest {
                 .as("a bank that counts its statements may list the forgotten push on another one of the day")
                 .doesNotContain("✗", "<公积金>", "已推送入账，对账单中没有");
         String payer = plan.notices().get(DayNotices.TWO_BANKS).employer().name();
-        assertThat(new Visitor(address, "viewer", passwordOf("viewer", output)).get("/"))
+        assertThat(new Visitor(address, "viewer", passwordOf("viewer")).get("/"))
                 .as("without the right to see metadata")
                 .contains("✓ 一致")
                 .doesNotContain("公积金&gt;11月", payer);
     }
 
-    private static String passwordOf(String name, CapturedOutput output) {
+    private static String passwordOf(String name) {
         Matcher line = Pattern.compile("(?m)^\\s+" + name + "\\s+(\\S{19})\\s").matcher(output.getOut());
         assertThat(line.find()).isTrue();
         return line.group(1);
     }
 
-    private static void consoleStaysQuiet(CapturedOutput output) {
+    private static void consoleStaysQuiet(DayPlan plan) {
         assertThat(output.getAll().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
                 .as("what a partner did wrong, and nothing else")
                 .satisfiesExactlyInAnyOrder(
@@ -164,7 +187,7 @@ class DemoDayTest {
     }
 
     /** R-L7: neither the gateway's log nor that of its database. */
-    private void logsNameNobody(CapturedOutput output, LogScan scan) throws IOException {
+    private static void logsNameNobody(LogScan scan) throws IOException {
         assertThat(scan.size()).isGreaterThan(5_000);
         assertThat(scan.found(output.getAll().lines())).isEmpty();
         assertThat(scan.foundIn(dataDir.resolve("logs"))).isEmpty();

@@ -104,7 +104,7 @@ class JobsTest {
         assertThat(pinned()).isEqualTo(MANY);
         assertThat(console.get_(VIEWER, "/jobs/" + approval + "?state=REFUSED").text())
                 .contains("没有符合条件的记录");
-        assertThat(console.get_(VIEWER, "/jobs").text()).contains("/jobs/" + approval + "\"", "复核提议");
+        assertThat(console.get_(VIEWER, "/jobs").text()).contains("/jobs/" + approval + "\"", "批量复核同意");
         assertThat(console.said(APPROVER, "/suspense/bulk/decide", chosen)).contains("没有可以这样处理的");
     }
 
