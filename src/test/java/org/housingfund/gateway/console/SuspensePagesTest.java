@@ -94,7 +94,7 @@ class SuspensePagesTest {
         long posting = console.posting(72_40);
         String address = "/api/suspense/" + posting;
         assertThat(console.get_(VIEWER, address).text())
-                .contains("\"amount\":\"72.40\"", "\"reason\":\"NO_NUMBER\"")
+                .contains("\"amountFen\":7240", "\"reason\":\"NO_NUMBER\"")
                 .doesNotContain("柳州接口有限公司");
         assertThat(console.get_(OPERATOR, "/api/suspense?from=72.40&to=72.40").text())
                 .contains("柳州接口有限公司");

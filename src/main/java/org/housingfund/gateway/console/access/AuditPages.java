@@ -53,10 +53,11 @@ class AuditPages {
         return "access/audit";
     }
 
+    /** Events of the audit trail, newest first. */
     @GetMapping("/api/audit")
     @ResponseBody
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
-    Slice<AuditQueries.Event> read(AuditFilter filter, @RequestParam(defaultValue = "") String after) {
+    Slice<AuditQueries.Event> events(AuditFilter filter, @RequestParam(defaultValue = "") String after) {
         return events.find(filter, after, ROWS);
     }
 

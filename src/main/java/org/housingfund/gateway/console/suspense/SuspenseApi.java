@@ -10,7 +10,6 @@ import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
 import org.housingfund.gateway.console.web.Viewer;
-import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Evidence;
 import org.housingfund.gateway.matching.Reason;
 import org.housingfund.gateway.matching.RemarkFault;
@@ -44,8 +43,11 @@ class SuspenseApi {
     /**
      * A suspended posting.
      *
-     * @param amount in yuan, positive where money came in
+     * @param entryId null for a statement gap
+     * @param statementId null where the bank pushed the entry
+     * @param amountFen positive where money came in
      * @param payer masked for whoever may not see metadata, like account and remark
+     * @param notice that it waits for or was written for; null where there is none
      * @param evidence what was compared, and the likeliest notices
      * @param proposed null where nothing is proposed
      */
@@ -57,7 +59,7 @@ class SuspenseApi {
             long ageDays,
             String bank,
             String account,
-            String amount,
+            long amountFen,
             Reason reason,
             String sentence,
             String nextAction,
@@ -78,7 +80,7 @@ class SuspenseApi {
                     posting.ageDays(),
                     posting.bankName(),
                     posting.account(),
-                    Money.format(posting.amountFen()),
+                    posting.amountFen(),
                     posting.reason(),
                     posting.reason().sentence(),
                     posting.reason().nextAction(),
@@ -112,6 +114,7 @@ class SuspenseApi {
     /** What was done, one Chinese sentence. */
     record Done(String sentence) {}
 
+    /** Open postings in suspense, oldest first. */
     @GetMapping
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
@@ -122,6 +125,7 @@ class SuspenseApi {
         return new Slice<>(rows, slice.next());
     }
 
+    /** One posting in any state, with its evidence and the likeliest notices. */
     @GetMapping("/{id}")
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
@@ -131,6 +135,7 @@ class SuspenseApi {
                 .orElseThrow(() -> PageProblem.notFound("没有编号为 " + id + " 的挂账"));
     }
 
+    /** Proposes what is to become of it; another person decides. */
     @PostMapping("/{id}/proposals")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.CREATED)
@@ -142,12 +147,14 @@ class SuspenseApi {
         }
     }
 
+    /** Approves this proposal, and none in its place, and carries it out; never an own one. */
     @PostMapping("/{id}/proposals/{proposal}/approve")
     @PreAuthorize("hasRole('APPROVER')")
     public Done approve(@PathVariable long id, @PathVariable long proposal, Actor actor) {
         return new Done(Doing.orRetry(() -> decisions.approve(id, proposal, actor)));
     }
 
+    /** Rejects this proposal; the posting stays as it is. */
     @PostMapping("/{id}/proposals/{proposal}/reject")
     @PreAuthorize("hasRole('APPROVER')")
     public Done reject(@PathVariable long id, @PathVariable long proposal, Actor actor) {
