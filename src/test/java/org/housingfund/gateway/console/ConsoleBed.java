@@ -23,6 +23,7 @@ import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
@@ -130,7 +131,17 @@ public final class ConsoleBed {
 
     private Page perform(MockHttpServletRequestBuilder request) {
         try {
-            MockHttpServletResponse response = mvc.perform(request).andReturn().getResponse();
+            MvcResult result = mvc.perform(request).andReturn();
+            MockHttpServletResponse response = result.getResponse();
+            String path = result.getRequest().getRequestURI();
+            if (path.startsWith("/api/")) {
+                OpenApiAnswers.check(
+                        result.getRequest().getMethod(),
+                        path,
+                        response.getStatus(),
+                        response.getContentType(),
+                        response.getContentAsString(StandardCharsets.UTF_8));
+            }
             return new Page(
                     response.getStatus(),
                     response.getContentAsString(StandardCharsets.UTF_8),

@@ -155,7 +155,12 @@ class SuspenseQueries {
                 .list();
     }
 
-    /** How much waits for one reason. */
+    /**
+     * How much waits for one reason.
+     *
+     * @param amountFen what came in less what went out
+     * @param oldest booking day of the oldest
+     */
     record Sum(Reason reason, long postings, long amountFen, LocalDate oldest) {}
 
     List<Sum> sums() {
