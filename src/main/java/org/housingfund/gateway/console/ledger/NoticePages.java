@@ -8,6 +8,7 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.console.ledger.NoticeQueries.Employer;
 import org.housingfund.gateway.console.ledger.NoticeQueries.Row;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.notice.NoticeState;
 import org.housingfund.gateway.notice.Persons;
@@ -43,6 +44,7 @@ class NoticePages {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) NoticeState state,
             @RequestParam(required = false) Long after,
+            Viewer viewer,
             Model model) {
         String text = q.strip();
         Optional<Row> exact = text.isEmpty() ? Optional.empty() : notices.find(text);
@@ -51,7 +53,7 @@ class NoticePages {
                     + UriComponentsBuilder.fromPath("/notices/{number}")
                             .build(exact.get().number());
         }
-        List<Employer> employers = text.isEmpty() ? List.of() : notices.search(text);
+        List<Employer> employers = text.isEmpty() ? List.of() : notices.search(text, viewer);
         // One employer's notices, or everybody's where nobody is searched for.
         boolean listed = text.isEmpty() || employers.size() == 1;
         model.addAttribute("q", text);
