@@ -8,6 +8,7 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.closing.TrialBalances;
 import org.housingfund.gateway.console.ledger.LedgerQueries.Account;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Viewer;
@@ -24,7 +25,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /ledger}: trial balance, accounts and their statements at any date. {@code /seals}: day closes, and whether they hold. */
 @Controller
@@ -80,11 +80,7 @@ class LedgerPages {
         model.addAttribute("slice", ledger.accounts(code, from.strip(), after, viewer));
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/ledger/subjects/{code}")
-                        .queryParam("from", from.strip())
-                        .encode()
-                        .buildAndExpand(code)
-                        .toUriString());
+                Address.of("ledger", "subjects", code).with("from", from.strip()).toString());
         return "ledger/subject";
     }
 

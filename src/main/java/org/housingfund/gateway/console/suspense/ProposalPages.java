@@ -9,6 +9,7 @@ import org.housingfund.gateway.audit.Approvals.Proposal;
 import org.housingfund.gateway.audit.Approvals.RefusedException;
 import org.housingfund.gateway.audit.Approvals.Status;
 import org.housingfund.gateway.console.suspense.ProposalQueries.Waiting;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.ProposalDesk;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /proposals}: everything that waits for a second person. */
 @Controller
@@ -69,13 +69,7 @@ class ProposalPages {
                         waiting.rows().stream().map(one -> shown(one, actor)).toList(), waiting.next()));
         model.addAttribute("kinds", proposals.kinds());
         model.addAttribute("kind", kind);
-        model.addAttribute(
-                "base",
-                UriComponentsBuilder.fromPath("/proposals")
-                        .queryParam("kind", kind)
-                        .encode()
-                        .build()
-                        .toUriString());
+        model.addAttribute("base", Address.of("proposals").with("kind", kind).toString());
         return "suspense/proposals";
     }
 
