@@ -5,6 +5,8 @@ import static org.housingfund.gateway.console.ConsoleBed.OPERATOR;
 import static org.housingfund.gateway.console.ConsoleBed.VIEWER;
 import static org.housingfund.gateway.console.ConsoleBed.person;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.audit.Actor;
@@ -140,6 +142,43 @@ class LedgerPagesTest {
         assertThat(console.said(OPERATOR, "/seals/99/verify")).contains("没有第 99 号日结");
         assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'"))
                 .isEqualTo("DONE");
+    }
+
+    @Test
+    void whatTheWholeLedgerIsReadForIsForOperatorsAndAuditors() {
+        assertThat(console.get_(VIEWER, "/ledger?now=true").status()).isEqualTo(403);
+        assertThat(console.get_(VIEWER, "/ledger").status()).isEqualTo(200);
+        assertThat(console.post_(VIEWER, "/seals/1/verify").status()).isEqualTo(403);
+        assertThat(console.get_(VIEWER, "/seals").text()).doesNotContain("/verify");
+        RequestPostProcessor auditor = person("己", "ROLE_AUDITOR");
+        assertThat(console.get_(auditor, "/ledger?now=true").status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyWhoMayReadPersonsAccountsSearchesThem() {
+        String subject = console.one("SELECT subject FROM account WHERE key = 'E81-0'");
+        String bank = console.one("SELECT subject FROM account WHERE key = ?", LiujiangFile.ACCOUNT);
+        for (String search : java.util.List.of("?from=E81-0", "?after=E81-0")) {
+            assertThat(console.get_(VIEWER, "/ledger/subjects/" + subject + search)
+                            .status())
+                    .isEqualTo(403);
+            assertThat(console.get_(OPERATOR, "/ledger/subjects/" + subject + search)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(console.get_(VIEWER, "/ledger/subjects/" + bank + search).status())
+                    .isEqualTo(200);
+        }
+        assertThat(console.get_(VIEWER, "/ledger/subjects/" + subject).status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyWhoMayReadNamesFindsThemByHowTheyBegin() {
+        String name = HallCommand.nameOf("E81");
+        String whole = "/notices?q=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        String begins = "/notices?q=" + URLEncoder.encode(name.substring(0, name.length() - 1), StandardCharsets.UTF_8);
+        assertThat(console.get_(OPERATOR, begins).text()).contains("/employers/E81\"");
+        assertThat(console.get_(VIEWER, begins).text()).doesNotContain("/employers/E81\"");
+        assertThat(console.get_(VIEWER, whole).text()).contains("/employers/E81\"");
     }
 
     private static String decidedOn() {

@@ -8,10 +8,13 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.closing.TrialBalances;
 import org.housingfund.gateway.console.ledger.LedgerQueries.Account;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.ledger.Seals;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,7 +25,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /ledger}: trial balance, accounts and their statements at any date. {@code /seals}: day closes, and whether they hold. */
 @Controller
@@ -53,7 +55,10 @@ class LedgerPages {
     @GetMapping("/ledger")
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
-    public String trialBalance(@RequestParam(defaultValue = "false") boolean now, Model model) {
+    public String trialBalance(@RequestParam(defaultValue = "false") boolean now, Viewer viewer, Model model) {
+        if (now && !viewer.is("OPERATOR") && !viewer.is("AUDITOR")) {
+            throw new AccessDeniedException("the whole ledger is summed");
+        }
         Optional<Long> last = balances.last();
         boolean sealed = !now && last.isPresent();
         model.addAttribute("seal", sealed ? last.get() : null);
@@ -68,17 +73,14 @@ class LedgerPages {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(required = false) String after,
+            Viewer viewer,
             Model model) {
         model.addAttribute("code", code);
         model.addAttribute("from", from.strip());
-        model.addAttribute("slice", ledger.accounts(code, from.strip(), after));
+        model.addAttribute("slice", ledger.accounts(code, from.strip(), after, viewer));
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/ledger/subjects/{code}")
-                        .queryParam("from", from.strip())
-                        .encode()
-                        .buildAndExpand(code)
-                        .toUriString());
+                Address.of("ledger", "subjects", code).with("from", from.strip()).toString());
         return "ledger/subject";
     }
 
@@ -123,7 +125,7 @@ class LedgerPages {
 
     /** Computes a seal again from its journals. */
     @PostMapping("/seals/{no}/verify")
-    @PreAuthorize("hasRole('VIEWER')")
+    @PreAuthorize("hasAnyRole('OPERATOR', 'AUDITOR')")
     public String verify(@PathVariable long no, Actor actor, RedirectAttributes following) {
         return Doing.andShow("/seals", following, () -> {
             boolean holds = Boolean.TRUE.equals(transaction.execute(status -> {

@@ -9,9 +9,12 @@ import java.util.Optional;
 import org.housingfund.gateway.closing.ExportStatus;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Right;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.ledger.Balances;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,8 +55,16 @@ class LedgerQueries {
                 .optional();
     }
 
-    /** Accounts of a subject in the order of their keys, from this key on. */
-    Slice<Account> accounts(String subject, String from, String after) {
+    /**
+     * Accounts of a subject in the order of their keys, from this key on.
+     *
+     * @throws AccessDeniedException whoever may not read a person's account may not find out by searching how it begins
+     */
+    Slice<Account> accounts(String subject, String from, String after, Viewer viewer) {
+        boolean searched = !from.isBlank() || (after != null && !after.isBlank());
+        if (searched && !viewer.may(Right.SEE_METADATA.name()) && hasPersons(subject)) {
+            throw new AccessDeniedException("search among persons' accounts");
+        }
         Conditions where = new Conditions()
                 .and("a.subject = ?", subject)
                 .andIf(from, "a.key >= ?")
@@ -63,6 +74,13 @@ class LedgerQueries {
                 .query(Account.class)
                 .list();
         return Slice.of(accounts, PAGE, Account::key);
+    }
+
+    private boolean hasPersons(String subject) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM account WHERE subject = ? AND NOT control)")
+                .param(subject)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Balance at the end of a booking day, debit positive. */

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.console.ledger.NoticeQueries.Employer;
 import org.housingfund.gateway.console.ledger.NoticeQueries.Row;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.notice.NoticeState;
 import org.housingfund.gateway.notice.Persons;
@@ -19,7 +21,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /notices} and {@code /employers}: found by number, name or code. Persons stay hidden until one is revealed. */
 @Controller
@@ -43,15 +44,14 @@ class NoticePages {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) NoticeState state,
             @RequestParam(required = false) Long after,
+            Viewer viewer,
             Model model) {
         String text = q.strip();
         Optional<Row> exact = text.isEmpty() ? Optional.empty() : notices.find(text);
         if (exact.isPresent()) {
-            return "redirect:"
-                    + UriComponentsBuilder.fromPath("/notices/{number}")
-                            .build(exact.get().number());
+            return "redirect:" + Address.of("notices", exact.get().number());
         }
-        List<Employer> employers = text.isEmpty() ? List.of() : notices.search(text);
+        List<Employer> employers = text.isEmpty() ? List.of() : notices.search(text, viewer);
         // One employer's notices, or everybody's where nobody is searched for.
         boolean listed = text.isEmpty() || employers.size() == 1;
         model.addAttribute("q", text);
@@ -64,12 +64,7 @@ class NoticePages {
                 listed ? notices.list(text.isEmpty() ? null : employers.get(0).account(), state, after) : null);
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/notices")
-                        .queryParam("q", text)
-                        .queryParam("state", state == null ? "" : state)
-                        .encode()
-                        .build()
-                        .toUriString());
+                Address.of("notices").with("q", text).with("state", state).toString());
         return "ledger/notices";
     }
 
@@ -122,11 +117,7 @@ class NoticePages {
         model.addAttribute("slice", notices.list(account, null, after));
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/employers/{account}")
-                        .queryParam("at", day)
-                        .encode()
-                        .buildAndExpand(account)
-                        .toUriString());
+                Address.of("employers", account).with("at", day).toString());
         return "ledger/employer";
     }
 }

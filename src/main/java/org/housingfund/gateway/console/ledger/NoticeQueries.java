@@ -7,7 +7,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.housingfund.gateway.console.web.Conditions;
+import org.housingfund.gateway.console.web.Right;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.matching.DispositionKind;
 import org.housingfund.gateway.notice.NoticeState;
@@ -155,13 +157,17 @@ class NoticeQueries {
                 .optional();
     }
 
-    /** Those with this account number, social credit code, or a name that begins so. */
-    List<Employer> search(String text) {
+    /**
+     * Those with this account number, social credit code, or a name that begins so: that is the whole name for whoever may
+     * not read names, and would otherwise find them out letter by letter.
+     */
+    List<Employer> search(String text, Viewer viewer) {
         String key = CompanyName.key(text);
+        String end = viewer.may(Right.SEE_METADATA.name()) ? key + '\uFFFF' : key;
         return jdbc.sql(
                         EMPLOYER + " WHERE account_no = ? OR social_credit_code = ?"
-                                + " OR (? <> '' AND name_key >= ? AND name_key < ? || U&'\\FFFF') ORDER BY name_key, account_no LIMIT ?")
-                .params(text, text, key, key, key, EMPLOYERS)
+                                + " OR (? <> '' AND name_key >= ? AND name_key <= ?) ORDER BY name_key, account_no LIMIT ?")
+                .params(text, text, key, key, end, EMPLOYERS)
                 .query(Employer.class)
                 .list();
     }

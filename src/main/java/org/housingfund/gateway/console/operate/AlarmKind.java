@@ -14,6 +14,7 @@ enum AlarmKind {
     CLEARING_DIFFERENCE(Severity.WARNING),
     PUSH_DIFFERENCE(Severity.WARNING),
     SEAL_BROKEN(Severity.CRITICAL),
+    INTAKE_STOPPED(Severity.WARNING),
     BROKER_AWAY(Severity.CRITICAL);
 
     /** How urgent. */

@@ -3,6 +3,7 @@ package org.housingfund.gateway.console.operate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -28,6 +29,9 @@ import org.springframework.transaction.annotation.Transactional;
 class Alarms {
     /** Over all nodes: any number with which nobody else locks. */
     private static final long LOCK = 0x616c61726d73L;
+
+    /** Within it every node has looked. */
+    private static final Duration OTHER_NODE_LOOKS = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
@@ -110,10 +114,17 @@ class Alarms {
     }
 
     private void clear(long id, Instant at) {
-        jdbc.sql("UPDATE alarm SET cleared_at = ? WHERE id = ?")
-                .params(Times.timestamp(at), id)
+        // Each node has its own way to the broker: one that is there for this node may be away for another.
+        int cleared = jdbc.sql("UPDATE alarm SET cleared_at = ? WHERE id = ? AND (kind <> ? OR seen_at <= ?)")
+                .params(
+                        Times.timestamp(at),
+                        id,
+                        AlarmKind.BROKER_AWAY.name(),
+                        Times.timestamp(at.minus(OTHER_NODE_LOOKS)))
                 .update();
-        tell("alarm.cleared", find(id));
+        if (cleared == 1) {
+            tell("alarm.cleared", find(id));
+        }
     }
 
     private void tell(String type, Alarm alarm) {

@@ -120,14 +120,12 @@ class OperateApi {
     @PostMapping("/dead-letters/{queue}/redrive")
     @PreAuthorize("hasRole('OPERATOR')")
     public Redriven redrive(@PathVariable String queue, @RequestBody Messages messages, Actor actor) {
-        if (messages.ids() == null || messages.ids().isEmpty()) {
+        if (messages.ids() == null || messages.ids().isEmpty() || messages.ids().contains(null)) {
             throw PageProblem.invalid("ids 不能为空");
         }
         return new Redriven(
                 messages.ids().size(),
-                messages.ids().stream()
-                        .filter(id -> desk.redrive(queue, id, actor))
-                        .count());
+                desk.redrive(queue, messages.ids(), actor));
     }
 
     /** Begins to send all back that lie there now, each once. */
@@ -149,8 +147,8 @@ class OperateApi {
     @PostMapping("/dead-letters/{queue}/cancel")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    public void cancel(@PathVariable String queue) {
-        runs.cancel(queue);
+    public void cancel(@PathVariable String queue, Actor actor) {
+        runs.cancel(queue, actor);
     }
 
     /** Proposes to throw a message away; another person decides. */

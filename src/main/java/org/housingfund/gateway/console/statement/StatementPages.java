@@ -9,6 +9,7 @@ import org.housingfund.gateway.console.statement.StatementProposals.Held;
 import org.housingfund.gateway.console.statement.StatementQueries.Filter;
 import org.housingfund.gateway.console.statement.StatementQueries.Line;
 import org.housingfund.gateway.console.statement.StatementQueries.Row;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
@@ -24,7 +25,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /statements}: statements by bank, day and state, each with its entries; and what two people do about a held one. */
 @Controller
@@ -58,14 +58,12 @@ class StatementPages {
         model.addAttribute("slice", statements.list(new Filter(bank, account, day, state), after));
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/statements")
-                        .queryParam("bank", text(bank))
-                        .queryParam("account", text(account))
-                        .queryParam("day", day == null ? "" : day)
-                        .queryParam("state", text(state))
-                        .encode()
-                        .build()
-                        .toUriString());
+                Address.of("statements")
+                        .with("bank", bank)
+                        .with("account", account)
+                        .with("day", day)
+                        .with("state", state)
+                        .toString());
         List<BankAccounts.BankAccount> accounts = banks.all();
         model.addAttribute("accounts", accounts);
         model.addAttribute(

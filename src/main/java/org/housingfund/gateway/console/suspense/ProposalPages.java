@@ -1,6 +1,7 @@
 package org.housingfund.gateway.console.suspense;
 
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -10,7 +11,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /proposals}: everything that waits for a second person. */
 @Controller
@@ -31,13 +31,7 @@ class ProposalPages {
         model.addAttribute("slice", board.waiting(kind, after, actor));
         model.addAttribute("kinds", board.kinds());
         model.addAttribute("kind", kind);
-        model.addAttribute(
-                "base",
-                UriComponentsBuilder.fromPath("/proposals")
-                        .queryParam("kind", kind)
-                        .encode()
-                        .build()
-                        .toUriString());
+        model.addAttribute("base", Address.of("proposals").with("kind", kind).toString());
         return "suspense/proposals";
     }
 

@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Reason;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * What the workbench is narrowed to; null or blank for all.
@@ -20,6 +20,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 record SuspenseFilter(
         Reason reason, String bank, String employer, Integer age, String from, String to, Waits waits, Boolean pinned) {
+    private static final int MOST_DAYS = 36_500;
+
     static final SuspenseFilter ALL = new SuspenseFilter(null, null, null, null, null, null, null, null);
 
     /** Whether something is proposed. */
@@ -41,6 +43,9 @@ record SuspenseFilter(
 
     /** On the tables of {@link SuspenseQueries}. */
     Conditions conditions(LocalDate today) {
+        if (age != null && (age < 0 || age > MOST_DAYS)) {
+            throw PageProblem.invalid("天数应为 0 到 " + MOST_DAYS);
+        }
         Conditions where = new Conditions()
                 .and("p.state = 'OPEN'")
                 .andIf(reason == null ? null : reason.name(), "p.reason = ?")
@@ -72,10 +77,10 @@ record SuspenseFilter(
     }
 
     /** The same as query parameters of an address. */
-    String address(String path) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
-        parameters().forEach(pair -> address.queryParam(pair.get(0), pair.get(1)));
-        return address.encode().build().toUriString();
+    String address(String... path) {
+        Address address = Address.of(path);
+        parameters().forEach(pair -> address.with(pair.get(0), pair.get(1)));
+        return address.toString();
     }
 
     /** Name and value of each parameter that is given. */

@@ -51,8 +51,8 @@ class SuspensePages {
             Viewer viewer,
             Model model) {
         model.addAttribute("slice", postings.list(filter, after, PAGE));
-        model.addAttribute("base", filter.address("/suspense"));
-        model.addAttribute("export", filter.address("/suspense/export.xlsx"));
+        model.addAttribute("base", filter.address("suspense"));
+        model.addAttribute("export", filter.address("suspense", "export.xlsx"));
         model.addAttribute("sums", postings.sums());
         model.addAttribute(
                 "banks",
