@@ -2,23 +2,18 @@ package org.housingfund.gateway.console.ledger;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Map;
-import java.util.Optional;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.audit.AuditTrail;
-import org.housingfund.gateway.closing.TrialBalances;
 import org.housingfund.gateway.console.ledger.LedgerQueries.Account;
+import org.housingfund.gateway.console.ledger.LedgerQueries.Standing;
+import org.housingfund.gateway.console.ledger.SealCheck.Verified;
 import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
-import org.housingfund.gateway.ledger.Seals;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,24 +25,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class LedgerPages {
     private final LedgerQueries ledger;
-    private final TrialBalances balances;
-    private final Seals seals;
-    private final AuditTrail audit;
-    private final TransactionOperations transaction;
+    private final SealCheck seals;
     private final Clock clock;
 
-    LedgerPages(
-            LedgerQueries ledger,
-            TrialBalances balances,
-            Seals seals,
-            AuditTrail audit,
-            TransactionOperations transaction,
-            Clock clock) {
+    LedgerPages(LedgerQueries ledger, SealCheck seals, Clock clock) {
         this.ledger = ledger;
-        this.balances = balances;
         this.seals = seals;
-        this.audit = audit;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -56,13 +39,9 @@ class LedgerPages {
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
     public String trialBalance(@RequestParam(defaultValue = "false") boolean now, Viewer viewer, Model model) {
-        if (now && !viewer.is("OPERATOR") && !viewer.is("AUDITOR")) {
-            throw new AccessDeniedException("the whole ledger is summed");
-        }
-        Optional<Long> last = balances.last();
-        boolean sealed = !now && last.isPresent();
-        model.addAttribute("seal", sealed ? last.get() : null);
-        model.addAttribute("balance", sealed ? balances.after(last.get()).orElseThrow() : balances.now());
+        Standing standing = ledger.trialBalance(now, viewer);
+        model.addAttribute("seal", standing.seal());
+        model.addAttribute("balance", standing.balance());
         return "ledger/trial-balance";
     }
 
@@ -128,20 +107,11 @@ class LedgerPages {
     @PreAuthorize("hasAnyRole('OPERATOR', 'AUDITOR')")
     public String verify(@PathVariable long no, Actor actor, RedirectAttributes following) {
         return Doing.andShow("/seals", following, () -> {
-            boolean holds = Boolean.TRUE.equals(transaction.execute(status -> {
-                boolean verified = seals.verifies(no);
-                audit.record(
-                        actor,
-                        "SEAL_VERIFIED",
-                        "seal:" + no,
-                        verified ? AuditTrail.Outcome.DONE : AuditTrail.Outcome.FAILED,
-                        Map.of("holds", verified));
-                return verified;
-            }));
-            if (!holds) {
-                throw new IllegalArgumentException("第 " + no + " 号日结与其凭证不符：封存之后数据被改动过，请立即报告并保全数据库");
+            Verified verified = seals.verify(no, actor);
+            if (!verified.holds()) {
+                throw new IllegalArgumentException(verified.sentence());
             }
-            return "第 " + no + " 号日结已重新计算，与封存时一致，并与上一号相衔接";
+            return verified.sentence();
         });
     }
 }

@@ -28,7 +28,15 @@ class NoticeQueries {
         this.jdbc = jdbc;
     }
 
-    /** One notice. */
+    /**
+     * One notice.
+     *
+     * @param month of the contributions; null where it is for none
+     * @param fundedFen what came for it so far
+     * @param lines of its roster
+     * @param rosterNo which of its rosters counts: a correction brings another
+     * @param receivingAccounts where it may be paid to
+     */
     record Row(
             long id,
             String number,
@@ -45,6 +53,24 @@ class NoticeQueries {
             List<String> receivingAccounts) {
         public long outstandingFen() {
             return amountFen - fundedFen;
+        }
+
+        /** The same with only what this person may see. */
+        Row seenBy(Viewer viewer) {
+            return new Row(
+                    id,
+                    number,
+                    employerAccount,
+                    viewer.name(employerName),
+                    kind,
+                    month,
+                    amountFen,
+                    fundedFen,
+                    lines,
+                    rosterNo,
+                    state,
+                    issuedAt,
+                    receivingAccounts);
         }
     }
 
@@ -91,7 +117,13 @@ class NoticeQueries {
                 accounts == null ? List.of() : List.of(accounts.split("、")));
     }
 
-    /** Money that came for a notice, or was written for it and waits. */
+    /**
+     * Money that came for a notice, or was written for it and waits.
+     *
+     * @param amountFen positive where money came in
+     * @param journalId null where nothing is booked
+     * @param reversedBy the entry that took it back; null for none
+     */
     record Part(
             long entryId,
             LocalDate bookedOn,
@@ -116,11 +148,23 @@ class NoticeQueries {
                 .list();
     }
 
-    /** A line of the roster that counts; the person has a number here and no name. */
+    /**
+     * A line of the roster that counts; the person has a number here and no name.
+     *
+     * @param accountId in the ledger
+     * @param employeeAccount masked for whoever may not see metadata
+     * @param personId null where nobody is known to it
+     */
     record RosterLine(
             int lineNo, long accountId, String employeeAccount, Long personId, long employerFen, long employeeFen) {
         public long totalFen() {
             return employerFen + employeeFen;
+        }
+
+        /** The same with only what this person may see. */
+        RosterLine seenBy(Viewer viewer) {
+            return new RosterLine(
+                    lineNo, accountId, viewer.account(employeeAccount), personId, employerFen, employeeFen);
         }
     }
 
@@ -144,8 +188,18 @@ class NoticeQueries {
                 .findFirst();
     }
 
-    /** An employer. */
-    record Employer(long id, String account, String name, String code) {}
+    /**
+     * An employer.
+     *
+     * @param name masked for whoever may not see metadata
+     * @param code social credit code; null where it is not known
+     */
+    record Employer(long id, String account, String name, String code) {
+        /** The same with only what this person may see. */
+        Employer seenBy(Viewer viewer) {
+            return new Employer(id, account, viewer.name(name), code);
+        }
+    }
 
     private static final String EMPLOYER =
             "SELECT id, account_no AS account, name, social_credit_code AS code FROM employer";
