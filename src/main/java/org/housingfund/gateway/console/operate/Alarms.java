@@ -51,6 +51,8 @@ class Alarms {
      * One alarm.
      *
      * @param count what it concerned when it was last seen
+     * @param acknowledgedBy null where nobody has taken it on
+     * @param acknowledgedAt null where nobody has taken it on
      * @param silencedUntil null where nobody silenced it
      * @param clearedAt null while it stands
      */

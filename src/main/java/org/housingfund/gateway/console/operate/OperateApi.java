@@ -2,6 +2,7 @@ package org.housingfund.gateway.console.operate;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
@@ -192,6 +193,15 @@ class OperateApi {
     @PreAuthorize("hasRole('VIEWER')")
     public List<Figure> all() {
         return routes.all();
+    }
+
+    /** Intakes that somebody stopped. */
+    @GetMapping("/routes/stopped")
+    @PreAuthorize("hasRole('VIEWER')")
+    public List<IntakeControl.Stop> stopped() {
+        return intakes.stopped().values().stream()
+                .sorted(Comparator.comparing(IntakeControl.Stop::route))
+                .toList();
     }
 
     /** Stops taking in what a partner sends; what lies there waits. */
