@@ -26,6 +26,8 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The console with its security over a real database, one for all tests of its pages: each brings money of its own, by the
@@ -38,6 +40,8 @@ public final class ConsoleBed {
     public static final RequestPostProcessor BOTH = person("丙", "ROLE_OPERATOR", "ROLE_APPROVER", "SEE_METADATA");
 
     public static final RequestPostProcessor VIEWER = person("丁", "ROLE_VIEWER");
+
+    static final JsonMapper JSON = JsonMapper.shared();
 
     private static ConsoleBed shared;
 
@@ -88,6 +92,15 @@ public final class ConsoleBed {
 
     public Page get_(RequestPostProcessor who, String address) {
         return perform(get(java.net.URI.create(address)).with(who));
+    }
+
+    /** What a program is answered. */
+    public JsonNode json(RequestPostProcessor who, String address) {
+        Page page = get_(who, address);
+        if (page.status() != 200) {
+            throw new AssertionError(address + " answers " + page.status() + ": " + page.text());
+        }
+        return JSON.readTree(page.text());
     }
 
     /** Sends a form; parameters are names and values in turn. */
