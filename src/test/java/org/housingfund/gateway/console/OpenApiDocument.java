@@ -5,8 +5,6 @@ import static org.housingfund.gateway.console.OpenApiSchemas.ordered;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,25 +13,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.console.web.Right;
-import org.housingfund.gateway.console.web.Viewer;
+import org.housingfund.gateway.console.web.Role;
 import org.housingfund.gateway.testing.SourceComments;
 import org.housingfund.gateway.testing.SourceComments.Comment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.bind.annotation.ValueConstants;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -43,18 +37,21 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenApiDocument {
     private static final Pattern NAME = Pattern.compile("'([A-Z_]+)'");
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
-    private static final Map<String, String> ALWAYS =
-            Map.of("after", "Key of the page before, its next; without it the first page.");
     private static final Map<String, String> DOWNLOADS = Map.of(
             "csv", "text/csv", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
+    /** No token acts as one of these. */
+    private static final Set<String> PEOPLE_ONLY = Set.of(Role.OPERATOR.name(), Role.APPROVER.name());
+
     private final SourceComments comments = SourceComments.of(Path.of("src/main/java"));
     private final OpenApiSchemas schemas;
+    private final OpenApiParameters readers;
     private final Map<String, Map<String, Object>> paths = new TreeMap<>();
     private final Map<String, String> operations = new LinkedHashMap<>();
 
     private OpenApiDocument(JsonMapper json) {
         schemas = new OpenApiSchemas(json, comments);
+        readers = new OpenApiParameters(schemas, comments);
     }
 
     static Map<String, Object> of(RequestMappingHandlerMapping mapping, JsonMapper json) {
@@ -116,7 +113,7 @@ final class OpenApiDocument {
                                 + " Amounts are integers in fen, their names end in Fen; days are booking days in Asia/Shanghai."
                                 + " Lists are read by key: pass next as after until it is null. Who may not see metadata"
                                 + " gets names, account numbers and remarks masked; names of persons only by a reveal."
-                                + " A session has to send its CSRF token with everything but GET; a bearer token does not."
+                                + " A session has to send its CSRF token (header X-CSRF-TOKEN) with everything but GET. A bearer token proposes and approves nothing about money."
                                 + " Generated from the controllers: ./mvnw test -Dtest=OpenApiTest -Dopenapi.write=true",
                         "license",
                         ordered("name", "Apache-2.0", "identifier", "Apache-2.0")),
@@ -183,7 +180,7 @@ final class OpenApiDocument {
         access(handler, operation);
         List<Object> parameters = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
-            parameters.addAll(parameters(parameter, comment));
+            parameters.addAll(readers.of(parameter, comment));
             if (parameter.isAnnotationPresent(RequestBody.class)) {
                 operation.put(
                         "requestBody",
@@ -209,63 +206,13 @@ final class OpenApiDocument {
                 .map(found -> found.group(1))
                 .toList();
         List<String> rights = Arrays.stream(Right.values()).map(Enum::name).toList();
+        if (PEOPLE_ONLY.containsAll(names)) {
+            operation.put("security", List.of(ordered("session", List.of())));
+        }
         operation.put("x-roles", names.stream().filter(name -> !rights.contains(name)).toList());
         if (names.stream().anyMatch(rights::contains)) {
             operation.put("x-rights", names.stream().filter(rights::contains).toList());
         }
-    }
-
-    private List<Object> parameters(Parameter parameter, Comment comment) {
-        Type type = parameter.getParameterizedType();
-        RequestParam query = parameter.getAnnotation(RequestParam.class);
-        String name = query == null || query.name().isEmpty() ? parameter.getName() : query.name();
-        String said = comment.parameters().getOrDefault(parameter.getName(), ALWAYS.getOrDefault(name, ""));
-        if (parameter.isAnnotationPresent(PathVariable.class)) {
-            return List.of(parameter(name, "path", said, true, schemas.of(type)));
-        }
-        if (query != null) {
-            boolean defaulted = !query.defaultValue().equals(ValueConstants.DEFAULT_NONE);
-            Map<String, Object> schema = new LinkedHashMap<>(schemas.of(type));
-            if (defaulted && !query.defaultValue().isEmpty()) {
-                schema.put("default", value(parameter.getType(), query.defaultValue()));
-            }
-            return List.of(parameter(name, "query", said, query.required() && !defaulted, schema));
-        }
-        Class<?> raw = parameter.getType();
-        if (raw.isRecord() && raw != Viewer.class && raw != Actor.class && parameter.getAnnotations().length == 0) {
-            return Arrays.stream(raw.getRecordComponents())
-                    .map(component -> filter(component, comments.of(raw)))
-                    .toList();
-        }
-        return List.of();
-    }
-
-    private static Object value(Class<?> type, String text) {
-        return type == String.class || type.isEnum()
-                ? text
-                : type == boolean.class ? (Object) Boolean.valueOf(text) : Long.valueOf(text);
-    }
-
-    private Object filter(RecordComponent component, Comment comment) {
-        return parameter(
-                component.getName(),
-                "query",
-                comment.parameters().getOrDefault(component.getName(), ""),
-                false,
-                schemas.of(component.getGenericType()));
-    }
-
-    private static Object parameter(
-            String name, String in, String said, boolean required, Map<String, Object> schema) {
-        Map<String, Object> parameter = ordered("name", name, "in", in);
-        if (!said.isEmpty()) {
-            parameter.put("description", Character.toUpperCase(said.charAt(0)) + said.substring(1));
-        }
-        if (required) {
-            parameter.put("required", true);
-        }
-        parameter.put("schema", schema);
-        return parameter;
     }
 
     private Map<String, Object> content(Type type) {
