@@ -54,7 +54,6 @@ class LedgerPages {
     /** As the last day close left it, at once; with what came since, where somebody asks for that. */
     @GetMapping("/ledger")
     @PreAuthorize("hasRole('VIEWER')")
-    @Transactional(readOnly = true)
     public String trialBalance(@RequestParam(defaultValue = "false") boolean now, Viewer viewer, Model model) {
         if (now && !viewer.is("OPERATOR") && !viewer.is("AUDITOR")) {
             throw new AccessDeniedException("the whole ledger is summed");
