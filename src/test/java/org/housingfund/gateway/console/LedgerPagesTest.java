@@ -9,8 +9,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.closing.DayClose;
+import org.housingfund.gateway.closing.TrialBalances;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.testing.HallCommand;
@@ -142,6 +144,24 @@ class LedgerPagesTest {
         assertThat(console.said(OPERATOR, "/seals/99/verify")).contains("没有第 99 号日结");
         assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'"))
                 .isEqualTo("DONE");
+    }
+
+    @Test
+    void theBalanceAsOfNowIsTheSumOfAllLinesHoweverOftenItIsAskedFor() {
+        TrialBalances balances = console.bed.bean(TrialBalances.class);
+        for (int time = 0; time < 3; time++) {
+            console.book(console.statement().debit("F001", 7_70 + time));
+            String summed = balances.now().subjects().stream()
+                    .map(one -> one.code() + ":" + one.debitFen() + ":" + one.creditFen())
+                    .collect(Collectors.joining(","));
+            assertThat(summed)
+                    .isEqualTo(console.one("SELECT string_agg(t, ',' ORDER BY t) FROM (SELECT a.subject || ':'"
+                            + " || sum(greatest(l.amount_fen, 0)) || ':' || sum(-least(l.amount_fen, 0)) AS t"
+                            + " FROM journal_line l JOIN account a ON a.id = l.account_id GROUP BY a.subject) s"));
+            if (time == 1) {
+                console.bed.bean(DayClose.class).close(LocalDate.of(2026, 11, 20), new Actor("甲", "test"));
+            }
+        }
     }
 
     @Test

@@ -31,13 +31,10 @@ public final class OddRequests {
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
     private static final List<String> VALUES = List.of(
             "",
-            " ",
             "-1",
             "{y}",
             "[x",
-            "%",
             "a\0b",
-            "'\"<>",
             "2147483647",
             "99999999999999999999",
             "+999999999-12-31",
@@ -46,8 +43,7 @@ public final class OddRequests {
             "2999-12-31_999999999999999999",
             "999999999999999999_1_1",
             "999999999999999999-999999999999999999",
-            "x".repeat(3_000),
-            "E81:*");
+            "x".repeat(3_000));
     private static final List<String> BODIES =
             List.of("null", "{}", "[]", "\"x\"", "{", "{\"ids\":null,\"reason\":null}", "{\"ids\":[null]}", "{\"id\":\"a\\u0000\",\"reason\":\"a\\u0000\"}");
 

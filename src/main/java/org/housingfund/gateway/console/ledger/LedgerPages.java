@@ -37,7 +37,6 @@ class LedgerPages {
     /** As the last day close left it, at once; with what came since, where somebody asks for that. */
     @GetMapping("/ledger")
     @PreAuthorize("hasRole('VIEWER')")
-    @Transactional(readOnly = true)
     public String trialBalance(@RequestParam(defaultValue = "false") boolean now, Viewer viewer, Model model) {
         Standing standing = ledger.trialBalance(now, viewer);
         model.addAttribute("seal", standing.seal());

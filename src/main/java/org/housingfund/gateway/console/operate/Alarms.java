@@ -68,7 +68,12 @@ class Alarms {
             String acknowledgedBy,
             Instant acknowledgedAt,
             Instant silencedUntil,
-            Instant clearedAt) {}
+            Instant clearedAt) {
+        /** Address of the page where somebody sees to it. */
+        public String place() {
+            return kind.place(subject);
+        }
+    }
 
     /** Brings the alarms in line with what was found; kinds that are missing from it stay as they are. */
     @Transactional

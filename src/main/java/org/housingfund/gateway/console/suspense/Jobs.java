@@ -244,9 +244,7 @@ class Jobs {
         return PageProblem.notFound("没有编号为 " + id + " 的批量任务");
     }
 
-    private static final String SELECT = "SELECT j.*, (SELECT count(*) FROM console_job_item i WHERE i.job_id = j.id"
-            + " AND i.state = 'DONE') AS done, (SELECT count(*) FROM console_job_item i WHERE i.job_id = j.id"
-            + " AND i.state = 'REFUSED') AS refused FROM console_job j";
+    private static final String SELECT = "SELECT j.* FROM console_job j";
 
     /** Newest first. */
     @Transactional(readOnly = true)

@@ -30,6 +30,16 @@ record SuspenseFilter(
         PROPOSED
     }
 
+    /** By its statement; only what was suspended again, or was pushed, by its entry. */
+    private static final String OF_BANK = """
+            ((p.origin_id IS NULL AND p.statement_id IN
+                (SELECT s.id FROM statement s JOIN bank_account b USING (account_id) WHERE b.bank_name = ?))
+             OR ((p.origin_id IS NOT NULL OR p.statement_id IS NULL) AND coalesce(
+                (SELECT e.account_id FROM bank_entry e WHERE e.id = coalesce(p.entry_id,
+                    (SELECT o.entry_id FROM suspended_posting o WHERE o.id = p.origin_id))),
+                (SELECT s.account_id FROM statement s WHERE s.id = p.statement_id))
+                IN (SELECT b.account_id FROM bank_account b WHERE b.bank_name = ?)))""";
+
     SuspenseFilter {
         bank = Objects.requireNonNullElse(bank, "");
         employer = Objects.requireNonNullElse(employer, "").strip();
@@ -41,7 +51,7 @@ record SuspenseFilter(
         return new SuspenseFilter(reason, bank, employer, age, from, to, state, pinned);
     }
 
-    /** On the tables of {@link SuspenseQueries}. */
+    /** On {@code suspended_posting p} and its open proposal {@code approval a}, whatever else is joined for display. */
     Conditions conditions(LocalDate today) {
         if (age != null && (age < 0 || age > MOST_DAYS)) {
             throw PageProblem.invalid("天数应为 0 到 " + MOST_DAYS);
@@ -49,11 +59,13 @@ record SuspenseFilter(
         Conditions where = new Conditions()
                 .and("p.state = 'OPEN'")
                 .andIf(reason == null ? null : reason.name(), "p.reason = ?")
-                .andIf(bank, "b.bank_name = ?")
                 .andIf(from.isEmpty() ? null : fen(from), "abs(p.amount_fen) >= ?")
                 .andIf(to.isEmpty() ? null : fen(to), "abs(p.amount_fen) <= ?")
                 .andIf(age == null ? null : today.minusDays(age), "p.booked_on <= ?")
                 .andIf(pinned, "p.pinned = ?");
+        if (!bank.isEmpty()) {
+            where.and(OF_BANK, bank, bank);
+        }
         if (!employer.isEmpty()) {
             where.and(
                     "(p.account_id IN (SELECT x.id FROM subject s JOIN account x ON x.subject = s.code AND x.key = 'unallocated:' || ?)"

@@ -49,7 +49,9 @@ class Viewers implements HandlerMethodArgumentResolver {
      * of the form's area, which every first segment of our paths names.
      */
     private static String inLanguage(HttpServletRequest request, String language) {
-        if (request.getMethod().equals("GET")) {
+        // The page of a failure is always fetched by GET; what failed may have been a form.
+        Object failedBy = request.getAttribute(RequestDispatcher.ERROR_METHOD);
+        if ((failedBy == null ? request.getMethod() : failedBy).equals("GET")) {
             return "?"
                     + ServletUriComponentsBuilder.fromRequest(request)
                             .replaceQueryParam("lang", language)

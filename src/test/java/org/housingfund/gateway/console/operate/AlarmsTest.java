@@ -195,6 +195,16 @@ class AlarmsTest {
     }
 
     @Test
+    void everyAlarmLeadsToThePlaceWhereSomebodySeesToIt() {
+        for (AlarmKind kind : AlarmKind.values()) {
+            assertThat(kind.place("a b:GAP")).startsWith("/").doesNotContain(" ");
+        }
+        assertThat(AlarmKind.DEAD_LETTERS.place("hfg.bankflow.pushes")).isEqualTo("/dead-letters/hfg.bankflow.pushes");
+        assertThat(AlarmKind.STATEMENT_HELD.place("4501200100000000017:GAP"))
+                .isEqualTo("/statements?account=4501200100000000017&state=HELD");
+    }
+
+    @Test
     void aBrokerThatIsAwayForOneNodeIsNotClearedByAnother() {
         Map<AlarmKind, List<Condition>> away =
                 found(AlarmKind.BROKER_AWAY, AlarmKind.BROKER_AWAY.of("broker", 1, "消息服务器不可用"));
