@@ -66,6 +66,7 @@ class GatewayBench {
         all.put("d", new PushScenario(sizes.pushRate(), sizes.pushSeconds(), sizes.statementEntries()));
         all.put("rosters", new RosterScenario(sizes.rosters(), sizes.lines()));
         all.put("f", new DrainScenario(sizes.events()));
+        all.put("pages", new PagesScenario(sizes.entries(), sizes.suspended()));
         all.put("camel", PeerScenario.camel(sizes.peerEntries()));
         all.put("batch", PeerScenario.batch(sizes.peerEntries()));
         return all;
