@@ -89,12 +89,10 @@ final class EncryptedRows implements KeyHolder {
         String bytes = table.columns().stream()
                 .map(column -> "octet_length(" + column.name() + ")")
                 .collect(Collectors.joining(" + "));
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT id FROM (SELECT id, sum(bytes) OVER (ORDER BY id) - bytes AS before FROM
                             (SELECT %s AS id, %s AS bytes FROM %s WHERE %1$s > ? AND key_id <> ? ORDER BY 1 LIMIT ?) few) summed
-                         WHERE before < ? ORDER BY id"""
-                                .formatted(table.id(), bytes, table.table()))
+                         WHERE before < ? ORDER BY id""".formatted(table.id(), bytes, table.table()))
                 .params(after, cipher.activeKeyId(), most, MOST_BYTES)
                 .query(Long.class)
                 .list();
@@ -151,8 +149,8 @@ final class EncryptedRows implements KeyHolder {
         List<String> set = new ArrayList<>(List.of("key_id = ?"));
         List<String> arrays = new ArrayList<>(List.of("?::bigint[]"));
         List<String> names = new ArrayList<>(List.of("renewed_id"));
-        List<Object> parameters = new ArrayList<>(List.of(
-                cipher.activeKeyId(), rows.stream().map(Renewed::id).toArray(Long[]::new)));
+        List<Object> parameters = new ArrayList<>(
+                List.of(cipher.activeKeyId(), rows.stream().map(Renewed::id).toArray(Long[]::new)));
         for (int at = 0; at < targets.size(); at++) {
             int position = at;
             boolean base64 = targets.get(at).base64();

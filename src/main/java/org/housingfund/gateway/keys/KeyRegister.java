@@ -52,10 +52,7 @@ public class KeyRegister implements KeyInUse {
                 return Optional.of(String.join("；", problems));
             }
             jdbc.sql("INSERT INTO encryption_key (id, key_check, first_used) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-                    .params(
-                            keys.activeId(),
-                            check(keys, keys.activeId()).bytes(),
-                            Times.timestamp(clock.instant()))
+                    .params(keys.activeId(), check(keys, keys.activeId()).bytes(), Times.timestamp(clock.instant()))
                     .update();
             return Optional.<String>empty();
         });
