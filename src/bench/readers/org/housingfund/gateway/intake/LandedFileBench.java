@@ -48,8 +48,11 @@ class LandedFileBench {
         Path plain = dir.resolve("plain");
         say("written in plain", megabytes, best(() -> writePlain(plain, megabytes)));
         Sha256[] stored = new Sha256[1];
-        say("stored", megabytes, best(() -> stored[0] =
-                store.store(sink -> write(sink, megabytes)).sha256()));
+        say(
+                "stored",
+                megabytes,
+                best(() ->
+                        stored[0] = store.store(sink -> write(sink, megabytes)).sha256()));
         say("read in plain", megabytes, best(() -> drain(Files.newInputStream(plain))));
         say("read", megabytes, best(() -> drain(store.open(stored[0]))));
         long started = System.nanoTime();

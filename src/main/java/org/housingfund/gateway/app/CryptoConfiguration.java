@@ -22,8 +22,7 @@ import org.springframework.core.env.Profiles;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CryptoProperties.class)
 class CryptoConfiguration {
-    private static final String REMEDY =
-            "请配置 gateway.crypto.active-key 和 gateway.crypto.keys.<编号>（32字节，base64）。";
+    private static final String REMEDY = "请配置 gateway.crypto.active-key 和 gateway.crypto.keys.<编号>（32字节，base64）。";
 
     /** What is configured, completed by the demonstration's own keys. */
     record Keys(CryptoProperties properties) {}

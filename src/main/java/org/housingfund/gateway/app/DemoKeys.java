@@ -53,9 +53,7 @@ final class DemoKeys {
         Files.createFile(fresh, attributes(posix, "rw-------"));
         Files.write(
                 fresh,
-                List.of(
-                        "gateway.crypto.active-key=" + KEY_ID,
-                        "gateway.crypto.keys." + KEY_ID + "=" + randomKey()),
+                List.of("gateway.crypto.active-key=" + KEY_ID, "gateway.crypto.keys." + KEY_ID + "=" + randomKey()),
                 StandardCharsets.UTF_8,
                 StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

@@ -69,7 +69,9 @@ final class KeysCommand extends CommandGroup {
                             "unreadable", rotated.unreadable().size(),
                             "forgotten", rotated.forgotten()));
             StringBuilder told = new StringBuilder("已换到当前密钥");
-            rotated.renewed().forEach((what, count) -> told.append("\n    ").append(what).append(' ').append(count));
+            rotated.renewed()
+                    .forEach((what, count) ->
+                            told.append("\n    ").append(what).append(' ').append(count));
             rotated.forgotten().forEach(id -> told.append("\n密钥 ").append(id).append(" 已没有数据使用，可以从配置中移除"));
             List<String> needed = rotation.states().stream()
                     .filter(key -> !key.active() && key.needed())
@@ -79,8 +81,8 @@ final class KeysCommand extends CommandGroup {
                 String unreadable = rotated.unreadable().isEmpty()
                         ? "轮换期间有节点仍以旧密钥写入：请确认所有节点都已换用当前密钥"
                         : String.join("\n    ", rotated.unreadable());
-                throw new IllegalArgumentException(
-                        told + "\n密钥 " + String.join("、", needed) + " 仍有数据使用，不得移除。\n    " + unreadable + "\n处理后再执行一次 keys rotate");
+                throw new IllegalArgumentException(told + "\n密钥 " + String.join("、", needed) + " 仍有数据使用，不得移除。\n    "
+                        + unreadable + "\n处理后再执行一次 keys rotate");
             }
             return told.toString();
         }

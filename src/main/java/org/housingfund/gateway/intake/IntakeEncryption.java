@@ -9,7 +9,6 @@ import org.springframework.context.annotation.Configuration;
 class IntakeEncryption {
     @Bean
     EncryptedTable encryptedMessages() {
-        return EncryptedTable.of(
-                "receipt_body", "收到的消息", "receipt_id", "body", "'" + JdbcReceipts.PURPOSE + "'");
+        return EncryptedTable.of("receipt_body", "收到的消息", "receipt_id", "body", "'" + JdbcReceipts.PURPOSE + "'");
     }
 }

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.keys;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
@@ -22,6 +24,9 @@ import org.springframework.transaction.support.TransactionOperations;
 final class EncryptedRows implements KeyHolder {
     private static final int MOST_ROWS = 500;
     private static final long MOST_BYTES = 8 << 20;
+
+    /** In the result, behind the id and its key: each with its purpose. */
+    private static final int FIRST_COLUMN = 3;
 
     private final EncryptedTable table;
     private final JdbcClient jdbc;
@@ -84,19 +89,17 @@ final class EncryptedRows implements KeyHolder {
         String bytes = table.columns().stream()
                 .map(column -> "octet_length(" + column.name() + ")")
                 .collect(Collectors.joining(" + "));
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT id FROM (SELECT id, sum(bytes) OVER (ORDER BY id) - bytes AS before FROM
                             (SELECT %s AS id, %s AS bytes FROM %s WHERE %1$s > ? AND key_id <> ? ORDER BY 1 LIMIT ?) few) summed
-                         WHERE before < ? ORDER BY id"""
-                                .formatted(table.id(), bytes, table.table()))
+                         WHERE before < ? ORDER BY id""".formatted(table.id(), bytes, table.table()))
                 .params(after, cipher.activeKeyId(), most, MOST_BYTES)
                 .query(Long.class)
                 .list();
     }
 
-    /** A row as it will be: its columns' ciphertexts, and its index. */
-    private record Renewed(long id, List<byte[]> ciphertexts, byte[] index) {}
+    /** A row as it will be: what its columns hold, and then its index; nothing where it cannot be read. */
+    private record Renewed(long id, List<byte[]> values) {}
 
     private int renew(Long[] ids, String locked, List<String> unreadable) {
         jdbc.sql("SET LOCAL lock_timeout = '20s'").update();
@@ -110,62 +113,55 @@ final class EncryptedRows implements KeyHolder {
                 .query((row, n) -> renewed(row, unreadable))
                 .list()
                 .stream()
-                .filter(row -> !row.ciphertexts().isEmpty())
+                .filter(row -> !row.values().isEmpty())
                 .toList();
         return rows.isEmpty() ? 0 : store(rows);
     }
 
-    /** Nothing encrypted in it where the row cannot be read. */
     private Renewed renewed(ResultSet row, List<String> unreadable) throws SQLException {
-        List<byte[]> ciphertexts = new ArrayList<>();
-        byte[] index = null;
+        List<byte[]> values = new ArrayList<>();
+        List<byte[]> index = new ArrayList<>();
         try {
-            int at = 3;
+            int at = FIRST_COLUMN;
             for (EncryptedTable.Column column : table.columns()) {
                 byte[] stored = column.base64() ? Base64.getDecoder().decode(row.getString(at)) : row.getBytes(at);
                 String purpose = row.getString(at + 1);
-                Encrypted old = new Encrypted(row.getString(2), stored);
-                byte[] plain = cipher.decrypt(purpose, old);
-                ciphertexts.add(cipher.encrypt(purpose, plain).bytes());
+                byte[] plain = cipher.decrypt(purpose, new Encrypted(row.getString(2), stored));
+                values.add(cipher.encrypt(purpose, plain).bytes());
                 if (table.index() != null && table.index().of().equals(column.name())) {
-                    index = blindIndex.of(table.index().purpose(), cipher.decryptText(purpose, old));
+                    index.add(blindIndex.of(table.index().purpose(), new String(plain, StandardCharsets.UTF_8)));
                 }
                 at += 2;
             }
-            return new Renewed(row.getLong(1), ciphertexts, index);
+            values.addAll(index);
+            return new Renewed(row.getLong(1), values);
         } catch (IllegalArgumentException e) {
             unreadable.add(table.table() + " " + row.getLong(1) + "：" + e.getMessage());
-            return new Renewed(row.getLong(1), List.of(), null);
+            return new Renewed(row.getLong(1), List.of());
         }
     }
 
     private int store(List<Renewed> rows) {
+        List<EncryptedTable.Column> targets = new ArrayList<>(table.columns());
+        if (table.index() != null) {
+            targets.add(new EncryptedTable.Column(table.index().name(), "", false));
+        }
         List<String> set = new ArrayList<>(List.of("key_id = ?"));
         List<String> arrays = new ArrayList<>(List.of("?::bigint[]"));
         List<String> names = new ArrayList<>(List.of("renewed_id"));
-        List<Object> values = new ArrayList<>(List.of(
-                cipher.activeKeyId(), rows.stream().map(Renewed::id).toArray(Long[]::new)));
-        for (int at = 0; at < table.columns().size(); at++) {
-            EncryptedTable.Column column = table.columns().get(at);
+        List<Object> parameters = new ArrayList<>(
+                List.of(cipher.activeKeyId(), rows.stream().map(Renewed::id).toArray(Long[]::new)));
+        for (int at = 0; at < targets.size(); at++) {
             int position = at;
-            set.add(column.name() + " = v.c" + at);
+            boolean base64 = targets.get(at).base64();
+            set.add(targets.get(at).name() + " = v.c" + at);
             names.add("c" + at);
-            arrays.add(column.base64() ? "?::text[]" : "?::bytea[]");
-            values.add(
-                    column.base64()
-                            ? rows.stream()
-                                    .map(row -> Base64.getEncoder()
-                                            .encodeToString(row.ciphertexts().get(position)))
-                                    .toArray(String[]::new)
-                            : rows.stream()
-                                    .map(row -> row.ciphertexts().get(position))
-                                    .toArray(byte[][]::new));
-        }
-        if (table.index() != null) {
-            set.add(table.index().name() + " = v.renewed_index");
-            names.add("renewed_index");
-            arrays.add("?::bytea[]");
-            values.add(rows.stream().map(Renewed::index).toArray(byte[][]::new));
+            arrays.add(base64 ? "?::text[]" : "?::bytea[]");
+            Stream<byte[]> values = rows.stream().map(row -> row.values().get(position));
+            parameters.add(
+                    base64
+                            ? values.map(Base64.getEncoder()::encodeToString).toArray(String[]::new)
+                            : values.toArray(byte[][]::new));
         }
         return jdbc.sql("UPDATE %s t SET %s FROM unnest(%s) AS v (%s) WHERE t.%s = v.renewed_id"
                         .formatted(
@@ -174,7 +170,7 @@ final class EncryptedRows implements KeyHolder {
                                 String.join(", ", arrays),
                                 String.join(", ", names),
                                 table.id()))
-                .params(values)
+                .params(parameters)
                 .update();
     }
 }

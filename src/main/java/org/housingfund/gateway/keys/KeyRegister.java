@@ -1,12 +1,12 @@
 package org.housingfund.gateway.keys;
 
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.housingfund.gateway.kernel.KeyRing;
+import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,7 +31,7 @@ public class KeyRegister implements KeyInUse {
         this.clock = clock;
     }
 
-    private record Known(String id, byte[] keyCheck) {}
+    private record Known(String id, Sha256 check) {}
 
     /**
      * Compares what is configured with what data lies under, and registers the active key.
@@ -44,7 +44,7 @@ public class KeyRegister implements KeyInUse {
             for (Known known : known()) {
                 if (!keys.ids().contains(known.id())) {
                     problems.add("库中有用密钥“" + known.id() + "”加密的数据，但没有配置该密钥");
-                } else if (!MessageDigest.isEqual(known.keyCheck(), keys.derive(known.id(), CHECK))) {
+                } else if (!known.check().equals(check(keys, known.id()))) {
                     problems.add("配置的密钥“" + known.id() + "”与库中数据加密时所用的不是同一把");
                 }
             }
@@ -52,18 +52,19 @@ public class KeyRegister implements KeyInUse {
                 return Optional.of(String.join("；", problems));
             }
             jdbc.sql("INSERT INTO encryption_key (id, key_check, first_used) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-                    .params(
-                            keys.activeId(),
-                            keys.derive(keys.activeId(), CHECK),
-                            Times.timestamp(clock.instant()))
+                    .params(keys.activeId(), check(keys, keys.activeId()).bytes(), Times.timestamp(clock.instant()))
                     .update();
             return Optional.<String>empty();
         });
     }
 
+    private static Sha256 check(KeyRing keys, String id) {
+        return Sha256.ofDigest(keys.derive(id, CHECK));
+    }
+
     private List<Known> known() {
         return jdbc.sql("SELECT id, key_check FROM encryption_key ORDER BY first_used, id")
-                .query((row, n) -> new Known(row.getString(1), row.getBytes(2)))
+                .query((row, n) -> new Known(row.getString(1), Sha256.ofDigest(row.getBytes(2))))
                 .list();
     }
 

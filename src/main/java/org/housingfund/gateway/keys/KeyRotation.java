@@ -66,9 +66,9 @@ public class KeyRotation {
     public List<KeyState> states() {
         List<String> registered = register.ids();
         Map<String, Map<String, Long>> uses = new TreeMap<>();
-        holders.forEach(holder -> holder.uses().forEach((id, count) -> uses.computeIfAbsent(
-                        id, key -> new LinkedHashMap<>())
-                .put(holder.label(), count)));
+        holders.forEach(holder -> holder.uses()
+                .forEach((id, count) ->
+                        uses.computeIfAbsent(id, key -> new LinkedHashMap<>()).put(holder.label(), count)));
         TreeSet<String> ids = new TreeSet<>(keys.ids());
         ids.addAll(registered);
         ids.addAll(uses.keySet());

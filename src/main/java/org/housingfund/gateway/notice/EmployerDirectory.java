@@ -61,10 +61,7 @@ public class EmployerDirectory {
                         + " JOIN employer e ON e.id = r.employer_id"
                         + " WHERE (r.person_id = ? OR (r.person_id IS NULL AND r.name_index = ANY(?)))"
                         + " AND e.social_credit_code IS DISTINCT FROM ? ORDER BY r.person_id NULLS LAST, e.id LIMIT 1")
-                .params(
-                        personId,
-                        blindIndex.all(REPRESENTATIVE, compared(name)).toArray(byte[][]::new),
-                        otherThanCode)
+                .params(personId, blindIndex.all(REPRESENTATIVE, compared(name)).toArray(byte[][]::new), otherThanCode)
                 .query(Entry.class)
                 .optional();
     }

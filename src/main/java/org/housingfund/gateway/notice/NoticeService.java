@@ -183,8 +183,8 @@ public class NoticeService {
                 .param(number)
                 .query((row, n) -> new Known(
                         NoticeState.valueOf(row.getString(1)),
-                        Sha256.ofDigest(cipher.decrypt(
-                                DIGEST + number, new Encrypted(row.getString(2), row.getBytes(3))))))
+                        Sha256.ofDigest(
+                                cipher.decrypt(DIGEST + number, new Encrypted(row.getString(2), row.getBytes(3))))))
                 .optional();
     }
 

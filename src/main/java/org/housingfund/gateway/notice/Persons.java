@@ -120,9 +120,8 @@ public class Persons {
         for (Person person : people.values()) {
             long id = ids.get(names.size());
             names.add(cipher.encryptText(boundTo(id, NAME), person.name()).bytes());
-            idNumbers.add(
-                    cipher.encryptText(boundTo(id, ID_NUMBER), person.id().text())
-                            .bytes());
+            idNumbers.add(cipher.encryptText(boundTo(id, ID_NUMBER), person.id().text())
+                    .bytes());
         }
         jdbc.sql("INSERT INTO person (id, key_id, name, id_number, blind_index) OVERRIDING SYSTEM VALUE"
                         + " SELECT id, ?, n, i, b FROM unnest(?::bigint[], ?::bytea[], ?::bytea[], ?::bytea[])"

@@ -47,8 +47,8 @@ class Enterprises {
         return jdbc.sql("SELECT key_id, content_digest FROM registration_notice"
                         + " WHERE social_credit_code = ? AND version = ?")
                 .params(code, version)
-                .query((row, n) -> Sha256.ofDigest(cipher.decrypt(
-                        purpose(code, version), new Encrypted(row.getString(1), row.getBytes(2)))))
+                .query((row, n) -> Sha256.ofDigest(
+                        cipher.decrypt(purpose(code, version), new Encrypted(row.getString(1), row.getBytes(2)))))
                 .optional();
     }
 
@@ -89,12 +89,13 @@ class Enterprises {
             Verdict verdict,
             Enterprise.Evidence evidence,
             boolean smsRequested) {
-        Encrypted sealed =
-                cipher.encrypt(purpose(notice.code(), notice.version()), digest(notice).bytes());
-        return jdbc.sql("INSERT INTO registration_notice (social_credit_code, version, notice_no, kind, key_id, content_digest,"
-                        + " receipt_id, line_no, decided_at, verdict, employer_id, check_reason,"
-                        + " same_representative_as, sms_requested)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
+        Encrypted sealed = cipher.encrypt(
+                purpose(notice.code(), notice.version()), digest(notice).bytes());
+        return jdbc.sql(
+                        "INSERT INTO registration_notice (social_credit_code, version, notice_no, kind, key_id, content_digest,"
+                                + " receipt_id, line_no, decided_at, verdict, employer_id, check_reason,"
+                                + " same_representative_as, sms_requested)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
                 .params(
                         notice.code(),
                         notice.version(),

@@ -1,26 +1,26 @@
 package org.housingfund.gateway.app;
 
-import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.housingfund.gateway.testing.TestDatabase;
-import org.housingfund.gateway.keys.KeyRegister;
-import org.junit.jupiter.api.BeforeEach;
-import java.time.Clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.Base64;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.keys.KeyRegister;
+import org.housingfund.gateway.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** R-L7: no start without keys. */
 class CryptoConfigurationTest {
@@ -104,12 +104,10 @@ class CryptoConfigurationTest {
 
     @Test
     void configuredKeysAreUsed() {
-        gateway("gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY)
-                .run(context -> {
-                    assertThat(context.getBean(FieldCipher.class).activeKeyId()).isEqualTo("k1");
-                    assertThat(context.getBean(CryptoProperties.class).toString())
-                            .doesNotContain(KEY);
-                });
+        gateway("gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY).run(context -> {
+            assertThat(context.getBean(FieldCipher.class).activeKeyId()).isEqualTo("k1");
+            assertThat(context.getBean(CryptoProperties.class).toString()).doesNotContain(KEY);
+        });
     }
 
     @Test

@@ -1,12 +1,11 @@
 package org.housingfund.gateway.closing;
 
-import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,8 +94,7 @@ class DayCloseTest {
         post(7_01);
         assertThat(dayClose.close(DAY.plusDays(1), OPERATOR)).contains(2L);
         String csv;
-        try (InputStream bytes =
-                bed.bean(LandingStore.class).open(new Sha256(exported("encode(sha256, 'hex')", 1)))) {
+        try (InputStream bytes = bed.bean(LandingStore.class).open(new Sha256(exported("encode(sha256, 'hex')", 1)))) {
             csv = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
         }
         assertThat(csv.lines()).hasSize(5).first().asString().startsWith("journal,line,booked_on");

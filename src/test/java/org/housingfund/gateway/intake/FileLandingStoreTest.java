@@ -1,7 +1,5 @@
 package org.housingfund.gateway.intake;
 
-import org.housingfund.gateway.testing.TestDatabase;
-import org.housingfund.gateway.kernel.FieldCipher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Sha256;
+import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +40,8 @@ class FileLandingStoreTest {
         assertThat(landed).isEqualTo(new LandingStore.Landed(Sha256.of(BYTES), BYTES.length));
         assertThat(read(landed.sha256())).isEqualTo(BYTES);
         assertThat(files())
-                .containsExactly(dir.resolve(
-                        "landing/" + landed.sha256().hex().substring(0, 2) + '/' + landed.sha256()));
+                .containsExactly(
+                        dir.resolve("landing/" + landed.sha256().hex().substring(0, 2) + '/' + landed.sha256()));
         assertThat(new String(Files.readAllBytes(files().get(0)), StandardCharsets.UTF_8))
                 .as("on disk")
                 .doesNotContain("流水");

@@ -13,14 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.intake.Receipts.Received;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Problem;
@@ -53,14 +51,9 @@ class JdbcReceiptsTest {
 
     @BeforeEach
     void open() {
-        LandingStore landing = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000), CIPHER, keyId -> {});
-        receipts = new JdbcReceipts(
-                jdbc,
-                transactions,
-                landing,
-                CIPHER,
-                clock,
-                JSON);
+        LandingStore landing =
+                new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000), CIPHER, keyId -> {});
+        receipts = new JdbcReceipts(jdbc, transactions, landing, CIPHER, clock, JSON);
     }
 
     @Test

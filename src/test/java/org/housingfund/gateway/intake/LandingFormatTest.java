@@ -36,8 +36,7 @@ class LandingFormatTest {
     private static final FieldCipher OLD = new FieldCipher(TestDatabase.KEYS);
     private static final FieldCipher BOTH =
             new FieldCipher(new KeyRing("k2", Map.of("k1", TestDatabase.secret(1), "k2", TestDatabase.secret(2))));
-    private static final FieldCipher NEW =
-            new FieldCipher(new KeyRing("k2", Map.of("k2", TestDatabase.secret(2))));
+    private static final FieldCipher NEW = new FieldCipher(new KeyRing("k2", Map.of("k2", TestDatabase.secret(2))));
     private static final int SEGMENT = LandingFormat.SEGMENT_BYTES;
     private static final int TAG = 16;
     private static final int TINK_HEADER = 40;

@@ -79,7 +79,9 @@ class CryptoTest {
     void blindIndexesAreEqualOnlyForTheSameValuePurposeAndKey() {
         BlindIndex index = new BlindIndex(ring(OLD_KEY));
         byte[] one = index.of("person.id", "11010519491231002X");
-        assertThat(one).hasSize(32).isEqualTo(new BlindIndex(ring(OLD_KEY.clone())).of("person.id", "11010519491231002X"));
+        assertThat(one)
+                .hasSize(32)
+                .isEqualTo(new BlindIndex(ring(OLD_KEY.clone())).of("person.id", "11010519491231002X"));
         assertThat(one)
                 .isNotEqualTo(index.of("person.id", "110105194912310020"))
                 .isNotEqualTo(index.of("other", "11010519491231002X"))
@@ -96,9 +98,11 @@ class CryptoTest {
     void whatLiesUnderAnOlderKeyIsFoundWhileKeysRotate() {
         String id = "11010519491231002X";
         BlindIndex rotated = new BlindIndex(BOTH);
-        assertThat(rotated.of("person.id", id)).isEqualTo(new BlindIndex(new KeyRing("k2", Map.of("k2", NEW_KEY))).of("person.id", id));
+        assertThat(rotated.of("person.id", id))
+                .isEqualTo(new BlindIndex(new KeyRing("k2", Map.of("k2", NEW_KEY))).of("person.id", id));
         assertThat(rotated.all("person.id", id))
-                .containsExactlyInAnyOrder(rotated.of("person.id", id), new BlindIndex(ring(OLD_KEY)).of("person.id", id));
+                .containsExactlyInAnyOrder(
+                        rotated.of("person.id", id), new BlindIndex(ring(OLD_KEY)).of("person.id", id));
         assertThat(rotated.inRotation()).isTrue();
         assertThat(new BlindIndex(ring(OLD_KEY)).inRotation()).isFalse();
     }
@@ -106,7 +110,10 @@ class CryptoTest {
     @Test
     void eachUseHasAKeyOfItsOwnAndNoSecretIsShown() {
         KeyRing ring = ring(OLD_KEY);
-        assertThat(ring.derive("k1", "field")).hasSize(32).isNotEqualTo(ring.derive("k1", "blind-index")).isNotEqualTo(OLD_KEY);
+        assertThat(ring.derive("k1", "field"))
+                .hasSize(32)
+                .isNotEqualTo(ring.derive("k1", "blind-index"))
+                .isNotEqualTo(OLD_KEY);
         assertThat(ring).hasToString("KeyRing[active=k1, ids=[k1]]");
     }
 

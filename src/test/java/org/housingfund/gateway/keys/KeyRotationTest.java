@@ -86,9 +86,13 @@ class KeyRotationTest {
                                 "employer_account,employer_name,social_credit_code,representative_name,representative_id_number\n"
                                         + "2011000001,某单位,,黄晓萍,\n"),
                         OPERATOR);
-        old.jdbc().sql("UPDATE outbox SET published_at = now() WHERE type = 'cn.housingfund.payout.command.v1'").update();
-        old.jdbc().sql("WITH moved AS (DELETE FROM outbox WHERE published_at IS NOT NULL AND key_id IS NOT NULL RETURNING *)"
-                        + " INSERT INTO outbox_archive SELECT * FROM moved")
+        old.jdbc()
+                .sql("UPDATE outbox SET published_at = now() WHERE type = 'cn.housingfund.payout.command.v1'")
+                .update();
+        old.jdbc()
+                .sql(
+                        "WITH moved AS (DELETE FROM outbox WHERE published_at IS NOT NULL AND key_id IS NOT NULL RETURNING *)"
+                                + " INSERT INTO outbox_archive SELECT * FROM moved")
                 .update();
         known = store(old, people(0, PEOPLE));
         renewed = new GatewayBed(
@@ -110,7 +114,8 @@ class KeyRotationTest {
     @Order(0)
     void nothingIsPostedFromALandedFileThatWasChanged() throws IOException {
         cases.receiveStatement(cases.statement(file -> file.credit("P2611180001", 300_00L, HallCommand.nameOf("E1"))));
-        String digest = cases.one("SELECT encode(sha256, 'hex') FROM receipt WHERE kind = 'STATEMENT' ORDER BY id DESC LIMIT 1");
+        String digest = cases.one(
+                "SELECT encode(sha256, 'hex') FROM receipt WHERE kind = 'STATEMENT' ORDER BY id DESC LIMIT 1");
         Path landed = dir.resolve("landing/" + digest.substring(0, 2) + "/" + digest);
         byte[] sound = Files.readAllBytes(landed);
         byte[] changed = sound.clone();
@@ -163,9 +168,10 @@ class KeyRotationTest {
             } catch (RuntimeException lostConnection) {
                 killed++;
             }
-            assertThat(store(renewed, people(0, PEOPLE))).as("moment %s", moment).hasSameSizeAs(known);
-            assertThat(store(renewed, people(0, PEOPLE)).values())
-                    .containsExactlyInAnyOrderElementsOf(known.values());
+            assertThat(store(renewed, people(0, PEOPLE)))
+                    .as("moment %s", moment)
+                    .hasSameSizeAs(known);
+            assertThat(store(renewed, people(0, PEOPLE)).values()).containsExactlyInAnyOrderElementsOf(known.values());
             if (FAULTS.struck() == null) {
                 break;
             }
@@ -191,7 +197,8 @@ class KeyRotationTest {
                 int rounds = 0;
                 do {
                     // Old ones are found; each new one is stored by whoever comes first.
-                    assertThat(store(renewed, people(PEOPLE, PEOPLE + LATECOMERS)).values())
+                    assertThat(store(renewed, people(PEOPLE, PEOPLE + LATECOMERS))
+                                    .values())
                             .containsExactlyInAnyOrderElementsOf(latecomers.values());
                     store(renewed, people(10_000, 10_010 + rounds));
                     rounds++;
@@ -215,7 +222,8 @@ class KeyRotationTest {
             threads.shutdownNow();
         }
         long first = latecomers.values().iterator().next();
-        assertThat(renewed.bean(Persons.class).reveal(OPERATOR, first, "测试").name()).startsWith("职工");
+        assertThat(renewed.bean(Persons.class).reveal(OPERATOR, first, "测试").name())
+                .startsWith("职工");
     }
 
     @Test
@@ -227,7 +235,8 @@ class KeyRotationTest {
             assertThat(under("k1", table)).as(table).isZero();
         }
         Receipts receipts = renewed.bean(Receipts.class);
-        List<Long> ids = renewed.jdbc().sql("SELECT id FROM receipt").query(Long.class).list();
+        List<Long> ids =
+                renewed.jdbc().sql("SELECT id FROM receipt").query(Long.class).list();
         assertThat(ids).isNotEmpty();
         for (long id : ids) {
             Receipt receipt = receipts.find(id);
@@ -237,9 +246,13 @@ class KeyRotationTest {
         }
         // The same notice again, and the same registration again: neither is taken for another.
         renewed.bean(NoticeCommands.class).handle("ID:again", HallCommand.reinstate("P2611180001"));
-        renewed.bean(RegistrationNotices.class).handle("ID:registered-again", REGISTERED.with("noticeId", "DJ-again").json());
+        renewed.bean(RegistrationNotices.class)
+                .handle(
+                        "ID:registered-again",
+                        REGISTERED.with("noticeId", "DJ-again").json());
         assertThat(renewed.jdbc()
-                        .sql("SELECT count(*) FROM audit WHERE action = 'RECEIPT_QUARANTINED' AND detail::text LIKE '%VERSION%'")
+                        .sql(
+                                "SELECT count(*) FROM audit WHERE action = 'RECEIPT_QUARANTINED' AND detail::text LIKE '%VERSION%'")
                         .query(Integer.class)
                         .single())
                 .isZero();
@@ -250,12 +263,15 @@ class KeyRotationTest {
     @Test
     @Order(6)
     void nothingIsWrittenUnderAKeyThatWasForgotten() {
-        assertThatThrownBy(() -> store(old, people(20_000, 20_001))).isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> store(old, people(20_000, 20_001)))
+                .isInstanceOf(DataIntegrityViolationException.class);
         assertThatThrownBy(() -> old.bean(LandingStore.class)
                         .store(new ByteArrayInputStream("迟到".getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("密钥“k1”已停用");
         // That file lies there, though nobody refers to it: the next rotation renews it.
-        assertThat(GatewayTestAccess.keysStatus(renewed.context())).startsWith("1\n").contains("密钥 k1");
+        assertThat(GatewayTestAccess.keysStatus(renewed.context()))
+                .startsWith("1\n")
+                .contains("密钥 k1");
         assertThat(GatewayTestAccess.keysRotate(renewed.context())).startsWith("0\n已换到当前密钥\n    落地文件 1\n");
         assertThat(GatewayTestAccess.keysStatus(renewed.context()))
                 .startsWith("0\n")
@@ -271,9 +287,14 @@ class KeyRotationTest {
     @Test
     @Order(7)
     void aRowThatCannotBeReadIsNamedAndKeepsItsKey() {
-        renewed.jdbc().sql("INSERT INTO encryption_key VALUES ('k0', sha256('k0'), now())").update();
+        renewed.jdbc()
+                .sql("INSERT INTO encryption_key VALUES ('k0', sha256('k0'), now())")
+                .update();
         long id = known.values().iterator().next();
-        renewed.jdbc().sql("UPDATE person SET key_id = 'k0' WHERE id = ?").param(id).update();
+        renewed.jdbc()
+                .sql("UPDATE person SET key_id = 'k0' WHERE id = ?")
+                .param(id)
+                .update();
         assertThat(GatewayTestAccess.keysRotate(renewed.context()))
                 .startsWith("1\n")
                 .contains("密钥 k0 仍有数据使用，不得移除", "person " + id + "：没有编号为“k0”的加密密钥");

@@ -1,12 +1,11 @@
 package org.housingfund.gateway.outbox;
 
-import org.housingfund.gateway.kernel.LandedFiles;
-import java.nio.channels.SeekableByteChannel;
-import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.housingfund.gateway.kernel.LandedFiles;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.testing.TestSftp;
 import org.junit.jupiter.api.AfterEach;
@@ -45,12 +45,7 @@ class FileDeliveryTest {
 
     private FileDelivery delivery(FileSender sender) {
         return new FileDelivery(
-                fixture.table,
-                sender,
-                new PlainFiles(),
-                fixture.transactions,
-                fixture.clock,
-                fixture.settings);
+                fixture.table, sender, new PlainFiles(), fixture.transactions, fixture.clock, fixture.settings);
     }
 
     @AfterEach

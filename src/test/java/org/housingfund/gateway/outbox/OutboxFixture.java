@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.testing.ManualClock;
 import org.housingfund.gateway.testing.TestDatabase;

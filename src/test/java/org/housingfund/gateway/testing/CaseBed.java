@@ -1,9 +1,9 @@
 package org.housingfund.gateway.testing;
 
-import java.io.InputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,5 @@
 package org.housingfund.gateway.testing;
 
-import java.util.Arrays;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.housingfund.gateway.kernel.KeyRing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,11 +8,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.housingfund.gateway.kernel.KeyRing;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A real PostgreSQL for tests, one process per JVM, started at first use. {@link #fresh()} hands out a migrated database

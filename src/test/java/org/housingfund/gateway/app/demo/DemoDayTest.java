@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.housingfund.gateway.casework.CaseFigures;
 import org.housingfund.gateway.console.DaySummaries;
 import org.housingfund.gateway.console.DaySummary;
@@ -203,6 +204,10 @@ class DemoDayTest {
 
     /** R-L7: neither the gateway's log nor that of its database. */
     private static void logsNameNobody(LogScan scan) throws IOException {
+        Employer.Employee somebody = Employer.of(0).employees().get(0);
+        assertThat(scan.found(Stream.of("收到 " + somebody.name(), "证件" + somebody.idNumber() + "。", "一切正常")))
+                .as("what the scan would find")
+                .hasSize(3);
         assertThat(scan.size()).isGreaterThan(5_000);
         assertThat(scan.found(output.getAll().lines())).isEmpty();
         assertThat(scan.foundIn(dataDir.resolve("logs"))).isEmpty();

@@ -31,13 +31,15 @@ final class LogScan {
         LogScan scan = new LogScan();
         plan.notices().forEach(notice -> notice.employer().employees().forEach(scan::person));
         plan.notices().forEach(notice -> scan.add("payer", notice.employer().name()));
-        plan.banks().values().forEach(bank -> bank.lines().forEach(line -> {
-            scan.add("card", line.counterpartyAccount());
-            scan.add("payer", line.counterpartyName());
-            if (FREE_TEXT.matcher(line.remark()).matches()) {
-                scan.add("remark", line.remark());
-            }
-        }));
+        plan.banks()
+                .values()
+                .forEach(bank -> bank.lines().forEach(line -> {
+                    scan.add("card", line.counterpartyAccount());
+                    scan.add("payer", line.counterpartyName());
+                    if (FREE_TEXT.matcher(line.remark()).matches()) {
+                        scan.add("remark", line.remark());
+                    }
+                }));
         cases.deliveries().forEach(delivery -> {
             scan.person(delivery.applicant());
             scan.add("card", delivery.payeeAccount());
