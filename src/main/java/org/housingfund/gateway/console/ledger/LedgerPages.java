@@ -133,7 +133,7 @@ class LedgerPages {
      * @param to the last; null for the chain's last
      */
     @PostMapping("/seals/verify")
-    @PreAuthorize("hasRole('VIEWER')")
+    @PreAuthorize("hasAnyRole('OPERATOR', 'AUDITOR')")
     public String verify(
             @RequestParam(required = false) Long from,
             @RequestParam(required = false) Long to,
