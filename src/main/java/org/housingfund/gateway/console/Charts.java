@@ -40,10 +40,12 @@ class Charts {
                     word("today.age." + AGES.get(age), locale),
                     reasons.stream().map(reason -> reason.counts().get(at)).toList()));
         }
-        return json.writeValueAsString(
-                new Chart(reasons.stream()
+        return json.writeValueAsString(new Chart(
+                reasons.stream()
                         .map(reason -> word("reason." + reason.reason(), locale))
-                        .toList(), true, ages));
+                        .toList(),
+                true,
+                ages));
     }
 
     /** What became of the entries of each day. */

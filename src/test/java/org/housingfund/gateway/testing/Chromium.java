@@ -99,8 +99,8 @@ public final class Chromium implements AutoCloseable {
 
     /** Somebody at a browser of their own. */
     public Person person() {
-        BrowserContext context =
-                browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT).setLocale("zh-CN"));
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT).setLocale("zh-CN"));
         context.setDefaultTimeout(20_000);
         return new Person(context.newPage());
     }
@@ -203,8 +203,9 @@ public final class Chromium implements AutoCloseable {
                     .as("%s fits the screen's width", name)
                     .isEqualTo(WIDTH);
             page.evaluate(AXE);
-            assertThat((List<?>) page.evaluate("axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations.map(v => `${v.impact} ${v.id}:"
-                            + " ${v.help} ${v.nodes.map(n => n.target).join(' | ')}`))"))
+            assertThat((List<?>) page.evaluate(
+                            "axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations.map(v => `${v.impact} ${v.id}:"
+                                    + " ${v.help} ${v.nodes.map(n => n.target).join(' | ')}`))"))
                     .as(name)
                     .isEmpty();
         }

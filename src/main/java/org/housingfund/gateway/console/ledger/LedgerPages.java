@@ -133,8 +133,8 @@ class LedgerPages {
             if (!broken.isEmpty()) {
                 throw new IllegalArgumentException("第 " + broken + " 号日结与其凭证不符：封存之后数据被改动过，请立即报告并保全数据库");
             }
-            return "已重新计算 " + numbers.size() + " 号日结（第 " + numbers.get(0) + " 至 "
-                    + numbers.get(numbers.size() - 1) + " 号），均与封存时一致，并与上一号相衔接";
+            return "已重新计算 " + numbers.size() + " 号日结（第 " + numbers.get(0) + " 至 " + numbers.get(numbers.size() - 1)
+                    + " 号），均与封存时一致，并与上一号相衔接";
         });
     }
 }

@@ -83,8 +83,7 @@ class WhatIfPages {
         }
         Export.Format kind = Export.Format.of(format);
         String filter = result.rules() + " " + from + " " + to;
-        audit.record(
-                actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", kind.name(), "filter", filter));
+        audit.record(actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", kind.name(), "filter", filter));
         List<String> titles = COLUMNS.stream()
                 .map(column -> words.getMessage("operate.whatif." + column, null, locale))
                 .toList();

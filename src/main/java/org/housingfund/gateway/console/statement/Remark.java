@@ -59,7 +59,9 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<RemarkFa
         public List<Run> runs() {
             return RUN.matcher(text)
                     .results()
-                    .map(run -> new Run(run.group(), run.start() > 0 && !Character.isDigit(run.group().charAt(0))))
+                    .map(run -> new Run(
+                            run.group(),
+                            run.start() > 0 && !Character.isDigit(run.group().charAt(0))))
                     .toList();
         }
     }

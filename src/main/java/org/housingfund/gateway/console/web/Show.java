@@ -49,8 +49,7 @@ public final class Show {
         return WORDS.stream()
                 .filter(word -> key.equals(word) || key.startsWith(word + ":"))
                 .findFirst()
-                .map(word -> new Key(
-                        word.replace(':', '-'), key.substring(Math.min(key.length(), word.length() + 1))))
+                .map(word -> new Key(word.replace(':', '-'), key.substring(Math.min(key.length(), word.length() + 1))))
                 .orElse(new Key("", key));
     }
 

@@ -20,16 +20,16 @@ final class ConsolePages {
     /** What stands for the variable of an address. */
     private static final Map<String, String> EXAMPLES = Map.ofEntries(
             Map.entry("/statements/{id}", "SELECT min(id) FROM statement"),
-            Map.entry("/files/{receiptId}/report", "SELECT min(id) FROM receipt WHERE kind = 'STATEMENT' AND state = 'REJECTED'"),
+            Map.entry(
+                    "/files/{receiptId}/report",
+                    "SELECT min(id) FROM receipt WHERE kind = 'STATEMENT' AND state = 'REJECTED'"),
             Map.entry("/entries/{id}", "SELECT entry_id FROM disposition WHERE kind = 'ALLOCATED' LIMIT 1"),
             Map.entry("/suspense/{id}", "SELECT min(id) FROM suspended_posting WHERE state = 'OPEN' AND NOT pinned"),
             Map.entry("/jobs/{id}", "SELECT max(id) FROM console_job"),
             Map.entry("/notices/{number}", "SELECT min(number) FROM payment_notice WHERE state = 'ALLOCATED'"),
             Map.entry("/employers/{account}", "SELECT min(account_no) FROM employer"),
             Map.entry("/ledger/subjects/{code}", "SELECT max(code) FROM subject WHERE code LIKE '219%'"),
-            Map.entry(
-                    "/ledger/accounts/{id}",
-                    "SELECT account_id FROM bank_account ORDER BY bank LIMIT 1"),
+            Map.entry("/ledger/accounts/{id}", "SELECT account_id FROM bank_account ORDER BY bank LIMIT 1"),
             Map.entry("/dead-letters/{queue}", "SELECT 'browser.test'"),
             Map.entry("/users/{name}", "SELECT 'viewer'"));
 

@@ -52,8 +52,7 @@ abstract class ConsoleWalk {
     void arrive() {
         String missing = Chromium.missing();
         assumeTrue(missing.isEmpty(), missing);
-        chromium = Chromium.at(
-                "http://127.0.0.1:" + gateway().getEnvironment().getProperty("local.server.port"));
+        chromium = Chromium.at("http://127.0.0.1:" + gateway().getEnvironment().getProperty("local.server.port"));
         operator = chromium.person().signIn("operator", passwordOf("operator"));
         approver = chromium.person().signIn("approver", passwordOf("approver"));
         auditor = chromium.person().signIn("auditor", passwordOf("auditor"));
@@ -87,7 +86,8 @@ abstract class ConsoleWalk {
         page.keyboard().press("j");
         page.keyboard().press("j");
         page.keyboard().press("k");
-        String first = page.locator("table[data-rows] tbody tr:first-child td:nth-child(2)").innerText();
+        String first = page.locator("table[data-rows] tbody tr:first-child td:nth-child(2)")
+                .innerText();
         operator.picture("suspense-keyboard");
         page.keyboard().press("Enter");
         page.waitForURL("**/suspense/" + first);
@@ -101,7 +101,9 @@ abstract class ConsoleWalk {
                 .as("nobody approves what they proposed")
                 .isZero();
 
-        Page other = approver.open("/suspense/" + first).picture("posting-to-approve").page();
+        Page other = approver.open("/suspense/" + first)
+                .picture("posting-to-approve")
+                .page();
         other.keyboard().press("a");
         other.waitForSelector(".said");
         assertThat(approver.picture("posting-booked").text()).contains("已执行", "已结");
@@ -187,10 +189,11 @@ abstract class ConsoleWalk {
         page.click("text=English");
         page.waitForSelector("html[lang=en]");
         assertThat(page.innerText("nav")).contains("Suspense");
-        assertThat(operator.open("/statements").picture("statements-english").text()).contains("Statement");
+        assertThat(operator.open("/statements").picture("statements-english").text())
+                .contains("Statement");
         page.click("text=中文");
-        page.locator("html[lang^=zh]").waitFor(new com.microsoft.playwright.Locator.WaitForOptions()
-                .setState(WaitForSelectorState.ATTACHED));
+        page.locator("html[lang^=zh]")
+                .waitFor(new com.microsoft.playwright.Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         assertThat(page.innerText("nav")).contains("挂账");
     }
 
@@ -241,7 +244,6 @@ abstract class ConsoleWalk {
             default -> operator;
         };
     }
-
 
     private static String name(String address) {
         return address.equals("/") ? "today" : address.substring(1).replace('/', '-');

@@ -109,7 +109,8 @@ class WordsTest {
     }
 
     private static void have(String prefix, Collection<String> codes) throws IOException {
-        Set<String> keys = codes.stream().map(code -> prefix + "." + code).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> keys =
+                codes.stream().map(code -> prefix + "." + code).collect(Collectors.toCollection(TreeSet::new));
         assertThat(keys).isNotEmpty();
         assertThat(words("")).as("Chinese").containsKeys(keys.toArray());
         assertThat(words("_en")).as("English").containsKeys(keys.toArray());
