@@ -202,7 +202,9 @@ class BooksApiTest {
         assertThat(waiting.path("name").asString()).isEqualTo("li.lei");
         String proposal = "/api/users/li.lei/proposals/" + waiting.path("id").asString();
         assertThat(console.send(ADMINISTRATOR, proposal + "/approve", "").status()).isEqualTo(409);
-        assertThat(console.send(ADMINISTRATOR, proposal + "/reject", "").text()).contains("已驳回");
+        assertThat(console.send(ADMINISTRATOR, proposal + "/reject", "").text())
+                .as("nobody in the register")
+                .contains("复核人须是在册");
         assertThat(console.json(ADMINISTRATOR, "/api/users").path("rows").findValuesAsString("name"))
                 .contains("li.lei");
         assertThat(console.get_(ADMINISTRATOR, "/api/users").text()).doesNotContain("hash", "password");
