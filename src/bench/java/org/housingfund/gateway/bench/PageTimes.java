@@ -60,18 +60,27 @@ final class PageTimes {
     }
 
     void measure() {
+        List<String> addresses = addresses();
+        // What the process has never done takes long the first time, whatever the page.
+        addresses.forEach(this::ask);
+        addresses.forEach(this::measure);
+    }
+
+    private List<String> addresses() {
+        List<String> all = new ArrayList<>();
         Map<String, List<String>> samples = samples();
         for (String path : paths(gateway.context())) {
-            List<String> addresses = samples.getOrDefault(path, samples.get(withoutApi(path)));
-            if (addresses == null && path.contains("{")) {
+            List<String> known = samples.getOrDefault(path, samples.get(withoutApi(path)));
+            if (known == null && path.contains("{")) {
                 unmeasured.add(path);
-            } else if (addresses == null) {
-                measure(path);
+            } else if (known == null) {
+                all.add(path);
             } else {
                 String api = path.startsWith(API) && !samples.containsKey(path) ? API : "";
-                addresses.forEach(address -> measure(api + address));
+                known.forEach(address -> all.add(api + address));
             }
         }
+        return all;
     }
 
     private static String withoutApi(String path) {
@@ -97,8 +106,13 @@ final class PageTimes {
         for (int time = -BEFORE; time < TIMES; time++) {
             long from = System.nanoTime();
             int status = ask(address);
-            if (status != 200) {
+            if (status >= 500) {
                 throw new IllegalStateException(address + " answers " + status);
+            }
+            if (status != 200) {
+                // Such as a notice's advice where the stock has no names.
+                unmeasured.add(address + " answers " + status);
+                return;
             }
             if (time >= 0) {
                 millis[time] = (System.nanoTime() - from) / 1e6;

@@ -57,7 +57,7 @@ class OddRequestsTest {
         assertThat(console.get_(OPERATOR, "/notices?q=%7By%7D").text()).contains("value=\"{y}\"");
         assertThat(console.get_(OPERATOR, "/ledger/subjects/101?from=%7By%7D").status())
                 .isEqualTo(200);
-        assertThat(console.get_(OPERATOR, "/suspense?age=100000").text()).contains("天数应为 0 到 36500");
+        assertThat(console.get_(OPERATOR, "/suspense?age=100001").text()).contains("天数应为 0 到 100000");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.housingfund.gateway.matching.Reason;
  */
 record SuspenseFilter(
         Reason reason, String bank, String employer, Integer age, String from, String to, Waits waits, Boolean pinned) {
-    private static final int MOST_DAYS = 36_500;
+    private static final int MOST_DAYS = 100_000;
 
     static final SuspenseFilter ALL = new SuspenseFilter(null, null, null, null, null, null, null, null);
 
