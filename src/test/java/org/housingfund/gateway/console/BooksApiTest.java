@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Ledger, notices, employers, today, the benches, people and tokens for programs. */
 class BooksApiTest {
-    private static final RequestPostProcessor REVEALER = person("戊", "ROLE_VIEWER", "SEE_PERSONAL_DATA");
+    private static final RequestPostProcessor REVEALER = person("庚", "ROLE_VIEWER", "SEE_PERSONAL_DATA");
     private static final RequestPostProcessor ADMINISTRATOR = person("admin", "ROLE_ADMINISTRATOR");
 
     private static ConsoleBed console;
@@ -123,7 +123,7 @@ class BooksApiTest {
         assertThat(console.get_(OPERATOR, roster).text()).contains("E53-1").doesNotContain("职工0");
         assertThat(console.get_(VIEWER, roster).text()).doesNotContain("E53-1");
         String reveal = "/api/notices/" + paid + "/lines/1/reveal";
-        String told = "SELECT count(*) FROM audit WHERE action = 'PERSON_REVEALED' AND actor = '戊' AND origin LIKE 'console:%'";
+        String told = "SELECT count(*) FROM audit WHERE action = 'PERSON_REVEALED' AND actor = '庚' AND origin LIKE 'console:%'";
         int before = Integer.parseInt(console.one(told));
         assertThat(console.send(OPERATOR, reveal, "").status()).isEqualTo(403);
         assertThat(console.send(REVEALER, reveal, "").text()).contains("职工0");
