@@ -142,9 +142,9 @@ class LedgerPagesTest {
         assertThat(console.get_(OPERATOR, "/seals").text()).contains("/seals/verify", "待核心系统核对");
         assertThat(console.said(OPERATOR, "/seals/verify"))
                 .as("the whole chain")
-                .contains("已重新计算 1 号日结", "与封存时一致");
-        assertThat(console.said(OPERATOR, "/seals/verify", "from", "99")).contains("没有这样的日结");
-        assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'"))
+                .contains("已重新计算", "与封存时一致");
+        assertThat(console.said(OPERATOR, "/seals/verify", "from", "999999")).contains("没有这样的日结");
+        assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED' AND subject = ?", "seal:" + seal))
                 .isEqualTo("DONE");
         assertThat(console.get_(OPERATOR, "/seals").text()).contains("✓ 一致");
     }

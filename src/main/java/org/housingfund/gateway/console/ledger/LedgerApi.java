@@ -11,6 +11,7 @@ import org.housingfund.gateway.console.ledger.LedgerQueries.Seal;
 import org.housingfund.gateway.console.ledger.LedgerQueries.Standing;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Right;
 import org.housingfund.gateway.console.web.Slice;
 import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
@@ -69,7 +70,8 @@ class LedgerApi {
     }
 
     /**
-     * Accounts of a subject in the order of their keys.
+     * Accounts of a subject in the order of their keys; of persons' accounts, whoever may not see metadata gets the first
+     * page only.
      *
      * @param code of the subject
      * @param from first key; of persons' accounts only for whoever may see metadata
@@ -82,7 +84,12 @@ class LedgerApi {
             @RequestParam(defaultValue = "") String from,
             @RequestParam(required = false) String after,
             Viewer viewer) {
-        return ledger.accounts(code, from.strip(), after, viewer);
+        Slice<Account> slice = ledger.accounts(code, from.strip(), after, viewer);
+        boolean hidden = !viewer.may(Right.SEE_METADATA.name())
+                && slice.rows().stream().anyMatch(Account::person);
+        Slice<Account> seen = slice.map(account -> account.seenBy(viewer));
+        // The key to go on after is the last account's number.
+        return hidden ? new Slice<>(seen.rows(), null) : seen;
     }
 
     /**
