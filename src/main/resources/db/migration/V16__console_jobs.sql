@@ -21,6 +21,9 @@ CREATE TABLE console_job (
     reason     text        NOT NULL DEFAULT '',          -- why the gateway stopped it, for people
     ended_at   timestamptz,
     items      integer     NOT NULL CHECK (items > 0),
+    done       integer     NOT NULL DEFAULT 0,           -- of its items; counted with each, so that a list need not
+    refused    integer     NOT NULL DEFAULT 0,
+    CHECK (done >= 0 AND refused >= 0 AND done + refused <= items),
     CHECK ((state IN ('DONE', 'CANCELLED')) = (ended_at IS NOT NULL))
 );
 CREATE INDEX console_job_open ON console_job (id) WHERE state IN ('RUNNING', 'PAUSED');
@@ -47,5 +50,5 @@ CREATE TABLE console_job_item (
 CREATE INDEX console_job_item_waiting ON console_job_item (job_id, item_no) WHERE state = 'WAITING';
 
 GRANT SELECT, INSERT ON console_job, console_job_item TO ${appRole};
-GRANT UPDATE (state, reason, ended_at) ON console_job TO ${appRole};
+GRANT UPDATE (state, reason, ended_at, done, refused) ON console_job TO ${appRole};
 GRANT UPDATE (state, result, ended_at) ON console_job_item TO ${appRole};

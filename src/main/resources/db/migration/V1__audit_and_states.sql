@@ -59,6 +59,7 @@ CREATE TABLE approval (
     state       text        NOT NULL CHECK (state IN ('PROPOSED', 'APPROVED', 'REJECTED')),
     proposed_by text        NOT NULL CHECK (proposed_by <> ''),
     proposed_at timestamptz NOT NULL,
+    proposed_from text      NOT NULL DEFAULT '',             -- where from, as in audit: nobody else comes by another door to decide
     decided_by  text CHECK (decided_by <> proposed_by),
     decided_at  timestamptz,
     CHECK ((state = 'PROPOSED') = (decided_by IS NULL)),

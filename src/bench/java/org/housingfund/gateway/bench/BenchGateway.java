@@ -70,6 +70,10 @@ final class BenchGateway implements AutoCloseable {
         }
     }
 
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

@@ -65,6 +65,7 @@ class GatewayBench {
         all.put("c", new LargeLedgerScenario(sizes.entries(), sizes.ledger()));
         all.put("d", new PushScenario(sizes.pushRate(), sizes.pushSeconds(), sizes.statementEntries()));
         all.put("f", new DrainScenario(sizes.events()));
+        all.put("pages", new PagesScenario(sizes.entries(), sizes.suspended()));
         all.put("camel", PeerScenario.camel(sizes.peerEntries()));
         all.put("batch", PeerScenario.batch(sizes.peerEntries()));
         return all;

@@ -31,6 +31,7 @@ class GatewayBenchTest {
         report.print();
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .anyMatch(line -> line.contains("fsync=on"))
+                .anyMatch(line -> line.endsWith("  /suspense?waits=PROPOSED"))
                 .anyMatch(line -> line.startsWith("camel") && line.endsWith("a: " + StatementScenario.PUBLISHED));
     }
 }

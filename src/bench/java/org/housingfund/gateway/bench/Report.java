@@ -16,6 +16,7 @@ final class Report {
     private final PrintStream out;
     private final Map<Figure, Row> rows = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> tables = new ArrayList<>();
     private String servers = "";
 
     Report(PrintStream out) {
@@ -53,6 +54,11 @@ final class Report {
         }
     }
 
+    /** A table of its own, printed below the one, for each run. */
+    void table(String lines) {
+        tables.add(lines);
+    }
+
     /** What is the same for all runs. */
     void servers(BenchGateway gateway) {
         List<String> settings = new ArrayList<>();
@@ -75,6 +81,7 @@ final class Report {
         table.append(ROW.formatted("scenario", "measured", "median", "", "items/s", "x", "of"));
         rows.forEach((key, row) -> table.append(line(key, row)));
         notes.forEach(note -> table.append("- ").append(note).append(System.lineSeparator()));
+        tables.forEach(own -> table.append(System.lineSeparator()).append(own));
         out.println(table);
     }
 

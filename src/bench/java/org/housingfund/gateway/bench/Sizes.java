@@ -13,6 +13,7 @@ package org.housingfund.gateway.bench;
  * @param events that wait in the outbox in (f)
  * @param times how many times the file is larger in (e)
  * @param peerEntries of the statement that the peers are given
+ * @param suspended postings that wait in (pages)
  */
 record Sizes(
         int entries,
@@ -24,9 +25,10 @@ record Sizes(
         int statementEntries,
         int events,
         int times,
-        int peerEntries) {
+        int peerEntries,
+        int suspended) {
     /** So small that {@code verify} can afford it. */
-    static final Sizes SMALL = new Sizes(300, 1_000, 120, 5, 40, 1, 100, 1_000, 2, 200);
+    static final Sizes SMALL = new Sizes(300, 1_000, 120, 5, 40, 1, 100, 1_000, 2, 200, 30);
 
     /** As the properties say, else as the figures are quoted. */
     static Sizes asked() {
@@ -41,6 +43,7 @@ record Sizes(
                 Integer.getInteger("statementEntries", 200_000),
                 Integer.getInteger("events", 1_000_000),
                 Integer.getInteger("times", 10),
-                Integer.getInteger("peerEntries", entries));
+                Integer.getInteger("peerEntries", entries),
+                Integer.getInteger("suspended", 50_000));
     }
 }

@@ -44,6 +44,9 @@ public class Approvals {
         }
     }
 
+    /** Where people come from; whatever is missing is no person's. */
+    private static final Map<String, String> DOORS = Map.of("console", "控制台", "cli", "命令行", "jms", "消息");
+
     private static final String SELECT = "SELECT id, kind, subject, payload, state, proposed_by FROM approval";
 
     private final JdbcClient jdbc;
@@ -67,10 +70,16 @@ public class Approvals {
      * @throws RefusedException where one is open already
      */
     public long propose(String kind, String subject, Map<String, ?> payload, Actor actor) {
-        Optional<Long> added = jdbc.sql("INSERT INTO approval (kind, subject, payload, state, proposed_by, proposed_at)"
-                        + " VALUES (?, ?, ?::jsonb, 'PROPOSED', ?, ?)"
+        Optional<Long> added = jdbc.sql("INSERT INTO approval (kind, subject, payload, state, proposed_by, proposed_at,"
+                        + " proposed_from) VALUES (?, ?, ?::jsonb, 'PROPOSED', ?, ?, ?)"
                         + " ON CONFLICT (kind, subject) WHERE state = 'PROPOSED' DO NOTHING RETURNING id")
-                .params(kind, subject, json.writeValueAsString(payload), actor.name(), Times.timestamp(clock.instant()))
+                .params(
+                        kind,
+                        subject,
+                        json.writeValueAsString(payload),
+                        actor.name(),
+                        Times.timestamp(clock.instant()),
+                        actor.origin())
                 .query(Long.class)
                 .optional();
         if (added.isEmpty()) {
@@ -105,7 +114,7 @@ public class Approvals {
     /**
      * Approves the open proposal.
      *
-     * @throws RefusedException where none is open, or the same identity proposed it
+     * @throws RefusedException where none is open, the same identity proposed it, or somebody at another door
      */
     public Proposal approve(String kind, String subject, Actor actor) {
         return decide(kind, subject, null, actor, Status.APPROVED);
@@ -114,7 +123,7 @@ public class Approvals {
     /**
      * Approves the open proposal, which has to be the one that the actor saw.
      *
-     * @throws RefusedException where none is open, or another, or the same identity proposed it
+     * @throws RefusedException where none is open, or another, the same identity proposed it, or somebody at another door
      */
     public Proposal approve(String kind, String subject, long proposalId, Actor actor) {
         return decide(kind, subject, proposalId, actor, Status.APPROVED);
@@ -123,7 +132,7 @@ public class Approvals {
     /**
      * Rejects the open proposal.
      *
-     * @throws RefusedException where none is open, or the same identity proposed it
+     * @throws RefusedException where none is open, the same identity proposed it, or somebody at another door
      */
     public Proposal reject(String kind, String subject, Actor actor) {
         return decide(kind, subject, null, actor, Status.REJECTED);
@@ -132,7 +141,7 @@ public class Approvals {
     /**
      * Rejects the open proposal, which has to be the one that the actor saw.
      *
-     * @throws RefusedException where none is open, or another, or the same identity proposed it
+     * @throws RefusedException where none is open, or another, the same identity proposed it, or somebody at another door
      */
     public Proposal reject(String kind, String subject, long proposalId, Actor actor) {
         return decide(kind, subject, proposalId, actor, Status.REJECTED);
@@ -152,6 +161,7 @@ public class Approvals {
         if (actor.isCalled(open.proposedBy())) {
             throw new RefusedException("提议人不得复核自己的提议：" + actor.name());
         }
+        requireSameDoor(open, actor);
         Status moved = open.status().to(target);
         jdbc.sql("UPDATE approval SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?")
                 .params(moved.name(), actor.name(), Times.timestamp(clock.instant()), open.id())
@@ -163,6 +173,27 @@ public class Approvals {
                 AuditTrail.Outcome.DONE,
                 Map.of("proposedBy", open.proposedBy(), "payload", open.payload()));
         return new Proposal(open.id(), kind, subject, open.payload(), moved, open.proposedBy());
+    }
+
+    /**
+     * A name is checked at one door only: at the console by a password, on the command line and in messages by whoever runs
+     * those. Between two doors one person could pass for two.
+     */
+    private void requireSameDoor(Proposal open, Actor actor) {
+        String from = jdbc.sql("SELECT proposed_from FROM approval WHERE id = ?")
+                .param(open.id())
+                .query(String.class)
+                .single();
+        String proposed = DOORS.get(door(from));
+        String deciding = DOORS.get(door(actor.origin()));
+        if (proposed != null && deciding != null && !proposed.equals(deciding)) {
+            throw new RefusedException("该提议由" + proposed + "提出，不能由" + deciding + "复核：两处的姓名互不核对；请另一人在" + proposed + "复核或驳回");
+        }
+    }
+
+    private static String door(String origin) {
+        int end = origin.indexOf(':');
+        return end < 0 ? origin : origin.substring(0, end);
     }
 
     private Optional<Proposal> find(String where, String kind, String subject) {

@@ -76,7 +76,9 @@ public record DaySummary(
     /**
      * A bank account: the ledger's balance against the closing balance of its last booked statement (R-M2).
      *
+     * @param statement number of its last booked statement; null before the first
      * @param closingFen null before its first statement is booked
+     * @param ledgerFen the ledger's balance
      * @param pushedFen what was pushed and no statement has, as part of the ledger's balance
      * @param posting a statement is being posted, so that the two may differ for a moment
      */

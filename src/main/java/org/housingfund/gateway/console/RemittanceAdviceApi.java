@@ -2,11 +2,9 @@ package org.housingfund.gateway.console;
 
 import java.util.List;
 import org.housingfund.gateway.matching.RemarkLimits;
+import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,26 +42,31 @@ class RemittanceAdviceApi {
             String text,
             List<String> hints) {}
 
+    /**
+     * The remark to write before paying. It names no employer and no amount.
+     *
+     * @param number of the notice
+     * @param bank the payer's bank; without it the narrowest remark of all counts
+     */
     @GetMapping("/api/notices/{number}/remittance-advice")
     @PreAuthorize("hasAnyRole('SERVICE', 'VIEWER')")
     @Transactional(readOnly = true)
-    ResponseEntity<Object> advice(@PathVariable String number, @RequestParam(defaultValue = "") String bank) {
+    Advice advice(@PathVariable String number, @RequestParam(defaultValue = "") String bank) {
         List<Notice> found = notices.find(List.of(number));
         if (found.isEmpty()) {
-            return problem(HttpStatus.NOT_FOUND, "没有这个登记号的缴款通知书；请核对通知书上的登记号");
+            throw PageProblem.notFound("没有这个登记号的缴款通知书；请核对通知书上的登记号");
         }
         Notice notice = found.get(0);
         if (!notice.live()) {
-            return problem(HttpStatus.CONFLICT, "该缴款通知书" + notice.state().label() + "，请勿再付款；需要时重新生成通知书");
+            throw PageProblem.refused("该缴款通知书" + notice.state().label() + "，请勿再付款；需要时重新生成通知书");
         }
         RemarkLimits.Limit limit = limits.of(bank);
         String text = limits.text(number, limit);
         if (text.isEmpty()) {
-            return problem(
-                    HttpStatus.CONFLICT,
+            throw PageProblem.refused(
                     "该银行的附言最多 " + limit.limit() + " " + limit.unit().label() + "，放不下登记号；请改由其他银行付款");
         }
-        return ResponseEntity.ok(new Advice(
+        return new Advice(
                 number,
                 bank,
                 limits.banks().containsKey(bank),
@@ -73,11 +76,6 @@ class RemittanceAdviceApi {
                 List.of(
                         "附言（用途、摘要）请原样填写“" + text + "”，登记号写在最前面",
                         "登记号用半角大写字母和数字，中间不留空格，后面不直接连写数字，前后不加符号",
-                        "请由缴款单位本单位账户付款，金额与通知书一致")));
-    }
-
-    private static ResponseEntity<Object> problem(HttpStatus status, String detail) {
-        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, detail))
-                .build();
+                        "请由缴款单位本单位账户付款，金额与通知书一致"));
     }
 }

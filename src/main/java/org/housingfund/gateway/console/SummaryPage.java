@@ -23,7 +23,7 @@ class SummaryPage {
     private static final int DIFFERENCES_SHOWN = 30;
     private static final int ALARMS_SHOWN = 10;
     /** What a bank has answered for or was told to pay should be on its statement by then. */
-    private static final int CLEARING_WORKING_DAYS = 1;
+    static final int CLEARING_WORKING_DAYS = 1;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 

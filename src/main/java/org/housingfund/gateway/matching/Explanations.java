@@ -41,7 +41,12 @@ public class Explanations {
             String notice,
             List<Step> steps) {}
 
-    /** One decision: a Chinese sentence, and what it says as data. */
+    /**
+     * One decision.
+     *
+     * @param sentence Chinese
+     * @param evidence what it says as data; null where two people decided
+     */
     public record Step(String sentence, Evidence evidence) {}
 
     /** Explains an entry; empty where there is none, or it is not decided yet. */

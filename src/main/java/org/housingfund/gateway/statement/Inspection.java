@@ -1,5 +1,6 @@
 package org.housingfund.gateway.statement;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,8 +10,9 @@ import org.housingfund.gateway.kernel.Problem;
 /** Collects what a file says, entries excepted: those are counted. */
 public final class Inspection implements StatementHandler {
     /**
-     * One statement; {@code summary} is null where nothing is known of it as a whole.
+     * One statement.
      *
+     * @param summary null where nothing is known of it as a whole
      * @param finished it was read to its end
      * @param unbooked what is announced or told, and in no other sum
      */
@@ -23,6 +25,7 @@ public final class Inspection implements StatementHandler {
             StatementSummary summary,
             boolean finished) {
         /** Whether opening plus entries equals closing; null where nobody can say. */
+        @JsonProperty
         public Boolean closes() {
             return finished ? summary.closes() : Boolean.FALSE;
         }
@@ -43,16 +46,19 @@ public final class Inspection implements StatementHandler {
             }
         }
 
+        @JsonProperty
         public int entries() {
             return entries;
         }
 
         /** Money in; positive. */
+        @JsonProperty
         public long creditFen() {
             return creditFen;
         }
 
         /** Money out; positive. */
+        @JsonProperty
         public long debitFen() {
             return debitFen;
         }

@@ -57,9 +57,13 @@ public interface StatementHandler {
      * <p>Accounts, periods and balances are missing only in mappings for inspection, as {@link Mapping#anyCamt()}.
      *
      * @param account empty where the file names none
-     * @param periodFrom, periodTo null where the file says nothing of it
-     * @param openingFen, closingFen null where the file has no such balance
-     * @param entryCount, creditFen, debitFen what the entries add up to
+     * @param periodFrom null where the file says nothing of it
+     * @param periodTo null where the file says nothing of it
+     * @param openingFen null where the file has no such balance
+     * @param closingFen null where the file has no such balance
+     * @param entryCount how many entries there are
+     * @param creditFen what came in
+     * @param debitFen what went out
      * @param increment the balances are of the day, the entries only those since an earlier report (camt.052)
      */
     record StatementSummary(

@@ -23,8 +23,11 @@ import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The console with its security over a real database, one for all tests of its pages: each brings money of its own, by the
@@ -37,6 +40,8 @@ public final class ConsoleBed {
     public static final RequestPostProcessor BOTH = person("丙", "ROLE_OPERATOR", "ROLE_APPROVER", "SEE_METADATA");
 
     public static final RequestPostProcessor VIEWER = person("丁", "ROLE_VIEWER");
+
+    static final JsonMapper JSON = JsonMapper.shared();
 
     private static ConsoleBed shared;
 
@@ -89,6 +94,15 @@ public final class ConsoleBed {
         return perform(get(java.net.URI.create(address)).with(who));
     }
 
+    /** What a program is answered. */
+    public JsonNode json(RequestPostProcessor who, String address) {
+        Page page = get_(who, address);
+        if (page.status() != 200) {
+            throw new AssertionError(address + " answers " + page.status() + ": " + page.text());
+        }
+        return JSON.readTree(page.text());
+    }
+
     /** Sends a form; parameters are names and values in turn. */
     public Page post_(RequestPostProcessor who, String address, String... parameters) {
         MockHttpServletRequestBuilder request =
@@ -130,7 +144,17 @@ public final class ConsoleBed {
 
     private Page perform(MockHttpServletRequestBuilder request) {
         try {
-            MockHttpServletResponse response = mvc.perform(request).andReturn().getResponse();
+            MvcResult result = mvc.perform(request).andReturn();
+            MockHttpServletResponse response = result.getResponse();
+            String path = result.getRequest().getRequestURI();
+            if (path.startsWith("/api/")) {
+                OpenApiAnswers.check(
+                        result.getRequest().getMethod(),
+                        path,
+                        response.getStatus(),
+                        response.getContentType(),
+                        response.getContentAsString(StandardCharsets.UTF_8));
+            }
             return new Page(
                     response.getStatus(),
                     response.getContentAsString(StandardCharsets.UTF_8),

@@ -5,10 +5,14 @@ import static org.housingfund.gateway.console.ConsoleBed.OPERATOR;
 import static org.housingfund.gateway.console.ConsoleBed.VIEWER;
 import static org.housingfund.gateway.console.ConsoleBed.person;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.closing.DayClose;
+import org.housingfund.gateway.closing.TrialBalances;
 import org.housingfund.gateway.matching.SuspenseDecision;
 import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.housingfund.gateway.testing.HallCommand;
@@ -143,6 +147,61 @@ class LedgerPagesTest {
         assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED'"))
                 .isEqualTo("DONE");
         assertThat(console.get_(OPERATOR, "/seals").text()).contains("✓ 一致");
+    }
+
+    @Test
+    void theBalanceAsOfNowIsTheSumOfAllLinesHoweverOftenItIsAskedFor() {
+        TrialBalances balances = console.bed.bean(TrialBalances.class);
+        for (int time = 0; time < 3; time++) {
+            console.book(console.statement().debit("F001", 7_70 + time));
+            String summed = balances.now().subjects().stream()
+                    .map(one -> one.code() + ":" + one.debitFen() + ":" + one.creditFen())
+                    .collect(Collectors.joining(","));
+            assertThat(summed)
+                    .isEqualTo(console.one("SELECT string_agg(t, ',' ORDER BY t) FROM (SELECT a.subject || ':'"
+                            + " || sum(greatest(l.amount_fen, 0)) || ':' || sum(-least(l.amount_fen, 0)) AS t"
+                            + " FROM journal_line l JOIN account a ON a.id = l.account_id GROUP BY a.subject) s"));
+            if (time == 1) {
+                console.bed.bean(DayClose.class).close(LocalDate.of(2026, 11, 20), new Actor("甲", "test"));
+            }
+        }
+    }
+
+    @Test
+    void whatTheWholeLedgerIsReadForIsForOperatorsAndAuditors() {
+        assertThat(console.get_(VIEWER, "/ledger?now=true").status()).isEqualTo(403);
+        assertThat(console.get_(VIEWER, "/ledger").status()).isEqualTo(200);
+        assertThat(console.post_(VIEWER, "/seals/1/verify").status()).isEqualTo(403);
+        assertThat(console.get_(VIEWER, "/seals").text()).doesNotContain("/verify");
+        RequestPostProcessor auditor = person("己", "ROLE_AUDITOR");
+        assertThat(console.get_(auditor, "/ledger?now=true").status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyWhoMayReadPersonsAccountsSearchesThem() {
+        String subject = console.one("SELECT subject FROM account WHERE key = 'E81-0'");
+        String bank = console.one("SELECT subject FROM account WHERE key = ?", LiujiangFile.ACCOUNT);
+        for (String search : java.util.List.of("?from=E81-0", "?after=E81-0")) {
+            assertThat(console.get_(VIEWER, "/ledger/subjects/" + subject + search)
+                            .status())
+                    .isEqualTo(403);
+            assertThat(console.get_(OPERATOR, "/ledger/subjects/" + subject + search)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(console.get_(VIEWER, "/ledger/subjects/" + bank + search).status())
+                    .isEqualTo(200);
+        }
+        assertThat(console.get_(VIEWER, "/ledger/subjects/" + subject).status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyWhoMayReadNamesFindsThemByHowTheyBegin() {
+        String name = HallCommand.nameOf("E81");
+        String whole = "/notices?q=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        String begins = "/notices?q=" + URLEncoder.encode(name.substring(0, name.length() - 1), StandardCharsets.UTF_8);
+        assertThat(console.get_(OPERATOR, begins).text()).contains("/employers/E81\"");
+        assertThat(console.get_(VIEWER, begins).text()).doesNotContain("/employers/E81\"");
+        assertThat(console.get_(VIEWER, whole).text()).contains("/employers/E81\"");
     }
 
     private static String decidedOn() {

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.housingfund.gateway.console.ConsoleBed.APPROVER;
 import static org.housingfund.gateway.console.ConsoleBed.BOTH;
 import static org.housingfund.gateway.console.ConsoleBed.OPERATOR;
@@ -16,6 +17,10 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.housingfund.gateway.testing.HallCommand;
 import org.housingfund.gateway.testing.LiujiangFile;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.matching.SuspenseDecision;
+import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -90,11 +95,36 @@ class SuspensePagesTest {
     }
 
     @Test
+    void whatOneDoorProposedAnotherDoesNotDecide() {
+        long posting = console.posting(72_10);
+        SuspenseDecisions decisions = console.bed.bean(SuspenseDecisions.class);
+        assertThat(console.said(OPERATOR, "/suspense/" + posting + "/proposals", "kind", "LEAVE", "comment", "待核实"))
+                .contains("已提议");
+        long atTheConsole = proposal(posting);
+        for (String door : List.of("cli:root@gateway", "jms:hfg.suspense.decisions")) {
+            Actor madeUp = new Actor("不同的名字", door);
+            assertThatThrownBy(() -> decisions.approve(posting, atTheConsole, madeUp))
+                    .isInstanceOf(Approvals.RefusedException.class)
+                    .hasMessageContaining("请另一人在控制台复核");
+            assertThatThrownBy(() -> decisions.reject(posting, atTheConsole, madeUp))
+                    .isInstanceOf(Approvals.RefusedException.class);
+        }
+        assertThat(console.said(APPROVER, "/proposals/" + atTheConsole + "/reject"))
+                .contains("已驳回");
+        long onTheLine = decisions
+                .propose(posting, new SuspenseDecision.Leave(), "待核实", new Actor("甲", "cli:root@gateway"))
+                .id();
+        assertThat(console.said(APPROVER, "/proposals/" + onTheLine + "/approve"))
+                .contains("请另一人在命令行复核");
+        decisions.reject(posting, onTheLine, new Actor("乙", "cli:root@gateway"));
+    }
+
+    @Test
     void theSameHoldsForPrograms() {
         long posting = console.posting(72_40);
         String address = "/api/suspense/" + posting;
         assertThat(console.get_(VIEWER, address).text())
-                .contains("\"amount\":\"72.40\"", "\"reason\":\"NO_NUMBER\"")
+                .contains("\"amountFen\":7240", "\"reason\":\"NO_NUMBER\"")
                 .doesNotContain("柳州接口有限公司");
         assertThat(console.get_(OPERATOR, "/api/suspense?from=72.40&to=72.40").text())
                 .contains("柳州接口有限公司");

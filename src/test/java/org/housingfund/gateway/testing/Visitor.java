@@ -50,6 +50,20 @@ public final class Visitor {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
+    /** Uploads a file; body of the page that it leads to. */
+    public String upload(String path, byte[] file, boolean withToken) {
+        Matcher token = TOKEN.matcher(page);
+        String csrf = withToken && token.find() ? token.group(1) : "";
+        String begin = "--part\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + csrf
+                + "\r\n--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"sample.txt\"\r\n\r\n";
+        return send(HttpRequest.newBuilder(console.resolve(path))
+                .header("Content-Type", "multipart/form-data; boundary=part")
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(begin),
+                        HttpRequest.BodyPublishers.ofByteArray(file),
+                        HttpRequest.BodyPublishers.ofString("\r\n--part--\r\n"))));
+    }
+
     private String send(HttpRequest.Builder request) {
         try {
             page = client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))

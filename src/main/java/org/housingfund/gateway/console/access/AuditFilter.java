@@ -10,6 +10,8 @@ import org.housingfund.gateway.audit.AuditTrail.Outcome;
  *
  * @param from first day
  * @param to last day
+ * @param actor who did it
+ * @param action what was done, as the list of actions calls it
  * @param subject {@code entity:id}, or {@code entity:*} for all of its kind
  */
 record AuditFilter(LocalDate from, LocalDate to, String actor, String action, String subject, Outcome outcome) {

@@ -53,20 +53,31 @@ class AuditPages {
         return "access/audit";
     }
 
+    /** Actions that were ever written. */
+    @GetMapping("/api/audit/actions")
+    @ResponseBody
+    @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
+    List<String> actions() {
+        return events.actions();
+    }
+
+    /** Events of the audit trail, newest first. */
     @GetMapping("/api/audit")
     @ResponseBody
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
-    Slice<AuditQueries.Event> read(AuditFilter filter, @RequestParam(defaultValue = "") String after) {
+    Slice<AuditQueries.Event> events(AuditFilter filter, @RequestParam(defaultValue = "") String after) {
         return events.find(filter, after, ROWS);
     }
 
-    @GetMapping("/audit/export.csv")
+    /** What the filter finds, as CSV; this too is audited. */
+    @GetMapping({"/audit/export.csv", "/api/audit/export.csv"})
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
     void csv(AuditFilter filter, Actor actor, Locale locale, HttpServletResponse response) throws IOException {
         export(Export.Format.CSV, filter, actor, locale, response);
     }
 
-    @GetMapping("/audit/export.xlsx")
+    /** What the filter finds, as a spreadsheet; this too is audited. */
+    @GetMapping({"/audit/export.xlsx", "/api/audit/export.xlsx"})
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
     void xlsx(AuditFilter filter, Actor actor, Locale locale, HttpServletResponse response) throws IOException {
         export(Export.Format.XLSX, filter, actor, locale, response);

@@ -26,7 +26,14 @@ class AuditQueries {
         this.jdbc = jdbc;
     }
 
-    /** One event. */
+    /**
+     * One event.
+     *
+     * @param origin where it was done from
+     * @param subject what it is about, entity:id
+     * @param outcome DONE, REFUSED or FAILED
+     * @param detail JSON
+     */
     record Event(
             long id,
             OffsetDateTime at,

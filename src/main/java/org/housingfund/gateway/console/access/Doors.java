@@ -3,12 +3,12 @@ package org.housingfund.gateway.console.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.audit.AuditTrail.Outcome;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Refusals;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
@@ -148,7 +148,7 @@ class Doors
     private void problem(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
             throws IOException {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
-        problem.setInstance(URI.create(request.getRequestURI()));
+        problem.setInstance(Address.asked(request.getRequestURI()));
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(response.getOutputStream(), problem);

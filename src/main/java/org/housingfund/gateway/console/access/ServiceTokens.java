@@ -39,7 +39,13 @@ class ServiceTokens {
         this.clock = clock;
     }
 
-    /** A token, without itself. */
+    /**
+     * A token, without itself.
+     *
+     * @param name of the system
+     * @param role SERVICE, VIEWER or AUDITOR
+     * @param revokedAt null where nobody revoked it
+     */
     record Token(
             long id,
             String name,

@@ -66,7 +66,12 @@ class UserProposals {
         private static final Handed NOTHING = new Handed(Part.NONE, "");
     }
 
-    /** What waits for a second person. */
+    /**
+     * What waits for a second person.
+     *
+     * @param name of whom it is about
+     * @param by who proposed it
+     */
     record Waiting(
             long id, Deed deed, String name, List<String> roles, List<String> rights, boolean disabled, String by) {}
 

@@ -3,28 +3,24 @@ package org.housingfund.gateway.console.ledger;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.audit.AuditTrail;
-import org.housingfund.gateway.closing.TrialBalances;
 import org.housingfund.gateway.console.ledger.LedgerQueries.Account;
+import org.housingfund.gateway.console.ledger.LedgerQueries.Standing;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Times;
-import org.housingfund.gateway.ledger.Seals;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /ledger}: trial balance, accounts and their statements at any date. {@code /seals}: day closes, and whether they hold. */
 @Controller
@@ -33,36 +29,22 @@ class LedgerPages {
     private static final int MOST_VERIFIED = 100;
 
     private final LedgerQueries ledger;
-    private final TrialBalances balances;
-    private final Seals seals;
-    private final AuditTrail audit;
-    private final TransactionOperations transaction;
+    private final SealCheck seals;
     private final Clock clock;
 
-    LedgerPages(
-            LedgerQueries ledger,
-            TrialBalances balances,
-            Seals seals,
-            AuditTrail audit,
-            TransactionOperations transaction,
-            Clock clock) {
+    LedgerPages(LedgerQueries ledger, SealCheck seals, Clock clock) {
         this.ledger = ledger;
-        this.balances = balances;
         this.seals = seals;
-        this.audit = audit;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
     /** As the last day close left it, at once; with what came since, where somebody asks for that. */
     @GetMapping("/ledger")
     @PreAuthorize("hasRole('VIEWER')")
-    @Transactional(readOnly = true)
-    public String trialBalance(@RequestParam(defaultValue = "false") boolean now, Model model) {
-        Optional<Long> last = balances.last();
-        boolean sealed = !now && last.isPresent();
-        model.addAttribute("seal", sealed ? last.get() : null);
-        model.addAttribute("balance", sealed ? balances.after(last.get()).orElseThrow() : balances.now());
+    public String trialBalance(@RequestParam(defaultValue = "false") boolean now, Viewer viewer, Model model) {
+        Standing standing = ledger.trialBalance(now, viewer);
+        model.addAttribute("seal", standing.seal());
+        model.addAttribute("balance", standing.balance());
         return "ledger/trial-balance";
     }
 
@@ -73,17 +55,14 @@ class LedgerPages {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(required = false) String after,
+            Viewer viewer,
             Model model) {
         model.addAttribute("code", code);
         model.addAttribute("from", from.strip());
-        model.addAttribute("slice", ledger.accounts(code, from.strip(), after));
+        model.addAttribute("slice", ledger.accounts(code, from.strip(), after, viewer));
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/ledger/subjects/{code}")
-                        .queryParam("from", from.strip())
-                        .encode()
-                        .buildAndExpand(code)
-                        .toUriString());
+                Address.of("ledger", "subjects", code).with("from", from.strip()).toString());
         return "ledger/subject";
     }
 
@@ -148,7 +127,7 @@ class LedgerPages {
                 throw new IllegalArgumentException("一次最多核对 " + MOST_VERIFIED + " 号日结，请填写起止号；整条链由网关定时核对，不符即告警");
             }
             String broken = numbers.stream()
-                    .filter(no -> !verified(no, actor))
+                    .filter(no -> !seals.verify(no, actor).holds())
                     .map(String::valueOf)
                     .collect(Collectors.joining("、"));
             if (!broken.isEmpty()) {
@@ -157,18 +136,5 @@ class LedgerPages {
             return "已重新计算 " + numbers.size() + " 号日结（第 " + numbers.get(0) + " 至 " + numbers.get(numbers.size() - 1)
                     + " 号），均与封存时一致，并与上一号相衔接";
         });
-    }
-
-    private boolean verified(long no, Actor actor) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
-            boolean holds = seals.verifies(no);
-            audit.record(
-                    actor,
-                    "SEAL_VERIFIED",
-                    "seal:" + no,
-                    holds ? AuditTrail.Outcome.DONE : AuditTrail.Outcome.FAILED,
-                    Map.of("holds", holds));
-            return holds;
-        }));
     }
 }

@@ -7,11 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.housingfund.gateway.closing.ExportStatus;
+import org.housingfund.gateway.closing.TrialBalance;
+import org.housingfund.gateway.closing.TrialBalances;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.console.web.Right;
+import org.housingfund.gateway.console.web.Role;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.ledger.Balances;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,21 +30,31 @@ class LedgerQueries {
 
     private final JdbcClient jdbc;
     private final Balances balances;
+    private final TrialBalances trialBalances;
 
-    LedgerQueries(JdbcClient jdbc, Balances balances) {
+    LedgerQueries(JdbcClient jdbc, Balances balances, TrialBalances trialBalances) {
         this.jdbc = jdbc;
         this.balances = balances;
+        this.trialBalances = trialBalances;
     }
 
     /**
      * An account.
      *
+     * @param subject code of its subject
+     * @param key what tells it apart within the subject; of a person's account its number, masked for whoever may not see
+     *     metadata
      * @param control whether daily totals are kept; a person's account has none
      */
     record Account(long id, String subject, String subjectName, String key, boolean control) {
         /** Whether the account is a person's. */
         public boolean person() {
             return !control;
+        }
+
+        /** The same with only what this person may see. */
+        Account seenBy(Viewer viewer) {
+            return control ? this : new Account(id, subject, subjectName, viewer.account(key), control);
         }
     }
 
@@ -52,8 +68,16 @@ class LedgerQueries {
                 .optional();
     }
 
-    /** Accounts of a subject in the order of their keys, from this key on. */
-    Slice<Account> accounts(String subject, String from, String after) {
+    /**
+     * Accounts of a subject in the order of their keys, from this key on.
+     *
+     * @throws AccessDeniedException whoever may not read a person's account may not find out by searching how it begins
+     */
+    Slice<Account> accounts(String subject, String from, String after, Viewer viewer) {
+        boolean searched = !from.isBlank() || (after != null && !after.isBlank());
+        if (searched && !viewer.may(Right.SEE_METADATA.name()) && hasPersons(subject)) {
+            throw new AccessDeniedException("search among persons' accounts");
+        }
         Conditions where = new Conditions()
                 .and("a.subject = ?", subject)
                 .andIf(from, "a.key >= ?")
@@ -63,6 +87,36 @@ class LedgerQueries {
                 .query(Account.class)
                 .list();
         return Slice.of(accounts, PAGE, Account::key);
+    }
+
+    /**
+     * The trial balance.
+     *
+     * @param seal number of the day close that it stands at; null where it has what came since
+     */
+    record Standing(Long seal, TrialBalance balance) {}
+
+    /**
+     * As the last day close left it, at once; with what came since, where somebody asks for that.
+     *
+     * @throws AccessDeniedException for that, the whole ledger is summed: it is not for everybody
+     */
+    Standing trialBalance(boolean now, Viewer viewer) {
+        if (now && !viewer.is(Role.OPERATOR.name()) && !viewer.is(Role.AUDITOR.name())) {
+            throw new AccessDeniedException("the whole ledger is summed");
+        }
+        return trialBalances
+                .last()
+                .filter(seal -> !now)
+                .flatMap(seal -> trialBalances.after(seal).map(balance -> new Standing(seal, balance)))
+                .orElseGet(() -> new Standing(null, trialBalances.now()));
+    }
+
+    private boolean hasPersons(String subject) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM account WHERE subject = ? AND NOT control)")
+                .param(subject)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Balance at the end of a booking day, debit positive. */
@@ -77,7 +131,12 @@ class LedgerQueries {
                 : balances.bookedUpTo(accountId, at);
     }
 
-    /** One booking day of a control account: what moved, and the balance at its end. */
+    /**
+     * One booking day of a control account.
+     *
+     * @param movedFen what moved, debit positive
+     * @param balanceFen at its end, debit positive
+     */
     record Day(LocalDate bookedOn, long movedFen, long balanceFen) {}
 
     /** Newest first, from this day back. */
@@ -96,7 +155,14 @@ class LedgerQueries {
         return Slice.of(days, PAGE, day -> day.bookedOn().minusDays(1));
     }
 
-    /** A line of an account. */
+    /**
+     * A line of an account.
+     *
+     * @param kind of the journal, Chinese
+     * @param cause what it was booked for, ENTRY for an entry, with its number
+     * @param reverses the journal that it takes back; null for none
+     * @param amountFen debit positive
+     */
     record Line(
             long batchId,
             long journalId,
@@ -148,7 +214,13 @@ class LedgerQueries {
                 .list();
     }
 
-    /** A day close; the digest chains it to the one before. */
+    /**
+     * A day close.
+     *
+     * @param debitFen all debits of its journals
+     * @param digest SHA-256 in hexadecimal, chained to the one before
+     * @param export what the core system said; null before it was told
+     */
     record Seal(
             long no,
             OffsetDateTime sealedAt,

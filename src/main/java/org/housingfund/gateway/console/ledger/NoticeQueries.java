@@ -7,7 +7,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.housingfund.gateway.console.web.Conditions;
+import org.housingfund.gateway.console.web.Right;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.CompanyName;
 import org.housingfund.gateway.matching.DispositionKind;
 import org.housingfund.gateway.notice.NoticeState;
@@ -26,7 +28,15 @@ class NoticeQueries {
         this.jdbc = jdbc;
     }
 
-    /** One notice. */
+    /**
+     * One notice.
+     *
+     * @param month of the contributions; null where it is for none
+     * @param fundedFen what came for it so far
+     * @param lines of its roster
+     * @param rosterNo which of its rosters counts: a correction brings another
+     * @param receivingAccounts where it may be paid to
+     */
     record Row(
             long id,
             String number,
@@ -43,6 +53,24 @@ class NoticeQueries {
             List<String> receivingAccounts) {
         public long outstandingFen() {
             return amountFen - fundedFen;
+        }
+
+        /** The same with only what this person may see. */
+        Row seenBy(Viewer viewer) {
+            return new Row(
+                    id,
+                    number,
+                    employerAccount,
+                    viewer.name(employerName),
+                    kind,
+                    month,
+                    amountFen,
+                    fundedFen,
+                    lines,
+                    rosterNo,
+                    state,
+                    issuedAt,
+                    receivingAccounts);
         }
     }
 
@@ -89,7 +117,13 @@ class NoticeQueries {
                 accounts == null ? List.of() : List.of(accounts.split("、")));
     }
 
-    /** Money that came for a notice, or was written for it and waits. */
+    /**
+     * Money that came for a notice, or was written for it and waits.
+     *
+     * @param amountFen positive where money came in
+     * @param journalId null where nothing is booked
+     * @param reversedBy the entry that took it back; null for none
+     */
     record Part(
             long entryId,
             LocalDate bookedOn,
@@ -114,11 +148,23 @@ class NoticeQueries {
                 .list();
     }
 
-    /** A line of the roster that counts; the person has a number here and no name. */
+    /**
+     * A line of the roster that counts; the person has a number here and no name.
+     *
+     * @param accountId in the ledger
+     * @param employeeAccount masked for whoever may not see metadata
+     * @param personId null where nobody is known to it
+     */
     record RosterLine(
             int lineNo, long accountId, String employeeAccount, Long personId, long employerFen, long employeeFen) {
         public long totalFen() {
             return employerFen + employeeFen;
+        }
+
+        /** The same with only what this person may see. */
+        RosterLine seenBy(Viewer viewer) {
+            return new RosterLine(
+                    lineNo, accountId, viewer.account(employeeAccount), personId, employerFen, employeeFen);
         }
     }
 
@@ -142,8 +188,18 @@ class NoticeQueries {
                 .findFirst();
     }
 
-    /** An employer. */
-    record Employer(long id, String account, String name, String code) {}
+    /**
+     * An employer.
+     *
+     * @param name masked for whoever may not see metadata
+     * @param code social credit code; null where it is not known
+     */
+    record Employer(long id, String account, String name, String code) {
+        /** The same with only what this person may see. */
+        Employer seenBy(Viewer viewer) {
+            return new Employer(id, account, viewer.name(name), code);
+        }
+    }
 
     private static final String EMPLOYER =
             "SELECT id, account_no AS account, name, social_credit_code AS code FROM employer";
@@ -155,13 +211,17 @@ class NoticeQueries {
                 .optional();
     }
 
-    /** Those with this account number, social credit code, or a name that begins so. */
-    List<Employer> search(String text) {
+    /**
+     * Those with this account number, social credit code, or a name that begins so: that is the whole name for whoever may
+     * not read names, and would otherwise find them out letter by letter.
+     */
+    List<Employer> search(String text, Viewer viewer) {
         String key = CompanyName.key(text);
+        String end = viewer.may(Right.SEE_METADATA.name()) ? key + '\uFFFF' : key;
         return jdbc.sql(
                         EMPLOYER + " WHERE account_no = ? OR social_credit_code = ?"
-                                + " OR (? <> '' AND name_key >= ? AND name_key < ? || U&'\\FFFF') ORDER BY name_key, account_no LIMIT ?")
-                .params(text, text, key, key, key, EMPLOYERS)
+                                + " OR (? <> '' AND name_key >= ? AND name_key <= ?) ORDER BY name_key, account_no LIMIT ?")
+                .params(text, text, key, key, end, EMPLOYERS)
                 .query(Employer.class)
                 .list();
     }

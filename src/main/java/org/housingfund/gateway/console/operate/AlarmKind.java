@@ -1,6 +1,8 @@
 package org.housingfund.gateway.console.operate;
 
 import java.util.Locale;
+import org.housingfund.gateway.console.web.Address;
+import org.housingfund.gateway.statement.StatementStatus;
 
 /** What can be wrong, and how urgent it is that somebody looks. The names are part of the events' contract. */
 enum AlarmKind {
@@ -14,6 +16,7 @@ enum AlarmKind {
     CLEARING_DIFFERENCE(Severity.WARNING),
     PUSH_DIFFERENCE(Severity.WARNING),
     SEAL_BROKEN(Severity.CRITICAL),
+    INTAKE_STOPPED(Severity.WARNING),
     BROKER_AWAY(Severity.CRITICAL);
 
     /** How urgent. */
@@ -30,6 +33,24 @@ enum AlarmKind {
 
     Severity severity() {
         return severity;
+    }
+
+    /** Address of the page where somebody sees to it. */
+    String place(String subject) {
+        // A held statement's subject is its account and why.
+        String account = subject.substring(0, subject.indexOf(':') < 0 ? subject.length() : subject.indexOf(':'));
+        return switch (this) {
+            case FEED_MISSING -> Address.of("statements").with("account", account).toString();
+            case STATEMENT_HELD ->
+                Address.of("statements")
+                        .with("account", account)
+                        .with("state", StatementStatus.HELD)
+                        .toString();
+            case DEAD_LETTERS -> Address.of("dead-letters", subject).toString();
+            case OUTBOX_BACKLOG, UNDELIVERABLE, INBOX, INTAKE_STOPPED, BROKER_AWAY -> "/routes";
+            case CASE_OVERDUE, CLEARING_DIFFERENCE, PUSH_DIFFERENCE -> "/";
+            case SEAL_BROKEN -> "/seals";
+        };
     }
 
     /** As it stands in a cause: {@code feed-missing}. */

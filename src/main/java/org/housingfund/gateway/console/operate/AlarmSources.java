@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.housingfund.gateway.console.operate.AlarmKind.Condition;
 import org.housingfund.gateway.console.web.PageProblem;
@@ -29,7 +30,6 @@ class AlarmSources {
     private final AlarmSettings settings;
     private final OutboxSettings outbox;
     private Instant sealsLookedAt = Instant.MIN;
-    private List<Long> brokenSeals = List.of();
 
     AlarmSources(
             JdbcClient jdbc,
@@ -59,7 +59,8 @@ class AlarmSources {
         found.put(AlarmKind.CASE_OVERDUE, overdueCases());
         found.put(AlarmKind.CLEARING_DIFFERENCE, clearingDifferences());
         found.put(AlarmKind.PUSH_DIFFERENCE, pushDifferences());
-        found.put(AlarmKind.SEAL_BROKEN, seals());
+        found.put(AlarmKind.INTAKE_STOPPED, stoppedIntakes());
+        seals().ifPresent(broken -> found.put(AlarmKind.SEAL_BROKEN, broken));
         lookAtBroker(found, broker::depths);
         return found;
     }
@@ -161,21 +162,29 @@ class AlarmSources {
                         + " WHERE d.kind = 'LACKING' AND d.resolved_at IS NULL GROUP BY a.number, a.bank_name");
     }
 
+    private List<Condition> stoppedIntakes() {
+        return rows(
+                AlarmKind.INTAKE_STOPPED,
+                "SELECT route, 1, '接收 ' || route || ' 自 ' || to_char(stopped_at AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI')"
+                        + " || ' 起由操作员停止；原因消除后请恢复接收' FROM intake_stop");
+    }
+
     /** The whole chain is computed anew, which is why it is not looked at in every round. */
-    private synchronized List<Condition> seals() {
+    private synchronized Optional<List<Condition>> seals() {
         Instant now = clock.instant();
-        if (Duration.between(sealsLookedAt, now).compareTo(settings.sealsEvery()) >= 0) {
-            // In one transaction: the digests are computed under settings that end with it.
-            brokenSeals = transactions.execute(status -> seals.broken());
-            sealsLookedAt = now;
+        if (Duration.between(sealsLookedAt, now).compareTo(settings.sealsEvery()) < 0) {
+            return Optional.empty();
         }
-        return brokenSeals.isEmpty()
+        // In one transaction: the digests are computed under settings that end with it.
+        List<Long> brokenSeals = transactions.execute(status -> seals.broken());
+        sealsLookedAt = now;
+        return Optional.of(brokenSeals == null || brokenSeals.isEmpty()
                 ? List.of()
                 : List.of(AlarmKind.SEAL_BROKEN.of(
                         "ledger",
                         brokenSeals.size(),
                         "日结封存核验不通过：第 " + brokenSeals.get(0) + " 号起 " + brokenSeals.size()
-                                + " 个；凭证可能被改动，请立即停止入账并运行 verify"));
+                                + " 个；凭证可能被改动，请立即停止入账并运行 verify")));
     }
 
     /** Subject, count, sentence. */

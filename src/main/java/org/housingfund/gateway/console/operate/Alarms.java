@@ -3,6 +3,7 @@ package org.housingfund.gateway.console.operate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -29,6 +30,9 @@ class Alarms {
     /** Over all nodes: any number with which nobody else locks. */
     private static final long LOCK = 0x616c61726d73L;
 
+    /** Within it every node has looked. */
+    private static final Duration OTHER_NODE_LOOKS = Duration.ofMinutes(1);
+
     private final JdbcClient jdbc;
     private final Outbox outbox;
     private final AlarmCalls calls;
@@ -47,6 +51,8 @@ class Alarms {
      * One alarm.
      *
      * @param count what it concerned when it was last seen
+     * @param acknowledgedBy null where nobody has taken it on
+     * @param acknowledgedAt null where nobody has taken it on
      * @param silencedUntil null where nobody silenced it
      * @param clearedAt null while it stands
      */
@@ -62,7 +68,12 @@ class Alarms {
             String acknowledgedBy,
             Instant acknowledgedAt,
             Instant silencedUntil,
-            Instant clearedAt) {}
+            Instant clearedAt) {
+        /** Address of the page where somebody sees to it. */
+        public String place() {
+            return kind.place(subject);
+        }
+    }
 
     /** Brings the alarms in line with what was found; kinds that are missing from it stay as they are. */
     @Transactional
@@ -110,10 +121,17 @@ class Alarms {
     }
 
     private void clear(long id, Instant at) {
-        jdbc.sql("UPDATE alarm SET cleared_at = ? WHERE id = ?")
-                .params(Times.timestamp(at), id)
+        // Each node has its own way to the broker: one that is there for this node may be away for another.
+        int cleared = jdbc.sql("UPDATE alarm SET cleared_at = ? WHERE id = ? AND (kind <> ? OR seen_at <= ?)")
+                .params(
+                        Times.timestamp(at),
+                        id,
+                        AlarmKind.BROKER_AWAY.name(),
+                        Times.timestamp(at.minus(OTHER_NODE_LOOKS)))
                 .update();
-        tell("alarm.cleared", find(id));
+        if (cleared == 1) {
+            tell("alarm.cleared", find(id));
+        }
     }
 
     private void tell(String type, Alarm alarm) {

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DeadLetterCauses extends EventNotifierSupport {
+    private static final String OURS = "org.housingfund.gateway.";
     private static final int MOST_CHARACTERS = 500;
 
     private final JdbcClient jdbc;
@@ -71,7 +72,11 @@ class DeadLetterCauses extends EventNotifierSupport {
 
     void note(String messageId, String queue, String route, Exception failure, int attempts) {
         Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
-        String sentence = Masks.digits(root.getClass().getSimpleName() + "：" + root.getMessage());
+        String message = Objects.toString(root.getMessage(), "");
+        // Ours quote nothing that names somebody; what others' quote, nobody knows.
+        boolean ours = root.getClass().getName().startsWith(OURS);
+        String sentence =
+                root.getClass().getSimpleName() + "：" + (ours ? Masks.digits(message) : Masks.quoted(message));
         jdbc.sql("INSERT INTO dead_letter_cause (message_id, queue, route, cause, attempts, failed_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET cause = excluded.cause,"
                         + " attempts = excluded.attempts, failed_at = excluded.failed_at, route = excluded.route")

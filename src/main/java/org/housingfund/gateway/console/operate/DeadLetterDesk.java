@@ -69,19 +69,18 @@ class DeadLetterDesk {
      */
     boolean redrive(String origin, String id, Actor actor) {
         try {
-            return Boolean.TRUE.equals(transactions.execute(status -> {
-                if (approvals.open(KIND, subject(id)).isPresent()
-                        || approvals.approved(KIND, subject(id)).isPresent()) {
-                    throw PageProblem.refused("该消息已提议丢弃；要重新投递，请先驳回丢弃的提议");
-                }
-                audit.record(actor, "DEAD_LETTER_REDRIVEN", subject(id), Outcome.DONE, Map.of("queue", origin));
-                causes.forget(id);
-                boolean there = broker.take(origin, id, broker::sendBack);
-                if (!there) {
-                    status.setRollbackOnly();
-                }
-                return there;
-            }));
+            return broker.take(origin, id, (session, message) -> {
+                broker.sendBack(session, message);
+                // The database says so first: where the broker does not follow, the message is sent back again.
+                transactions.executeWithoutResult(status -> {
+                    if (approvals.open(KIND, subject(id)).isPresent()
+                            || approvals.approved(KIND, subject(id)).isPresent()) {
+                        throw PageProblem.refused("该消息已提议丢弃；要重新投递，请先驳回丢弃的提议");
+                    }
+                    audit.record(actor, "DEAD_LETTER_REDRIVEN", subject(id), Outcome.DONE, Map.of("queue", origin));
+                    causes.forget(id);
+                });
+            });
         } catch (PageProblem refused) {
             transactions.executeWithoutResult(status -> audit.record(
                     actor,
@@ -91,6 +90,27 @@ class DeadLetterDesk {
                     Map.of("queue", origin, "reason", refused.getMessage())));
             throw refused;
         }
+    }
+
+    /**
+     * Sends messages back one after the other.
+     *
+     * @return how many were still there
+     * @throws PageProblem one stays where it is; says how many were sent back before it
+     */
+    long redrive(String origin, List<String> ids, Actor actor) {
+        long sent = 0;
+        for (String id : ids) {
+            try {
+                sent += redrive(origin, id, actor) ? 1 : 0;
+            } catch (PageProblem refused) {
+                throw sent == 0
+                        ? refused
+                        : new PageProblem(
+                                refused.status(), "已重新投递 " + sent + " 条，至消息 " + id + " 停止：" + refused.getMessage());
+            }
+        }
+        return sent;
     }
 
     /** Proposes to throw a message away; what it was is kept with the proposal. */
@@ -130,6 +150,7 @@ class DeadLetterDesk {
                         throw new RefusedException(
                                 "提议 " + proposalId + " 是关于队列 " + queue(proposal) + " 的，不是 " + origin + "；请核对后再复核");
                     }
+                    audit.record(actor, "DEAD_LETTER_DISCARDED", subject(id), Outcome.DONE, Map.of("queue", origin));
                     causes.forget(id);
                 }));
         if (!there) {

@@ -75,7 +75,7 @@ class DeadLetterPages {
         if (id.isEmpty()) {
             throw PageProblem.invalid("请先勾选要重新投递的消息");
         }
-        long sent = id.stream().filter(one -> desk.redrive(queue, one, actor)).count();
+        long sent = desk.redrive(queue, id, actor);
         following.addFlashAttribute(
                 "done", "已重新投递 " + sent + " 条" + (sent < id.size() ? "；另有 " + (id.size() - sent) + " 条已不在死信队列" : ""));
         return QUEUE_PAGE;
@@ -90,8 +90,8 @@ class DeadLetterPages {
 
     @PostMapping("/dead-letters/{queue}/cancel")
     @PreAuthorize("hasRole('OPERATOR')")
-    public String cancel(@PathVariable String queue) {
-        runs.cancel(queue);
+    public String cancel(@PathVariable String queue, Actor actor) {
+        runs.cancel(queue, actor);
         return QUEUE_PAGE;
     }
 

@@ -120,11 +120,15 @@ public class IntakeControl {
             ServiceStatus now = context.getRouteController().getRouteStatus(id);
             try {
                 if (stops.contains(id) && now.isStarted()) {
+                    stoppedHere.add(id); // Before: what stops only half has to be started again as well.
                     context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
-                    stoppedHere.add(id);
                     LOG.info("已按操作员要求停止接收：{}", id);
-                } else if (!stops.contains(id) && stoppedHere.remove(id) && now.isStopped()) {
-                    context.getRouteController().startRoute(id);
+                } else if (!stops.contains(id) && stoppedHere.contains(id)) {
+                    if (!now.isStarted()) {
+                        context.getRouteController().startRoute(id);
+                    }
+                    // Only now: what did not start is tried again.
+                    stoppedHere.remove(id);
                     LOG.info("已恢复接收：{}", id);
                 }
             } catch (Exception e) { // Camel's route controller declares no narrower one.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.statement.FormatDetection;
 import org.housingfund.gateway.statement.Inspection;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Service;
 @Service
 class MappingBench {
     private static final int MOST_ROWS = 100;
+    private static final int MOST_MEGABYTES = 32;
 
     private final Mappings mappings;
 
@@ -49,8 +51,12 @@ class MappingBench {
      * @param mappingId empty: by what is in the sample
      * @param yaml a mapping's text, which comes before the id; may be blank
      * @throws MappingException the text is no mapping; with line and hint
+     * @throws PageProblem the sample is too large once unpacked
      */
     Result read(byte[] sample, String name, String mappingId, String yaml) {
+        if (Inflation.exceeds(sample, (long) MOST_MEGABYTES << 20)) {
+            throw PageProblem.invalid("样本解压后超过 " + MOST_MEGABYTES + " MB，映射台不读取；请只保留表头和若干行后再试");
+        }
         Inspection inspection = new Inspection();
         Mapping mapping = mapping(sample, name, mappingId, yaml, inspection);
         List<Row> rows = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.springframework.web.multipart.MultipartFile;
 /** {@code /mapping-bench}: a sample, a mapping, and what the one becomes by the other. */
 @Controller
 class MappingBenchPages {
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_PASTED_BYTES = 1 << 20;
     private static final int MOST_YAML_CHARACTERS = 1 << 16;
 
     private final MappingBench bench;
@@ -53,8 +53,9 @@ class MappingBenchPages {
         if (sample.length == 0) {
             throw PageProblem.invalid("请粘贴或上传一份样本");
         }
-        if (sample.length > MOST_BYTES || yaml.length() > MOST_YAML_CHARACTERS) {
-            throw PageProblem.invalid("样本最大 1 MB，映射最长 65536 个字符；请截取一部分再试");
+        // How large an upload may be is a setting of the server's.
+        if ((!uploaded && sample.length > MOST_PASTED_BYTES) || yaml.length() > MOST_YAML_CHARACTERS) {
+            throw PageProblem.invalid("粘贴的样本最大 1 MB，映射最长 65536 个字符；更大的样本请以文件上传");
         }
         String name = uploaded ? Objects.requireNonNullElse(file.getOriginalFilename(), "") : "";
         model.addAttribute("charset", charset);

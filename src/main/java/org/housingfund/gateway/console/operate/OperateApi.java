@@ -2,6 +2,7 @@ package org.housingfund.gateway.console.operate;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
@@ -61,18 +62,21 @@ class OperateApi {
     /** Why a dead letter is to be thrown away. */
     record Discard(String id, String reason) {}
 
+    /** Alarms that stand, the urgent ones first. */
     @GetMapping("/alarms")
     @PreAuthorize("hasRole('VIEWER')")
-    public List<Alarm> alarms() {
+    public List<Alarm> standing() {
         return alarms.standing();
     }
 
+    /** Alarms that are over, newest first. */
     @GetMapping("/alarms/cleared")
     @PreAuthorize("hasRole('VIEWER')")
     public Slice<Alarm> cleared(@RequestParam(defaultValue = "0") long after) {
         return Slice.of(alarms.cleared(after, PAGE + 1), PAGE, Alarm::id);
     }
 
+    /** Takes an alarm on. */
     @PostMapping("/alarms/{id}/acknowledge")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -80,6 +84,11 @@ class OperateApi {
         alarms.acknowledge(id, actor);
     }
 
+    /**
+     * Keeps an alarm quiet for some hours.
+     *
+     * @param hours 1 to 168
+     */
     @PostMapping("/alarms/{id}/silence")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -90,31 +99,37 @@ class OperateApi {
         alarms.silence(id, clock.instant().plus(Duration.ofHours(hours)), actor);
     }
 
+    /** Messages in each dead-letter queue, by the queue that they died on. */
     @GetMapping("/dead-letters")
     @PreAuthorize("hasRole('VIEWER')")
-    public Map<String, Long> deadLetters() {
+    public Map<String, Long> queues() {
         return desk.depths();
     }
 
+    /**
+     * Dead letters of a queue with their causes, oldest first; bodies masked.
+     *
+     * @param queue that they died on
+     */
     @GetMapping("/dead-letters/{queue}")
     @PreAuthorize("hasRole('VIEWER')")
-    public Slice<DeadLetter> deadLetters(@PathVariable String queue, @RequestParam(defaultValue = "") String after) {
+    public Slice<DeadLetter> letters(@PathVariable String queue, @RequestParam(defaultValue = "") String after) {
         return Slice.of(desk.list(queue, after, PAGE + 1), PAGE, DeadLetter::id);
     }
 
+    /** Sends these messages back to the queue that they died on. */
     @PostMapping("/dead-letters/{queue}/redrive")
     @PreAuthorize("hasRole('OPERATOR')")
     public Redriven redrive(@PathVariable String queue, @RequestBody Messages messages, Actor actor) {
-        if (messages.ids() == null || messages.ids().isEmpty()) {
+        if (messages.ids() == null || messages.ids().isEmpty() || messages.ids().contains(null)) {
             throw PageProblem.invalid("ids 不能为空");
         }
         return new Redriven(
                 messages.ids().size(),
-                messages.ids().stream()
-                        .filter(id -> desk.redrive(queue, id, actor))
-                        .count());
+                desk.redrive(queue, messages.ids(), actor));
     }
 
+    /** Begins to send all back that lie there now, each once. */
     @PostMapping("/dead-letters/{queue}/redrive-all")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -122,19 +137,22 @@ class OperateApi {
         return runs.start(queue, actor);
     }
 
+    /** How far sending all back has come on this node. */
     @GetMapping("/dead-letters/{queue}/run")
     @PreAuthorize("hasRole('VIEWER')")
     public RedriveRuns.Run run(@PathVariable String queue) {
         return runs.of(queue).orElseThrow(() -> PageProblem.notFound("本节点没有重新投递过 " + queue));
     }
 
+    /** Ends sending all back after the message at hand; the others stay. */
     @PostMapping("/dead-letters/{queue}/cancel")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    public void cancel(@PathVariable String queue) {
-        runs.cancel(queue);
+    public void cancel(@PathVariable String queue, Actor actor) {
+        runs.cancel(queue, actor);
     }
 
+    /** Proposes to throw a message away; another person decides. */
     @PostMapping("/dead-letters/{queue}/discard")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -142,6 +160,12 @@ class OperateApi {
         desk.proposeDiscard(queue, required(discard.id()), required(discard.reason()), actor);
     }
 
+    /**
+     * Throws a message away that another person proposed to.
+     *
+     * @param id of the message
+     * @param proposal that was seen
+     */
     @PostMapping("/dead-letters/{queue}/discard/approve")
     @PreAuthorize("hasRole('APPROVER')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -150,6 +174,12 @@ class OperateApi {
         desk.approveDiscard(queue, id, proposal, actor);
     }
 
+    /**
+     * Rejects throwing a message away: it stays.
+     *
+     * @param id of the message
+     * @param proposal that was seen
+     */
     @PostMapping("/dead-letters/{queue}/discard/reject")
     @PreAuthorize("hasRole('APPROVER')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -158,12 +188,23 @@ class OperateApi {
         desk.rejectDiscard(id, proposal, actor);
     }
 
+    /** Every route on this node, with what is counted of it. */
     @GetMapping("/routes")
     @PreAuthorize("hasRole('VIEWER')")
-    public List<Figure> routes() {
+    public List<Figure> all() {
         return routes.all();
     }
 
+    /** Intakes that somebody stopped. */
+    @GetMapping("/routes/stopped")
+    @PreAuthorize("hasRole('VIEWER')")
+    public List<IntakeControl.Stop> stopped() {
+        return intakes.stopped().values().stream()
+                .sorted(Comparator.comparing(IntakeControl.Stop::route))
+                .toList();
+    }
+
+    /** Stops taking in what a partner sends; what lies there waits. */
     @PostMapping("/routes/{id}/stop")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -171,6 +212,7 @@ class OperateApi {
         intakes.stop(id, required(why.reason()), actor);
     }
 
+    /** Takes in again what a partner sends. */
     @PostMapping("/routes/{id}/start")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.NO_CONTENT)

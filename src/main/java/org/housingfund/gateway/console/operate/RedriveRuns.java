@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.kernel.Times;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ class RedriveRuns {
 
     private final DeadLetterBroker broker;
     private final DeadLetterDesk desk;
+    private final AuditTrail audit;
     private final Clock clock;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
@@ -37,9 +40,10 @@ class RedriveRuns {
         return thread;
     });
 
-    RedriveRuns(DeadLetterBroker broker, DeadLetterDesk desk, Clock clock) {
+    RedriveRuns(DeadLetterBroker broker, DeadLetterDesk desk, AuditTrail audit, Clock clock) {
         this.broker = broker;
         this.desk = desk;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -112,17 +116,24 @@ class RedriveRuns {
             throw PageProblem.refused("该队列正在重新投递，请等待其完成或先取消");
         }
         try {
+            audit.record(actor, "DEAD_LETTER_RUN_STARTED", "queue:" + origin, Outcome.DONE, Map.of());
             worker.execute(() -> work(origin, run, actor));
         } catch (RejectedExecutionException stopping) {
             run.over = true;
             throw PageProblem.refused("网关正在停止");
+        } catch (RuntimeException unsaid) {
+            run.over = true;
+            throw unsaid;
         }
         return run;
     }
 
     /** Lets a run end after the message that it is at. */
-    void cancel(String origin) {
-        of(origin).ifPresent(run -> run.cancelled = true);
+    void cancel(String origin, Actor actor) {
+        of(origin).filter(run -> !run.over && !run.cancelled).ifPresent(run -> {
+            run.cancelled = true;
+            audit.record(actor, "DEAD_LETTER_RUN_CANCELLED", "queue:" + origin, Outcome.DONE, Map.of("sent", run.sent));
+        });
     }
 
     private void work(String origin, Run run, Actor actor) {

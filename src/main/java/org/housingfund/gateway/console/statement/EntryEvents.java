@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.housingfund.gateway.console.web.Right;
+import org.housingfund.gateway.console.web.Viewer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +30,8 @@ class EntryEvents {
      * A message.
      *
      * @param publishedAt when the broker had it; null while it waits
-     * @param data as JSON; empty where it names a person and is encrypted
+     * @param data as JSON; empty where it names a person and is encrypted, or somebody else and this is hidden
+     * @param names whether it names somebody
      */
     record Event(
             long outboxId,
@@ -37,7 +40,13 @@ class EntryEvents {
             OffsetDateTime createdAt,
             OffsetDateTime publishedAt,
             String data,
-            boolean names) {}
+            boolean names) {
+        /** The same with only what this person may see. */
+        Event seenBy(Viewer viewer) {
+            String seen = names && !viewer.may(Right.SEE_METADATA.name()) ? "" : viewer.sentence(data);
+            return new Event(outboxId, type, destination, createdAt, publishedAt, seen, names);
+        }
+    }
 
     private record Row(
             long id,

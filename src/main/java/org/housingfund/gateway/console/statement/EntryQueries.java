@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.statement.Direction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,11 @@ class EntryQueries {
      * An entry as the bank sent it.
      *
      * @param statementId null where the bank pushed it
+     * @param statementNumber null likewise
+     * @param amountFen whichever way it went
+     * @param code the bank's transaction code; null where it gave none
+     * @param counterpartyAccount null or empty where the bank gave none
+     * @param counterpartyName null or empty where the bank gave none
      * @param entryCount of its statement; 0 where it has none
      * @param offset where it stands in its file; in a spreadsheet its row
      * @param confirms the pushed entry that it confirms, which has the disposition and the journals; null for none
@@ -57,6 +63,34 @@ class EntryQueries {
         /** Positive where money came in. */
         public long signedFen() {
             return credit ? amountFen : -amountFen;
+        }
+
+        /** The same with only what this person may see. */
+        Entry seenBy(Viewer viewer) {
+            return new Entry(
+                    id,
+                    statementId,
+                    statementNumber,
+                    sequence,
+                    entryCount,
+                    bankName,
+                    account,
+                    bookedOn,
+                    credit,
+                    amountFen,
+                    reversal,
+                    identity,
+                    code,
+                    viewer.account(counterpartyAccount),
+                    viewer.name(counterpartyName),
+                    texts.stream().map(viewer::remark).toList(),
+                    offset,
+                    length,
+                    receiptId,
+                    viewer.remark(fileName),
+                    mapping,
+                    confirms,
+                    confirmedBy);
         }
     }
 
@@ -136,7 +170,12 @@ class EntryQueries {
                 .list();
     }
 
-    /** A journal that the entry or a decision about its money booked. */
+    /**
+     * A journal that the entry or a decision about its money booked.
+     *
+     * @param lineCount all of its lines
+     * @param lines the first of them
+     */
     record Journal(
             long id,
             String cause,
@@ -148,10 +187,27 @@ class EntryQueries {
             OffsetDateTime recordedAt,
             Long sealNo,
             long lineCount,
-            List<Line> lines) {}
+            List<Line> lines) {
+        /** The same with only what this person may see. */
+        Journal seenBy(Viewer viewer) {
+            List<Line> seen = lines.stream().map(line -> line.seenBy(viewer)).toList();
+            return new Journal(
+                    id, cause, causeId, step, bookedOn, kind, reverses, recordedAt, sealNo, lineCount, seen);
+        }
+    }
 
-    /** A line: debit positive. */
-    record Line(long accountId, String subject, String subjectName, String key, long amountFen, boolean person) {}
+    /**
+     * A line.
+     *
+     * @param amountFen debit positive
+     * @param person whether the account is a person's
+     */
+    record Line(long accountId, String subject, String subjectName, String key, long amountFen, boolean person) {
+        private Line seenBy(Viewer viewer) {
+            return new Line(
+                    accountId, subject, subjectName, person ? viewer.account(key) : key, amountFen, person);
+        }
+    }
 
     private static final int LINES_SHOWN = 30;
 
@@ -204,8 +260,18 @@ class EntryQueries {
                 .list();
     }
 
-    /** A line of the audit trail about the entry's money. */
-    record Deed(OffsetDateTime at, String actor, String origin, String action, String subject, String detail) {}
+    /**
+     * A line of the audit trail about the entry's money.
+     *
+     * @param origin where it was done from; empty for whom it does not concern
+     * @param detail JSON
+     */
+    record Deed(OffsetDateTime at, String actor, String origin, String action, String subject, String detail) {
+        /** The same with only what this person may see. */
+        Deed seenBy(Viewer viewer) {
+            return new Deed(at, actor, viewer.origin(origin), action, subject, viewer.remark(detail));
+        }
+    }
 
     /** What was proposed, decided and changed, in its order. */
     List<Deed> deeds(long entryId, List<Posting> postings) {

@@ -2,7 +2,6 @@ package org.housingfund.gateway.console.statement;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.statement.StatementQueries.File;
@@ -25,9 +24,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 /** {@code /files/{receiptId}}: the bytes as the bank sent them, and what was wrong with those that were refused. */
 @Controller
 class FilePages {
-    /** Other deliveries name persons: nobody takes them away (R-L7). */
-    private static final Set<String> KINDS = Set.of("STATEMENT", "ENTRY_PUSH");
-
     private final StatementQueries statements;
     private final Receipts receipts;
     private final AuditTrail audit;
@@ -38,7 +34,8 @@ class FilePages {
         this.audit = audit;
     }
 
-    @GetMapping("/files/{receiptId}")
+    /** The original, byte for byte; the audit says who took it. */
+    @GetMapping({"/files/{receiptId}", "/api/files/{receiptId}/content"})
     @PreAuthorize("hasRole('VIEWER') and hasAuthority('SEE_METADATA')")
     @Transactional
     public ResponseEntity<Resource> download(@PathVariable long receiptId, Actor actor) {
@@ -74,7 +71,6 @@ class FilePages {
     private File find(long receiptId) {
         return statements
                 .file(receiptId)
-                .filter(file -> KINDS.contains(file.kind()))
                 .orElseThrow(() -> PageProblem.notFound("没有编号为 " + receiptId + " 的对账文件或推送"));
     }
 

@@ -92,6 +92,20 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<RemarkFa
         return new Remark(fields, numbers, sorted(reading.faults()));
     }
 
+    /** The same with only what this person may see. */
+    Remark seenBy(Viewer viewer) {
+        return new Remark(
+                fields.stream()
+                        .map(field ->
+                                new Field(field.place(), viewer.remark(field.text()), List.copyOf(field.pieces(viewer))))
+                        .toList(),
+                numbers.stream()
+                        .map(number -> new ReadNumber(
+                                number.text(viewer), number.prefixed(), number.complete(), number.faults()))
+                        .toList(),
+                faults);
+    }
+
     private static boolean prefixed(Reading.Candidate read) {
         return !read.faults().contains(RemarkFault.PREFIX_MISSING);
     }

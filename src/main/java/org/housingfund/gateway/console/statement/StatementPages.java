@@ -5,18 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.console.statement.StatementProposals.Held;
 import org.housingfund.gateway.console.statement.StatementQueries.Filter;
 import org.housingfund.gateway.console.statement.StatementQueries.Line;
 import org.housingfund.gateway.console.statement.StatementQueries.Row;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
 import org.housingfund.gateway.console.web.Viewer;
-import org.housingfund.gateway.kernel.Money;
-import org.housingfund.gateway.matching.GapRelease;
 import org.housingfund.gateway.statement.BankAccounts;
-import org.housingfund.gateway.statement.StatementDiscards;
 import org.housingfund.gateway.statement.StatementStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -27,7 +25,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /statements}: statements by bank, day and state, each with its entries; and what two people do about a held one. */
 @Controller
@@ -35,23 +32,17 @@ class StatementPages {
     private final StatementQueries statements;
     private final RawBytes rawBytes;
     private final BankAccounts banks;
-    private final Approvals approvals;
-    private final GapRelease gaps;
-    private final StatementDiscards discards;
+    private final StatementProposals proposals;
 
     StatementPages(
             StatementQueries statements,
             RawBytes rawBytes,
             BankAccounts banks,
-            Approvals approvals,
-            GapRelease gaps,
-            StatementDiscards discards) {
+            StatementProposals proposals) {
         this.statements = statements;
         this.rawBytes = rawBytes;
         this.banks = banks;
-        this.approvals = approvals;
-        this.gaps = gaps;
-        this.discards = discards;
+        this.proposals = proposals;
     }
 
     @GetMapping("/statements")
@@ -67,14 +58,12 @@ class StatementPages {
         model.addAttribute("slice", statements.list(new Filter(bank, account, day, state), after));
         model.addAttribute(
                 "base",
-                UriComponentsBuilder.fromPath("/statements")
-                        .queryParam("bank", text(bank))
-                        .queryParam("account", text(account))
-                        .queryParam("day", day == null ? "" : day)
-                        .queryParam("state", text(state))
-                        .encode()
-                        .build()
-                        .toUriString());
+                Address.of("statements")
+                        .with("bank", bank)
+                        .with("account", account)
+                        .with("day", day)
+                        .with("state", state)
+                        .toString());
         List<BankAccounts.BankAccount> accounts = banks.all();
         model.addAttribute("accounts", accounts);
         model.addAttribute(
@@ -116,35 +105,18 @@ class StatementPages {
         model.addAttribute("slice", entries);
         model.addAttribute("lines", viewer.may("SEE_METADATA") ? lines(statement, entries) : Map.of());
         for (Held action : Held.values()) {
-            model.addAttribute(
-                    action.name().toLowerCase(java.util.Locale.ROOT),
-                    approvals.open(action.kind, subject(id)).orElse(null));
+            model.addAttribute(action.attribute(), proposals.open(action, id));
         }
         return "statement/statement";
     }
 
     private Map<Long, String> lines(Row statement, Slice<Line> entries) {
         return rawBytes.lines(
-                statement.receiptId(),
-                entries.rows().stream()
-                        .map(line -> new RawBytes.Place(line.offset(), line.length()))
-                        .toList());
+                statement.receiptId(), entries.rows().stream().map(Line::place).toList());
     }
 
     private Row find(long id) {
         return statements.find(id).orElseThrow(() -> PageProblem.notFound("没有编号为 " + id + " 的对账单"));
-    }
-
-    /** What two people may do about a held statement. */
-    enum Held {
-        GAP("GAP_RELEASE"),
-        DISCARD("STATEMENT_DISCARD");
-
-        private final String kind;
-
-        Held(String kind) {
-            this.kind = kind;
-        }
     }
 
     @PostMapping("/statements/{id}/proposals")
@@ -155,24 +127,7 @@ class StatementPages {
             @RequestParam String comment,
             Actor actor,
             RedirectAttributes following) {
-        return Doing.andShow("/statements/" + find(id).id(), following, () -> {
-            if (comment.isBlank()) {
-                throw new IllegalArgumentException("请说明理由");
-            }
-            return switch (action) {
-                case GAP -> {
-                    GapRelease.Measured gap = gaps.propose(id, comment, actor);
-                    yield "已提议放行，差额 " + Money.format(gap.differenceFen()) + " 将计入挂账，请另一人复核";
-                }
-                case DISCARD -> {
-                    discards.propose(id, comment, actor);
-                    yield "作废已提议，请另一人复核";
-                }
-            };
-        });
-    }
-
-    static String subject(long statementId) {
-        return "statement:" + statementId;
+        return Doing.andShow(
+                "/statements/" + find(id).id(), following, () -> proposals.propose(id, action, comment, actor));
     }
 }

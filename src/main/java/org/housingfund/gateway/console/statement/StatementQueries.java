@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.matching.DispositionKind;
 import org.housingfund.gateway.statement.Direction;
@@ -31,10 +32,26 @@ class StatementQueries {
         this.json = json;
     }
 
-    /** What a list is narrowed to; null or blank for all. */
+    /**
+     * What a list is narrowed to; null or blank for all.
+     *
+     * @param bank its name
+     * @param account number of the centre's account
+     * @param day within the statement's period
+     * @param state STAGED, HELD, POSTING, BOOKED or DISCARDED
+     */
     record Filter(String bank, String account, LocalDate day, String state) {}
 
-    /** One statement with the balance equation's figures. */
+    /**
+     * One statement with the balance equation's figures.
+     *
+     * @param state STAGED, HELD, POSTING, BOOKED or DISCARDED
+     * @param hold why it is held; null where it is not
+     * @param bookedAt null before it is booked
+     * @param previousId the statement that it continues; null where none is known
+     * @param followingId the statement that continues it; null where none is known
+     * @param gapFrom first day that nothing is known of before it; null where it continues
+     */
     record Row(
             long id,
             String bankName,
@@ -134,7 +151,15 @@ class StatementQueries {
                 .single();
     }
 
-    /** An entry in its statement, with what became of it; a pushed one's is told by the entry that confirms it. */
+    /**
+     * An entry in its statement, with what became of it; a pushed one's is told by the entry that confirms it.
+     *
+     * @param counterpartyName null where the bank gave none
+     * @param disposition null before it is decided
+     * @param notice that it is for or was written for; null where there is none
+     * @param reason why it waits in suspense; null where it does not
+     * @param confirms the pushed entry that it confirms; null for none
+     */
     record Line(
             long id,
             int sequence,
@@ -154,6 +179,10 @@ class StatementQueries {
         /** Positive where money came in. */
         public long signedFen() {
             return credit ? amountFen : -amountFen;
+        }
+
+        RawBytes.Place place() {
+            return new RawBytes.Place(offset, length);
         }
     }
 
@@ -189,7 +218,13 @@ class StatementQueries {
         return Slice.of(lines, PAGE, Line::sequence);
     }
 
-    /** A file as it was received. */
+    /**
+     * A file as it was received.
+     *
+     * @param channel how it came
+     * @param mapping what read it; empty where nothing did
+     * @param deliveries how often the same bytes came
+     */
     record File(
             long id,
             String partner,
@@ -202,14 +237,32 @@ class StatementQueries {
             String state,
             String mapping,
             long deliveries,
-            List<Problem> problems) {}
+            List<Problem> problems) {
+        /** The same with only what this person may see. */
+        File seenBy(Viewer viewer) {
+            return new File(
+                    id,
+                    partner,
+                    kind,
+                    viewer.remark(name),
+                    channel,
+                    sha256,
+                    sizeBytes,
+                    receivedAt,
+                    state,
+                    mapping,
+                    deliveries,
+                    problems.stream().map(viewer::problem).toList());
+        }
+    }
 
     private static final String FILE = "SELECT r.id, r.partner, r.kind, r.name, r.channel, encode(r.sha256, 'hex'),"
             + " r.size_bytes, r.received_at, r.state, coalesce(r.mapping, ''),"
             + " (SELECT count(*) FROM delivery d WHERE d.receipt_id = r.id), r.problems FROM receipt r";
 
+    /** A statement file or a push; other deliveries name persons and are nobody's to take away (R-L7). */
     Optional<File> file(long receiptId) {
-        return jdbc.sql(FILE + " WHERE r.id = ?")
+        return jdbc.sql(FILE + " WHERE r.id = ? AND r.kind IN ('STATEMENT', 'ENTRY_PUSH')")
                 .param(receiptId)
                 .query((row, n) -> file(row))
                 .optional();

@@ -178,9 +178,14 @@ class JobWorker {
     }
 
     private void mark(Item item, String state, String result) {
-        jdbc.sql("UPDATE console_job_item SET state = ?, result = ?, ended_at = ?"
+        int marked = jdbc.sql("UPDATE console_job_item SET state = ?, result = ?, ended_at = ?"
                         + " WHERE job_id = ? AND item_no = ? AND state = 'WAITING'")
                 .params(state, result, Times.timestamp(clock.instant()), item.jobId(), item.itemNo())
+                .update();
+        String count = state.equals("DONE") ? "done" : "refused";
+        // Last in its transaction: others that work at the same job wait for the commit only.
+        jdbc.sql("UPDATE console_job SET " + count + " = " + count + " + ? WHERE id = ?")
+                .params(marked, item.jobId())
                 .update();
     }
 

@@ -75,7 +75,11 @@ class Jobs {
     /**
      * One job with the count of its items in each state.
      *
+     * @param title what it does, a Chinese phrase
      * @param reason why the gateway stopped it, a Chinese sentence; empty where it did not
+     * @param endedAt null while anything of it may still happen
+     * @param done items that were carried out
+     * @param refused items that a rule refused
      */
     record Job(
             long id,
@@ -110,7 +114,13 @@ class Jobs {
         }
     }
 
-    /** One posting's result. */
+    /**
+     * One posting's result.
+     *
+     * @param state WAITING, DONE or REFUSED
+     * @param result a Chinese sentence; null while it waits
+     * @param endedAt null while it waits
+     */
     record Result(int itemNo, long postingId, String state, String result, OffsetDateTime endedAt) {}
 
     /**
@@ -234,9 +244,7 @@ class Jobs {
         return PageProblem.notFound("没有编号为 " + id + " 的批量任务");
     }
 
-    private static final String SELECT = "SELECT j.*, (SELECT count(*) FROM console_job_item i WHERE i.job_id = j.id"
-            + " AND i.state = 'DONE') AS done, (SELECT count(*) FROM console_job_item i WHERE i.job_id = j.id"
-            + " AND i.state = 'REFUSED') AS refused FROM console_job j";
+    private static final String SELECT = "SELECT j.* FROM console_job j";
 
     /** Newest first. */
     @Transactional(readOnly = true)

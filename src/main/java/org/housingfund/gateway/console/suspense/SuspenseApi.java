@@ -7,13 +7,12 @@ import org.housingfund.gateway.console.suspense.SuspensePages.Form;
 import org.housingfund.gateway.console.suspense.SuspenseQueries.Posting;
 import org.housingfund.gateway.console.suspense.SuspenseQueries.Proposed;
 import org.housingfund.gateway.console.web.Doing;
+import org.housingfund.gateway.console.web.Done;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
 import org.housingfund.gateway.console.web.Viewer;
-import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Evidence;
 import org.housingfund.gateway.matching.Reason;
-import org.housingfund.gateway.matching.RemarkFault;
 import org.housingfund.gateway.matching.SuspenseDecisions;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -44,8 +43,11 @@ class SuspenseApi {
     /**
      * A suspended posting.
      *
-     * @param amount in yuan, positive where money came in
+     * @param entryId null for a statement gap
+     * @param statementId null where the bank pushed the entry
+     * @param amountFen positive where money came in
      * @param payer masked for whoever may not see metadata, like account and remark
+     * @param notice that it waits for or was written for; null where there is none
      * @param evidence what was compared, and the likeliest notices
      * @param proposed null where nothing is proposed
      */
@@ -57,7 +59,7 @@ class SuspenseApi {
             long ageDays,
             String bank,
             String account,
-            String amount,
+            long amountFen,
             Reason reason,
             String sentence,
             String nextAction,
@@ -78,7 +80,7 @@ class SuspenseApi {
                     posting.ageDays(),
                     posting.bankName(),
                     posting.account(),
-                    Money.format(posting.amountFen()),
+                    posting.amountFen(),
                     posting.reason(),
                     posting.reason().sentence(),
                     posting.reason().nextAction(),
@@ -88,40 +90,28 @@ class SuspenseApi {
                     viewer.account(posting.payerAccount()),
                     viewer.remark(posting.remark()),
                     posting.notice(),
-                    seen(posting.evidence(), viewer),
+                    viewer.evidence(posting.evidence()),
                     posting.proposed() == null ? null : posting.proposed().seenBy(viewer));
         }
     }
 
-    /** Digits that nobody marked as a notice's are not shown to everybody. */
-    private static Evidence seen(Evidence evidence, Viewer viewer) {
-        return !evidence.faults().contains(RemarkFault.PREFIX_MISSING)
-                ? evidence
-                : new Evidence(
-                        evidence.rules(),
-                        evidence.faults(),
-                        evidence.checks().stream()
-                                .map(check -> new Evidence.Check(
-                                        check.predicate(),
-                                        viewer.digits(check.expected()),
-                                        viewer.digits(check.found())))
-                                .toList(),
-                        evidence.nearest());
+    /** How much waits in suspense, reason by reason. */
+    @GetMapping("/sums")
+    @PreAuthorize("hasRole('VIEWER')")
+    @Transactional(readOnly = true)
+    public List<SuspenseQueries.Sum> sums() {
+        return postings.sums();
     }
 
-    /** What was done, one Chinese sentence. */
-    record Done(String sentence) {}
-
+    /** Open postings in suspense, oldest first. */
     @GetMapping
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
     public Slice<Shown> list(SuspenseFilter filter, @RequestParam(required = false) String after, Viewer viewer) {
-        Slice<Posting> slice = postings.list(filter, after, PAGE);
-        List<Shown> rows =
-                slice.rows().stream().map(one -> Shown.of(one, viewer)).toList();
-        return new Slice<>(rows, slice.next());
+        return postings.list(filter, after, PAGE).map(one -> Shown.of(one, viewer));
     }
 
+    /** One posting in any state, with its evidence and the likeliest notices. */
     @GetMapping("/{id}")
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
@@ -131,27 +121,26 @@ class SuspenseApi {
                 .orElseThrow(() -> PageProblem.notFound("没有编号为 " + id + " 的挂账"));
     }
 
+    /** Proposes what is to become of it; another person decides. */
     @PostMapping("/{id}/proposals")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.CREATED)
     public SuspenseDecisions.Proposed propose(@PathVariable long id, @RequestBody Form form, Actor actor) {
-        try {
-            return Doing.orRetry(() -> decisions.propose(id, form.decision(), form.comment(), actor));
-        } catch (IllegalArgumentException e) {
-            throw PageProblem.invalid(e.getMessage());
-        }
+        return Doing.orProblem(() -> decisions.propose(id, form.decision(), form.comment(), actor));
     }
 
+    /** Approves this proposal, and none in its place, and carries it out; never an own one. */
     @PostMapping("/{id}/proposals/{proposal}/approve")
     @PreAuthorize("hasRole('APPROVER')")
     public Done approve(@PathVariable long id, @PathVariable long proposal, Actor actor) {
-        return new Done(Doing.orRetry(() -> decisions.approve(id, proposal, actor)));
+        return new Done(Doing.orProblem(() -> decisions.approve(id, proposal, actor)));
     }
 
+    /** Rejects this proposal; the posting stays as it is. */
     @PostMapping("/{id}/proposals/{proposal}/reject")
     @PreAuthorize("hasRole('APPROVER')")
     public Done reject(@PathVariable long id, @PathVariable long proposal, Actor actor) {
-        return Doing.orRetry(() -> {
+        return Doing.orProblem(() -> {
             decisions.reject(id, proposal, actor);
             return new Done("挂账 " + id + " 的提议 " + proposal + " 已驳回");
         });

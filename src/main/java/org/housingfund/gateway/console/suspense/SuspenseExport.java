@@ -16,7 +16,6 @@ import org.housingfund.gateway.matching.Suggestion;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** {@code GET /suspense/export.xlsx}: what the filter finds, as a spreadsheet, masked as the pages are. */
 @Controller
@@ -33,10 +32,11 @@ class SuspenseExport {
         this.audit = audit;
     }
 
-    @GetMapping("/suspense/export.xlsx")
+    /** What the filter finds, as a spreadsheet; the audit says who took it. */
+    @GetMapping({"/suspense/export.xlsx", "/api/suspense/export.xlsx"})
     @PreAuthorize("hasRole('VIEWER')")
     public void export(
-            @ModelAttribute("filter") SuspenseFilter filter, Viewer viewer, Actor actor, HttpServletResponse response)
+            SuspenseFilter filter, Viewer viewer, Actor actor, HttpServletResponse response)
             throws IOException {
         Slice<Posting> slice = postings.list(filter, null, CHUNK);
         audit.record(

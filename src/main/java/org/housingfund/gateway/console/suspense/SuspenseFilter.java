@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.housingfund.gateway.console.web.Address;
 import org.housingfund.gateway.console.web.Conditions;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.Reason;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * What the workbench is narrowed to; null or blank for all.
@@ -20,6 +20,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 record SuspenseFilter(
         Reason reason, String bank, String employer, Integer age, String from, String to, Waits waits, Boolean pinned) {
+    private static final int MOST_DAYS = 36_500;
+
     static final SuspenseFilter ALL = new SuspenseFilter(null, null, null, null, null, null, null, null);
 
     /** Whether something is proposed. */
@@ -27,6 +29,16 @@ record SuspenseFilter(
         FREE,
         PROPOSED
     }
+
+    /** By its statement; only what was suspended again, or was pushed, by its entry. */
+    private static final String OF_BANK = """
+            ((p.origin_id IS NULL AND p.statement_id IN
+                (SELECT s.id FROM statement s JOIN bank_account b USING (account_id) WHERE b.bank_name = ?))
+             OR ((p.origin_id IS NOT NULL OR p.statement_id IS NULL) AND coalesce(
+                (SELECT e.account_id FROM bank_entry e WHERE e.id = coalesce(p.entry_id,
+                    (SELECT o.entry_id FROM suspended_posting o WHERE o.id = p.origin_id))),
+                (SELECT s.account_id FROM statement s WHERE s.id = p.statement_id))
+                IN (SELECT b.account_id FROM bank_account b WHERE b.bank_name = ?)))""";
 
     SuspenseFilter {
         bank = Objects.requireNonNullElse(bank, "");
@@ -39,16 +51,21 @@ record SuspenseFilter(
         return new SuspenseFilter(reason, bank, employer, age, from, to, state, pinned);
     }
 
-    /** On the tables of {@link SuspenseQueries}. */
+    /** On {@code suspended_posting p} and its open proposal {@code approval a}, whatever else is joined for display. */
     Conditions conditions(LocalDate today) {
+        if (age != null && (age < 0 || age > MOST_DAYS)) {
+            throw PageProblem.invalid("天数应为 0 到 " + MOST_DAYS);
+        }
         Conditions where = new Conditions()
                 .and("p.state = 'OPEN'")
                 .andIf(reason == null ? null : reason.name(), "p.reason = ?")
-                .andIf(bank, "b.bank_name = ?")
                 .andIf(from.isEmpty() ? null : fen(from), "abs(p.amount_fen) >= ?")
                 .andIf(to.isEmpty() ? null : fen(to), "abs(p.amount_fen) <= ?")
                 .andIf(age == null ? null : today.minusDays(age), "p.booked_on <= ?")
                 .andIf(pinned, "p.pinned = ?");
+        if (!bank.isEmpty()) {
+            where.and(OF_BANK, bank, bank);
+        }
         if (!employer.isEmpty()) {
             where.and(
                     "(p.account_id IN (SELECT x.id FROM subject s JOIN account x ON x.subject = s.code AND x.key = 'unallocated:' || ?)"
@@ -72,10 +89,10 @@ record SuspenseFilter(
     }
 
     /** The same as query parameters of an address. */
-    String address(String path) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
-        parameters().forEach(pair -> address.queryParam(pair.get(0), pair.get(1)));
-        return address.encode().build().toUriString();
+    String address(String... path) {
+        Address address = Address.of(path);
+        parameters().forEach(pair -> address.with(pair.get(0), pair.get(1)));
+        return address.toString();
     }
 
     /** Name and value of each parameter that is given. */

@@ -51,8 +51,8 @@ class SuspensePages {
             Viewer viewer,
             Model model) {
         model.addAttribute("slice", postings.list(filter, after, PAGE));
-        model.addAttribute("base", filter.address("/suspense"));
-        model.addAttribute("export", filter.address("/suspense/export.xlsx"));
+        model.addAttribute("base", filter.address("suspense"));
+        model.addAttribute("export", filter.address("suspense", "export.xlsx"));
         model.addAttribute("sums", postings.sums());
         model.addAttribute(
                 "banks",
@@ -93,7 +93,16 @@ class SuspensePages {
         return postings.find(id).orElseThrow(() -> PageProblem.notFound("没有编号为 " + id + " 的挂账"));
     }
 
-    /** What somebody fills in to propose; blank is nothing. */
+    /**
+     * What somebody fills in to propose; blank is nothing.
+     *
+     * @param notice number of the notice, to allocate to it; otherwise null
+     * @param otherAccount the operator knows that the notice names other receiving accounts; null for no
+     * @param employer account number of the employer whose balance takes the money; null otherwise
+     * @param against another posting to set off against; null otherwise
+     * @param original entry that a reversal takes back; null otherwise
+     * @param comment why, for the one who approves
+     */
     record Form(
             SuspenseDecision.Kind kind,
             String notice,

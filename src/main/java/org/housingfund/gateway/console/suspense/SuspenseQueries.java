@@ -27,21 +27,30 @@ import tools.jackson.databind.json.JsonMapper;
 /** Suspended postings as the workbench shows them. Reads only. */
 @Component
 class SuspenseQueries {
-    private static final String SELECT = """
+    private static final String PROPOSAL = " LEFT JOIN approval a ON a.kind = 'SUSPENSE_DECISION'"
+            + " AND a.subject = 'suspended-posting:' || p.id AND a.state = 'PROPOSED'";
+
+    private static final String COLUMNS = """
             SELECT p.id, p.entry_id, o.entry_id AS origin_entry, p.statement_id, p.account_id, p.booked_on, p.amount_fen, p.reason,
                    p.evidence, p.pinned, p.state, p.opened_at, p.closed_at, b.bank_name, b.number AS account, e.texts,
                    e.counterparty_name, e.counterparty_account, x.key AS holder, n.number AS notice, a.id AS proposal, a.payload,
                    a.proposed_by, a.proposed_at
-              FROM suspended_posting p
-              LEFT JOIN suspended_posting o ON o.id = p.origin_id
+              FROM\s""";
+
+    private static final String JOINS = """
+              p LEFT JOIN suspended_posting o ON o.id = p.origin_id
               LEFT JOIN bank_entry e ON e.id = coalesce(p.entry_id, o.entry_id)
               LEFT JOIN statement s ON s.id = p.statement_id
               JOIN bank_account b ON b.account_id = coalesce(e.account_id, s.account_id)
               JOIN account x ON x.id = p.account_id
               LEFT JOIN payment_notice n ON n.id = p.notice_id
-              LEFT JOIN approval a ON a.kind = 'SUSPENSE_DECISION' AND a.subject = 'suspended-posting:' || p.id
-               AND a.state = 'PROPOSED'
-            """;
+            """ + PROPOSAL;
+
+    private static final String SELECT = COLUMNS + "suspended_posting" + JOINS;
+
+    /** The page is chosen before anything is joined to it that is only shown. */
+    private static final String PAGE = COLUMNS + "(SELECT p.* FROM suspended_posting p" + PROPOSAL + "%s"
+            + " ORDER BY p.booked_on, p.id LIMIT ?)" + JOINS + " ORDER BY p.booked_on, p.id";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -114,7 +123,7 @@ class SuspenseQueries {
                 throw PageProblem.invalid("页码“" + after + "”不正确，请从第一页重新查询");
             }
         }
-        List<Posting> postings = jdbc.sql(SELECT + where.sql() + " ORDER BY p.booked_on, p.id LIMIT ?")
+        List<Posting> postings = jdbc.sql(PAGE.formatted(where.sql()))
                 .params(where.parameters(size + 1))
                 .query((row, n) -> posting(row))
                 .list();
@@ -132,8 +141,8 @@ class SuspenseQueries {
     Extent extent(SuspenseFilter filter) {
         Conditions where = filter.conditions(today());
         return jdbc.sql(
-                        "SELECT count(*), coalesce(max(q.proposal), 0), coalesce(sum(abs(q.amount_fen)), 0)::bigint FROM ("
-                                + SELECT + where.sql() + ") q")
+                        "SELECT count(*), coalesce(max(a.id), 0), coalesce(sum(abs(p.amount_fen)), 0)::bigint"
+                                + " FROM suspended_posting p" + PROPOSAL + where.sql())
                 .params(where.parameters())
                 .query((row, n) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .single();
@@ -155,7 +164,12 @@ class SuspenseQueries {
                 .list();
     }
 
-    /** How much waits for one reason. */
+    /**
+     * How much waits for one reason.
+     *
+     * @param amountFen what came in less what went out
+     * @param oldest booking day of the oldest
+     */
     record Sum(Reason reason, long postings, long amountFen, LocalDate oldest) {}
 
     List<Sum> sums() {

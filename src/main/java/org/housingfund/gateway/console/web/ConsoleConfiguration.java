@@ -2,6 +2,7 @@ package org.housingfund.gateway.console.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -72,6 +74,12 @@ class ConsoleConfiguration {
             language.setIgnoreInvalidLocale(true);
             registry.addInterceptor(language);
             registry.addInterceptor(refusals);
+        }
+
+        /** Days that a database, a calendar and a page can do something with: no others are a day. */
+        @Override
+        public void addFormatters(FormatterRegistry registry) {
+            registry.addFormatterForFieldType(LocalDate.class, new DayFormatter());
         }
 
         @Override

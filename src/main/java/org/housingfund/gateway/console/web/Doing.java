@@ -40,4 +40,13 @@ public final class Doing {
             return what.get();
         }
     }
+
+    /** The same for a program; what was filled in wrong becomes a problem that says so. */
+    public static <T> T orProblem(Supplier<T> what) {
+        try {
+            return orRetry(what);
+        } catch (IllegalArgumentException e) {
+            throw PageProblem.invalid(e.getMessage());
+        }
+    }
 }

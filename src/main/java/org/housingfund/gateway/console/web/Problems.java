@@ -3,14 +3,20 @@ package org.housingfund.gateway.console.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.housingfund.gateway.audit.Approvals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -38,10 +44,18 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 class Problems implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    private final Viewers viewers;
+    /** Class of the database's SQL states: a number, date or text that has no place in its type. */
+    private static final String DATA_EXCEPTION = "22";
 
-    Problems(Viewers viewers) {
+    /** A character that no text, and one that no JSON text may have. */
+    private static final Set<String> NUL = Set.of("22021", "22P05");
+
+    private final Viewers viewers;
+    private final MultipartProperties uploads;
+
+    Problems(Viewers viewers, MultipartProperties uploads) {
         this.viewers = viewers;
+        this.uploads = uploads;
     }
 
     @ExceptionHandler
@@ -79,6 +93,26 @@ class Problems implements ErrorController {
         return answer(request, HttpStatus.BAD_REQUEST, sentence(HttpStatus.BAD_REQUEST));
     }
 
+    /** Parameters that are no parameters, or more of them than the server reads. */
+    @ExceptionHandler
+    Object unreadable(InvalidParameterException wrong, HttpServletRequest request) {
+        HttpStatus status = HttpStatus.valueOf(wrong.getErrorCode());
+        return answer(request, status, sentence(status));
+    }
+
+    /** Whoever looked for what the database cannot even hold looked for nothing; nobody's text may have a NUL in it. */
+    @ExceptionHandler
+    Object unthinkable(DataIntegrityViolationException refused, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        String state = NestedExceptionUtils.getMostSpecificCause(refused) instanceof SQLException told
+                ? Objects.toString(told.getSQLState(), "")
+                : "";
+        boolean looked = request.getMethod().equals("GET") && state.startsWith(DATA_EXCEPTION);
+        return looked || NUL.contains(state)
+                ? answer(request, HttpStatus.BAD_REQUEST, sentence(HttpStatus.BAD_REQUEST))
+                : other(refused, request, response);
+    }
+
     /** Half a download cannot become a page: the connection breaks off, and the browser says so. */
     @ExceptionHandler
     Object other(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
@@ -102,14 +136,14 @@ class Problems implements ErrorController {
     }
 
     /** What a status means to the person in front of the page. */
-    static String sentence(HttpStatusCode status) {
+    private String sentence(HttpStatusCode status) {
         return switch (status.value()) {
             case 400 -> "请求的内容不正确，请检查后重新填写";
             case 401 -> "请先登录";
             case 403 -> "您没有做这件事的权限；需要时请联系管理员";
             case 404 -> "没有这个页面或这条记录";
             case 405, 406, 415 -> "不支持这样的请求";
-            case 413 -> "文件太大，请拆分后再上传";
+            case 413 -> "上传的内容太大：文件最大 " + uploads.getMaxFileSize().toMegabytes() + " MB，请拆分或截取一部分再试";
             default -> status.is4xxClientError() ? "请求无法处理" : "系统出错，未作任何更改；请稍后再试，仍不行请联系管理员查看日志";
         };
     }
@@ -133,7 +167,7 @@ class Problems implements ErrorController {
 
     private static ResponseEntity<ProblemDetail> problem(HttpStatusCode status, String sentence, String uri) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, sentence);
-        detail.setInstance(URI.create(uri));
+        detail.setInstance(Address.asked(uri));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(detail);

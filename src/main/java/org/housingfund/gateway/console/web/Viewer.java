@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.kernel.Masks;
+import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.matching.Evidence;
 import org.housingfund.gateway.matching.RemarkFault;
 
 /**
@@ -65,6 +67,31 @@ public record Viewer(String name, String displayName, Set<String> authorities) {
     /** What the machine says about an entry: where its remark has no number with a prefix, digits likewise. */
     public String sentence(String plain) {
         return plain != null && plain.contains(RemarkFault.PREFIX_MISSING.phrase()) ? digits(plain) : orEmpty(plain);
+    }
+
+    /** What the machine compared: where its remark has no number with a prefix, digits likewise. */
+    public Evidence evidence(Evidence plain) {
+        return plain == null || !plain.faults().contains(RemarkFault.PREFIX_MISSING)
+                ? plain
+                : new Evidence(
+                        plain.rules(),
+                        plain.faults(),
+                        plain.checks().stream()
+                                .map(check -> new Evidence.Check(
+                                        check.predicate(), digits(check.expected()), digits(check.found())))
+                                .toList(),
+                        plain.nearest());
+    }
+
+    /** What is wrong with a delivery: the text that it quotes likewise. */
+    public Problem problem(Problem plain) {
+        return new Problem(
+                plain.code(), plain.line(), plain.field(), remark(plain.value()), plain.message(), plain.remedy());
+    }
+
+    /** Where somebody did something from: for those who look after the system. */
+    public String origin(String plain) {
+        return is(Role.AUDITOR.name()) || is(Role.ADMINISTRATOR.name()) ? plain : "";
     }
 
     private static String orEmpty(String plain) {

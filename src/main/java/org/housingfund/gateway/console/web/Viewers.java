@@ -1,5 +1,6 @@
 package org.housingfund.gateway.console.web;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Set;
@@ -40,13 +41,28 @@ class Viewers implements HandlerMethodArgumentResolver {
         model.addAttribute(
                 "path",
                 request.getRequestURI().substring(request.getContextPath().length()));
-        model.addAttribute(
-                "otherLanguage",
-                "?"
-                        + ServletUriComponentsBuilder.fromRequest(request)
-                                .replaceQueryParam("lang", other)
-                                .build()
-                                .getQuery());
+        model.addAttribute("otherLanguage", inLanguage(request, other));
+    }
+
+    /**
+     * The same page in another language. What answered a form cannot be asked for again: from there it goes to the page
+     * of the form's area, which every first segment of our paths names.
+     */
+    private static String inLanguage(HttpServletRequest request, String language) {
+        // The page of a failure is always fetched by GET; what failed may have been a form.
+        Object failedBy = request.getAttribute(RequestDispatcher.ERROR_METHOD);
+        if ((failedBy == null ? request.getMethod() : failedBy).equals("GET")) {
+            return "?"
+                    + ServletUriComponentsBuilder.fromRequest(request)
+                            .replaceQueryParam("lang", language)
+                            .build()
+                            .getQuery();
+        }
+        Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String path = (failed == null ? request.getRequestURI() : failed.toString())
+                .substring(request.getContextPath().length());
+        int end = path.indexOf('/', 1);
+        return request.getContextPath() + (end < 0 ? path : path.substring(0, end)) + "?lang=" + language;
     }
 
     /** Who asks. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,9 @@ class DemoDayTest {
         assertThat(new Visitor(address, "operator", "not the password").get("/"))
                 .as("nobody signs in with anything but what was printed")
                 .contains("用户名或密码不正确");
-        String page = new Visitor(address, "operator", passwordOf("operator")).get("/");
+        Visitor operator = new Visitor(address, "operator", passwordOf("operator"));
+        uploadsAreBounded(operator);
+        String page = operator.get("/");
         plan.expected().keySet().stream()
                 .filter(outcome -> !java.util.Set.of("ALLOCATED", "FEE", "INTEREST", "INTERNAL_TRANSFER")
                         .contains(outcome))
@@ -167,6 +170,18 @@ class DemoDayTest {
                 .as("without the right to see metadata")
                 .contains("✓ 一致")
                 .doesNotContain("公积金&gt;11月", payer);
+    }
+
+    private static void uploadsAreBounded(Visitor operator) {
+        byte[] sample = new byte[3 << 20];
+        Arrays.fill(sample, (byte) 'x');
+        operator.get("/mapping-bench");
+        assertThat(operator.upload("/mapping-bench", sample, true)).contains("没有映射认得它");
+        assertThat(operator.upload("/mapping-bench", sample, false)).contains("您没有做这件事的权限");
+        operator.get("/mapping-bench");
+        assertThat(operator.upload("/mapping-bench", new byte[40 << 20], true))
+                .contains("文件最大 32 MB", "href=\"/mapping-bench?lang=en\"");
+        assertThat(operator.get("/suspense?reason=%zz")).contains("请求的内容不正确");
     }
 
     private static String passwordOf(String name) {

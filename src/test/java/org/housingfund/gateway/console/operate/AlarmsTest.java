@@ -17,7 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
 import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.operate.AlarmKind.Condition;
 import org.housingfund.gateway.console.operate.AlarmRound.Open;
 import org.housingfund.gateway.console.web.PageProblem;
@@ -27,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.transaction.support.TransactionOperations;
 
 class AlarmsTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -173,9 +186,110 @@ class AlarmsTest {
     void aNewGatewayHasNoAlarm() {
         Map<AlarmKind, List<Condition>> found = bed.bean(AlarmSources.class).look();
         assertThat(found.remove(AlarmKind.BROKER_AWAY)).as("this bed has none").hasSize(1);
+        assertThat(bed.bean(AlarmSources.class).look())
+                .as("a round without a look at the seals says nothing of them")
+                .doesNotContainKey(AlarmKind.SEAL_BROKEN);
         found.remove(AlarmKind.OUTBOX_BACKLOG);
         assertThat(found.values())
                 .allSatisfy(conditions -> assertThat(conditions).isEmpty());
+    }
+
+    @Test
+    void everyAlarmLeadsToThePlaceWhereSomebodySeesToIt() {
+        for (AlarmKind kind : AlarmKind.values()) {
+            assertThat(kind.place("a b:GAP")).startsWith("/").doesNotContain(" ");
+        }
+        assertThat(AlarmKind.DEAD_LETTERS.place("hfg.bankflow.pushes")).isEqualTo("/dead-letters/hfg.bankflow.pushes");
+        assertThat(AlarmKind.STATEMENT_HELD.place("4501200100000000017:GAP"))
+                .isEqualTo("/statements?account=4501200100000000017&state=HELD");
+    }
+
+    @Test
+    void aBrokerThatIsAwayForOneNodeIsNotClearedByAnother() {
+        Map<AlarmKind, List<Condition>> away =
+                found(AlarmKind.BROKER_AWAY, AlarmKind.BROKER_AWAY.of("broker", 1, "消息服务器不可用"));
+        for (int round = 0; round < 5; round++) {
+            alarms.settle(away);
+            bed.clock().advance(Duration.ofSeconds(15));
+            alarms.settle(found(AlarmKind.BROKER_AWAY));
+            bed.clock().advance(Duration.ofSeconds(15));
+        }
+        assertThat(told("alarm.raised", "broker")).isOne();
+        assertThat(told("alarm.cleared", "broker")).isZero();
+        bed.clock().advance(Duration.ofMinutes(1));
+        alarms.settle(found(AlarmKind.BROKER_AWAY));
+        assertThat(told("alarm.cleared", "broker")).isOne();
+    }
+
+    @Test
+    void anIntakeThatDidNotStartIsTriedAgainAndAStoppedOneIsAnAlarm() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addComponent("picky", new PickyComponent(failures));
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("picky:files").routeId("test.intake").to("mock:nothing");
+                }
+            });
+            camel.start();
+            IntakeControl intakes = new IntakeControl(
+                    new StaticListableBeanFactory(Map.of("camel", camel)).getBeanProvider(CamelContext.class),
+                    bed.jdbc(),
+                    bed.bean(TransactionOperations.class),
+                    bed.bean(AuditTrail.class),
+                    bed.clock());
+            bed.jdbc()
+                    .sql("INSERT INTO intake_stop (route, stopped_by, stopped_at, reason)"
+                            + " VALUES ('test.intake', '甲', now(), '检修')")
+                    .update();
+            intakes.follow();
+            assertThat(camel.getRouteController().getRouteStatus("test.intake").isStopped())
+                    .isTrue();
+            assertThat(bed.bean(AlarmSources.class).look().get(AlarmKind.INTAKE_STOPPED))
+                    .extracting(Condition::subject)
+                    .containsExactly("test.intake");
+            bed.jdbc().sql("DELETE FROM intake_stop").update();
+            failures.set(1);
+            intakes.follow();
+            assertThat(camel.getRouteController().getRouteStatus("test.intake").isStarted())
+                    .isFalse();
+            intakes.follow();
+            assertThat(camel.getRouteController().getRouteStatus("test.intake").isStarted())
+                    .isTrue();
+        }
+    }
+
+    /** Its consumers fail to start so many times. */
+    private static final class PickyComponent extends DefaultComponent {
+        private final AtomicInteger failures;
+
+        private PickyComponent(AtomicInteger failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    return new DefaultConsumer(this, processor) {
+                        @Override
+                        protected void doStart() throws Exception {
+                            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                                throw new IllegalStateException("partner away");
+                            }
+                            super.doStart();
+                        }
+                    };
+                }
+            };
+        }
     }
 
     private static Map<AlarmKind, List<Condition>> dead(String queue, int depth) {

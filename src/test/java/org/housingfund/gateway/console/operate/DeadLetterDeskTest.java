@@ -98,6 +98,11 @@ class DeadLetterDeskTest {
                 .contains("IllegalStateException", "1234")
                 .doesNotContain("450104199001011234");
         assertThat(letter.cause().attempts()).isEqualTo(10);
+        assertThat(letter.cause().sentence()).as("who knows what it quotes").doesNotContain("身份证");
+        causes.note(id, "jms:queue:" + QUEUE, "test.route", PageProblem.refused("原队列不存在 4501200100000000017"), 10);
+        assertThat(desk.list(QUEUE, "", 10).get(0).cause().sentence())
+                .contains("原队列不存在", "0017")
+                .doesNotContain("4501200100000000017");
         assertThat(desk.list(QUEUE, id, 10)).isEmpty();
     }
 
@@ -154,9 +159,14 @@ class DeadLetterDeskTest {
         for (int i = 0; i < 5; i++) {
             die(QUEUE, "body " + i);
         }
-        RedriveRuns runs = new RedriveRuns(broker, desk, Clock.systemUTC());
+        RedriveRuns runs = new RedriveRuns(broker, desk, bed.bean(AuditTrail.class), Clock.systemUTC());
         RedriveRuns.Run run = runs.start(QUEUE, ONE);
         await().atMost(Duration.ofSeconds(20)).until(run::isOver);
+        assertThat(count("DEAD_LETTER_RUN_STARTED", "queue:" + QUEUE)).isOne();
+        runs.cancel(QUEUE, ONE);
+        assertThat(count("DEAD_LETTER_RUN_CANCELLED", "queue:" + QUEUE))
+                .as("it was over")
+                .isZero();
         assertThat(run.getProblem()).isEmpty();
         assertThat(run.getTotal()).isEqualTo(5);
         assertThat(run.getSent()).isEqualTo(5);
@@ -175,6 +185,7 @@ class DeadLetterDeskTest {
         assertThat(broker.ids(QUEUE, 10)).containsExactly(id);
         desk.approveDiscard(QUEUE, id, seen(id), OTHER);
         assertThat(broker.ids(QUEUE, 10)).isEmpty();
+        assertThat(count("DEAD_LETTER_DISCARDED", DeadLetterDesk.subject(id))).isOne();
         assertThat(bed.bean(JdbcClient.class)
                         .sql(
                                 "SELECT detail ->> 'payload' FROM audit WHERE action = 'DEAD_LETTER_DISCARD_APPROVED' AND subject = ?")
@@ -259,6 +270,27 @@ class DeadLetterDeskTest {
 
     private static long seen(String id) {
         return desk.proposal(id).id();
+    }
+
+    @Test
+    void aRefusalAmongSeveralSaysWhatWasSentBackBefore() {
+        String first = die(QUEUE, "first");
+        String second = die(QUEUE, "second");
+        desk.proposeDiscard(QUEUE, second, "重复", ONE);
+        assertThatThrownBy(() -> desk.redrive(QUEUE, List.of(first, second), ONE))
+                .isInstanceOf(PageProblem.class)
+                .hasMessageContaining("已重新投递 1 条")
+                .hasMessageContaining(second);
+        assertThat(server.drain(QUEUE)).hasSize(1);
+        assertThat(broker.ids(QUEUE, 10)).containsExactly(second);
+    }
+
+    private static long count(String action, String subject) {
+        return bed.bean(JdbcClient.class)
+                .sql("SELECT count(*) FROM audit WHERE action = ? AND subject = ?")
+                .params(action, subject)
+                .query(Long.class)
+                .single();
     }
 
     private static long audited(String id, String outcome) {
