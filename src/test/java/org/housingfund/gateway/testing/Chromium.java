@@ -58,7 +58,11 @@ public final class Chromium implements AutoCloseable {
                 .orElse("");
     }
 
-    /** @param console address of the running console, up to its last slash */
+    /**
+     * Starts it.
+     *
+     * @param console address of the running console, without the last slash
+     */
     public static Chromium at(String console) {
         Map<String, String> environment = new HashMap<>(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
         node().ifPresent(node -> environment.put("PLAYWRIGHT_NODEJS_PATH", node.toString()));
