@@ -237,7 +237,7 @@ abstract class ConsoleWalk {
 
     /** Somebody who may see this page. */
     private Person whoSees(String address) {
-        return switch (address.substring(1).split("/")[0]) {
+        return switch (address.substring(1).split("/", -1)[0]) {
             case "login", "activate" -> nobody;
             case "users" -> admin;
             case "audit" -> auditor;
