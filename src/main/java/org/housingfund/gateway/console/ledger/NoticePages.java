@@ -116,8 +116,7 @@ class NoticePages {
         model.addAttribute("payers", notices.payerAccounts(employer.id()));
         model.addAttribute("slice", notices.list(account, null, after));
         model.addAttribute(
-                "base",
-                Address.of("employers", account).with("at", day).toString());
+                "base", Address.of("employers", account).with("at", day).toString());
         return "ledger/employer";
     }
 }
