@@ -23,14 +23,16 @@ final class PageStock {
 
     private PageStock() {}
 
-    static void fill(BenchGateway gateway, Path directory, int entries, int suspended) throws SQLException, IOException {
+    static void fill(BenchGateway gateway, Path directory, int entries, int suspended)
+            throws SQLException, IOException {
         NoticeStock stock = gateway.stock(entries, 1);
         book(gateway, gateway.accounts().get(0).statement(directory, stock, stock.all()));
         gateway.bean(DayClose.class).close(gateway.day(), new Actor("甲", "bench"));
         backdate(gateway);
         int[] unnumbered = stock.all().filter(NoticeStock::isUnnumbered).toArray();
         int left = suspended - (int) stock.suspended();
-        for (BankAccount account : gateway.accounts().subList(1, gateway.accounts().size())) {
+        for (BankAccount account :
+                gateway.accounts().subList(1, gateway.accounts().size())) {
             int count = Math.min(Math.max(left, 0), unnumbered.length);
             if (count > 0) {
                 book(gateway, account.statement(directory, stock, IntStream.of(Arrays.copyOf(unnumbered, count))));

@@ -36,7 +36,11 @@ final class PageTimes {
     private static final String API = "/api";
     /** No pages: downloads of whole files and lists, and what nobody who is signed in sees. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "/activate", "/files/{receiptId}", "/suspense/export.xlsx", "/audit/export.csv", "/audit/export.xlsx",
+            "/activate",
+            "/files/{receiptId}",
+            "/suspense/export.xlsx",
+            "/audit/export.csv",
+            "/audit/export.xlsx",
             "/api/dead-letters/{queue}/run");
 
     private final BenchGateway gateway;
@@ -144,8 +148,7 @@ final class PageTimes {
                 .append(LIMIT_MILLIS)
                 .append(System.lineSeparator());
         times.forEach((address, millis) -> table.append("%9.1f %9.1f %s %s%n"
-                .formatted(
-                        median(millis), millis[TIMES - 1], median(millis) > LIMIT_MILLIS ? "!" : " ", address)));
+                .formatted(median(millis), millis[TIMES - 1], median(millis) > LIMIT_MILLIS ? "!" : " ", address)));
         unmeasured.forEach(path -> table.append("not measured: ").append(path).append(System.lineSeparator()));
         report.table(table.toString());
         report.value(new Report.Figure("pages", "pages and lists over " + LIMIT_MILLIS + " ms"), over(), "");
@@ -187,9 +190,7 @@ final class PageTimes {
         all.put(
                 "/statements",
                 List.of("/statements", "/statements?bank=%E7%AC%AC1%E9%93%B6%E8%A1%8C", "/statements?day=" + day));
-        all.put(
-                "/statements/{id}",
-                List.of("/statements/" + statement, "/statements/" + statement + "?after=" + half));
+        all.put("/statements/{id}", List.of("/statements/" + statement, "/statements/" + statement + "?after=" + half));
         all.put("/entries/{id}", List.of("/entries/" + entry, "/entries/" + suspended));
         all.put("/files/{receiptId}/report", List.of("/files/" + receipt + "/report"));
         all.put("/suspense", suspense(middle, employer));
@@ -199,7 +200,12 @@ final class PageTimes {
         all.put("/jobs/{id}/progress", List.of("/jobs/" + job + "/progress"));
         all.put(
                 "/notices",
-                List.of("/notices", "/notices?q=%E6%9F%B3%E5%B7%9E", "/notices?q=" + employer, "/notices?state=AWAITING", "/notices?state=CANCELLED"));
+                List.of(
+                        "/notices",
+                        "/notices?q=%E6%9F%B3%E5%B7%9E",
+                        "/notices?q=" + employer,
+                        "/notices?state=AWAITING",
+                        "/notices?state=CANCELLED"));
         all.put("/notices/{number}", List.of("/notices/" + number));
         all.put("/notices/{number}/remittance-advice", List.of("/notices/" + number + "/remittance-advice"));
         all.put("/employers/{account}", List.of("/employers/" + employer));

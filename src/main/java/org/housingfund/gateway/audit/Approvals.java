@@ -187,7 +187,8 @@ public class Approvals {
         String proposed = DOORS.get(door(from));
         String deciding = DOORS.get(door(actor.origin()));
         if (proposed != null && deciding != null && !proposed.equals(deciding)) {
-            throw new RefusedException("该提议由" + proposed + "提出，不能由" + deciding + "复核：两处的姓名互不核对；请另一人在" + proposed + "复核或驳回");
+            throw new RefusedException(
+                    "该提议由" + proposed + "提出，不能由" + deciding + "复核：两处的姓名互不核对；请另一人在" + proposed + "复核或驳回");
         }
     }
 

@@ -142,7 +142,8 @@ class LedgerPagesTest {
         assertThat(console.get_(OPERATOR, "/seals").text()).contains("/seals/" + seal + "/verify", "待核心系统核对");
         assertThat(console.said(OPERATOR, "/seals/" + seal + "/verify")).contains("与封存时一致");
         assertThat(console.said(OPERATOR, "/seals/99/verify")).contains("没有第 99 号日结");
-        assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED' AND subject = ?", "seal:" + seal))
+        assertThat(console.one(
+                        "SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED' AND subject = ?", "seal:" + seal))
                 .isEqualTo("DONE");
     }
 

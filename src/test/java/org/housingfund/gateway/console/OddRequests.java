@@ -44,8 +44,15 @@ public final class OddRequests {
             "999999999999999999_1_1",
             "999999999999999999-999999999999999999",
             "x".repeat(3_000));
-    private static final List<String> BODIES =
-            List.of("null", "{}", "[]", "\"x\"", "{", "{\"ids\":null,\"reason\":null}", "{\"ids\":[null]}", "{\"id\":\"a\\u0000\",\"reason\":\"a\\u0000\"}");
+    private static final List<String> BODIES = List.of(
+            "null",
+            "{}",
+            "[]",
+            "\"x\"",
+            "{",
+            "{\"ids\":null,\"reason\":null}",
+            "{\"ids\":[null]}",
+            "{\"id\":\"a\\u0000\",\"reason\":\"a\\u0000\"}");
 
     private final MockMvc browser;
     private final RequestPostProcessor who;
@@ -54,17 +61,18 @@ public final class OddRequests {
     private record Endpoint(RequestMethod verb, String path, HandlerMethod method) {}
 
     /** @param paths which of the endpoints are asked */
-    public OddRequests(
-            ApplicationContext context, MockMvc browser, RequestPostProcessor who, Predicate<String> paths) {
+    public OddRequests(ApplicationContext context, MockMvc browser, RequestPostProcessor who, Predicate<String> paths) {
         this.browser = browser;
         this.who = who;
         context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .forEach((mapping, method) -> {
                     if (method.getBeanType().getName().startsWith(OWN)) {
-                        mapping.getMethodsCondition().getMethods().forEach(verb -> mapping.getPatternValues().stream()
-                                .filter(paths)
-                                .forEach(path -> endpoints.add(new Endpoint(verb, path, method))));
+                        mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(verb -> mapping.getPatternValues().stream()
+                                        .filter(paths)
+                                        .forEach(path -> endpoints.add(new Endpoint(verb, path, method))));
                     }
                 });
     }

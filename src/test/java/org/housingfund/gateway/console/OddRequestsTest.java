@@ -62,8 +62,8 @@ class OddRequestsTest {
 
     @Test
     void aPageThatAnswersAFormLeadsToOneThatCanBeAskedForInTheOtherLanguage() {
-        String refused = console.post_(OPERATOR, "/alarms/999999/silence", "hours", "1")
-                .text();
+        String refused =
+                console.post_(OPERATOR, "/alarms/999999/silence", "hours", "1").text();
         assertThat(refused).contains("href=\"/alarms?lang=en\"");
         assertThat(console.get_(OPERATOR, "/suspense?age=3").text()).contains("href=\"?age=3&amp;lang=en\"");
     }

@@ -58,7 +58,9 @@ class LedgerPages {
         model.addAttribute("slice", ledger.accounts(code, from.strip(), after, viewer));
         model.addAttribute(
                 "base",
-                Address.of("ledger", "subjects", code).with("from", from.strip()).toString());
+                Address.of("ledger", "subjects", code)
+                        .with("from", from.strip())
+                        .toString());
         return "ledger/subject";
     }
 

@@ -218,9 +218,8 @@ class NoticeQueries {
     List<Employer> search(String text, Viewer viewer) {
         String key = CompanyName.key(text);
         String end = viewer.may(Right.SEE_METADATA.name()) ? key + '\uFFFF' : key;
-        return jdbc.sql(
-                        EMPLOYER + " WHERE account_no = ? OR social_credit_code = ?"
-                                + " OR (? <> '' AND name_key >= ? AND name_key <= ?) ORDER BY name_key, account_no LIMIT ?")
+        return jdbc.sql(EMPLOYER + " WHERE account_no = ? OR social_credit_code = ?"
+                        + " OR (? <> '' AND name_key >= ? AND name_key <= ?) ORDER BY name_key, account_no LIMIT ?")
                 .params(text, text, key, key, end, EMPLOYERS)
                 .query(Employer.class)
                 .list();

@@ -40,7 +40,8 @@ enum AlarmKind {
         // A held statement's subject is its account and why.
         String account = subject.substring(0, subject.indexOf(':') < 0 ? subject.length() : subject.indexOf(':'));
         return switch (this) {
-            case FEED_MISSING -> Address.of("statements").with("account", account).toString();
+            case FEED_MISSING ->
+                Address.of("statements").with("account", account).toString();
             case STATEMENT_HELD ->
                 Address.of("statements")
                         .with("account", account)

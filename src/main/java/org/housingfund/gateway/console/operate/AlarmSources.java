@@ -178,13 +178,14 @@ class AlarmSources {
         // In one transaction: the digests are computed under settings that end with it.
         List<Long> brokenSeals = transactions.execute(status -> seals.broken());
         sealsLookedAt = now;
-        return Optional.of(brokenSeals == null || brokenSeals.isEmpty()
-                ? List.of()
-                : List.of(AlarmKind.SEAL_BROKEN.of(
-                        "ledger",
-                        brokenSeals.size(),
-                        "日结封存核验不通过：第 " + brokenSeals.get(0) + " 号起 " + brokenSeals.size()
-                                + " 个；凭证可能被改动，请立即停止入账并运行 verify")));
+        return Optional.of(
+                brokenSeals == null || brokenSeals.isEmpty()
+                        ? List.of()
+                        : List.of(AlarmKind.SEAL_BROKEN.of(
+                                "ledger",
+                                brokenSeals.size(),
+                                "日结封存核验不通过：第 " + brokenSeals.get(0) + " 号起 " + brokenSeals.size()
+                                        + " 个；凭证可能被改动，请立即停止入账并运行 verify")));
     }
 
     /** Subject, count, sentence. */

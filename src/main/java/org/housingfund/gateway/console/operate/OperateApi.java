@@ -124,9 +124,7 @@ class OperateApi {
         if (messages.ids() == null || messages.ids().isEmpty() || messages.ids().contains(null)) {
             throw PageProblem.invalid("ids 不能为空");
         }
-        return new Redriven(
-                messages.ids().size(),
-                desk.redrive(queue, messages.ids(), actor));
+        return new Redriven(messages.ids().size(), desk.redrive(queue, messages.ids(), actor));
     }
 
     /** Begins to send all back that lie there now, each once. */

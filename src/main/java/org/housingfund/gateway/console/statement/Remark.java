@@ -81,8 +81,8 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<String> 
     Remark seenBy(Viewer viewer) {
         return new Remark(
                 fields.stream()
-                        .map(field ->
-                                new Field(field.place(), viewer.remark(field.text()), List.copyOf(field.pieces(viewer))))
+                        .map(field -> new Field(
+                                field.place(), viewer.remark(field.text()), List.copyOf(field.pieces(viewer))))
                         .toList(),
                 numbers.stream()
                         .map(number -> new ReadNumber(

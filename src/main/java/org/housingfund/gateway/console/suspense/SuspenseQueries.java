@@ -140,9 +140,8 @@ class SuspenseQueries {
 
     Extent extent(SuspenseFilter filter) {
         Conditions where = filter.conditions(today());
-        return jdbc.sql(
-                        "SELECT count(*), coalesce(max(a.id), 0), coalesce(sum(abs(p.amount_fen)), 0)::bigint"
-                                + " FROM suspended_posting p" + PROPOSAL + where.sql())
+        return jdbc.sql("SELECT count(*), coalesce(max(a.id), 0), coalesce(sum(abs(p.amount_fen)), 0)::bigint"
+                        + " FROM suspended_posting p" + PROPOSAL + where.sql())
                 .params(where.parameters())
                 .query((row, n) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .single();

@@ -102,7 +102,8 @@ class Problems implements ErrorController {
 
     /** Whoever looked for what the database cannot even hold looked for nothing; nobody's text may have a NUL in it. */
     @ExceptionHandler
-    Object unthinkable(DataIntegrityViolationException refused, HttpServletRequest request, HttpServletResponse response)
+    Object unthinkable(
+            DataIntegrityViolationException refused, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
         String state = NestedExceptionUtils.getMostSpecificCause(refused) instanceof SQLException told
                 ? Objects.toString(told.getSQLState(), "")

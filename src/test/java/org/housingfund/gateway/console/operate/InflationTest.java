@@ -24,9 +24,11 @@ class InflationTest {
     @Test
     void whatIsNotPackedOrBrokenIsTheReadersConcern() throws IOException {
         assertThat(Inflation.exceeds(new byte[2 * LIMIT], LIMIT)).isFalse();
-        assertThat(Inflation.exceeds("日期,金额\n".getBytes(StandardCharsets.UTF_8), 1)).isFalse();
+        assertThat(Inflation.exceeds("日期,金额\n".getBytes(StandardCharsets.UTF_8), 1))
+                .isFalse();
         byte[] cut = zip(1, LIMIT);
-        assertThat(Inflation.exceeds(Arrays.copyOf(cut, cut.length - 30), LIMIT)).isFalse();
+        assertThat(Inflation.exceeds(Arrays.copyOf(cut, cut.length - 30), LIMIT))
+                .isFalse();
     }
 
     private static byte[] zip(int parts, int bytesOfEach) throws IOException {
