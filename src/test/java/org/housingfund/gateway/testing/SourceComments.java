@@ -99,7 +99,7 @@ public final class SourceComments {
             String outer = place;
             place = outer + "." + type.getSimpleName();
             keep(place);
-            super.visitClass(type, nothing);
+            super.visitClass(type, null);
             place = outer;
             return null;
         }
