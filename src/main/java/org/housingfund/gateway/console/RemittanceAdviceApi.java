@@ -1,8 +1,8 @@
 package org.housingfund.gateway.console;
 
 import java.util.List;
-import org.housingfund.gateway.matching.RemarkLimits;
 import org.housingfund.gateway.console.web.PageProblem;
+import org.housingfund.gateway.matching.RemarkLimits;
 import org.housingfund.gateway.notice.Notice;
 import org.housingfund.gateway.notice.Notices;
 import org.springframework.security.access.prepost.PreAuthorize;

@@ -9,8 +9,8 @@ import org.housingfund.gateway.console.DayLists.DifferingField;
 import org.housingfund.gateway.console.DayLists.OpenDifference;
 import org.housingfund.gateway.console.DayLists.PushDifference;
 import org.housingfund.gateway.console.web.Viewer;
-import org.housingfund.gateway.matching.ClearingDifferences;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.matching.ClearingDifferences;
 import org.housingfund.gateway.statement.FeedDays;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -68,7 +68,8 @@ class TodayApi {
      * @param late accounts whose statements are late, whoever is latest first
      * @param rejected files and pushes that were refused today, by bank
      */
-    record Feeds(LocalDate day, List<FeedDays.FeedDay> feeds, List<DayLists.LateFeed> late, Map<String, Long> rejected) {}
+    record Feeds(
+            LocalDate day, List<FeedDays.FeedDay> feeds, List<DayLists.LateFeed> late, Map<String, Long> rejected) {}
 
     /**
      * What agrees with a bank only when somebody has cleared it; of each the first five hundred.

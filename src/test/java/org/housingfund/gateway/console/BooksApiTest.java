@@ -36,7 +36,9 @@ class BooksApiTest {
     static void theBooksHaveSomething() {
         console = ConsoleBed.shared();
         paid = console.issue("E53", 53_00L, 47_00L);
-        console.book(console.statement().credit(paid, 53_00 + 47_00, HallCommand.nameOf("E53")).debit("F001", 53_05));
+        console.book(console.statement()
+                .credit(paid, 53_00 + 47_00, HallCommand.nameOf("E53"))
+                .debit("F001", 53_05));
     }
 
     @Test
@@ -44,13 +46,19 @@ class BooksApiTest {
         JsonNode now = console.json(OPERATOR, "/api/ledger/trial-balance?now=true");
         assertThat(now.path("seal").isNull()).isTrue();
         assertThat(now.path("balanced").asBoolean()).isTrue();
-        assertThat(now.path("debitFen").asLong()).isEqualTo(now.path("creditFen").asLong()).isPositive();
-        assertThat(console.get_(VIEWER, "/api/ledger/trial-balance?now=true").status()).isEqualTo(403);
+        assertThat(now.path("debitFen").asLong())
+                .isEqualTo(now.path("creditFen").asLong())
+                .isPositive();
+        assertThat(console.get_(VIEWER, "/api/ledger/trial-balance?now=true").status())
+                .isEqualTo(403);
         long seal = console.bed
                 .bean(DayClose.class)
                 .close(LocalDate.of(2026, 11, 20), new Actor("甲", "test"))
                 .orElseThrow();
-        assertThat(console.json(VIEWER, "/api/ledger/trial-balance").path("seal").asLong()).isEqualTo(seal);
+        assertThat(console.json(VIEWER, "/api/ledger/trial-balance")
+                        .path("seal")
+                        .asLong())
+                .isEqualTo(seal);
         assertThat(console.json(VIEWER, "/api/seals").at("/rows/0/no").asLong()).isEqualTo(seal);
         String verify = "/api/seals/" + seal + "/verify";
         assertThat(console.send(VIEWER, verify, "").status()).isEqualTo(403);
@@ -65,16 +73,20 @@ class BooksApiTest {
         JsonNode day = console.json(VIEWER, account + "/days").at("/rows/0");
         assertThat(console.json(VIEWER, account).path("balanceFen").asLong())
                 .isEqualTo(day.path("balanceFen").asLong());
-        JsonNode lines = console.json(VIEWER, account + "/lines?day=" + day.path("bookedOn").asString());
+        JsonNode lines = console.json(
+                VIEWER, account + "/lines?day=" + day.path("bookedOn").asString());
         long sum = 0;
         for (JsonNode line : lines.path("rows")) {
             sum += line.path("amountFen").asLong();
         }
         assertThat(lines.path("next").isNull()).isTrue();
         assertThat(sum).isEqualTo(day.path("movedFen").asLong());
-        assertThat(console.json(VIEWER, "/api/ledger/subjects/101/accounts").at("/rows/0/key").asString())
+        assertThat(console.json(VIEWER, "/api/ledger/subjects/101/accounts")
+                        .at("/rows/0/key")
+                        .asString())
                 .isEqualTo(LiujiangFile.ACCOUNT);
-        assertThat(console.get_(VIEWER, "/api/ledger/accounts/999999999").status()).isEqualTo(404);
+        assertThat(console.get_(VIEWER, "/api/ledger/accounts/999999999").status())
+                .isEqualTo(404);
         assertThat(console.get_(VIEWER, account + "?at=2026-02-30").status()).isEqualTo(400);
     }
 
@@ -83,10 +95,13 @@ class BooksApiTest {
         String id = console.one("SELECT id FROM account WHERE key = 'E53-0'");
         String subject = console.one("SELECT subject FROM account WHERE key = 'E53-0'");
         String account = "/api/ledger/accounts/" + id;
-        assertThat(console.json(OPERATOR, account).at("/account/key").asString()).isEqualTo("E53-0");
+        assertThat(console.json(OPERATOR, account).at("/account/key").asString())
+                .isEqualTo("E53-0");
         assertThat(console.json(OPERATOR, account).path("balanceFen").asLong()).isEqualTo(-53_00);
         assertThat(console.get_(VIEWER, account).text()).doesNotContain("E53-0");
-        assertThat(console.json(VIEWER, account + "/lines").at("/rows/0/amountFen").asLong())
+        assertThat(console.json(VIEWER, account + "/lines")
+                        .at("/rows/0/amountFen")
+                        .asLong())
                 .isEqualTo(-53_00);
         assertThat(console.get_(VIEWER, account + "/days").status()).isEqualTo(400);
         String accounts = "/api/ledger/subjects/" + subject + "/accounts";
@@ -101,11 +116,15 @@ class BooksApiTest {
         assertThat(whole.at("/notice/employerName").asString()).isEqualTo(HallCommand.nameOf("E53"));
         assertThat(whole.path("outstandingFen").asLong()).isZero();
         assertThat(whole.at("/parts/0/amountFen").asLong()).isEqualTo(100_00);
-        assertThat(console.json(OPERATOR, "/api/notices?employer=E53&state=ALLOCATED").path("rows").size())
+        assertThat(console.json(OPERATOR, "/api/notices?employer=E53&state=ALLOCATED")
+                        .path("rows")
+                        .size())
                 .isEqualTo(1);
         assertThat(console.json(OPERATOR, "/api/employers?q=E53").at("/0/name").asString())
                 .isEqualTo(HallCommand.nameOf("E53"));
-        assertThat(console.json(OPERATOR, "/api/employers/E53?at=2026-11-20").path("unallocatedFen").asLong())
+        assertThat(console.json(OPERATOR, "/api/employers/E53?at=2026-11-20")
+                        .path("unallocatedFen")
+                        .asLong())
                 .isZero();
         for (String address : new String[] {
             "/api/notices/" + paid, "/api/notices?employer=E53", "/api/employers?q=E53", "/api/employers/E53"
@@ -123,12 +142,14 @@ class BooksApiTest {
         assertThat(console.get_(OPERATOR, roster).text()).contains("E53-1").doesNotContain("职工0");
         assertThat(console.get_(VIEWER, roster).text()).doesNotContain("E53-1");
         String reveal = "/api/notices/" + paid + "/lines/1/reveal";
-        String told = "SELECT count(*) FROM audit WHERE action = 'PERSON_REVEALED' AND actor = '庚' AND origin LIKE 'console:%'";
+        String told =
+                "SELECT count(*) FROM audit WHERE action = 'PERSON_REVEALED' AND actor = '庚' AND origin LIKE 'console:%'";
         int before = Integer.parseInt(console.one(told));
         assertThat(console.send(OPERATOR, reveal, "").status()).isEqualTo(403);
         assertThat(console.send(REVEALER, reveal, "").text()).contains("职工0");
         assertThat(Integer.parseInt(console.one(told))).isEqualTo(before + 1);
-        assertThat(console.send(REVEALER, "/api/notices/" + paid + "/lines/99/reveal", "").status())
+        assertThat(console.send(REVEALER, "/api/notices/" + paid + "/lines/99/reveal", "")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -137,10 +158,13 @@ class BooksApiTest {
         JsonNode figures = console.json(VIEWER, "/api/today");
         assertThat(figures.at("/summary/accounts/0/number").asString()).isEqualTo(LiujiangFile.ACCOUNT);
         assertThat(figures.path("booked").size()).isEqualTo(TodayQueries.DAYS);
-        assertThat(console.json(VIEWER, "/api/today/feeds").at("/feeds/0/bank").asString()).isEqualTo("liujiang");
-        assertThat(console.json(VIEWER, "/api/today/differences").path("open").isArray()).isTrue();
+        assertThat(console.json(VIEWER, "/api/today/feeds").at("/feeds/0/bank").asString())
+                .isEqualTo("liujiang");
+        assertThat(console.json(VIEWER, "/api/today/differences").path("open").isArray())
+                .isTrue();
         assertThat(console.json(VIEWER, "/api/suspense/sums").isArray()).isTrue();
-        assertThat(console.json(VIEWER, "/api/files/refused").path("rows").isArray()).isTrue();
+        assertThat(console.json(VIEWER, "/api/files/refused").path("rows").isArray())
+                .isTrue();
     }
 
     @Test
@@ -149,16 +173,20 @@ class BooksApiTest {
         byte[] sample = Files.readAllBytes(file.write(dir, "sample.txt"));
         console.forget();
         String before = console.one("SELECT count(*) FROM receipt");
-        String json = "{\"sample\":\"" + Base64.getEncoder().encodeToString(sample) + "\",\"mapping\":\"liujiang.statement\"}";
+        String json = "{\"sample\":\"" + Base64.getEncoder().encodeToString(sample)
+                + "\",\"mapping\":\"liujiang.statement\"}";
         ConsoleBed.Page read = console.send(OPERATOR, "/api/mapping-bench", json);
         assertThat(read.text()).contains("柳州样本有限公司", "\"accepted\":true");
         assertThat(console.one("SELECT count(*) FROM receipt")).isEqualTo(before);
         assertThat(console.send(VIEWER, "/api/mapping-bench", json).status()).isEqualTo(403);
         assertThat(console.send(OPERATOR, "/api/mapping-bench", "{}").text()).contains("base64");
-        assertThat(console.json(VIEWER, "/api/mappings/liujiang.statement").path("yaml").asString())
+        assertThat(console.json(VIEWER, "/api/mappings/liujiang.statement")
+                        .path("yaml")
+                        .asString())
                 .contains("liujiang");
         assertThat(console.get_(VIEWER, "/api/mappings/none").status()).isEqualTo(404);
-        assertThat(console.send(OPERATOR, "/api/what-if", "{\"from\":\"2026-11-01\",\"to\":\"2026-11-20\"}").text())
+        assertThat(console.send(OPERATOR, "/api/what-if", "{\"from\":\"2026-11-01\",\"to\":\"2026-11-20\"}")
+                        .text())
                 .contains("\"different\":0");
         assertThat(console.send(OPERATOR, "/api/what-if", "{}").status()).isEqualTo(400);
     }
@@ -167,12 +195,16 @@ class BooksApiTest {
     void aSystemIsGivenATokenThatReadsMaskedUntilItIsRevoked() {
         String asked = "{\"name\":\"hall-screen\",\"role\":\"VIEWER\",\"days\":30}";
         assertThat(console.send(OPERATOR, "/api/tokens", asked).status()).isEqualTo(403);
-        assertThat(console.send(ADMINISTRATOR, "/api/tokens", "{\"name\":\"hall-screen\",\"role\":\"OPERATOR\",\"days\":30}")
+        assertThat(console.send(
+                                ADMINISTRATOR,
+                                "/api/tokens",
+                                "{\"name\":\"hall-screen\",\"role\":\"OPERATOR\",\"days\":30}")
                         .text())
                 .contains("只能是 SERVICE、VIEWER 或 AUDITOR");
         ConsoleBed.Page issued = console.send(ADMINISTRATOR, "/api/tokens", asked);
         assertThat(issued.status()).isEqualTo(201);
-        RequestPostProcessor system = bearer(ConsoleBed.JSON.readTree(issued.text()).path("token").asString());
+        RequestPostProcessor system =
+                bearer(ConsoleBed.JSON.readTree(issued.text()).path("token").asString());
         assertThat(console.get_(system, "/api/notices/" + paid).text())
                 .contains(paid)
                 .doesNotContain(HallCommand.nameOf("E53"));
@@ -190,7 +222,9 @@ class BooksApiTest {
     @Test
     void peopleAreAddedByTwoThroughTheInterfaceToo() {
         assertThat(console.get_(APPROVER, "/api/users").status()).isEqualTo(403);
-        assertThat(console.send(ADMINISTRATOR, "/api/users", "{\"name\":\"li.lei\"}").text()).contains("displayName");
+        assertThat(console.send(ADMINISTRATOR, "/api/users", "{\"name\":\"li.lei\"}")
+                        .text())
+                .contains("displayName");
         ConsoleBed.Page viewer = console.send(
                 ADMINISTRATOR, "/api/users", "{\"name\":\"li.lei\",\"displayName\":\"李雷\",\"roles\":[\"VIEWER\"]}");
         assertThat(viewer.status()).isEqualTo(201);
@@ -201,14 +235,17 @@ class BooksApiTest {
         JsonNode waiting = console.json(ADMINISTRATOR, "/api/user-changes").at("/0");
         assertThat(waiting.path("name").asString()).isEqualTo("li.lei");
         String proposal = "/api/users/li.lei/proposals/" + waiting.path("id").asString();
-        assertThat(console.send(ADMINISTRATOR, proposal + "/approve", "").status()).isEqualTo(409);
+        assertThat(console.send(ADMINISTRATOR, proposal + "/approve", "").status())
+                .isEqualTo(409);
         assertThat(console.send(ADMINISTRATOR, proposal + "/reject", "").text())
                 .as("nobody in the register")
                 .contains("复核人须是在册");
         assertThat(console.json(ADMINISTRATOR, "/api/users").path("rows").findValuesAsString("name"))
                 .contains("li.lei");
         assertThat(console.get_(ADMINISTRATOR, "/api/users").text()).doesNotContain("hash", "password");
-        assertThat(console.json(ADMINISTRATOR, "/api/audit?action=USER_CREATED").at("/rows/0/subject").asString())
+        assertThat(console.json(ADMINISTRATOR, "/api/audit?action=USER_CREATED")
+                        .at("/rows/0/subject")
+                        .asString())
                 .startsWith("user:");
         assertThat(console.json(ADMINISTRATOR, "/api/audit/actions").toString()).contains("USER_CREATED");
     }

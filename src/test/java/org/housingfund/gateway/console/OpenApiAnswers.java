@@ -28,7 +28,9 @@ final class OpenApiAnswers {
         String verb = method.toLowerCase(Locale.ROOT);
         String pointer = "/paths/" + escaped(template) + "/" + verb + "/responses/" + status;
         JsonNode answer = DOCUMENT.at(pointer);
-        assertThat(answer.isMissingNode()).as("%s %s answers %s", method, template, status).isFalse();
+        assertThat(answer.isMissingNode())
+                .as("%s %s answers %s", method, template, status)
+                .isFalse();
         if (answer.has("$ref")) {
             pointer = answer.path("$ref").asString().substring(1);
             answer = DOCUMENT.at(pointer);
@@ -41,7 +43,8 @@ final class OpenApiAnswers {
         assertThat(contentType).as("%s %s", method, template).startsWith(media);
         if (media.endsWith("json")) {
             String schema = pointer + "/content/" + escaped(media) + "/schema";
-            assertThat(CACHE.computeIfAbsent(schema, OpenApiAnswers::schema).validate(JsonMapper.shared().readTree(body)))
+            assertThat(CACHE.computeIfAbsent(schema, OpenApiAnswers::schema)
+                            .validate(JsonMapper.shared().readTree(body)))
                     .as("%s %s: %s", method, template, body)
                     .isEmpty();
         }
@@ -50,7 +53,8 @@ final class OpenApiAnswers {
     /** The address that is meant; one without a variable at a place comes before one with. */
     private static String template(String path) {
         return DOCUMENT.path("paths").propertyNames().stream()
-                .filter(known -> path.matches(known.replaceAll("\\{\\w+}", "[^/]+").replace(".", "\\.")))
+                .filter(known ->
+                        path.matches(known.replaceAll("\\{\\w+}", "[^/]+").replace(".", "\\.")))
                 .min((one, other) -> Boolean.compare(one.endsWith("}"), other.endsWith("}")))
                 .orElseThrow(() -> new AssertionError("the document does not know " + path));
     }

@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenApiDocument {
     private static final Pattern NAME = Pattern.compile("'([A-Z_]+)'");
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
-    private static final Map<String, String> DOWNLOADS = Map.of(
-            "csv", "text/csv", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    private static final Map<String, String> DOWNLOADS =
+            Map.of("csv", "text/csv", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
     /** No token acts as one of these. */
     private static final Set<String> PEOPLE_ONLY = Set.of(Role.OPERATOR.name(), Role.APPROVER.name());
@@ -183,8 +183,7 @@ final class OpenApiDocument {
             parameters.addAll(readers.of(parameter, comment));
             if (parameter.isAnnotationPresent(RequestBody.class)) {
                 operation.put(
-                        "requestBody",
-                        ordered("required", true, "content", content(parameter.getParameterizedType())));
+                        "requestBody", ordered("required", true, "content", content(parameter.getParameterizedType())));
             }
         }
         if (!parameters.isEmpty()) {
@@ -201,7 +200,8 @@ final class OpenApiDocument {
 
     /** Any of the roles, all of the rights. */
     private static void access(HandlerMethod handler, Map<String, Object> operation) {
-        List<String> names = NAME.matcher(handler.getMethodAnnotation(PreAuthorize.class).value())
+        List<String> names = NAME.matcher(
+                        handler.getMethodAnnotation(PreAuthorize.class).value())
                 .results()
                 .map(found -> found.group(1))
                 .toList();
@@ -209,7 +209,8 @@ final class OpenApiDocument {
         if (PEOPLE_ONLY.containsAll(names)) {
             operation.put("security", List.of(ordered("session", List.of())));
         }
-        operation.put("x-roles", names.stream().filter(name -> !rights.contains(name)).toList());
+        operation.put(
+                "x-roles", names.stream().filter(name -> !rights.contains(name)).toList());
         if (names.stream().anyMatch(rights::contains)) {
             operation.put("x-rights", names.stream().filter(rights::contains).toList());
         }
@@ -246,7 +247,8 @@ final class OpenApiDocument {
         boolean writes = Arrays.asList(method.getParameterTypes()).contains(HttpServletResponse.class);
         boolean entity = method.getReturnType() == ResponseEntity.class;
         if (writes || entity) {
-            String media = DOWNLOADS.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
+            String media =
+                    DOWNLOADS.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
             answer.put("content", ordered(media, ordered("schema", ordered("type", "string", "format", "binary"))));
         } else if (type != void.class) {
             answer.put("content", content(type));

@@ -70,8 +70,7 @@ final class OpenApiParameters {
                 schemas.of(component.getGenericType()));
     }
 
-    private static Object parameter(
-            String name, String in, String said, boolean required, Map<String, Object> schema) {
+    private static Object parameter(String name, String in, String said, boolean required, Map<String, Object> schema) {
         Map<String, Object> parameter = ordered("name", name, "in", in);
         if (!said.isEmpty()) {
             parameter.put("description", Character.toUpperCase(said.charAt(0)) + said.substring(1));

@@ -37,7 +37,6 @@ final class OpenApiSchemas {
             Map.entry(Instant.class, string("date-time")),
             Map.entry(OffsetDateTime.class, string("date-time")),
             Map.entry(ZonedDateTime.class, string("date-time")),
-            Map.entry(byte[].class, ordered("type", "string", "contentEncoding", "base64")),
             Map.entry(Object.class, Map.of()),
             Map.entry(JsonNode.class, Map.of()));
 

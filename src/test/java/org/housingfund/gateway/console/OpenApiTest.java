@@ -19,7 +19,9 @@ class OpenApiTest {
     static final Path FILE = Path.of("schemas/openapi.yaml");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
-            .enable(YAMLWriteFeature.MINIMIZE_QUOTES, YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR,
+            .enable(
+                    YAMLWriteFeature.MINIMIZE_QUOTES,
+                    YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR,
                     YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
 
@@ -29,9 +31,7 @@ class OpenApiTest {
     static void theControllersAreRead() {
         ConsoleBed console = ConsoleBed.shared();
         written = YAML.writeValueAsString(OpenApiDocument.of(
-                console.bed
-                        .context()
-                        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class),
+                console.bed.context().getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class),
                 console.bed.bean(JsonMapper.class)));
     }
 
@@ -41,8 +41,10 @@ class OpenApiTest {
             Files.writeString(FILE, written);
         }
         assertThat(Files.readString(FILE))
-                .as("%s is not what the controllers do; to renew it:"
-                        + " ./mvnw test -Dtest=OpenApiTest -Dopenapi.write=true", FILE)
+                .as(
+                        "%s is not what the controllers do; to renew it:"
+                                + " ./mvnw test -Dtest=OpenApiTest -Dopenapi.write=true",
+                        FILE)
                 .isEqualTo(written);
     }
 
@@ -50,9 +52,11 @@ class OpenApiTest {
     void everyReferenceLeadsSomewhere() {
         JsonNode document = YAML.readTree(written);
         List<String> references = document.findValuesAsString("$ref");
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        document.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 }

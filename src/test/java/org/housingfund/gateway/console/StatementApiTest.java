@@ -63,7 +63,9 @@ class StatementApiTest {
         String entries = "/api/statements/" + statement + "/entries";
         assertThat(console.json(OPERATOR, entries).at(raw).asString()).contains("柳州程序有限公司");
         assertThat(console.json(VIEWER, entries).at(raw).isNull()).isTrue();
-        assertThat(console.json(OPERATOR, "/api/entries/" + entry).at("/raw/segment").asString())
+        assertThat(console.json(OPERATOR, "/api/entries/" + entry)
+                        .at("/raw/segment")
+                        .asString())
                 .contains("13612345678");
         assertThat(console.get_(OPERATOR, "/api/entries/" + entry).text()).contains("柳州程序有限公司", "张三丰");
         for (String address : List.of(entries, "/api/entries/" + entry, "/api/suspense/" + console.posting(51_02))) {
@@ -89,7 +91,9 @@ class StatementApiTest {
     @Test
     void theOriginalIsForWhoMaySeeIt() {
         String receipt = console.one("SELECT receipt_id FROM statement WHERE id = ?", statement);
-        assertThat(console.json(VIEWER, "/api/files/" + receipt).at("/statements/0/id").asLong())
+        assertThat(console.json(VIEWER, "/api/files/" + receipt)
+                        .at("/statements/0/id")
+                        .asLong())
                 .isEqualTo(statement);
         String content = "/api/files/" + receipt + "/content";
         assertThat(console.get_(VIEWER, content).status()).isEqualTo(403);
@@ -117,16 +121,22 @@ class StatementApiTest {
         LiujiangFile lost = console.statement().credit("遗失的一份", 52_01, "柳州某有限公司");
         long held = console.book(console.statementAfter(lost).credit("之后的一份", 52_02, "柳州某有限公司"));
         String proposals = "/api/statements/" + held + "/proposals";
-        assertThat(console.json(VIEWER, "/api/statements?state=HELD").at("/rows/0/hold").asString())
+        assertThat(console.json(VIEWER, "/api/statements?state=HELD")
+                        .at("/rows/0/hold")
+                        .asString())
                 .isEqualTo("GAP");
-        assertThat(console.send(OPERATOR, proposals, "{\"action\":\"GAP\"}").text()).contains("请说明理由");
-        assertThat(console.send(APPROVER, proposals, "{\"action\":\"GAP\",\"comment\":\"x\"}").status())
+        assertThat(console.send(OPERATOR, proposals, "{\"action\":\"GAP\"}").text())
+                .contains("请说明理由");
+        assertThat(console.send(APPROVER, proposals, "{\"action\":\"GAP\",\"comment\":\"x\"}")
+                        .status())
                 .isEqualTo(403);
         assertThat(console.send(BOTH, proposals, "{\"action\":\"GAP\",\"comment\":\"张三丰来函\"}"))
                 .satisfies(page -> assertThat(page.status()).isEqualTo(201))
                 .satisfies(page -> assertThat(page.text()).contains("差额 52.01"));
         String proposal = "/api/proposals/"
-                + console.json(VIEWER, "/api/statements/" + held).path("gapProposal").asString();
+                + console.json(VIEWER, "/api/statements/" + held)
+                        .path("gapProposal")
+                        .asString();
         assertThat(console.get_(BOTH, proposal).text()).contains("\"own\":true", "张三丰来函");
         assertThat(console.get_(VIEWER, proposal).text()).doesNotContain("张三丰");
         assertThat(console.get_(VIEWER, "/api/proposals?kind=GAP_RELEASE").text())
@@ -138,7 +148,9 @@ class StatementApiTest {
         assertThat(console.send(OPERATOR, proposal + "/approve", "").status()).isEqualTo(403);
         assertThat(console.send(APPROVER, proposal + "/approve", "").text()).contains("已复核并执行");
         console.bed.settle();
-        assertThat(console.json(VIEWER, "/api/statements/" + held).at("/statement/state").asString())
+        assertThat(console.json(VIEWER, "/api/statements/" + held)
+                        .at("/statement/state")
+                        .asString())
                 .isEqualTo("BOOKED");
         assertThat(console.send(APPROVER, proposal + "/reject", "").text()).contains("已经复核或驳回");
     }
@@ -146,26 +158,31 @@ class StatementApiTest {
     @Test
     void manyAreProposedAsAJobWhichItsOwnPersonResumes() {
         String filter = "/api/jobs/propose?from=5100.00&to=5100.49";
-        assertThat(console.send(OPERATOR, filter, "{\"decision\":\"LEAVE\"}").text()).contains("说明理由");
+        assertThat(console.send(OPERATOR, filter, "{\"decision\":\"LEAVE\"}").text())
+                .contains("说明理由");
         assertThat(console.send(APPROVER, filter, "{\"decision\":\"LEAVE\",\"comment\":\"x\"}")
                         .status())
                 .isEqualTo(403);
-        ConsoleBed.Page started =
-                console.send(OPERATOR, filter, "{\"decision\":\"LEAVE\",\"comment\":\"张三丰请求\"}");
+        ConsoleBed.Page started = console.send(OPERATOR, filter, "{\"decision\":\"LEAVE\",\"comment\":\"张三丰请求\"}");
         assertThat(started.status()).isEqualTo(202);
         JsonNode job = ConsoleBed.JSON.readTree(started.text());
         assertThat(job.path("items").asInt()).isEqualTo(50);
         String address = "/api/jobs/" + job.path("id").asString();
         assertThat(console.get_(VIEWER, address).text()).doesNotContain("张三丰");
-        assertThat(console.json(VIEWER, address + "/items?state=WAITING").path("rows").size())
+        assertThat(console.json(VIEWER, address + "/items?state=WAITING")
+                        .path("rows")
+                        .size())
                 .isEqualTo(50);
-        assertThat(console.send(OPERATOR, address, "{\"action\":\"PAUSE\"}").text()).contains("已暂停");
+        assertThat(console.send(OPERATOR, address, "{\"action\":\"PAUSE\"}").text())
+                .contains("已暂停");
         assertThat(console.send(BOTH, address, "{\"action\":\"RESUME\"}"))
                 .satisfies(page -> assertThat(page.status()).isEqualTo(409))
                 .satisfies(page -> assertThat(page.text()).contains("只能由其本人继续"));
         assertThat(console.send(OPERATOR, address, "{}").status()).isEqualTo(400);
-        assertThat(console.send(OPERATOR, address, "{\"action\":\"CANCEL\"}").text()).contains("已取消");
-        assertThat(console.json(VIEWER, "/api/jobs").path("rows").findValuesAsString("state")).contains("CANCELLED");
+        assertThat(console.send(OPERATOR, address, "{\"action\":\"CANCEL\"}").text())
+                .contains("已取消");
+        assertThat(console.json(VIEWER, "/api/jobs").path("rows").findValuesAsString("state"))
+                .contains("CANCELLED");
         assertThat(console.get_(VIEWER, "/api/jobs/999999999/items").status()).isEqualTo(404);
         assertThat(console.send(APPROVER, "/api/jobs/decide", "{\"kind\":\"APPROVE\",\"choices\":[]}")
                         .status())

@@ -77,8 +77,7 @@ public final class SourceComments {
     /** Of a method; those of the same name and as many parameters are not told apart. */
     public Comment of(Method method) {
         return comments.getOrDefault(
-                method.getDeclaringClass().getCanonicalName()
-                        + key(method.getName(), method.getParameterCount()),
+                method.getDeclaringClass().getCanonicalName() + key(method.getName(), method.getParameterCount()),
                 Comment.NONE);
     }
 
@@ -100,7 +99,7 @@ public final class SourceComments {
             String outer = place;
             place = outer + "." + type.getSimpleName();
             keep(place);
-            super.visitClass(type, nothing);
+            super.visitClass(type, null);
             place = outer;
             return null;
         }

@@ -38,11 +38,7 @@ class EmployerBooks {
      * @param payerAccounts from which people confirmed that it pays; masked for whoever may not see metadata
      */
     record Known(
-            Employer employer,
-            LocalDate at,
-            Long unallocatedAccount,
-            long unallocatedFen,
-            List<String> payerAccounts) {
+            Employer employer, LocalDate at, Long unallocatedAccount, long unallocatedFen, List<String> payerAccounts) {
         /** The same with only what this person may see. */
         Known seenBy(Viewer viewer) {
             return new Known(

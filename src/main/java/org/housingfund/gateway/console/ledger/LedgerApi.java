@@ -85,8 +85,8 @@ class LedgerApi {
             @RequestParam(required = false) String after,
             Viewer viewer) {
         Slice<Account> slice = ledger.accounts(code, from.strip(), after, viewer);
-        boolean hidden = !viewer.may(Right.SEE_METADATA.name())
-                && slice.rows().stream().anyMatch(Account::person);
+        boolean hidden =
+                !viewer.may(Right.SEE_METADATA.name()) && slice.rows().stream().anyMatch(Account::person);
         Slice<Account> seen = slice.map(account -> account.seenBy(viewer));
         // The key to go on after is the last account's number.
         return hidden ? new Slice<>(seen.rows(), null) : seen;

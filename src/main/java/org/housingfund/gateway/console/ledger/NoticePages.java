@@ -95,8 +95,7 @@ class NoticePages {
         model.addAttribute("payers", known.payerAccounts());
         model.addAttribute("slice", notices.list(account, null, after));
         model.addAttribute(
-                "base",
-                Address.of("employers", account).with("at", known.at()).toString());
+                "base", Address.of("employers", account).with("at", known.at()).toString());
         return "ledger/employer";
     }
 }

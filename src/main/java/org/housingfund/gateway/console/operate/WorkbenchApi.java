@@ -1,6 +1,7 @@
 package org.housingfund.gateway.console.operate;
 
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.List;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.matching.Replay;
@@ -42,7 +43,7 @@ class WorkbenchApi {
      * @param mapping id of the mapping to read it with; null to find one by what is in the sample
      * @param yaml text of a mapping, which comes before the id; null for none
      */
-    record Sample(byte[] sample, String name, String mapping, String yaml) {}
+    record Sample(String sample, String name, String mapping, String yaml) {}
 
     /**
      * Rules to try on a period.
@@ -102,14 +103,24 @@ class WorkbenchApi {
     @PostMapping("/mapping-bench")
     @PreAuthorize("hasRole('OPERATOR')")
     public MappingBench.Result read(@RequestBody Sample sample) {
-        if (sample.sample() == null || sample.sample().length == 0) {
-            throw PageProblem.invalid("请在 sample 中给出样本（base64）");
-        }
+        byte[] bytes = bytes(sample.sample());
         try {
-            return bench.read(sample.sample(), orEmpty(sample.name()), orEmpty(sample.mapping()), orEmpty(sample.yaml()));
+            return bench.read(bytes, orEmpty(sample.name()), orEmpty(sample.mapping()), orEmpty(sample.yaml()));
         } catch (MappingException unusable) {
             throw PageProblem.invalid(unusable.getMessage());
         }
+    }
+
+    private static byte[] bytes(String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(orEmpty(base64));
+            if (bytes.length > 0) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException notBase64) {
+            throw PageProblem.invalid("sample 不是 base64：" + notBase64.getMessage());
+        }
+        throw PageProblem.invalid("请在 sample 中给出样本（base64）");
     }
 
     /** Versions of the matching rules that can be tried. */

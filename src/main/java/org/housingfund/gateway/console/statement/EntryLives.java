@@ -25,11 +25,7 @@ class EntryLives {
     private final RemarkRules rules;
 
     EntryLives(
-            EntryQueries entries,
-            EntryEvents events,
-            RawBytes rawBytes,
-            Explanations explanations,
-            RemarkRules rules) {
+            EntryQueries entries, EntryEvents events, RawBytes rawBytes, Explanations explanations, RemarkRules rules) {
         this.entries = entries;
         this.events = events;
         this.rawBytes = rawBytes;

@@ -191,8 +191,7 @@ class EntryQueries {
         /** The same with only what this person may see. */
         Journal seenBy(Viewer viewer) {
             List<Line> seen = lines.stream().map(line -> line.seenBy(viewer)).toList();
-            return new Journal(
-                    id, cause, causeId, step, bookedOn, kind, reverses, recordedAt, sealNo, lineCount, seen);
+            return new Journal(id, cause, causeId, step, bookedOn, kind, reverses, recordedAt, sealNo, lineCount, seen);
         }
     }
 
@@ -204,8 +203,7 @@ class EntryQueries {
      */
     record Line(long accountId, String subject, String subjectName, String key, long amountFen, boolean person) {
         private Line seenBy(Viewer viewer) {
-            return new Line(
-                    accountId, subject, subjectName, person ? viewer.account(key) : key, amountFen, person);
+            return new Line(accountId, subject, subjectName, person ? viewer.account(key) : key, amountFen, person);
         }
     }
 

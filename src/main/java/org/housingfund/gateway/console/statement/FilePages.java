@@ -69,9 +69,7 @@ class FilePages {
     }
 
     private File find(long receiptId) {
-        return statements
-                .file(receiptId)
-                .orElseThrow(() -> PageProblem.notFound("没有编号为 " + receiptId + " 的对账文件或推送"));
+        return statements.file(receiptId).orElseThrow(() -> PageProblem.notFound("没有编号为 " + receiptId + " 的对账文件或推送"));
     }
 
     /** Whoever named the file does not say where it is kept, nor what the browser takes it for. */

@@ -96,8 +96,8 @@ public record Remark(List<Field> fields, List<ReadNumber> numbers, List<RemarkFa
     Remark seenBy(Viewer viewer) {
         return new Remark(
                 fields.stream()
-                        .map(field ->
-                                new Field(field.place(), viewer.remark(field.text()), List.copyOf(field.pieces(viewer))))
+                        .map(field -> new Field(
+                                field.place(), viewer.remark(field.text()), List.copyOf(field.pieces(viewer))))
                         .toList(),
                 numbers.stream()
                         .map(number -> new ReadNumber(

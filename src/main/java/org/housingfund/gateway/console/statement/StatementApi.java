@@ -38,8 +38,7 @@ class StatementApi {
     private final EntryLives lives;
     private final RawBytes rawBytes;
 
-    StatementApi(
-            StatementQueries statements, StatementProposals proposals, EntryLives lives, RawBytes rawBytes) {
+    StatementApi(StatementQueries statements, StatementProposals proposals, EntryLives lives, RawBytes rawBytes) {
         this.statements = statements;
         this.proposals = proposals;
         this.lives = lives;
@@ -142,8 +141,7 @@ class StatementApi {
     @GetMapping("/statements/{id}/entries")
     @PreAuthorize("hasRole('VIEWER')")
     @Transactional(readOnly = true)
-    public Slice<Shown> entries(
-            @PathVariable long id, @RequestParam(defaultValue = "0") int after, Viewer viewer) {
+    public Slice<Shown> entries(@PathVariable long id, @RequestParam(defaultValue = "0") int after, Viewer viewer) {
         Row statement = find(id);
         Slice<StatementQueries.Line> slice = statements.entries(id, after);
         Map<Long, String> raw = viewer.may(Right.SEE_METADATA.name())
@@ -192,9 +190,7 @@ class StatementApi {
     }
 
     private File file(long receiptId) {
-        return statements
-                .file(receiptId)
-                .orElseThrow(() -> PageProblem.notFound("没有编号为 " + receiptId + " 的对账文件或推送"));
+        return statements.file(receiptId).orElseThrow(() -> PageProblem.notFound("没有编号为 " + receiptId + " 的对账文件或推送"));
     }
 
     private static Long id(Proposal proposal) {

@@ -34,11 +34,7 @@ class StatementPages {
     private final BankAccounts banks;
     private final StatementProposals proposals;
 
-    StatementPages(
-            StatementQueries statements,
-            RawBytes rawBytes,
-            BankAccounts banks,
-            StatementProposals proposals) {
+    StatementPages(StatementQueries statements, RawBytes rawBytes, BankAccounts banks, StatementProposals proposals) {
         this.statements = statements;
         this.rawBytes = rawBytes;
         this.banks = banks;

@@ -45,8 +45,7 @@ class BulkDesk {
         }
         List<Jobs.Item> items = chosen(filter.with(Waits.FREE), choices, all)
                 .filter(posting -> posting.proposed() == null)
-                .flatMap(posting ->
-                        decision.of(posting).map(what -> new Jobs.Item(posting.id(), what, null)).stream())
+                .flatMap(posting -> decision.of(posting).map(what -> new Jobs.Item(posting.id(), what, null)).stream())
                 .toList();
         return jobs.start(Jobs.Kind.PROPOSE, "提议：" + decision.phrase(), comment, items, actor);
     }

@@ -59,8 +59,8 @@ class JobApi {
                 ? List.of()
                 : what.postings().stream().map(id -> new Choice(id, null)).toList();
         return started(
-                Doing.orProblem(() -> desk.propose(
-                        filter, choices, what.postings() == null, what.decision(), what.comment(), actor)),
+                Doing.orProblem(() ->
+                        desk.propose(filter, choices, what.postings() == null, what.decision(), what.comment(), actor)),
                 viewer);
     }
 

@@ -35,8 +35,7 @@ class SuspenseExport {
     /** What the filter finds, as a spreadsheet; the audit says who took it. */
     @GetMapping({"/suspense/export.xlsx", "/api/suspense/export.xlsx"})
     @PreAuthorize("hasRole('VIEWER')")
-    public void export(
-            SuspenseFilter filter, Viewer viewer, Actor actor, HttpServletResponse response)
+    public void export(SuspenseFilter filter, Viewer viewer, Actor actor, HttpServletResponse response)
             throws IOException {
         Slice<Posting> slice = postings.list(filter, null, CHUNK);
         audit.record(
