@@ -144,7 +144,8 @@ class LedgerPagesTest {
                 .as("the whole chain")
                 .contains("已重新计算", "与封存时一致");
         assertThat(console.said(OPERATOR, "/seals/verify", "from", "999999")).contains("没有这样的日结");
-        assertThat(console.one("SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED' AND subject = ?", "seal:" + seal))
+        assertThat(console.one(
+                        "SELECT outcome FROM audit WHERE action = 'SEAL_VERIFIED' AND subject = ?", "seal:" + seal))
                 .isEqualTo("DONE");
         assertThat(console.get_(OPERATOR, "/seals").text()).contains("✓ 一致");
     }
