@@ -113,7 +113,7 @@ class DemoDayTest {
             assertThat(account.closingFen()).isEqualTo(plan.closingFen().get(account.number()) + cleared);
         });
         pageShows(plan);
-        consoleStaysQuiet(plan);
+        consoleStaysQuiet();
         logsNameNobody(LogScan.of(plan, cases, RegistryDay.of(day)));
     }
 
@@ -191,7 +191,7 @@ class DemoDayTest {
         return line.group(1);
     }
 
-    private static void consoleStaysQuiet(DayPlan plan) {
+    private static void consoleStaysQuiet() {
         assertThat(output.getAll().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
                 .as("what a partner did wrong, and nothing else")
                 .satisfiesExactlyInAnyOrder(
