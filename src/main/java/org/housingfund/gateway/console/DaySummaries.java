@@ -22,15 +22,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
 public class DaySummaries {
+    // A day is little of what there is, and the planner cannot know: what came is read first, and the rest looked up by it.
+
+    /** Receipts by when they came. */
+    private static final String RECEIVED =
+            " received AS MATERIALIZED (SELECT id FROM receipt WHERE received_at >= :from AND received_at < :to)";
+
+    /** Notices that came with them; both are numbered as they come. */
+    private static final String ISSUED = " issued AS MATERIALIZED (SELECT n.state, n.line_count FROM payment_notice n"
+            + " JOIN received r ON r.id = n.receipt_id"
+            + " WHERE n.receipt_id BETWEEN (SELECT min(id) FROM received) AND (SELECT max(id) FROM received))";
+
     /** Entries by when they came, pushed or on a statement; what a statement only confirms came with the push. */
-    private static final String ARRIVED = """
-            WITH arrived AS (
-                SELECT e.id, e.amount_fen FROM statement s JOIN bank_entry e ON e.statement_id = s.id
-                 WHERE s.accepted_at >= :from AND s.accepted_at < :to
-                UNION ALL
-                SELECT e.id, e.amount_fen FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id
-                  JOIN bank_entry e ON e.id = p.entry_id
-                 WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to)
+    private static final String DISPOSED = """
+             disposed AS MATERIALIZED (
+                SELECT d.*, e.amount_fen FROM (
+                    SELECT e.id, e.amount_fen FROM statement s JOIN bank_entry e ON e.statement_id = s.id
+                     WHERE s.accepted_at >= :from AND s.accepted_at < :to
+                    UNION ALL
+                    SELECT e.id, e.amount_fen FROM receipt r JOIN pushed_entry p ON p.receipt_id = r.id
+                      JOIN bank_entry e ON e.id = p.entry_id
+                     WHERE r.kind = 'ENTRY_PUSH' AND r.received_at >= :from AND r.received_at < :to) e
+                 CROSS JOIN LATERAL (SELECT kind, notice_id FROM disposition WHERE entry_id = e.id OFFSET 0) d)
             """;
 
     private final JdbcClient jdbc;
@@ -87,18 +100,18 @@ public class DaySummaries {
     /** How far the gateway has come with what arrived since then: the few numbers that are cheap to ask for often. */
     public Progress progress(Instant from) {
         return jdbc.sql("""
+                WITH received AS MATERIALIZED (SELECT id FROM receipt WHERE received_at >= :from)
                 SELECT (SELECT count(DISTINCT d.name) FROM delivery d JOIN receipt r ON r.id = d.receipt_id
                          WHERE r.kind = 'STATEMENT' AND d.arrived_at >= :from) AS files,
                        (SELECT count(*) FROM receipt WHERE state = 'RECEIVED') AS unfinished,
                        (SELECT count(*) FROM statement WHERE state = 'BOOKED' AND accepted_at >= :from) AS booked,
                        (SELECT count(*) FROM statement WHERE state = 'HELD') AS held,
                        (SELECT count(*) FROM statement WHERE state IN ('STAGED', 'POSTING')) AS posting,
-                       (SELECT count(*) FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
-                         WHERE r.received_at >= :from) AS notices,
-                       (SELECT count(*) FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
-                         WHERE r.received_at >= :from AND n.state = 'CANCELLED') AS cancelled,
-                       (SELECT count(*) FROM pushed_entry p JOIN receipt r ON r.id = p.receipt_id
-                         WHERE r.received_at >= :from) AS pushed,
+                       (SELECT count(*) FROM payment_notice n JOIN received r ON r.id = n.receipt_id
+                         WHERE n.receipt_id >= (SELECT min(id) FROM received)) AS notices,
+                       (SELECT count(*) FROM payment_notice n JOIN received r ON r.id = n.receipt_id
+                         WHERE n.receipt_id >= (SELECT min(id) FROM received) AND n.state = 'CANCELLED') AS cancelled,
+                       (SELECT count(*) FROM pushed_entry p JOIN received r ON r.id = p.receipt_id) AS pushed,
                        (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS pending,
                        (SELECT count(*) FROM journal_export WHERE state = 'EXPORTED') AS open_batches
                 """)
@@ -163,20 +176,22 @@ public class DaySummaries {
     }
 
     private DaySummary.Notices notices(Span span) {
-        return one(ARRIVED + """
+        return one("WITH" + RECEIVED + "," + ISSUED + "," + DISPOSED + """
+                , allocated AS MATERIALIZED (
+                    SELECT p.* FROM disposed d CROSS JOIN LATERAL (
+                        SELECT id, roster_no, line_count FROM payment_notice WHERE id = d.notice_id OFFSET 0) p
+                     WHERE d.kind = 'ALLOCATED')
                 SELECT count(*) AS issued,
-                       count(*) FILTER (WHERE n.state = 'AWAITING') AS awaiting,
-                       count(*) FILTER (WHERE n.state = 'PART_FUNDED') AS part_funded,
-                       count(*) FILTER (WHERE n.state = 'ALLOCATED') AS allocated,
-                       count(*) FILTER (WHERE n.state = 'CANCELLED') AS cancelled,
-                       coalesce(sum(n.line_count), 0) AS lines,
-                       (SELECT count(DISTINCT r.account_id) FROM arrived e JOIN disposition d ON d.entry_id = e.id
-                          JOIN payment_notice p ON p.id = d.notice_id
-                          JOIN roster_line r ON r.notice_id = p.id AND r.roster_no = p.roster_no WHERE d.kind = 'ALLOCATED') AS employees_credited,
-                       (SELECT coalesce(sum(p.line_count), 0) FROM arrived e JOIN disposition d ON d.entry_id = e.id
-                          JOIN payment_notice p ON p.id = d.notice_id WHERE d.kind = 'ALLOCATED') AS lines_credited
-                  FROM payment_notice n JOIN receipt r ON r.id = n.receipt_id
-                 WHERE r.received_at >= :from AND r.received_at < :to
+                       count(*) FILTER (WHERE state = 'AWAITING') AS awaiting,
+                       count(*) FILTER (WHERE state = 'PART_FUNDED') AS part_funded,
+                       count(*) FILTER (WHERE state = 'ALLOCATED') AS allocated,
+                       count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled,
+                       coalesce(sum(line_count), 0) AS lines,
+                       (SELECT count(DISTINCT r.account_id) FROM allocated a CROSS JOIN LATERAL (
+                           SELECT account_id FROM roster_line WHERE notice_id = a.id AND roster_no = a.roster_no OFFSET 0) r)
+                           AS employees_credited,
+                       (SELECT coalesce(sum(line_count), 0) FROM allocated) AS lines_credited
+                  FROM issued
                 """, span, DaySummary.Notices.class);
     }
 
@@ -208,10 +223,8 @@ public class DaySummaries {
 
     private List<DaySummary.Count> dispositions(Span span) {
         return jdbc
-                .sql(ARRIVED + """
-                SELECT d.kind, count(*) AS entries, sum(e.amount_fen) AS amount_fen
-                  FROM arrived e JOIN disposition d ON d.entry_id = e.id GROUP BY d.kind
-                """)
+                .sql("WITH" + DISPOSED
+                        + " SELECT kind, count(*) AS entries, sum(amount_fen) AS amount_fen FROM disposed GROUP BY kind")
                 .param("from", span.from())
                 .param("to", span.to())
                 .query((row, n) -> {
@@ -230,6 +243,7 @@ public class DaySummaries {
                        sum(abs(p.amount_fen)) AS amount_fen
                   FROM suspended_posting p LEFT JOIN statement s ON s.id = p.statement_id
                  WHERE coalesce(s.accepted_at, p.opened_at) >= :from AND coalesce(s.accepted_at, p.opened_at) < :to
+                   AND p.opened_at >= :from -- after its statement was accepted
                  GROUP BY p.reason ORDER BY postings DESC, p.reason
                 """)
                 .param("from", span.from())
