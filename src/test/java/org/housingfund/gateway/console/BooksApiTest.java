@@ -187,7 +187,9 @@ class BooksApiTest {
         assertThat(console.get_(VIEWER, "/api/mappings/none").status()).isEqualTo(404);
         assertThat(console.send(OPERATOR, "/api/what-if", "{\"from\":\"2026-11-01\",\"to\":\"2026-11-20\"}")
                         .text())
-                .contains("\"different\":0");
+                .contains("\"rules\":\"v1\"", "\"compared\":")
+                .as("the same rules differ only from what people decided")
+                .doesNotContain("\"decided\":false");
         assertThat(console.send(OPERATOR, "/api/what-if", "{}").status()).isEqualTo(400);
     }
 
