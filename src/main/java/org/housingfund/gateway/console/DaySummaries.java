@@ -22,7 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
 public class DaySummaries {
-    // A day is little of what there is, and the planner cannot know: what came is read first, and the rest looked up by it.
+    // A day is little of what there is, and the planner cannot know: what came is read first, and the rest looked up by
+    // it.
 
     /** Receipts by when they came. */
     private static final String RECEIVED =
@@ -223,8 +224,9 @@ public class DaySummaries {
 
     private List<DaySummary.Count> dispositions(Span span) {
         return jdbc
-                .sql("WITH" + DISPOSED
-                        + " SELECT kind, count(*) AS entries, sum(amount_fen) AS amount_fen FROM disposed GROUP BY kind")
+                .sql(
+                        "WITH" + DISPOSED
+                                + " SELECT kind, count(*) AS entries, sum(amount_fen) AS amount_fen FROM disposed GROUP BY kind")
                 .param("from", span.from())
                 .param("to", span.to())
                 .query((row, n) -> {

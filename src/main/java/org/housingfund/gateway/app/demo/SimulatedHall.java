@@ -23,6 +23,7 @@ final class SimulatedHall {
                 message.setStringProperty("JMSXGroupID", notice.number());
                 producer.send(message);
             }
+            session.commit();
             return null;
         });
     }
