@@ -220,6 +220,7 @@ class LedgerQueries {
      * @param debitFen all debits of its journals
      * @param digest SHA-256 in hexadecimal, chained to the one before
      * @param export what the core system said; null before it was told
+     * @param verified when it was last computed again, and what came out; null before the first time
      */
     record Seal(
             long no,
