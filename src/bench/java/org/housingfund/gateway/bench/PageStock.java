@@ -20,19 +20,21 @@ final class PageStock {
     private static final int PROPOSED_OF = 25;
     private static final int AUDITED_OF = 5;
     private static final int JOBS = 100;
+    /** Its account. Where (d) came before, the first one's bank has written statements that it never sent. */
+    private static final int LARGE = 1;
 
     private PageStock() {}
 
     static void fill(BenchGateway gateway, Path directory, int entries, int suspended)
             throws SQLException, IOException {
         NoticeStock stock = gateway.stock(entries, 1);
-        book(gateway, gateway.accounts().get(0).statement(directory, stock, stock.all()));
+        book(gateway, gateway.accounts().get(LARGE).statement(directory, stock, stock.all()));
         gateway.bean(DayClose.class).close(gateway.day(), new Actor("甲", "bench"));
         backdate(gateway);
         int[] unnumbered = stock.all().filter(NoticeStock::isUnnumbered).toArray();
         int left = suspended - (int) stock.suspended();
         for (BankAccount account :
-                gateway.accounts().subList(1, gateway.accounts().size())) {
+                gateway.accounts().subList(LARGE + 1, gateway.accounts().size())) {
             int count = Math.min(Math.max(left, 0), unnumbered.length);
             if (count > 0) {
                 book(gateway, account.statement(directory, stock, IntStream.of(Arrays.copyOf(unnumbered, count))));
