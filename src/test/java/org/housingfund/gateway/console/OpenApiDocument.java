@@ -84,7 +84,7 @@ final class OpenApiDocument {
         }
         schemas.all()
                 .put(
-                        "Problem",
+                        "ProblemDetail",
                         ordered(
                                 "type",
                                 "object",
@@ -155,7 +155,7 @@ final class OpenApiDocument {
                 "content",
                 ordered(
                         "application/problem+json",
-                        ordered("schema", ordered("$ref", "#/components/schemas/Problem"))));
+                        ordered("schema", ordered("$ref", "#/components/schemas/ProblemDetail"))));
     }
 
     private static String problemName(HttpStatus status) {
