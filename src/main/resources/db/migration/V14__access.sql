@@ -35,7 +35,7 @@ CREATE TABLE service_token (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name       text        NOT NULL CHECK (name ~ '^[a-z][a-z0-9._-]{1,39}$'),
     hash       text        NOT NULL UNIQUE,                         -- SHA-256 of 256 random bits
-    role       text        NOT NULL CHECK (role IN ('SERVICE', 'VIEWER', 'AUDITOR')),
+    role       text        NOT NULL CHECK (role IN ('SERVICE', 'VIEWER')),
     created_at timestamptz NOT NULL,
     created_by text        NOT NULL,
     expires_at timestamptz NOT NULL,

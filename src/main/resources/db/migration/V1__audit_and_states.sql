@@ -53,6 +53,12 @@ CREATE TABLE encryption_key (
     first_used  timestamptz NOT NULL
 );
 
+-- Keys that nothing lies under any more. A process with settings of then would use one anew; it is refused.
+CREATE TABLE forgotten_key (
+    id           text PRIMARY KEY,
+    forgotten_at timestamptz NOT NULL
+);
+
 CREATE TABLE audit (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at      timestamptz NOT NULL,
@@ -91,6 +97,7 @@ GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${appRole};
 GRANT SELECT ON state_move TO ${appRole};
 GRANT SELECT, INSERT, DELETE ON encryption_key TO ${appRole};
 GRANT UPDATE (first_used) ON encryption_key TO ${appRole};   -- never done: locking a row needs it
+GRANT SELECT, INSERT ON forgotten_key TO ${appRole};
 GRANT SELECT, INSERT ON audit TO ${appRole};
 GRANT SELECT, INSERT ON approval TO ${appRole};
 GRANT UPDATE (state, decided_by, decided_at) ON approval TO ${appRole};

@@ -148,7 +148,7 @@ final class PageTimes {
                 .append(LIMIT_MILLIS)
                 .append(System.lineSeparator());
         times.forEach((address, millis) -> table.append("%9.1f %9.1f %s %s%n"
-                .formatted(median(millis), millis[TIMES - 1], median(millis) > LIMIT_MILLIS ? "!" : " ", address)));
+                .formatted(median(millis), millis[TIMES - 1], isOver(address, millis) ? "!" : " ", address)));
         unmeasured.forEach(path -> table.append("not measured: ").append(path).append(System.lineSeparator()));
         report.table(table.toString());
         report.value(new Report.Figure("pages", "pages and lists over " + LIMIT_MILLIS + " ms"), over(), "");
@@ -159,9 +159,14 @@ final class PageTimes {
     }
 
     private double over() {
-        return times.values().stream()
-                .filter(millis -> median(millis) > LIMIT_MILLIS)
+        return times.entrySet().stream()
+                .filter(page -> isOver(page.getKey(), page.getValue()))
                 .count();
+    }
+
+    /** A file of all that a filter finds takes what it takes. */
+    private static boolean isOver(String address, double[] millis) {
+        return median(millis) > LIMIT_MILLIS && !address.contains("/export");
     }
 
     private static double median(double[] sorted) {
@@ -205,6 +210,7 @@ final class PageTimes {
                         "/notices?q=%E6%9F%B3%E5%B7%9E",
                         "/notices?q=" + employer,
                         "/notices?state=AWAITING",
+                        "/notices?state=PART_FUNDED",
                         "/notices?state=CANCELLED"));
         all.put("/notices/{number}", List.of("/notices/" + number));
         all.put("/notices/{number}/remittance-advice", List.of("/notices/" + number + "/remittance-advice"));

@@ -6,50 +6,45 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.housingfund.gateway.bench.Report.Figure;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 
 /**
- * When pushed entries were booked, which the database itself says the moment a transaction commits ({@code NOTIFY} from a
- * trigger of the benchmark's), and when a subscriber had their event.
+ * When pushed entries were booked, seen by a connection that looks every few milliseconds, and when a subscriber had their
+ * event. Not by {@code NOTIFY}: commits that notify wait for each other.
  */
 final class PushArrivals implements AutoCloseable {
     private static final String TAG = "bench-";
-    private static final String CHANNEL = "bench_push";
-    private static final int POLL_MILLIS = 200;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Of ids: a push that began this long before the last one that was seen has been seen too. */
+    private static final long WINDOW = 100_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final BenchGateway gateway;
-    private final Connection listening;
+    private final Connection looking;
     private final jakarta.jms.Connection subscribed;
     private final Map<Long, Long> booked = new ConcurrentHashMap<>();
     private final Map<String, Long> announced = new ConcurrentHashMap<>();
-    private final CompletableFuture<Void> listener;
+    private final CompletableFuture<Void> lookout;
     private volatile boolean stopping;
 
     PushArrivals(BenchGateway gateway) throws SQLException, IOException, JMSException {
         this.gateway = gateway;
-        listening = gateway.superuser();
-        try (Statement sql = listening.createStatement()) {
-            sql.execute("CREATE FUNCTION bench_push() RETURNS trigger LANGUAGE plpgsql AS"
-                    + " 'BEGIN PERFORM pg_notify(''" + CHANNEL + "'', NEW.entry_id::text); RETURN NULL; END'");
-            sql.execute(
-                    "CREATE TRIGGER bench_push AFTER INSERT ON pushed_entry FOR EACH ROW EXECUTE FUNCTION bench_push()");
-            sql.execute("LISTEN " + CHANNEL);
-        }
-        listener = CompletableFuture.runAsync(this::listen);
+        looking = gateway.superuser();
+        lookout = CompletableFuture.runAsync(this::look);
         subscribed = gateway.bean("listenerConnectionFactory", ConnectionFactory.class)
                 .createConnection();
         Session session = subscribed.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
@@ -62,15 +57,19 @@ final class PushArrivals implements AutoCloseable {
         return TAG + push;
     }
 
-    private void listen() {
-        try {
-            PGConnection notifications = listening.unwrap(PGConnection.class);
+    private void look() {
+        long last = 0;
+        try (PreparedStatement sql = looking.prepareStatement("SELECT entry_id FROM pushed_entry WHERE entry_id > ?")) {
             while (!stopping) {
-                PGNotification[] some = notifications.getNotifications(POLL_MILLIS);
-                long now = System.nanoTime();
-                for (PGNotification one : some == null ? new PGNotification[0] : some) {
-                    booked.put(Long.valueOf(one.getParameter()), now);
+                sql.setLong(1, last - WINDOW);
+                try (ResultSet some = sql.executeQuery()) {
+                    long now = System.nanoTime();
+                    while (some.next()) {
+                        last = Math.max(last, some.getLong(1));
+                        booked.putIfAbsent(some.getLong(1), now);
+                    }
                 }
+                LockSupport.parkNanos(POLL_NANOS);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -86,7 +85,7 @@ final class PushArrivals implements AutoCloseable {
     }
 
     void await(int pushes) {
-        Awaitility.await().atMost(PATIENCE).until(() -> booked.size() >= pushes || listener.isDone());
+        Awaitility.await().atMost(PATIENCE).until(() -> booked.size() >= pushes || lookout.isDone());
     }
 
     /** @param due when each push should have been sent, by its number */
@@ -139,10 +138,7 @@ final class PushArrivals implements AutoCloseable {
     public void close() throws SQLException, JMSException {
         stopping = true;
         subscribed.close();
-        listener.join();
-        try (Statement sql = listening.createStatement()) {
-            sql.execute("DROP FUNCTION bench_push CASCADE");
-        }
-        listening.close();
+        lookout.join();
+        looking.close();
     }
 }

@@ -43,8 +43,8 @@ class LandedFileBench {
         FieldCipher renewed =
                 new FieldCipher(new KeyRing("k2", Map.of("k1", new byte[32], "k2", new byte[KeyRing.KEY_BYTES])));
         LandingSettings settings = new LandingSettings(dir.resolve("landing"), Long.MAX_VALUE);
-        FileLandingStore store = new FileLandingStore(settings, cipher, id -> {});
-        FileLandingStore next = new FileLandingStore(settings, renewed, id -> {});
+        FileLandingStore store = new FileLandingStore(settings, cipher, (id, writing) -> writing.run());
+        FileLandingStore next = new FileLandingStore(settings, renewed, (id, writing) -> writing.run());
         Path plain = dir.resolve("plain");
         say("written in plain", megabytes, best(() -> writePlain(plain, megabytes)));
         Sha256[] stored = new Sha256[1];

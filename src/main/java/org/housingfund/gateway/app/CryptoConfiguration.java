@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.FieldCipher;
@@ -35,7 +36,7 @@ class CryptoConfiguration {
         }
         Path file = dataDir.resolve("secrets").resolve("crypto.properties");
         // A command works on the demonstration's database without its profile; it reads the keys and never makes any.
-        boolean command = environment.acceptsProfiles(Profiles.of(DatabaseCommand.PROFILE)) && Files.exists(file);
+        boolean command = isCommand(environment) && Files.exists(file);
         if (!command && !environment.acceptsProfiles(Profiles.of("demo"))) {
             throw refused("没有配置个人信息的加密密钥（gateway.crypto.active-key 等）", null);
         }
@@ -46,9 +47,12 @@ class CryptoConfiguration {
         }
     }
 
-    /** Compared with the database before anybody gets it: nothing is written under a key that does not fit. */
+    /**
+     * Compared with the database before anybody gets it: nothing is written under a key that does not fit. A command that
+     * decides registers the active key itself.
+     */
     @Bean
-    KeyRing keyRing(Keys keys, KeyRegister register) {
+    KeyRing keyRing(Keys keys, KeyRegister register, Environment environment) {
         CryptoProperties properties = keys.properties();
         if (properties.activeKey().isEmpty()) {
             throw refused("缺少 gateway.crypto.active-key", null);
@@ -62,9 +66,12 @@ class CryptoConfiguration {
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }
-        register.open(ring).ifPresent(problem -> {
+        Optional<String> refusal = isCommand(environment) ? register.compare(ring) : register.open(ring);
+        refusal.ifPresent(problem -> {
             throw new StartRefused(
-                    problem + "，网关不启动", "请在 gateway.crypto.keys.<编号> 配置加密时所用的密钥；keys status 命令列出哪些密钥仍在使用。");
+                    problem + "，网关不启动",
+                    "请在 gateway.crypto.keys.<编号> 配置加密时所用的密钥，在 gateway.crypto.active-key 写最后启用的密钥；"
+                            + "keys status 命令列出哪些密钥仍在使用。");
         });
         return ring;
     }
@@ -77,6 +84,10 @@ class CryptoConfiguration {
     @Bean
     BlindIndex blindIndex(KeyRing ring) {
         return new BlindIndex(ring);
+    }
+
+    private static boolean isCommand(Environment environment) {
+        return environment.acceptsProfiles(Profiles.of(DatabaseCommand.PROFILE));
     }
 
     private static byte[] decoded(String property, String base64) {

@@ -1,9 +1,12 @@
 package org.housingfund.gateway.app;
 
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.kernel.KeyRing;
+import org.housingfund.gateway.keys.KeyRegister;
 import org.springframework.context.ApplicationContext;
 import org.springframework.dao.ConcurrencyFailureException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +27,7 @@ abstract class DecisionCommand extends DatabaseCommand {
     @Override
     protected final int run(ApplicationContext gateway) {
         try {
+            registerKey(gateway);
             command.commandLine().getOut().println(decideOrRetry(gateway));
             return 0;
         } catch (Approvals.RefusedException | IllegalArgumentException e) {
@@ -33,6 +37,13 @@ abstract class DecisionCommand extends DatabaseCommand {
             command.commandLine().getErr().println("未执行：网关正在处理相同的数据，请重试");
             return 1;
         }
+    }
+
+    /** What it writes may lie under the active key; commands that only look register none. */
+    void registerKey(ApplicationContext gateway) {
+        gateway.getBean(KeyRegister.class).open(gateway.getBean(KeyRing.class)).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
     }
 
     /** The database chooses one of those that wait for each other, and undoes what it did; the others go on. */
@@ -46,6 +57,11 @@ abstract class DecisionCommand extends DatabaseCommand {
 
     /** Does it; returns what to tell the person. */
     protected abstract String decide(ApplicationContext gateway);
+
+    /** Where to say how far it is. */
+    final PrintWriter out() {
+        return command.commandLine().getOut();
+    }
 
     final Actor actor() {
         return new Actor(by, "cli:" + System.getProperty("user.name") + "@" + host());

@@ -1,6 +1,7 @@
 package org.housingfund.gateway.casework;
 
 import org.housingfund.gateway.keys.EncryptedTable;
+import org.housingfund.gateway.keys.LandedReference;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,11 @@ class CaseEncryption {
     @Bean
     EncryptedTable encryptedCases() {
         return EncryptedTable.of("supervision_case", "案件", "id", "secret", "'" + Cases.PURPOSE + "' || number");
+    }
+
+    @Bean
+    LandedReference landedOutcomeReceipts() {
+        return new LandedReference("case_receipt", "sha256", "true");
     }
 
     @Bean

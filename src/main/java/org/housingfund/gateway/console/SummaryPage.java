@@ -27,7 +27,7 @@ class SummaryPage {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private final DaySummaries summaries;
+    private final TodaySummary figures;
     private final DayLists lists;
     private final ClearingDifferences clearing;
     private final TodayQueries queries;
@@ -36,14 +36,14 @@ class SummaryPage {
     private final Clock clock;
 
     SummaryPage(
-            DaySummaries summaries,
+            TodaySummary figures,
             DayLists lists,
             ClearingDifferences clearing,
             TodayQueries queries,
             FeedDays feeds,
             Charts charts,
             Clock clock) {
-        this.summaries = summaries;
+        this.figures = figures;
         this.lists = lists;
         this.clearing = clearing;
         this.queries = queries;
@@ -59,8 +59,9 @@ class SummaryPage {
         LocalDate today = LocalDate.ofInstant(now, Times.ZONE);
         Instant from = today.atStartOfDay(Times.ZONE).toInstant();
         model.addAttribute("today", today);
-        model.addAttribute("asOf", TIME.format(now.atZone(Times.ZONE)));
-        model.addAttribute("summary", summaries.between(from, now));
+        DaySummary summary = figures.get();
+        model.addAttribute("asOf", TIME.format(summary.to().atZone(Times.ZONE)));
+        model.addAttribute("summary", summary);
         model.addAttribute("postings", lists.waiting(from, now, POSTINGS_SHOWN));
         model.addAttribute("lateFeeds", lists.lateFeeds());
         model.addAttribute("notArrived", clearing.notArrived(CLEARING_WORKING_DAYS, DIFFERENCES_SHOWN));

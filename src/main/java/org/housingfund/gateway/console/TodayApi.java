@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TodayApi {
     private static final int MOST_DIFFERENCES = 500;
 
-    private final DaySummaries summaries;
+    private final TodaySummary figures;
     private final DayLists lists;
     private final ClearingDifferences clearing;
     private final TodayQueries queries;
@@ -31,13 +31,13 @@ class TodayApi {
     private final Clock clock;
 
     TodayApi(
-            DaySummaries summaries,
+            TodaySummary figures,
             DayLists lists,
             ClearingDifferences clearing,
             TodayQueries queries,
             FeedDays feeds,
             Clock clock) {
-        this.summaries = summaries;
+        this.figures = figures;
         this.lists = lists;
         this.clearing = clearing;
         this.queries = queries;
@@ -48,7 +48,7 @@ class TodayApi {
     /**
      * Today's figures.
      *
-     * @param summary what the gateway did since midnight
+     * @param summary what the gateway did since midnight, until the time that it names
      * @param suspense what is open, by reason and age
      * @param waiting what has not left the gateway
      * @param deadlines of cases, by stage
@@ -93,7 +93,7 @@ class TodayApi {
         LocalDate today = LocalDate.ofInstant(now, Times.ZONE);
         return new Figures(
                 today,
-                summaries.between(midnight(today), now),
+                figures.get(),
                 queries.suspense(now),
                 queries.waiting(),
                 queries.deadlines(today),

@@ -4,6 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
@@ -12,12 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.keys.KeyInUse;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -29,18 +33,32 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(LandingSettings.class)
 class FileLandingStore implements LandingStore {
     private static final int FAN_OUT_DIGITS = 2;
+    private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{" + FAN_OUT_DIGITS + "}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path dir;
     private final long maxBytes;
     private final LandingFormat format;
     private final KeyInUse keyInUse;
+    private final Owner owner;
 
+    /** The account that a file belongs to. */
+    @FunctionalInterface
+    interface Owner {
+        String of(Path file) throws IOException;
+    }
+
+    @Autowired
     FileLandingStore(LandingSettings settings, FieldCipher cipher, KeyInUse keyInUse) {
+        this(settings, cipher, keyInUse, file -> Files.getOwner(file).getName());
+    }
+
+    FileLandingStore(LandingSettings settings, FieldCipher cipher, KeyInUse keyInUse, Owner owner) {
         this.dir = settings.dir();
         this.maxBytes = settings.maxBytes();
         this.format = new LandingFormat(cipher);
         this.keyInUse = keyInUse;
+        this.owner = owner;
     }
 
     @Override
@@ -50,7 +68,6 @@ class FileLandingStore implements LandingStore {
         try {
             Landed landed = encrypt(content, temporary);
             keep(temporary, path(landed.sha256()));
-            keyInUse.confirm(format.activeKeyId()); // after the rename: whoever forgets the key looks for files then
             return landed;
         } finally {
             Files.deleteIfExists(temporary);
@@ -97,7 +114,12 @@ class FileLandingStore implements LandingStore {
         }
     }
 
+    /** A file that lies there already stays as it is where this node's key has been forgotten. */
     private void keep(Path temporary, Path target) throws IOException {
+        keyInUse.whileInUse(format.activeKeyId(), () -> rename(temporary, target));
+    }
+
+    private void rename(Path temporary, Path target) throws IOException {
         Path parent = target.getParent();
         if (!Files.isDirectory(parent)) {
             Files.createDirectories(parent);
@@ -141,17 +163,47 @@ class FileLandingStore implements LandingStore {
         }
     }
 
-    /** Every file by its digest, a folder at a time: files may be replaced meanwhile. */
-    void forEach(Consumer<Sha256> file) throws IOException {
-        if (Files.isDirectory(dir)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(dir, "[0-9a-f][0-9a-f]")) {
-                for (Path folder : folders) {
-                    try (Stream<Path> files = Files.list(folder)) {
-                        files.map(path -> path.getFileName().toString())
-                                .filter(name -> DIGEST.matcher(name).matches())
-                                .toList()
-                                .forEach(name -> file.accept(new Sha256(name)));
-                    }
+    /** Every file by its digest, listed a folder at a time: files may be replaced meanwhile. */
+    Stream<Sha256> files() {
+        return names(dir.toAbsolutePath(), FOLDER).stream()
+                .flatMap(folder -> names(dir.resolve(folder), DIGEST).stream())
+                .map(Sha256::new);
+    }
+
+    private static List<String> names(Path directory, Pattern pattern) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(name -> pattern.matcher(name).matches())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("落地目录（gateway.landing.dir）无法读取：" + LandedChannel.why(e), e);
+        }
+    }
+
+    /** Returns where what this process writes belongs to the same account as what lies there: files are 0600. */
+    void requireOwnFiles() throws IOException {
+        Optional<Sha256> any = files().findFirst();
+        Path own = Files.createTempFile(dir, "own-", ".part");
+        try {
+            if (any.isPresent()) {
+                String theirs = owner.of(path(any.get()));
+                String ours = owner.of(own);
+                if (!theirs.equals(ours)) {
+                    throw new IOException("其中的文件属于账号“" + theirs + "”，本命令写的文件属于“" + ours + "”，网关将无法读取");
+                }
+            }
+        } finally {
+            Files.delete(own);
+        }
+    }
+
+    /** Removes what interrupted writes have left, unless one of them may still go on. */
+    void removeInterrupted(Instant before) throws IOException {
+        Files.createDirectories(dir);
+        try (DirectoryStream<Path> temporaries = Files.newDirectoryStream(dir, "*.part")) {
+            for (Path temporary : temporaries) {
+                if (Files.getLastModifiedTime(temporary).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(temporary);
                 }
             }
         }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.housingfund.gateway.kernel.Sha256;
 
 /** A landed file's bytes in clear; what cannot be read is said with the file's name. */
@@ -19,9 +21,20 @@ final class LandedChannel implements SeekableByteChannel {
     }
 
     static IOException unreadable(Sha256 sha256, IOException cause) {
-        IOException named = new IOException("落地文件 " + sha256 + " 被改动、残缺或无法读取：" + cause.getMessage());
+        IOException named = new IOException("落地文件 " + sha256 + " 被改动、残缺或无法读取：" + why(cause));
         named.addSuppressed(cause); // not its cause: who reports the innermost one is to name the file
         return named;
+    }
+
+    /** What the operating system says in one word, as a sentence. */
+    static String why(IOException cause) {
+        if (cause instanceof NoSuchFileException missing) {
+            return missing.getFile() + " 不存在";
+        }
+        if (cause instanceof AccessDeniedException denied) {
+            return "无权读写 " + denied.getFile();
+        }
+        return cause.getMessage();
     }
 
     @Override

@@ -128,11 +128,11 @@ final class LandingFormat {
             read = file.read(header, header.position());
         }
         byte[] bytes = header.array();
+        if (!Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new IOException("没有 HFL1 标记，不是加密的落地文件：可能是启用加密之前留下的明文文件，或开头被改动");
+        }
         int idEnd = MAGIC.length + 1 + bytes[MAGIC.length];
-        if (header.hasRemaining()
-                || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-                || bytes[MAGIC.length] <= 0
-                || idEnd > WRAPPED_AT) {
+        if (header.hasRemaining() || bytes[MAGIC.length] <= 0 || idEnd > WRAPPED_AT) {
             throw new IOException("文件头残缺或被改动");
         }
         for (int padding = idEnd; padding < WRAPPED_AT; padding++) {

@@ -3,11 +3,13 @@ package org.housingfund.gateway.intake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.keys.KeyHolder;
 import org.springframework.stereotype.Component;
@@ -15,10 +17,14 @@ import org.springframework.stereotype.Component;
 /** The keys that landed files lie under. */
 @Component
 class LandingKeys implements KeyHolder {
-    private final FileLandingStore store;
+    private static final String REMEDY = "。请在能看到网关落地目录的主机上，以网关的账号执行";
 
-    LandingKeys(FileLandingStore store) {
+    private final FileLandingStore store;
+    private final ReferencedFiles referenced;
+
+    LandingKeys(FileLandingStore store, ReferencedFiles referenced) {
         this.store = store;
+        this.referenced = referenced;
     }
 
     @Override
@@ -26,41 +32,61 @@ class LandingKeys implements KeyHolder {
         return "落地文件";
     }
 
-    /** A file without a readable header lies under no key that anybody could need. */
     @Override
-    public Map<String, Long> uses() {
+    public Uses uses() {
         Map<String, Long> uses = new TreeMap<>();
-        forEach(file -> {
-            try {
-                uses.merge(store.keyId(file), 1L, Long::sum);
-            } catch (IOException e) {
-                uses.merge("（文件头无法读取）", 1L, Long::sum);
-            }
-        });
-        return uses;
+        List<String> unreadable = forEach(file -> uses.merge(store.keyId(file), 1L, Long::sum));
+        return new Uses(uses, unreadable);
     }
 
     @Override
-    public Renewal renew() {
+    public void requireRenewable() {
+        try {
+            store.requireOwnFiles();
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException(e.getMessage() + REMEDY, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("落地目录（gateway.landing.dir）无法使用：" + LandedChannel.why(e) + REMEDY, e);
+        }
+    }
+
+    @Override
+    public Renewal renew(LongConsumer soFar) {
         AtomicLong renewed = new AtomicLong();
-        List<String> unreadable = new ArrayList<>();
-        forEach(file -> {
-            try {
-                if (store.renew(file)) {
-                    renewed.incrementAndGet();
-                }
-            } catch (IOException e) {
-                unreadable.add(e.getMessage());
+        List<String> unreadable = forEach(file -> {
+            if (store.renew(file)) {
+                soFar.accept(renewed.incrementAndGet());
             }
         });
         return new Renewal(renewed.get(), unreadable);
     }
 
-    private void forEach(Consumer<Sha256> file) {
+    /** Something done with a file. */
+    @FunctionalInterface
+    private interface Work {
+        void on(Sha256 file) throws IOException;
+    }
+
+    /**
+     * Every file that lies there or should; what it fails on. A share that is not mounted is an empty directory: only the
+     * database knows what is missing.
+     */
+    private List<String> forEach(Work work) {
+        Set<Sha256> unseen = new HashSet<>(referenced.digests()); // before the files: each was there before its row
+        List<String> failures = new ArrayList<>();
+        store.files().forEach(file -> {
+            unseen.remove(file);
+            attempt(work, file, failures);
+        });
+        unseen.forEach(file -> attempt(work, file, failures)); // a listing may miss one that is just replaced
+        return failures;
+    }
+
+    private static void attempt(Work work, Sha256 file, List<String> failures) {
         try {
-            store.forEach(file);
+            work.on(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("落地目录无法读取：" + e.getMessage(), e);
+            failures.add(e.getMessage());
         }
     }
 }

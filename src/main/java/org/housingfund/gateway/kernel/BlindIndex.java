@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -48,6 +49,11 @@ public final class BlindIndex {
     /** The value's indexes under every key: a stored row has one of them. */
     public List<byte[]> all(String purpose, String value) {
         return keyed.values().stream().map(mac -> index(mac, purpose, value)).toList();
+    }
+
+    /** Ids of the keys that a search asks for. */
+    public Set<String> keyIds() {
+        return keyed.keySet();
     }
 
     /** Whether rows may lie under more than one key: equal values may then have unequal indexes. */

@@ -8,12 +8,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -53,31 +55,35 @@ final class EncryptedRows implements KeyHolder {
     }
 
     @Override
-    public Map<String, Long> uses() {
+    public Uses uses() {
         Map<String, Long> uses = new LinkedHashMap<>();
         jdbc.sql("SELECT key_id, count(*) FROM " + table.table() + " WHERE key_id IS NOT NULL GROUP BY 1 ORDER BY 1")
                 .query(row -> {
                     uses.put(row.getString(1), row.getLong(2));
                 });
-        return uses;
+        return new Uses(uses, List.of());
     }
 
     @Override
-    public Renewal renew() {
+    public Renewal renew(LongConsumer soFar) {
         List<String> unreadable = new ArrayList<>();
-        long renewed = renewAll(MOST_ROWS, "SKIP LOCKED", new ArrayList<>());
-        return new Renewal(renewed + renewAll(1, "", unreadable), unreadable);
+        long renewed = renewAll(MOST_ROWS, "SKIP LOCKED", new ArrayList<>(), 0, soFar);
+        return new Renewal(renewAll(1, "", unreadable, renewed, soFar), unreadable);
     }
 
-    private long renewAll(int most, String locked, List<String> unreadable) {
-        long renewed = 0;
+    /** Adds to what was renewed before. */
+    private long renewAll(int most, String locked, List<String> unreadable, long before, LongConsumer soFar) {
+        long renewed = before;
         List<Long> next = next(Long.MIN_VALUE, most);
         while (!next.isEmpty()) {
             Long[] ids = next.toArray(Long[]::new);
             try {
                 renewed += transactions.execute(status -> renew(ids, locked, unreadable));
+                soFar.accept(renewed);
             } catch (ConcurrencyFailureException e) {
                 unreadable.add(table.table() + " " + ids[0] + "：正被其他事务占用，请稍后再执行一次");
+            } catch (DuplicateKeyException e) {
+                unreadable.add(table.table() + " " + ids[0] + "：换用当前密钥后与另一行重复（如同一人存了两次），保留原密钥");
             }
             next = next(ids[ids.length - 1], most);
         }

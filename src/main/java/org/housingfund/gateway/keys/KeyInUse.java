@@ -1,12 +1,21 @@
 package org.housingfund.gateway.keys;
 
+import java.io.IOException;
+
 /** Asked by those that write outside of the database, where no foreign key holds them back. */
 @FunctionalInterface
 public interface KeyInUse {
+    /** What is written. */
+    @FunctionalInterface
+    interface Writing {
+        void run() throws IOException;
+    }
+
     /**
-     * Returns when what was just written under this key is sure to be seen by whoever forgets the key.
+     * Writes, unless the key has been forgotten; whoever forgets it waits until this is written, and so sees it.
      *
-     * @throws IllegalStateException with a Chinese sentence if the key has been forgotten: this node is to be restarted
+     * @throws IllegalStateException with a Chinese sentence if the key has been forgotten: nothing was written, and this node
+     *     is to be restarted
      */
-    void confirm(String keyId);
+    void whileInUse(String keyId, Writing writing) throws IOException;
 }

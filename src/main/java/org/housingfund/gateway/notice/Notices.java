@@ -126,9 +126,13 @@ public class Notices {
                                 + " (SELECT id FROM employer WHERE p.cut <> '' AND name_key >= p.cut"
                                 + " AND name_key < p.cut || U&'\\FFFF' ORDER BY name_key, account_no LIMIT ?)) b)"
                                 + " SELECT n.*, e.account_no, e.name AS employer_name FROM ("
-                                + "SELECT x.id FROM asked a CROSS JOIN LATERAL (SELECT id FROM payment_notice"
+                                // One walk for all amounts of a payer: no index tells the live from those of years
+                                // past.
+                                + "SELECT x.id FROM (SELECT id, array_agg(fen) AS fens FROM asked GROUP BY id) a"
+                                + " CROSS JOIN LATERAL (SELECT id, row_number() OVER (PARTITION BY amount_fen - funded_fen"
+                                + " ORDER BY contribution_month DESC, number) AS place FROM payment_notice"
                                 + " WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
-                                + " AND amount_fen - funded_fen = a.fen ORDER BY contribution_month DESC, number LIMIT ?) x"
+                                + " AND amount_fen - funded_fen = ANY(a.fens)) x WHERE x.place <= ?"
                                 + " UNION SELECT x.id FROM (SELECT DISTINCT id FROM asked WHERE others) a CROSS JOIN LATERAL ("
                                 + "SELECT id FROM payment_notice WHERE employer_id = a.id AND state IN ('AWAITING', 'PART_FUNDED')"
                                 + " ORDER BY contribution_month DESC, number LIMIT ?) x) found"

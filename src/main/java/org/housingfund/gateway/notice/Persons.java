@@ -14,6 +14,7 @@ import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.ResidentId;
+import org.housingfund.gateway.keys.KeyRegister;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,12 +29,14 @@ public class Persons {
     private final JdbcClient jdbc;
     private final FieldCipher cipher;
     private final BlindIndex blindIndex;
+    private final KeyRegister register;
     private final AuditTrail audit;
 
-    Persons(JdbcClient jdbc, FieldCipher cipher, BlindIndex blindIndex, AuditTrail audit) {
+    Persons(JdbcClient jdbc, FieldCipher cipher, BlindIndex blindIndex, KeyRegister register, AuditTrail audit) {
         this.jdbc = jdbc;
         this.cipher = cipher;
         this.blindIndex = blindIndex;
+        this.register = register;
         this.audit = audit;
     }
 
@@ -63,6 +66,7 @@ public class Persons {
         }
         Map<String, Person> missing = missing(wanted, ids);
         if (!missing.isEmpty()) {
+            register.requireAll(blindIndex.keyIds());
             insert(missing);
             ids.putAll(find(missing)); // also those that another transaction has stored meanwhile
         }

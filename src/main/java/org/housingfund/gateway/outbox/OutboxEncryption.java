@@ -2,6 +2,7 @@ package org.housingfund.gateway.outbox;
 
 import java.util.List;
 import org.housingfund.gateway.keys.EncryptedTable;
+import org.housingfund.gateway.keys.LandedReference;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,6 +17,20 @@ class OutboxEncryption {
     @Bean
     EncryptedTable encryptedOutboxArchive() {
         return bodies("outbox_archive", "已归档的消息");
+    }
+
+    @Bean
+    LandedReference landedInOutbox() {
+        return files("outbox");
+    }
+
+    @Bean
+    LandedReference landedInOutboxArchive() {
+        return files("outbox_archive");
+    }
+
+    private static LandedReference files(String table) {
+        return new LandedReference(table, "landed_sha256", "landed_sha256 IS NOT NULL");
     }
 
     private static EncryptedTable bodies(String table, String label) {

@@ -150,14 +150,22 @@ class OutboxTable {
     }
 
     /**
-     * Moves to the archive those of this many oldest rows that were published before that time. Age is the order of ids: an
-     * index of what was published would cost every message more than it gives here.
+     * Looks at this many rows behind this id and moves to the archive those that were published before that time. Age is the
+     * order of ids: an index of what was published would cost every message more than it gives here.
+     *
+     * @return the last id looked at; null where nothing behind it can be old enough
      */
-    int archive(Instant publishedBefore, int limit) {
-        return jdbc.update(
-                "WITH moved AS (DELETE FROM outbox WHERE id IN"
-                        + " (SELECT id FROM (SELECT id, published_at FROM outbox ORDER BY id LIMIT ?) oldest"
-                        + " WHERE published_at < ?) RETURNING *) INSERT INTO outbox_archive SELECT * FROM moved",
+    Long archive(Instant publishedBefore, long behind, int limit) {
+        return jdbc.queryForObject(
+                "WITH page AS (SELECT id, created_at, published_at FROM outbox WHERE id > ? ORDER BY id LIMIT ?),"
+                        + " moved AS (DELETE FROM outbox WHERE id IN (SELECT id FROM page WHERE published_at < ?)"
+                        + " RETURNING *),"
+                        + " archived AS (INSERT INTO outbox_archive SELECT * FROM moved)"
+                        + " SELECT CASE WHEN count(*) = ? AND min(created_at) < ? THEN max(id) END FROM page",
+                Long.class,
+                behind,
+                limit,
+                Times.timestamp(publishedBefore),
                 limit,
                 Times.timestamp(publishedBefore));
     }

@@ -10,7 +10,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Keeps the outbox small and says when something does not leave (I10). */
 @Component("outboxUpkeep")
 public class OutboxUpkeep {
-    static final int ARCHIVE_BATCH = 1_000;
+    static final int ARCHIVE_PAGE = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(OutboxUpkeep.class);
 
     private final OutboxTable table;
@@ -26,12 +26,13 @@ public class OutboxUpkeep {
         this.settings = settings;
     }
 
-    /** Moves rows past their retention to the archive, a bounded batch per transaction. */
+    /** Moves rows past their retention to the archive, a bounded page per transaction; what has not left stays. */
     public void archive() {
         Instant before = clock.instant().minus(settings.retention());
-        Integer moved = ARCHIVE_BATCH;
-        while (moved != null && moved == ARCHIVE_BATCH) {
-            moved = transactions.execute(status -> table.archive(before, ARCHIVE_BATCH));
+        Long behind = 0L;
+        while (behind != null) {
+            long looked = behind;
+            behind = transactions.execute(status -> table.archive(before, looked, ARCHIVE_PAGE));
         }
     }
 

@@ -3,6 +3,7 @@ package org.housingfund.gateway.statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
@@ -18,6 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Openings {
     private static final String KIND = "OPENING";
+    private static final int FIRST_YEAR = 1990;
+    private static final int LAST_YEAR = 9999;
 
     private final Approvals approvals;
     private final BankAccounts bankAccounts;
@@ -37,13 +40,20 @@ public class Openings {
      * Proposes the balance of an account before its first statement, which must begin on the day after.
      *
      * @param asOf the day at whose end the balance stood
-     * @throws Approvals.RefusedException where the account is unknown or already has its opening balance
+     * @return the proposal's id
+     * @throws Approvals.RefusedException where the account is unknown or already has its opening balance, and where the
+     *     amount or the day is none that books can hold
      */
     @Transactional
-    public void propose(String accountNumber, long amountFen, LocalDate asOf, Actor actor) {
+    public long propose(String accountNumber, long amountFen, LocalDate asOf, Actor actor) {
         BankAccounts.BankAccount account = account(accountNumber);
         refuseSecond(account);
-        approvals.propose(
+        boolean amountFits = amountFen >= -Money.MAX_TOTAL_FEN && amountFen <= Money.MAX_TOTAL_FEN;
+        if (!amountFits || asOf.getYear() < FIRST_YEAR || asOf.getYear() > LAST_YEAR) {
+            throw new Approvals.RefusedException(
+                    "期初余额 " + Money.format(amountFen) + "（" + asOf + " 日终）超出可以记录的范围，请核对金额和日期");
+        }
+        return approvals.propose(
                 KIND,
                 StatementChain.openingSubject(account),
                 Map.of("amount", Money.format(amountFen), "asOf", asOf.toString()),
@@ -81,6 +91,34 @@ public class Openings {
     @Transactional
     public void reject(String accountNumber, Actor actor) {
         approvals.reject(KIND, StatementChain.openingSubject(account(accountNumber)), actor);
+    }
+
+    /**
+     * Where an account stands with its opening balance.
+     *
+     * @param amountFen the approved one; null where there is none
+     * @param asOf the day at whose end it stood; null where there is none
+     * @param proposal id of the one that waits for a second person; null where none waits
+     */
+    public record Standing(String account, String bankName, Long amountFen, LocalDate asOf, Long proposal) {}
+
+    /** Every account, by number. */
+    @Transactional(readOnly = true)
+    public List<Standing> all() {
+        return bankAccounts.all().stream().map(this::standing).toList();
+    }
+
+    private Standing standing(BankAccounts.BankAccount account) {
+        Optional<StatementChain.Opening> opening = chain.opening(account);
+        return new Standing(
+                account.number(),
+                account.bankName(),
+                opening.map(StatementChain.Opening::amountFen).orElse(null),
+                opening.map(StatementChain.Opening::asOf).orElse(null),
+                approvals
+                        .open(KIND, StatementChain.openingSubject(account))
+                        .map(Approvals.Proposal::id)
+                        .orElse(null));
     }
 
     /** The approved opening balance in fen, where there is one. */

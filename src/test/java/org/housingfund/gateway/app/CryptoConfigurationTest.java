@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import org.housingfund.gateway.kernel.BlindIndex;
 import org.housingfund.gateway.kernel.Encrypted;
 import org.housingfund.gateway.kernel.FieldCipher;
@@ -119,10 +120,35 @@ class CryptoConfigurationTest {
         refused("“k1”与库中数据加密时所用的不是同一把", "gateway.crypto.active-key=k2", k2, "gateway.crypto.keys.k1=" + OTHER_KEY);
         gateway("gateway.crypto.active-key=k2", k2, "gateway.crypto.keys.k1=" + KEY)
                 .run(context -> assertThat(context).hasNotFailed());
-        assertThat(jdbc.sql("SELECT id FROM encryption_key ORDER BY id")
-                        .query(String.class)
-                        .list())
-                .containsExactly("k1", "k2");
+        assertThat(registered()).containsExactly("k1", "k2");
+    }
+
+    /** A nightly command with settings of last year must not hold up every node's next start. */
+    @Test
+    void aCommandThatOnlyLooksRegistersNoKey() {
+        String[] settings = {"gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY};
+        gateway(settings).withPropertyValues("spring.profiles.active=command").run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(FieldCipher.class);
+            assertThat(registered()).isEmpty();
+        });
+        gateway(settings).run(context -> assertThat(registered()).containsExactly("k1"));
+    }
+
+    @Test
+    void aKeyThatWasForgottenIsNotUsedAgain() {
+        jdbc.sql("INSERT INTO forgotten_key VALUES ('k1', now())").update();
+        String[] settings = {"gateway.crypto.active-key=k1", "gateway.crypto.keys.k1=" + KEY};
+        refused("密钥“k1”已由 keys rotate 停用", settings);
+        gateway(settings)
+                .withPropertyValues("spring.profiles.active=command")
+                .run(context -> assertThat(context).hasFailed());
+        assertThat(registered()).isEmpty();
+    }
+
+    private List<String> registered() {
+        return jdbc.sql("SELECT id FROM encryption_key ORDER BY id")
+                .query(String.class)
+                .list();
     }
 
     private void refused(String because, String... properties) {

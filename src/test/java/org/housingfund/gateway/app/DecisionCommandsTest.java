@@ -43,6 +43,9 @@ class DecisionCommandsTest {
         }
 
         @Override
+        void registerKey(ApplicationContext gateway) {}
+
+        @Override
         protected String decide(ApplicationContext gateway) {
             if (failures-- > 0) {
                 throw new CannotAcquireLockException("dead-lock");

@@ -2,6 +2,8 @@ package org.housingfund.gateway.app;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.housingfund.gateway.kernel.KeyRing;
+import org.housingfund.gateway.keys.KeyRegister;
 import org.springframework.context.ApplicationContext;
 import picocli.CommandLine;
 
@@ -11,6 +13,13 @@ public final class GatewayTestAccess {
 
     public static void openLedger(ApplicationContext context) {
         context.getBean(LedgerOpening.class);
+    }
+
+    /** As a node that serves does. */
+    public static void registerKey(ApplicationContext context) {
+        context.getBean(KeyRegister.class).open(context.getBean(KeyRing.class)).ifPresent(problem -> {
+            throw new IllegalStateException(problem);
+        });
     }
 
     /** What {@code keys status} says of this gateway, its exit code before it. */

@@ -65,6 +65,9 @@ public final class ConsoleBed {
                 "--gateway.bank-accounts[0].number=" + LiujiangFile.ACCOUNT,
                 "--gateway.bank-accounts[0].partner=liujiang",
                 "--gateway.bank-accounts[0].bank-name=柳江银行",
+                "--gateway.bank-accounts[1].number=4501200100000000025",
+                "--gateway.bank-accounts[1].partner=liujiang",
+                "--gateway.bank-accounts[1].bank-name=柳江银行",
                 "--gateway.payout.account=" + LiujiangFile.ACCOUNT);
         mvc = bed.browser();
         Openings openings = bed.bean(Openings.class);

@@ -23,6 +23,9 @@ class HeldStatementTest {
         assertThat(console.get_(VIEWER, page).text())
                 .contains("中间可能缺失对账单", "请向银行索取缺失的对账单")
                 .doesNotContain("提议放行");
+        assertThat(console.get_(VIEWER, page + "?lang=en").text())
+                .contains("Ask the bank for the missing statement", "stand in Chinese")
+                .doesNotContain("请向银行索取", "??");
         assertThat(console.get_(OPERATOR, "/statements?state=HELD").text()).contains(page + "\"");
         assertThat(console.get_(OPERATOR, page).text()).contains("提议放行缺口", "提议作废");
         assertThat(console.said(OPERATOR, page + "/proposals", "action", "GAP", "comment", " "))
@@ -51,8 +54,43 @@ class HeldStatementTest {
         String receipt = console.one("SELECT max(id) FROM receipt WHERE state = 'REJECTED'");
         assertThat(console.get_(OPERATOR, "/statements/refused").text()).contains("/files/" + receipt + "/report\"");
         assertThat(console.get_(OPERATOR, "/files/" + receipt + "/report").text())
-                .contains("已拒收", "62.02", "/files/" + receipt + "\"");
+                .contains("已拒收", "62.02", "/files/" + receipt + "\"")
+                .doesNotContain("stand in Chinese");
+        assertThat(console.get_(OPERATOR, "/files/" + receipt + "/report?lang=en")
+                        .text())
+                .as("its findings are the bank's letter, too")
+                .containsPattern("<span lang=\"zh-CN\">[^<]*62.02")
+                .contains("stand in Chinese");
         assertThat(console.bytes(OPERATOR, "/files/" + receipt)).isNotEmpty();
         assertThat(booked).isPositive();
+        // Nothing names a mapping for a push, or for what was refused before anything read it.
+        console.bed
+                .jdbc()
+                .sql("UPDATE receipt SET mapping = NULL WHERE id = ?::bigint")
+                .param(receipt)
+                .update();
+        assertThat(console.get_(OPERATOR, "/files/" + receipt + "/report").text())
+                .containsPattern("<dd>liujiang · \\w+</dd>");
+    }
+
+    @Test
+    void anAlarmSaysInEnglishWhatItsKindMeansAndTheParticularsInItsOwnWords() {
+        console.bed
+                .jdbc()
+                .sql("INSERT INTO alarm (cause, kind, severity, subject, sentence, count, raised_at, seen_at) VALUES"
+                        + " ('inbox:english', 'INBOX', 'WARNING', 'english', '合作方 english 的收件目录', 1, now(), now())")
+                .update();
+        for (String page : new String[] {"/", "/alarms"}) {
+            assertThat(console.get_(VIEWER, page + "?lang=en").text())
+                    .contains(
+                            "<span>A partner&#39;s inbox has files that cannot be received; contact the partner</span>.")
+                    .contains("<span lang=\"zh-CN\" class=\"quiet\">合作方 english 的收件目录</span>")
+                    .doesNotContain("??");
+            assertThat(console.get_(VIEWER, page).text()).contains("<span lang=\"zh-CN\">合作方 english 的收件目录</span>");
+        }
+        console.bed
+                .jdbc()
+                .sql("UPDATE alarm SET cleared_at = now() WHERE cause = 'inbox:english'")
+                .update();
     }
 }

@@ -61,6 +61,13 @@ class OddRequestsTest {
     }
 
     @Test
+    void aRefusalOnAnEnglishPageIsMarkedAsTheChineseItIs() {
+        assertThat(console.get_(OPERATOR, "/suspense?age=100001&lang=en").text())
+                .containsPattern("<p lang=\"zh-CN\">[^<]*天数应为 0 到 100000")
+                .contains("<html lang=\"en\"", "stand in Chinese");
+    }
+
+    @Test
     void aPageThatAnswersAFormLeadsToOneThatCanBeAskedForInTheOtherLanguage() {
         String refused =
                 console.post_(OPERATOR, "/alarms/999999/silence", "hours", "1").text();

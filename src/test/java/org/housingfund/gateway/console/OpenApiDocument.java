@@ -40,7 +40,7 @@ final class OpenApiDocument {
     private static final Map<String, String> DOWNLOADS =
             Map.of("csv", "text/csv", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
-    /** No token acts as one of these. */
+    /** No token acts as one of these, and none does more than read. */
     private static final Set<String> PEOPLE_ONLY = Set.of(Role.OPERATOR.name(), Role.APPROVER.name());
 
     private final SourceComments comments = SourceComments.of(Path.of("src/main/java"));
@@ -113,7 +113,7 @@ final class OpenApiDocument {
                                 + " Amounts are integers in fen, their names end in Fen; days are booking days in Asia/Shanghai."
                                 + " Lists are read by key: pass next as after until it is null. Who may not see metadata"
                                 + " gets names, account numbers and remarks masked; names of persons only by a reveal."
-                                + " A session has to send its CSRF token (header X-CSRF-TOKEN) with everything but GET. A bearer token proposes and approves nothing about money."
+                                + " A session has to send its CSRF token (header X-CSRF-TOKEN) with everything but GET. A bearer token only reads."
                                 + " Generated from the controllers: ./mvnw test -Dtest=OpenApiTest -Dopenapi.write=true",
                         "license",
                         ordered("name", "Apache-2.0", "identifier", "Apache-2.0")),
@@ -177,7 +177,7 @@ final class OpenApiDocument {
         if (!comment.rest().isEmpty()) {
             operation.put("description", comment.rest());
         }
-        access(handler, operation);
+        access(endpoint[1], handler, operation);
         List<Object> parameters = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             parameters.addAll(readers.of(parameter, comment));
@@ -199,14 +199,14 @@ final class OpenApiDocument {
     }
 
     /** Any of the roles, all of the rights. */
-    private static void access(HandlerMethod handler, Map<String, Object> operation) {
+    private static void access(String verb, HandlerMethod handler, Map<String, Object> operation) {
         List<String> names = NAME.matcher(
                         handler.getMethodAnnotation(PreAuthorize.class).value())
                 .results()
                 .map(found -> found.group(1))
                 .toList();
         List<String> rights = Arrays.stream(Right.values()).map(Enum::name).toList();
-        if (PEOPLE_ONLY.containsAll(names)) {
+        if (PEOPLE_ONLY.containsAll(names) || !verb.equals("get")) {
             operation.put("security", List.of(ordered("session", List.of())));
         }
         operation.put(

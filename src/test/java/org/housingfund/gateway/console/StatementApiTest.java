@@ -31,6 +31,7 @@ class StatementApiTest {
                 .credit(paid, 51_00 + 49_00, HallCommand.nameOf("E51"))
                 .credit("张三丰来电 13612345678", 51_02, "柳州程序有限公司")
                 .debit("F001", 51_03);
+        file.credit("一并搁置", 51_04_01, "柳州成对有限公司").credit("一并搁置", 51_04_02, "柳州成对有限公司");
         for (int i = 0; i < 50; i++) {
             file.credit("成批公积金", 5_100_00 + i, "柳州成批有限公司");
         }
@@ -53,7 +54,7 @@ class StatementApiTest {
             page.path("rows").forEach(row -> seen.add(row.path("sequence").asString()));
             next = page.path("next").isNull() ? null : page.path("next").asString();
         }
-        assertThat(seen).hasSize(53).doesNotHaveDuplicates();
+        assertThat(seen).hasSize(55).doesNotHaveDuplicates();
     }
 
     @Test
@@ -187,5 +188,67 @@ class StatementApiTest {
         assertThat(console.send(APPROVER, "/api/jobs/decide", "{\"kind\":\"APPROVE\",\"choices\":[]}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void allThatAFilterFindsAreDecidedAsTheyWereCounted() {
+        for (long fen : new long[] {51_04_01, 51_04_02}) {
+            String address = "/api/suspense/" + console.posting(fen) + "/proposals";
+            assertThat(console.send(OPERATOR, address, "{\"kind\":\"LEAVE\",\"comment\":\"待单位答复\"}")
+                            .status())
+                    .isEqualTo(201);
+        }
+        String filter = "from=5104.01&to=5104.02";
+        JsonNode extent = console.json(VIEWER, "/api/suspense/extent?waits=PROPOSED&" + filter);
+        assertThat(extent.path("count").asLong()).isEqualTo(2);
+        String decide = "/api/jobs/decide?" + filter;
+        String meant = "{\"kind\":\"APPROVE\",\"count\":%d,\"highest\":%s}";
+        String highest = extent.path("highest").asString();
+        assertThat(console.send(OPERATOR, decide, meant.formatted(2, highest)).status())
+                .isEqualTo(403);
+        assertThat(console.send(APPROVER, decide, "{\"kind\":\"APPROVE\"}").text())
+                .contains("highest 和 count");
+        assertThat(console.send(APPROVER, decide, meant.formatted(1, highest)))
+                .satisfies(page -> assertThat(page.status()).isEqualTo(400))
+                .satisfies(page -> assertThat(page.text()).contains("现有 2 项，您看到的是 1 项"));
+        JsonNode job = ConsoleBed.JSON.readTree(
+                console.send(APPROVER, decide, meant.formatted(2, highest)).text());
+        assertThat(job.path("kind").asString()).isEqualTo("APPROVE");
+        assertThat(job.path("items").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void anOpeningBalanceIsProposedByOneAndApprovedByAnother() {
+        String opening = "{\"account\":\"%s\",\"amountFen\":%d,\"asOf\":\"2026-10-31\"}";
+        String another = "4501200100000000025";
+        assertThat(console.send(OPERATOR, "/api/openings", opening.formatted(LiujiangFile.ACCOUNT, 1))
+                        .text())
+                .contains("已有经复核的期初余额");
+        assertThat(console.send(OPERATOR, "/api/openings", "{}").status()).isEqualTo(400);
+        assertThat(console.send(OPERATOR, "/api/openings", opening.formatted(another, Long.MAX_VALUE)))
+                .satisfies(page -> assertThat(page.status()).isEqualTo(409))
+                .satisfies(page -> assertThat(page.text()).contains("请核对金额和日期"));
+        assertThat(console.send(VIEWER, "/api/openings", opening.formatted(another, 1))
+                        .status())
+                .isEqualTo(403);
+        assertThat(console.get_(OPERATOR, "/openings").text()).contains("value=\"" + another + "\"");
+        assertThat(console.get_(VIEWER, "/openings").text())
+                .contains(another, "尚未设置")
+                .doesNotContain("name=\"amount\"");
+        assertThat(console.said(BOTH, "/openings", "account", another, "amount", "1.234", "asOf", "2026-10-31"))
+                .isNotEmpty();
+        assertThat(console.said(BOTH, "/openings", "account", another, "amount", "88.00", "asOf", "2026-10-31"))
+                .contains("请另一人复核");
+        JsonNode standing = console.json(VIEWER, "/api/openings").at("/1");
+        assertThat(standing.path("account").asString()).isEqualTo(another);
+        String proposal = "/api/proposals/" + standing.path("proposal").asString();
+        assertThat(console.get_(OPERATOR, "/openings").text())
+                .contains("待复核的提议")
+                .doesNotContain("name=\"amount\"");
+        assertThat(console.send(BOTH, proposal + "/approve", "").text()).contains("提议人不得复核自己的提议");
+        assertThat(console.send(APPROVER, proposal + "/approve", "").text()).contains("已复核并执行");
+        assertThat(console.json(VIEWER, "/api/openings").at("/1/amountFen").asLong())
+                .isEqualTo(88_00);
+        assertThat(console.get_(OPERATOR, "/openings").text()).contains("已复核入账");
     }
 }

@@ -10,7 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.Sha256;
@@ -27,11 +31,11 @@ class FileLandingStoreTest {
     @TempDir
     Path dir;
 
-    private LandingStore store;
+    private FileLandingStore store;
 
     @BeforeEach
     void open() {
-        store = new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000), CIPHER, keyId -> {});
+        store = new FileLandingStore(settings(), CIPHER, (keyId, writing) -> writing.run());
     }
 
     @Test
@@ -87,11 +91,47 @@ class FileLandingStoreTest {
     }
 
     @Test
+    void whatAKilledProcessLeftIsRemovedADayLaterAndNothingElse() throws IOException {
+        LandingStore.Landed landed = store.store(new ByteArrayInputStream(BYTES));
+        Instant now = Instant.parse("2026-11-20T02:00:00Z");
+        for (String name : List.of("landing-1.part", "renewed-2.part")) {
+            Files.setLastModifiedTime(
+                    Files.writeString(dir.resolve("landing").resolve(name), "half"),
+                    FileTime.from(now.minus(Duration.ofHours(25))));
+        }
+        Path fresh = Files.writeString(dir.resolve("landing/landing-3.part"), "half");
+        Files.setLastModifiedTime(fresh, FileTime.from(now.minus(Duration.ofHours(23))));
+        store.removeInterrupted(now.minus(Duration.ofDays(1)));
+        assertThat(files()).hasSize(2).contains(fresh);
+        assertThat(read(landed.sha256())).isEqualTo(BYTES);
+    }
+
+    /** Files are 0600: under another account the gateway could not read what was renewed. */
+    @Test
+    void nobodyRenewsFilesThatBelongToAnotherAccount() throws IOException {
+        store.store(new ByteArrayInputStream(BYTES));
+        store.requireOwnFiles();
+        FileLandingStore asRoot = new FileLandingStore(
+                settings(),
+                CIPHER,
+                (keyId, writing) -> writing.run(),
+                file -> file.toString().endsWith(".part") ? "root" : "gateway");
+        assertThatThrownBy(() -> new LandingKeys(asRoot, Set::of).requireRenewable())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("属于账号“gateway”", "属于“root”", "以网关的账号执行");
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
     void aFileOverTheLimitIsRefusedAndNotKept() {
         assertThatThrownBy(() -> store.store(new ByteArrayInputStream(new byte[1_001])))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("超过上限1000字节");
         assertThat(files()).isEmpty();
+    }
+
+    private LandingSettings settings() {
+        return new LandingSettings(dir.resolve("landing"), 1_000);
     }
 
     private byte[] read(Sha256 sha256) throws IOException {

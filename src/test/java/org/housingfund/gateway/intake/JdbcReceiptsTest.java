@@ -51,8 +51,8 @@ class JdbcReceiptsTest {
 
     @BeforeEach
     void open() {
-        LandingStore landing =
-                new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1_000), CIPHER, keyId -> {});
+        LandingStore landing = new FileLandingStore(
+                new LandingSettings(dir.resolve("landing"), 1_000), CIPHER, (keyId, writing) -> writing.run());
         receipts = new JdbcReceipts(jdbc, transactions, landing, CIPHER, clock, JSON);
     }
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.FieldCipher;
 import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.kernel.Sha256;
+import org.housingfund.gateway.keys.KeyHolder;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,8 @@ class LandingFormatTest {
     private Path dir;
 
     private FileLandingStore store(FieldCipher cipher) {
-        return new FileLandingStore(new LandingSettings(dir.resolve("landing"), 1L << 30), cipher, keyId -> {});
+        return new FileLandingStore(
+                new LandingSettings(dir.resolve("landing"), 1L << 30), cipher, (keyId, writing) -> writing.run());
     }
 
     private static byte[] bytes(int size) {
@@ -263,10 +266,35 @@ class LandingFormatTest {
         Sha256 sha256 = stored(written);
         Files.write(dir.resolve("landing/renewed-1.part"), new byte[50], StandardOpenOption.CREATE);
         assertThat(read(store(OLD), sha256)).isEqualTo(written);
-        LandingKeys keys = new LandingKeys(store(BOTH));
-        assertThat(keys.uses()).isEqualTo(Map.of("k1", 1L));
-        assertThat(keys.renew().renewed()).isEqualTo(1);
-        assertThat(keys.uses()).isEqualTo(Map.of("k2", 1L));
-        assertThat(keys.renew().renewed()).isZero();
+        LandingKeys keys = new LandingKeys(store(BOTH), Set::of);
+        assertThat(keys.uses().byKey()).isEqualTo(Map.of("k1", 1L));
+        assertThat(keys.renew(soFar -> {}).renewed()).isEqualTo(1);
+        assertThat(keys.uses().byKey()).isEqualTo(Map.of("k2", 1L));
+        assertThat(keys.renew(soFar -> {}).renewed()).isZero();
+    }
+
+    @Test
+    void aPlainFileIsToldFromOneThatWasChanged() throws IOException {
+        Sha256 sha256 = stored(bytes(500));
+        Files.write(file(sha256), bytes(500));
+        refused(OLD, sha256, "没有 HFL1 标记，不是加密的落地文件");
+    }
+
+    /** Whoever cannot see a file cannot say that nothing lies under a key. */
+    @Test
+    void aFileThatIsMissingOrHarmedIsCountedUnderNoKeyButNamed() throws IOException {
+        Sha256 sound = stored(bytes(300));
+        Sha256 harmed = stored(bytes(400));
+        Sha256 missing = Sha256.of(bytes(1));
+        Files.write(file(harmed), new byte[200]);
+        KeyHolder.Uses uses = new LandingKeys(store(BOTH), () -> Set.of(sound, harmed, missing)).uses();
+        assertThat(uses.byKey()).isEqualTo(Map.of("k1", 1L));
+        assertThat(uses.unreadable())
+                .hasSize(2)
+                .anyMatch(sentence -> sentence.contains(harmed.hex()))
+                .anyMatch(sentence -> sentence.contains(missing.hex()) && sentence.endsWith(" 不存在"));
+        Files.move(dir.resolve("landing"), dir.resolve("away"));
+        assertThatThrownBy(() -> new LandingKeys(store(BOTH), Set::of).uses())
+                .hasMessage("落地目录（gateway.landing.dir）无法读取：" + dir.resolve("landing") + " 不存在");
     }
 }

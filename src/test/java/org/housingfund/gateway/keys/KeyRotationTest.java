@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.intake.LandingStore;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
+import org.housingfund.gateway.kernel.BlindIndex;
+import org.housingfund.gateway.kernel.FieldCipher;
+import org.housingfund.gateway.kernel.KeyRing;
 import org.housingfund.gateway.kernel.ResidentId;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.notice.EmployerDirectory;
@@ -50,8 +54,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * R-L7: keys change while the gateway serves. One database with everything that is encrypted, on a node that has k1; on a
- * second one k2 is active. The tests tell one story, in order.
+ * R-L7: keys change while the gateway serves. One database with everything that is encrypted, on a node where k1 is active; on
+ * a second one k2 is. The tests tell one story, in order.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeyRotationTest {
@@ -71,10 +75,12 @@ class KeyRotationTest {
     private static GatewayBed old;
     private static GatewayBed renewed;
     private static Map<String, Long> known;
+    private static Path landed;
+    private static byte[] landedUnderK1;
 
     @BeforeAll
     static void everythingThatIsEncryptedLiesUnderK1() throws IOException {
-        cases = new CaseBed(dir);
+        cases = new CaseBed(dir, "--gateway.crypto.keys.k2=" + base64(2));
         old = cases.bed;
         cases.everyKindOfCase();
         old.bean(NoticeCommands.class).handle("ID:issue", ISSUE);
@@ -116,14 +122,14 @@ class KeyRotationTest {
         cases.receiveStatement(cases.statement(file -> file.credit("P2611180001", 300_00L, HallCommand.nameOf("E1"))));
         String digest = cases.one(
                 "SELECT encode(sha256, 'hex') FROM receipt WHERE kind = 'STATEMENT' ORDER BY id DESC LIMIT 1");
-        Path landed = dir.resolve("landing/" + digest.substring(0, 2) + "/" + digest);
-        byte[] sound = Files.readAllBytes(landed);
-        byte[] changed = sound.clone();
+        landed = dir.resolve("landing/" + digest.substring(0, 2) + "/" + digest);
+        landedUnderK1 = Files.readAllBytes(landed);
+        byte[] changed = landedUnderK1.clone();
         changed[changed.length / 2] ^= 1;
         Files.write(landed, changed);
         assertThatThrownBy(old::settle).hasStackTraceContaining("落地文件 " + digest + " 被改动、残缺或无法读取");
         assertThat(cases.count("receipt WHERE state = 'RECEIVED'")).isEqualTo(1);
-        Files.write(landed, sound);
+        Files.write(landed, landedUnderK1);
         old.settle();
         assertThat(cases.count("receipt WHERE state = 'RECEIVED'")).isZero();
     }
@@ -141,6 +147,21 @@ class KeyRotationTest {
                 .containsExactlyInAnyOrderElementsOf(tables);
         assertThat(tables)
                 .allSatisfy(table -> assertThat(under("k1", table)).as(table).isPositive());
+    }
+
+    /** The papers of a case lie within its package. */
+    @Test
+    @Order(1)
+    void everyColumnThatNamesLandedFilesIsDeclared() {
+        assertThat(renewed.context().getBeansOfType(LandedReference.class).values())
+                .extracting(files -> files.table() + "." + files.column())
+                .containsExactlyInAnyOrderElementsOf(old.jdbc()
+                        .sql("SELECT table_name || '.' || column_name FROM information_schema.columns"
+                                + " WHERE column_name IN ('sha256', 'landed_sha256') AND table_schema = 'public'"
+                                + " AND table_name <> 'case_paper'")
+                        .query(String.class)
+                        .list());
+        assertThat(renewed.bean(KeyRotation.class).states().unreadable()).isEmpty();
     }
 
     @Test
@@ -164,7 +185,7 @@ class KeyRotationTest {
         for (int moment = 3; moment <= KILLS; moment++) {
             FAULTS.plan(moment, moment % 2 == 0);
             try {
-                FAULTS.during(() -> rotation.rotate());
+                FAULTS.during(() -> rotation.rotate(new Told()));
             } catch (RuntimeException lostConnection) {
                 killed++;
             }
@@ -182,12 +203,20 @@ class KeyRotationTest {
 
     @Test
     @Order(4)
+    void nobodyRotatesBackToAKeyThatCameBefore() {
+        k1IsRegistered();
+        long moved = under("k2", "person");
+        assertThat(moved).isPositive();
+        assertThat(GatewayTestAccess.keysRotate(old.context()))
+                .startsWith("1\n未执行：密钥“k2”比当前密钥“k1”启用得晚：请核对本命令的 gateway.crypto.active-key");
+        assertThat(under("k2", "person")).isEqualTo(moved);
+        assertThat(cases.count("audit WHERE subject = 'key:k1'")).isZero();
+    }
+
+    @Test
+    @Order(5)
     void peopleAreFoundAndStoredOnceWhileTheirRowsMove() throws Exception {
-        // k1 is forgotten if the last run above came to its end: this is a node that was not restarted yet.
-        renewed.jdbc()
-                .sql("INSERT INTO encryption_key VALUES ('k1', ?, now()) ON CONFLICT DO NOTHING")
-                .param(TestDatabase.KEYS.derive("k1", "check"))
-                .update();
+        k1IsRegistered();
         Map<String, Long> latecomers = store(old, people(PEOPLE, PEOPLE + LATECOMERS));
         assertThat(under("k1", "person")).isGreaterThanOrEqualTo(LATECOMERS);
         AtomicBoolean over = new AtomicBoolean();
@@ -207,8 +236,9 @@ class KeyRotationTest {
             };
             List<Future<Integer>> searchers = List.of(threads.submit(searching), threads.submit(searching));
             KeyRotation.Rotated rotated;
+            Told told = new Told();
             try {
-                rotated = renewed.bean(KeyRotation.class).rotate();
+                rotated = renewed.bean(KeyRotation.class).rotate(told);
             } finally {
                 over.set(true);
             }
@@ -217,6 +247,11 @@ class KeyRotationTest {
             }
             assertThat(rotated.unreadable()).isEmpty();
             assertThat(rotated.renewed()).containsEntry("个人（person）", (long) LATECOMERS);
+            assertThat(told.lines)
+                    .contains("个人（person） 0/" + LATECOMERS, "个人（person） " + LATECOMERS + " done")
+                    .filteredOn(line -> line.startsWith("个人（person） "))
+                    .as("told after each few")
+                    .hasSizeGreaterThan(3);
             assertThat(rotated.forgotten()).containsExactly("k1");
         } finally {
             threads.shutdownNow();
@@ -227,7 +262,7 @@ class KeyRotationTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void whatWasWrittenUnderTheOldKeyIsReadUnderTheNewOne() throws IOException {
         for (String table : renewed.context().getBeansOfType(EncryptedTable.class).values().stream()
                 .map(EncryptedTable::table)
@@ -261,18 +296,38 @@ class KeyRotationTest {
     }
 
     @Test
-    @Order(6)
-    void nothingIsWrittenUnderAKeyThatWasForgotten() {
+    @Order(7)
+    void nothingIsWrittenUnderAKeyThatWasForgotten() throws IOException {
         assertThatThrownBy(() -> store(old, people(20_000, 20_001)))
                 .isInstanceOf(DataIntegrityViolationException.class);
-        assertThatThrownBy(() -> old.bean(LandingStore.class)
-                        .store(new ByteArrayInputStream("迟到".getBytes(StandardCharsets.UTF_8))))
-                .hasMessageContaining("密钥“k1”已停用");
-        // That file lies there, though nobody refers to it: the next rotation renews it.
+        LandingStore store = renewed.bean(LandingStore.class);
+        Sha256 sha256 = new Sha256(landed.getFileName().toString());
+        byte[] known = store.open(sha256).readAllBytes();
+        for (byte[] delivered : List.of("迟到".getBytes(StandardCharsets.UTF_8), known)) {
+            assertThatThrownBy(() -> old.bean(LandingStore.class).store(new ByteArrayInputStream(delivered)))
+                    .hasMessageContaining("密钥“k1”已停用");
+        }
+        assertThat(Files.readAllBytes(landed)).as("delivered again").isNotEqualTo(landedUnderK1);
+        assertThat(store.open(sha256).readAllBytes()).isEqualTo(known);
+        assertThat(GatewayTestAccess.keysStatus(renewed.context()))
+                .startsWith("0\n")
+                .contains("密钥 k1：没有数据使用，可以从配置中移除");
+    }
+
+    @Test
+    @Order(8)
+    void aForgottenKeyStaysForgottenAndAFileOfABackupIsRenewed() throws IOException {
+        assertThat(renewed.bean(KeyRegister.class)
+                        .open(new KeyRing("k1", Map.of("k1", TestDatabase.secret(1), "k2", TestDatabase.secret(2)))))
+                .contains("密钥“k1”已由 keys rotate 停用，gateway.crypto.active-key 不得再用它");
+        assertThat(GatewayTestAccess.keysRotate(old.context())).startsWith("1\n未执行：密钥“k1”已由 keys rotate 停用");
+        assertThat(renewed.bean(KeyRegister.class).ids()).containsExactly("k2");
+        Files.write(landed, landedUnderK1);
         assertThat(GatewayTestAccess.keysStatus(renewed.context()))
                 .startsWith("1\n")
                 .contains("密钥 k1");
-        assertThat(GatewayTestAccess.keysRotate(renewed.context())).startsWith("0\n已换到当前密钥\n    落地文件 1\n");
+        assertThat(GatewayTestAccess.keysRotate(renewed.context()))
+                .matches("0\n落地文件：待换 1\n落地文件：换好 1，用时 \\d+\\.\\d 秒\n已换到当前密钥 k2：共换 1，用时 \\d+\\.\\d 秒\n(?s:.*)");
         assertThat(GatewayTestAccess.keysStatus(renewed.context()))
                 .startsWith("0\n")
                 .contains("密钥 k1：没有数据使用，可以从配置中移除");
@@ -285,19 +340,105 @@ class KeyRotationTest {
     }
 
     @Test
-    @Order(7)
+    @Order(10)
     void aRowThatCannotBeReadIsNamedAndKeepsItsKey() {
-        renewed.jdbc()
-                .sql("INSERT INTO encryption_key VALUES ('k0', sha256('k0'), now())")
-                .update();
+        k1IsRegistered();
         long id = known.values().iterator().next();
         renewed.jdbc()
-                .sql("UPDATE person SET key_id = 'k0' WHERE id = ?")
+                .sql("UPDATE person SET key_id = 'k1' WHERE id = ?")
                 .param(id)
                 .update();
         assertThat(GatewayTestAccess.keysRotate(renewed.context()))
                 .startsWith("1\n")
-                .contains("密钥 k0 仍有数据使用，不得移除", "person " + id + "：没有编号为“k0”的加密密钥");
+                .contains("密钥 k1 仍有数据使用，不得移除", "person " + id + "：密文被改动");
+    }
+
+    /** On another host, or where the share is not mounted, or the file is not what it was. */
+    @Test
+    @Order(9)
+    void aKeyIsKeptWhereTheLandingStoreCannotBeSeenWhole() throws IOException {
+        k1IsRegistered();
+        Path landing = dir.resolve("landing");
+        Path away = dir.resolve("landing-away");
+        Files.move(landing, away);
+        assertThat(GatewayTestAccess.keysRotate(renewed.context()))
+                .startsWith("1\n未执行：落地目录（gateway.landing.dir）无法读取：" + landing + " 不存在");
+        assertThatThrownBy(() -> GatewayTestAccess.keysStatus(renewed.context()))
+                .hasStackTraceContaining("落地目录（gateway.landing.dir）无法读取");
+        Files.createDirectory(landing);
+        assertThat(GatewayTestAccess.keysRotate(renewed.context()))
+                .startsWith("1\n")
+                .contains("恢复之前不得移除任何密钥", landed + " 不存在")
+                .doesNotContain("可以从配置中移除");
+        assertThat(GatewayTestAccess.keysStatus(renewed.context()))
+                .startsWith("1\n")
+                .contains("密钥 k1：不得移除：有文件无法读取，见下", landed + " 不存在");
+        Files.delete(landing);
+        Files.move(away, landing);
+        byte[] sound = Files.readAllBytes(landed);
+        Files.write(landed, "明文".getBytes(StandardCharsets.UTF_8));
+        assertThat(GatewayTestAccess.keysRotate(renewed.context()))
+                .startsWith("1\n")
+                .contains("落地文件 " + landed.getFileName(), "没有 HFL1 标记")
+                .doesNotContain("仍有数据使用", "可以从配置中移除");
+        Files.write(landed, sound);
+        assertThat(GatewayTestAccess.keysRotate(renewed.context()))
+                .startsWith("0\n")
+                .contains("密钥 k1 已没有数据使用，可以从配置中移除");
+    }
+
+    /** As a node has stored it that knew nothing of k2. */
+    @Test
+    @Order(11)
+    void aPersonWhoWasStoredTwiceIsNamedAndHoldsUpNobodyElse() throws IOException {
+        k1IsRegistered();
+        long twice = storeUnderK1(0);
+        storeUnderK1(30_000);
+        Files.write(landed, landedUnderK1);
+        KeyRotation.Rotated rotated = renewed.bean(KeyRotation.class).rotate(new Told());
+        assertThat(rotated.renewed()).containsEntry("个人（person）", 1L).containsEntry("落地文件", 1L);
+        assertThat(rotated.unreadable()).contains("person " + twice + "：换用当前密钥后与另一行重复（如同一人存了两次），保留原密钥");
+        assertThat(rotated.forgotten()).doesNotContain("k1");
+        assertThat(under("k1", "person")).as("with the one before").isEqualTo(2);
+    }
+
+    private static long storeUnderK1(int person) {
+        FieldCipher cipher = new FieldCipher(TestDatabase.KEYS);
+        long id = renewed.jdbc()
+                .sql("SELECT nextval('person_id_seq')")
+                .query(Long.class)
+                .single();
+        renewed.jdbc()
+                .sql("INSERT INTO person OVERRIDING SYSTEM VALUE VALUES (?, 'k1', ?, ?, ?)")
+                .params(
+                        id,
+                        cipher.encryptText("person.name:" + id, "职工").bytes(),
+                        cipher.encryptText("person.id-number:" + id, id(person)).bytes(),
+                        new BlindIndex(TestDatabase.KEYS).of("person.id-number", id(person)))
+                .update();
+        return id;
+    }
+
+    /** Forgotten before or not: as if the rotation that forgot it had not been. */
+    private static void k1IsRegistered() {
+        renewed.jdbc()
+                .sql("INSERT INTO encryption_key VALUES ('k1', ?, '2026-01-01') ON CONFLICT DO NOTHING")
+                .param(TestDatabase.KEYS.derive("k1", "check"))
+                .update();
+    }
+
+    private static final class Told implements KeyRotation.Progress {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void renewed(String label, long renewed, long total) {
+            lines.add(label + " " + renewed + "/" + total);
+        }
+
+        @Override
+        public void done(String label, long renewed) {
+            lines.add(label + " " + renewed + " done");
+        }
     }
 
     private static Map<String, Long> store(GatewayBed bed, Collection<Person> people) {

@@ -24,6 +24,7 @@ import org.housingfund.gateway.kernel.NoticeNumberGrammar;
 import org.housingfund.gateway.kernel.Problem;
 import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
+import org.housingfund.gateway.keys.KeyRegister;
 import org.housingfund.gateway.ledger.Accounts;
 import org.housingfund.gateway.ledger.LedgerProperties;
 import org.housingfund.gateway.outbox.DomainEvent;
@@ -70,7 +71,7 @@ final class NoticeBed implements AutoCloseable {
 
     @EnableTransactionManagement(proxyTargetClass = true)
     @ComponentScan(basePackageClasses = NoticeService.class)
-    @Import({AuditTrail.class, Accounts.class})
+    @Import({AuditTrail.class, Accounts.class, KeyRegister.class})
     static class Wiring {
         @Bean
         JdbcClient jdbcClient(DataSource dataSource) {

@@ -71,6 +71,19 @@ class NoticeCommandsTest {
         assertThat(bed.receiptStates()).containsExactly("ACCEPTED", "ACCEPTED");
     }
 
+    /** It would not find who is stored under that key, and store the same person again. */
+    @Test
+    void aNodeThatLacksAKeyInUseStoresNobodyNew() {
+        bed.handle(Hall.issue(NUMBER, 3).toString());
+        bed.jdbc
+                .sql("INSERT INTO encryption_key VALUES ('k2', sha256('k2'), now())")
+                .update();
+        bed.handle(Hall.issue("P1906133754", 3).toString());
+        assertThatThrownBy(() -> bed.handle(Hall.issue("P1906133755", 4).toString()))
+                .hasMessageContaining("本节点没有配置密钥“k2”，看不到用它存的个人");
+        assertThat(bed.count("person")).isEqualTo(3);
+    }
+
     @Test
     void employeesAndPersonsOfAnEarlierNoticeAreFoundAgain() {
         bed.handle(Hall.issue(NUMBER, 3).toString());

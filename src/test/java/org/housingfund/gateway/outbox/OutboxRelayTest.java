@@ -298,8 +298,9 @@ class OutboxRelayTest {
     }
 
     @Test
-    void publishedRowsMoveToTheArchiveAfterTheirRetention() {
-        int rows = OutboxUpkeep.ARCHIVE_BATCH + 1;
+    void publishedRowsMoveToTheArchiveAfterTheirRetentionPastOnesThatNeverLeft() {
+        int rows = 2 * OutboxUpkeep.ARCHIVE_PAGE;
+        fixture.write(outbox -> outbox.file("stuck", "nobody", "a.json", "{}"));
         fixture.write(outbox -> IntStream.range(0, rows).forEach(i -> outbox.work("a:" + i, "hfg.work", Map.of())));
         relay.relayPending();
         fixture.clock.advance(Duration.ofDays(30));
@@ -311,7 +312,7 @@ class OutboxRelayTest {
         new OutboxUpkeep(fixture.table, fixture.transactions, fixture.clock, fixture.settings).archive();
         assertThat(fixture.count("SELECT count(*) FROM outbox_archive WHERE type = 'work'"))
                 .isEqualTo(rows);
-        assertThat(fixture.rows()).extracting(row -> row.get("cause")).containsExactly("young", "pending");
+        assertThat(fixture.rows()).extracting(row -> row.get("cause")).containsExactly("stuck", "young", "pending");
     }
 
     @Test

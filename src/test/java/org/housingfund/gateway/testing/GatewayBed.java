@@ -103,6 +103,7 @@ public final class GatewayBed implements AutoCloseable {
                 .run(all.toArray(String[]::new));
         clock = context.getBean(ManualClock.class);
         try {
+            GatewayTestAccess.registerKey(context);
             GatewayTestAccess.openLedger(context);
         } catch (RuntimeException refused) {
             context.close();

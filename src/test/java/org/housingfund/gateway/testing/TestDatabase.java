@@ -75,7 +75,7 @@ public final class TestDatabase {
                 .load()
                 .migrate();
         JdbcClient.create(dataSource("gateway_template", OWNER))
-                .sql("INSERT INTO encryption_key (id, key_check, first_used) VALUES (?, ?, now())")
+                .sql("INSERT INTO encryption_key (id, key_check, first_used) VALUES (?, ?, '2026-01-01')")
                 .params(KEYS.activeId(), KEYS.derive(KEYS.activeId(), "check"))
                 .update();
     }

@@ -12,6 +12,7 @@ import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.console.web.Export;
 import org.housingfund.gateway.console.web.Show;
 import org.housingfund.gateway.console.web.Slice;
+import org.housingfund.gateway.console.web.Viewer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -45,8 +46,11 @@ class AuditPages {
     @GetMapping("/audit")
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
     String list(
-            @ModelAttribute("filter") AuditFilter filter, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute("slice", events.find(filter, after, ROWS));
+            @ModelAttribute("filter") AuditFilter filter,
+            @RequestParam(defaultValue = "") String after,
+            Viewer viewer,
+            Model model) {
+        model.addAttribute("slice", events(filter, after, viewer));
         model.addAttribute("actions", events.actions());
         model.addAttribute("outcomes", Outcome.values());
         model.addAttribute("query", query(filter));
@@ -61,30 +65,37 @@ class AuditPages {
         return events.actions();
     }
 
-    /** Events of the audit trail, newest first. */
+    /** Events of the audit trail, newest first; texts in them are masked from whoever may not see metadata. */
     @GetMapping("/api/audit")
     @ResponseBody
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
-    Slice<AuditQueries.Event> events(AuditFilter filter, @RequestParam(defaultValue = "") String after) {
-        return events.find(filter, after, ROWS);
+    Slice<AuditQueries.Event> events(AuditFilter filter, @RequestParam(defaultValue = "") String after, Viewer viewer) {
+        return events.find(filter, after, ROWS).map(event -> AuditDetails.seen(event, viewer));
     }
 
     /** What the filter finds, as CSV; this too is audited. */
     @GetMapping({"/audit/export.csv", "/api/audit/export.csv"})
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
-    void csv(AuditFilter filter, Actor actor, Locale locale, HttpServletResponse response) throws IOException {
-        export(Export.Format.CSV, filter, actor, locale, response);
+    void csv(AuditFilter filter, Actor actor, Viewer viewer, Locale locale, HttpServletResponse response)
+            throws IOException {
+        export(Export.Format.CSV, filter, actor, viewer, locale, response);
     }
 
     /** What the filter finds, as a spreadsheet; this too is audited. */
     @GetMapping({"/audit/export.xlsx", "/api/audit/export.xlsx"})
     @PreAuthorize("hasAnyRole('AUDITOR', 'ADMINISTRATOR')")
-    void xlsx(AuditFilter filter, Actor actor, Locale locale, HttpServletResponse response) throws IOException {
-        export(Export.Format.XLSX, filter, actor, locale, response);
+    void xlsx(AuditFilter filter, Actor actor, Viewer viewer, Locale locale, HttpServletResponse response)
+            throws IOException {
+        export(Export.Format.XLSX, filter, actor, viewer, locale, response);
     }
 
     private void export(
-            Export.Format format, AuditFilter filter, Actor actor, Locale locale, HttpServletResponse response)
+            Export.Format format,
+            AuditFilter filter,
+            Actor actor,
+            Viewer viewer,
+            Locale locale,
+            HttpServletResponse response)
             throws IOException {
         audit.record(
                 actor,
@@ -108,7 +119,7 @@ class AuditPages {
                                     event.action(),
                                     event.subject(),
                                     event.outcome(),
-                                    event.detail())
+                                    AuditDetails.seen(event, viewer).detail())
                             .toList());
                 }
                 after = slice.next();

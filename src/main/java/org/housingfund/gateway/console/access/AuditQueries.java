@@ -43,6 +43,10 @@ class AuditQueries {
             String subject,
             String outcome,
             String detail) {
+        Event withDetail(String other) {
+            return new Event(id, at, actor, origin, action, subject, outcome, other);
+        }
+
         /** Place in the list: time to the microsecond, as the database has it, and number. */
         String key() {
             return ChronoUnit.MICROS.between(Instant.EPOCH, at) + "-" + id;

@@ -90,7 +90,7 @@ class Doors
                     request,
                     response,
                     HttpStatus.FORBIDDEN,
-                    token ? "缺少防伪造令牌；程序请使用 Authorization: Bearer" : "没有做这件事的权限");
+                    token ? "缺少防伪造令牌；程序请使用 Authorization: Bearer" : denial(request));
         } else if (token && SecurityContextHolder.getContext().getAuthentication() == null) {
             // The session ended while the form was open.
             response.sendRedirect(request.getContextPath() + "/login?expired");
@@ -118,6 +118,12 @@ class Doors
                 requests.getRequest(request, response) instanceof DefaultSavedRequest saved ? inside(saved) : "/";
         requests.removeRequest(request, response);
         response.sendRedirect(request.getContextPath() + wanted);
+    }
+
+    private static String denial(HttpServletRequest request) {
+        return SecurityConfiguration.hasBearer(request) && !SecurityConfiguration.READING.contains(request.getMethod())
+                ? "令牌只能查询；要办理，请本人登录"
+                : "没有做这件事的权限";
     }
 
     /** Path and query only: host and scheme of the request may be forged. */

@@ -87,7 +87,7 @@ class OidcNames {
                 authorities(user.getClaims(), account), user, properties.oidcNameClaim(), account.version());
     }
 
-    /** A token is asked about at each request; like every token it decides about no money. */
+    /** A token is asked about at each request; like every token it only reads, whatever its roles. */
     AbstractAuthenticationToken ofToken(Jwt jwt) {
         UserAccount account = account(jwt.getClaims())
                 .orElseThrow(() -> new InvalidBearerTokenException("nobody of ours has such tokens"));

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -51,6 +52,9 @@ class SecurityConfiguration {
 
     static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
 
+    /** What a token is good for, whatever its roles. */
+    static final Set<String> READING = Set.of("GET", "HEAD");
+
     /** What the pages before signing in need. */
     private static final String[] OPEN = {
         "/login", "/activate", "/error", "/gateway.css", "/gateway.js", "/favicon.svg", "/webjars/**"
@@ -89,7 +93,12 @@ class SecurityConfiguration {
                         .accessDeniedHandler(doors))
                 .exceptionHandling(
                         failures -> failures.authenticationEntryPoint(doors).accessDeniedHandler(doors))
-                .authorizeHttpRequests(SecurityConfiguration::rules)
+                .authorizeHttpRequests(rules -> {
+                    // Whoever holds a token, of ours or the provider's, is not known to be its person.
+                    rules.requestMatchers(request -> !READING.contains(request.getMethod()))
+                            .denyAll();
+                    rules(rules);
+                })
                 .headers(SecurityConfiguration::headers)
                 .build();
     }
@@ -131,7 +140,8 @@ class SecurityConfiguration {
         return new SpringAuthorizationEventPublisher(events);
     }
 
-    private static boolean hasBearer(HttpServletRequest request) {
+    /** Whether it is a program's. */
+    static boolean hasBearer(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null && header.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
     }

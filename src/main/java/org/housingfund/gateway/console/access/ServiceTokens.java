@@ -17,14 +17,14 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Tokens with which other systems of the centre use the REST interface. None of their roles decides about money: that
- * takes two people.
+ * Tokens with which other systems of the centre use the REST interface. They only read, and none controls: one
+ * administrator gives them out.
  */
 @Service
 @Transactional
 class ServiceTokens {
     /** What a token may be for; {@code SERVICE} asks what is meant for systems, and sees nothing else. */
-    static final List<String> ROLES = List.of("SERVICE", "VIEWER", "AUDITOR");
+    static final List<String> ROLES = List.of("SERVICE", "VIEWER");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{1,39}");
     private static final int MOST_DAYS = 730;
@@ -43,7 +43,7 @@ class ServiceTokens {
      * A token, without itself.
      *
      * @param name of the system
-     * @param role SERVICE, VIEWER or AUDITOR
+     * @param role SERVICE or VIEWER
      * @param revokedAt null where nobody revoked it
      */
     record Token(
@@ -64,7 +64,7 @@ class ServiceTokens {
             throw PageProblem.invalid("系统名由 2 至 40 个小写字母、数字、点、横线组成，以字母开头");
         }
         if (!ROLES.contains(role)) {
-            throw PageProblem.invalid("令牌的角色只能是 SERVICE、VIEWER 或 AUDITOR");
+            throw PageProblem.invalid("令牌的角色只能是 SERVICE 或 VIEWER");
         }
         if (days < 1 || days > MOST_DAYS) {
             throw PageProblem.invalid("有效期为 1 至 " + MOST_DAYS + " 天");

@@ -88,7 +88,7 @@ class UserApi {
      * A token to be made.
      *
      * @param name of the system
-     * @param role SERVICE, VIEWER or AUDITOR
+     * @param role SERVICE or VIEWER
      * @param days for which it counts, 1 to 730
      */
     record Asking(String name, String role, Integer days) {}

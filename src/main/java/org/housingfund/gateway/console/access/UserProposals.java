@@ -223,7 +223,7 @@ class UserProposals {
      */
     private boolean isAlone(Set<Role> roles, Set<Right> rights, String name, Actor actor) {
         boolean alone = roles.stream().anyMatch(CONTROL::contains)
-                && !rights.contains(Right.SEE_PERSONAL_DATA)
+                && rights.isEmpty()
                 && !table.hasOtherController(actor.name());
         if (alone) {
             audit.record(actor, "USER_SET_UP_ALONE", Users.subject(name), Outcome.DONE, Map.of("roles", roles));
@@ -231,7 +231,7 @@ class UserProposals {
         return alone;
     }
 
-    /** A token of a system, or of the provider, is no second person. */
+    /** A name that is in no row is no second person; a token of either kind gets no further than the door. */
     private void checkController(Actor actor) {
         boolean controls = table.find(actor.name())
                 .filter(person -> !person.disabled() && person.roles().stream().anyMatch(CONTROL::contains))
@@ -249,7 +249,7 @@ class UserProposals {
     }
 
     private static boolean isSensitive(Set<Role> roles, Set<Right> rights) {
-        return roles.stream().anyMatch(role -> role != Role.VIEWER) || rights.contains(Right.SEE_PERSONAL_DATA);
+        return roles.stream().anyMatch(role -> role != Role.VIEWER) || !rights.isEmpty();
     }
 
     private static <T> Set<T> difference(Set<T> before, Set<T> after) {

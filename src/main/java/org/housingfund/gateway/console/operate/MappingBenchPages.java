@@ -8,9 +8,12 @@ import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.statement.Mapping;
 import org.housingfund.gateway.statement.MappingException;
 import org.housingfund.gateway.statement.Mappings;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,16 +21,19 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** {@code /mapping-bench}: a sample, a mapping, and what the one becomes by the other. */
 @Controller
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class MappingBenchPages {
-    private static final int MOST_PASTED_BYTES = 1 << 20;
+    private static final DataSize MOST_PASTED = DataSize.ofMegabytes(1);
     private static final int MOST_YAML_CHARACTERS = 1 << 16;
 
     private final MappingBench bench;
     private final Mappings mappings;
+    private final MultipartProperties uploads;
 
-    MappingBenchPages(MappingBench bench, Mappings mappings) {
+    MappingBenchPages(MappingBench bench, Mappings mappings, MultipartProperties uploads) {
         this.bench = bench;
         this.mappings = mappings;
+        this.uploads = uploads;
     }
 
     /** The empty bench, or with a mapping's text on it to edit. */
@@ -54,8 +60,9 @@ class MappingBenchPages {
             throw PageProblem.invalid("请粘贴或上传一份样本");
         }
         // How large an upload may be is a setting of the server's.
-        if ((!uploaded && sample.length > MOST_PASTED_BYTES) || yaml.length() > MOST_YAML_CHARACTERS) {
-            throw PageProblem.invalid("粘贴的样本最大 1 MB，映射最长 65536 个字符；更大的样本请以文件上传");
+        if ((!uploaded && sample.length > MOST_PASTED.toBytes()) || yaml.length() > MOST_YAML_CHARACTERS) {
+            throw PageProblem.invalid(
+                    "粘贴的样本最大 " + MOST_PASTED.toMegabytes() + " MB，映射最长 " + MOST_YAML_CHARACTERS + " 个字符；更大的样本请以文件上传");
         }
         String name = uploaded ? Objects.requireNonNullElse(file.getOriginalFilename(), "") : "";
         model.addAttribute("charset", charset);
@@ -69,6 +76,8 @@ class MappingBenchPages {
 
     private String page(String mapping, String yaml, String text, Model model) {
         model.addAttribute("mappings", mappings.all().stream().map(Mapping::id).toList());
+        model.addAttribute("uploadMegabytes", uploads.getMaxFileSize().toMegabytes());
+        model.addAttribute("pastedMegabytes", MOST_PASTED.toMegabytes());
         model.addAttribute("mapping", mapping);
         model.addAttribute("yaml", yaml);
         model.addAttribute("text", text);

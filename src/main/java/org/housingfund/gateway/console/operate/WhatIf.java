@@ -9,9 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.housingfund.gateway.audit.Actor;
+import org.housingfund.gateway.audit.AuditTrail;
+import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.matching.RemarkRules;
 import org.housingfund.gateway.matching.Replay;
@@ -28,14 +32,18 @@ class WhatIf {
     private static final int MOST_DAYS = 31;
     private static final int MOST_YAML_CHARACTERS = 1 << 16;
 
+    private static final int MOST_EXPORTED = 100_000;
+
     private final Replay replay;
     private final RemarkRules current;
+    private final AuditTrail audit;
     /** One at a time on this node: each reads a month of entries. */
     private final Semaphore free = new Semaphore(1);
 
-    WhatIf(Replay replay, RemarkRules current) {
+    WhatIf(Replay replay, RemarkRules current, AuditTrail audit) {
         this.replay = replay;
         this.current = current;
+        this.audit = audit;
     }
 
     /**
@@ -75,6 +83,21 @@ class WhatIf {
             throw PageProblem.invalid("请选择先后正确、不超过 " + MOST_DAYS + " 天的期间；更长的期间请用命令 replay");
         }
         return alone(() -> compare(from, to, rules(version, yaml), most));
+    }
+
+    /**
+     * Compares for whoever takes all differences along; the audit keeps that.
+     *
+     * @throws PageProblem there are more than can be handed over
+     */
+    Result export(LocalDate from, LocalDate to, String version, String yaml, String format, Actor actor) {
+        Result result = run(from, to, version, yaml, MOST_EXPORTED);
+        if (result.different() > MOST_EXPORTED) {
+            throw PageProblem.refused("不同之处有 " + result.different() + " 条，超过可导出的 " + MOST_EXPORTED + " 条；请缩短期间");
+        }
+        String filter = result.rules() + " " + from + " " + to;
+        audit.record(actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", format, "filter", filter));
+        return result;
     }
 
     /** Does it unless another one is under way. */

@@ -7,13 +7,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.housingfund.gateway.audit.Actor;
-import org.housingfund.gateway.audit.AuditTrail;
-import org.housingfund.gateway.audit.AuditTrail.Outcome;
 import org.housingfund.gateway.console.operate.WhatIf.Result;
 import org.housingfund.gateway.console.web.Export;
-import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.kernel.Times;
 import org.housingfund.gateway.matching.Replay.Difference;
 import org.housingfund.gateway.matching.Replay.Fate;
@@ -30,17 +26,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class WhatIfPages {
     private static final int SHOWN = 200;
-    private static final int EXPORTED = 100_000;
     private static final List<String> COLUMNS = List.of("entry", "day", "amount", "was", "would", "decided");
 
     private final WhatIf whatIf;
-    private final AuditTrail audit;
     private final MessageSource words;
     private final Clock clock;
 
-    WhatIfPages(WhatIf whatIf, AuditTrail audit, MessageSource words, Clock clock) {
+    WhatIfPages(WhatIf whatIf, MessageSource words, Clock clock) {
         this.whatIf = whatIf;
-        this.audit = audit;
         this.words = words;
         this.clock = clock;
     }
@@ -77,13 +70,8 @@ class WhatIfPages {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        Result result = whatIf.run(from, to, rules, yaml, EXPORTED);
-        if (result.different() > result.first().size()) {
-            throw PageProblem.refused("不同之处有 " + result.different() + " 条，超过可导出的 " + EXPORTED + " 条；请缩短期间");
-        }
         Export.Format kind = Export.Format.of(format);
-        String filter = result.rules() + " " + from + " " + to;
-        audit.record(actor, "EXPORTED", "list:what-if", Outcome.DONE, Map.of("format", kind.name(), "filter", filter));
+        Result result = whatIf.export(from, to, rules, yaml, kind.name(), actor);
         List<String> titles = COLUMNS.stream()
                 .map(column -> words.getMessage("operate.whatif." + column, null, locale))
                 .toList();

@@ -3,6 +3,7 @@ package org.housingfund.gateway.console.operate;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.matching.Replay;
 import org.housingfund.gateway.statement.Mapping;
@@ -57,6 +58,16 @@ class WorkbenchApi {
     record Trial(LocalDate from, LocalDate to, String rules, String yaml, Integer most) {}
 
     /**
+     * Rules to try on a period, of which every difference is wanted.
+     *
+     * @param from first booking day
+     * @param to last booking day, at most 31 days
+     * @param rules a version; null for those in force
+     * @param yaml text of other rules, which comes before the version; null for none
+     */
+    record Period(LocalDate from, LocalDate to, String rules, String yaml) {}
+
+    /**
      * An entry that the rules would treat otherwise.
      *
      * @param amountFen positive where money came in
@@ -83,7 +94,15 @@ class WorkbenchApi {
      * @param different all that came out otherwise
      * @param first of those
      */
-    record Outcome(String rules, long compared, long different, List<Difference> first) {}
+    record Outcome(String rules, long compared, long different, List<Difference> first) {
+        private static Outcome of(WhatIf.Result result) {
+            return new Outcome(
+                    result.rules(),
+                    result.compared(),
+                    result.different(),
+                    result.first().stream().map(Difference::of).toList());
+        }
+    }
 
     /** Ids of all mappings. */
     @GetMapping("/mappings")
@@ -138,13 +157,18 @@ class WorkbenchApi {
         if (trial.from() == null || trial.to() == null || most < 1 || most > MOST_DIFFERENCES) {
             throw PageProblem.invalid("请给出 from 和 to；most 应为 1 到 " + MOST_DIFFERENCES);
         }
-        WhatIf.Result result =
-                whatIf.run(trial.from(), trial.to(), orEmpty(trial.rules()), orEmpty(trial.yaml()), most);
-        return new Outcome(
-                result.rules(),
-                result.compared(),
-                result.different(),
-                result.first().stream().map(Difference::of).toList());
+        return Outcome.of(whatIf.run(trial.from(), trial.to(), orEmpty(trial.rules()), orEmpty(trial.yaml()), most));
+    }
+
+    /** The same with every difference, up to 100,000; the audit keeps who took them along. */
+    @PostMapping("/what-if/export")
+    @PreAuthorize("hasRole('OPERATOR')")
+    public Outcome export(@RequestBody Period period, Actor actor) {
+        if (period.from() == null || period.to() == null) {
+            throw PageProblem.invalid("请给出 from 和 to");
+        }
+        return Outcome.of(whatIf.export(
+                period.from(), period.to(), orEmpty(period.rules()), orEmpty(period.yaml()), "JSON", actor));
     }
 
     private static String orEmpty(String value) {

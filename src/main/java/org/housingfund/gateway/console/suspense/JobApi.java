@@ -7,6 +7,7 @@ import org.housingfund.gateway.console.suspense.Jobs.Job;
 import org.housingfund.gateway.console.suspense.Jobs.Result;
 import org.housingfund.gateway.console.web.Doing;
 import org.housingfund.gateway.console.web.Done;
+import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.console.web.Slice;
 import org.housingfund.gateway.console.web.Viewer;
 import org.springframework.http.HttpStatus;
@@ -44,8 +45,11 @@ class JobApi {
      * Proposals to decide, as they were seen: one that was rejected and made anew meanwhile is left out.
      *
      * @param kind APPROVE or REJECT
+     * @param choices null for all that the filter of the address finds, as long as they are those that were counted
+     * @param highest where all are meant: the newest of them, as {@code /api/suspense/extent} said; null otherwise
+     * @param count where all are meant: how many there were; null otherwise
      */
-    record Deciding(Jobs.Kind kind, List<Choice> choices) {}
+    record Deciding(Jobs.Kind kind, List<Choice> choices, Long highest, Long count) {}
 
     /** What to do to a job. */
     record Moving(Move action) {}
@@ -68,10 +72,20 @@ class JobApi {
     @PostMapping("/decide")
     @PreAuthorize("hasRole('APPROVER')")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    public Job decide(@RequestBody Deciding what, Viewer viewer, Actor actor) {
-        List<Choice> choices = what.choices() == null ? List.of() : what.choices();
+    public Job decide(SuspenseFilter filter, @RequestBody Deciding what, Viewer viewer, Actor actor) {
+        boolean all = what.choices() == null;
+        if (all && (what.highest() == null || what.count() == null)) {
+            throw PageProblem.invalid("请给出 choices，或给出 highest 和 count（见 /api/suspense/extent）以处理符合条件的全部提议");
+        }
         return started(
-                Doing.orProblem(() -> desk.decide(SuspenseFilter.ALL, choices, false, 0, 0, what.kind(), actor)),
+                Doing.orProblem(() -> desk.decide(
+                        filter,
+                        all ? List.of() : what.choices(),
+                        all,
+                        all ? what.highest() : 0,
+                        all ? what.count() : 0,
+                        what.kind(),
+                        actor)),
                 viewer);
     }
 

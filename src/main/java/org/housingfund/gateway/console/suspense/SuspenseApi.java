@@ -103,6 +103,14 @@ class SuspenseApi {
         return postings.sums();
     }
 
+    /** What a decision about all that a filter finds would be about; with {@code waits=PROPOSED}, what could be decided. */
+    @GetMapping("/extent")
+    @PreAuthorize("hasRole('VIEWER')")
+    @Transactional(readOnly = true)
+    public SuspenseQueries.Extent extent(SuspenseFilter filter) {
+        return postings.extent(filter);
+    }
+
     /** Open postings in suspense, oldest first. */
     @GetMapping
     @PreAuthorize("hasRole('VIEWER')")

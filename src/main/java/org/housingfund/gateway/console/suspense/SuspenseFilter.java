@@ -22,8 +22,6 @@ record SuspenseFilter(
         Reason reason, String bank, String employer, Integer age, String from, String to, Waits waits, Boolean pinned) {
     private static final int MOST_DAYS = 100_000;
 
-    static final SuspenseFilter ALL = new SuspenseFilter(null, null, null, null, null, null, null, null);
-
     /** Whether something is proposed. */
     enum Waits {
         FREE,
@@ -31,6 +29,11 @@ record SuspenseFilter(
     }
 
     /** By its statement; only what was suspended again, or was pushed, by its entry. */
+    /** From the few proposals to their postings, and not from every posting to a proposal that it may have. */
+    private static final String PROPOSED_ONES =
+            "(SELECT substr(w.subject, 1 + length('suspended-posting:'))::bigint FROM approval w"
+                    + " WHERE w.kind = 'SUSPENSE_DECISION' AND w.state = 'PROPOSED')";
+
     private static final String OF_BANK = """
             ((p.origin_id IS NULL AND p.statement_id IN
                 (SELECT s.id FROM statement s JOIN bank_account b USING (account_id) WHERE b.bank_name = ?))
@@ -75,7 +78,7 @@ record SuspenseFilter(
                     employer);
         }
         if (waits != null) {
-            where.and(waits == Waits.PROPOSED ? "a.id IS NOT NULL" : "a.id IS NULL");
+            where.and((waits == Waits.PROPOSED ? "p.id IN " : "p.id NOT IN ") + PROPOSED_ONES);
         }
         return where;
     }

@@ -49,7 +49,7 @@ class SuspenseQueries {
     private static final String SELECT = COLUMNS + "suspended_posting" + JOINS;
 
     /** The page is chosen before anything is joined to it that is only shown. */
-    private static final String PAGE = COLUMNS + "(SELECT p.* FROM suspended_posting p" + PROPOSAL + "%s"
+    private static final String PAGE = COLUMNS + "(SELECT p.* FROM suspended_posting p%s"
             + " ORDER BY p.booked_on, p.id LIMIT ?)" + JOINS + " ORDER BY p.booked_on, p.id";
 
     private final JdbcClient jdbc;
@@ -140,8 +140,10 @@ class SuspenseQueries {
 
     Extent extent(SuspenseFilter filter) {
         Conditions where = filter.conditions(today());
-        return jdbc.sql("SELECT count(*), coalesce(max(a.id), 0), coalesce(sum(abs(p.amount_fen)), 0)::bigint"
-                        + " FROM suspended_posting p" + PROPOSAL + where.sql())
+        boolean free = filter.waits() == SuspenseFilter.Waits.FREE;
+        return jdbc.sql("SELECT count(*), " + (free ? "0" : "coalesce(max(a.id), 0)")
+                        + ", coalesce(sum(abs(p.amount_fen)), 0)::bigint FROM suspended_posting p"
+                        + (free ? "" : PROPOSAL) + where.sql())
                 .params(where.parameters())
                 .query((row, n) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .single();

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.housingfund.gateway.audit.Actor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.MessageSource;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -27,9 +28,11 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class Viewers implements HandlerMethodArgumentResolver {
     private final RoleHierarchy roles;
+    private final MessageSource words;
 
-    Viewers(RoleHierarchy roles) {
+    Viewers(RoleHierarchy roles, MessageSource words) {
         this.roles = roles;
+        this.words = words;
     }
 
     /** What the layout and every template may use; {@code path} marks the page's entry in the navigation. */
@@ -38,6 +41,7 @@ class Viewers implements HandlerMethodArgumentResolver {
         String other = locale.getLanguage().equals(Locale.ENGLISH.getLanguage()) ? "zh-CN" : "en";
         model.addAttribute("viewer", viewer());
         model.addAttribute("show", new Show());
+        model.addAttribute("rule", new RuleWords(words, locale));
         model.addAttribute(
                 "path",
                 request.getRequestURI().substring(request.getContextPath().length()));

@@ -268,6 +268,9 @@ class SignInTest {
         browser.perform(bearer(get(advice), token)).andExpect(status().isNotFound());
         browser.perform(bearer(get("/"), token)).andExpect(status().isForbidden());
         browser.perform(bearer(get("/api/audit"), token)).andExpect(status().isForbidden());
+        browser.perform(bearer(post(advice), token))
+                .andExpect(status().isForbidden())
+                .andExpect(jsonPath("$.detail").value(startsWith("令牌只能查询")));
         browser.perform(bearer(get(advice), token + "x")).andExpect(status().isUnauthorized());
         browser.perform(bearer(get(advice), "eyJhbGciOiJub25lIn0.e30."))
                 .andExpect(status().isUnauthorized())

@@ -36,6 +36,7 @@ import java.util.regex.Pattern;
 import org.housingfund.gateway.testing.GatewayBed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -96,8 +97,43 @@ class UsersTest {
         }
         ask(token(KeyPairGenerator.getInstance("RSA").generateKeyPair(), "li.na", "hfg", "AUDITOR"))
                 .andExpect(status().isUnauthorized());
+        noTokenIsTheFirstOrTheSecondPerson(bed, provider);
         theProviderSaysWhoButTheRowSaysWhatAndWhether(bed);
         ask(token(provider, "li.na", "hfg", "AUDITOR")).andExpect(status().isUnauthorized());
+    }
+
+    private void noTokenIsTheFirstOrTheSecondPerson(GatewayBed bed, KeyPair provider) throws Exception {
+        addByProvider("ad.na", "ADMINISTRATOR").andExpect(redirectedUrl("/users"));
+        decide(bed, CONTROLLER, "ad.na", "approve").andExpect(redirectedUrl("/users"));
+        addByProvider("op.no", "OPERATOR").andExpect(redirectedUrl("/users"));
+        for (String name : new String[] {"ad.na", "li.na"}) {
+            String token = "Bearer " + token(provider, name, "hfg", "ADMINISTRATOR", "AUDITOR");
+            for (String verdict : new String[] {"approve", "reject"}) {
+                decide(bed, request -> authorized(request, token), "op.no", verdict)
+                        .andExpect(status().isForbidden());
+            }
+            for (String path : new String[] {"/api/users", "/api/tokens", "/api/users/op.no/proposals/1/approve"}) {
+                browser.perform(post(path)
+                                .header("Authorization", token)
+                                .contentType("application/json")
+                                .content("{}"))
+                        .andExpect(status().isForbidden())
+                        .andExpect(jsonPath("$.detail").value("令牌只能查询；要办理，请本人登录"));
+            }
+            browser.perform(get("/api/users").header("Authorization", token)).andExpect(status().isOk());
+        }
+        OidcNames.OidcPerson person = bed.bean(OidcNames.class).person(said("li.na", "AUDITOR"));
+        decide(
+                        bed,
+                        authentication(new OAuth2AuthenticationToken(person, person.getAuthorities(), "centre")),
+                        "op.no",
+                        "approve")
+                .andExpect(redirectedUrl("/users"));
+    }
+
+    private static MockHttpServletRequest authorized(MockHttpServletRequest request, String token) {
+        request.addHeader("Authorization", token);
+        return request;
     }
 
     private void theProviderSaysWhoButTheRowSaysWhatAndWhether(GatewayBed bed) throws Exception {

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.housingfund.gateway.audit.AuditTrail;
 import org.housingfund.gateway.console.web.PageProblem;
 import org.housingfund.gateway.matching.RemarkRules;
 import org.housingfund.gateway.matching.Replay;
@@ -34,7 +35,7 @@ class WhatIfTest {
     @BeforeAll
     static void start() {
         bed = new GatewayBed(dir);
-        whatIf = new WhatIf(bed.bean(Replay.class), bed.bean(RemarkRules.class));
+        whatIf = new WhatIf(bed.bean(Replay.class), bed.bean(RemarkRules.class), bed.bean(AuditTrail.class));
     }
 
     @AfterAll

@@ -70,6 +70,27 @@ class WordsTest {
         }
     }
 
+    /** In Chinese they say it themselves. */
+    @Test
+    void everyCodeThatSaysASentenceHasItInEnglishToo() throws Exception {
+        Set<String> keys = new TreeSet<>(Set.of("sentences.about"));
+        for (Reason reason : Reason.values()) {
+            keys.addAll(Set.of("reason." + reason + ".sentence", "reason." + reason + ".next"));
+        }
+        for (HoldReason reason : HoldReason.values()) {
+            keys.addAll(Set.of("hold." + reason + ".sentence", "hold." + reason + ".next"));
+        }
+        for (Object kind : secret("console.operate.AlarmKind").getEnumConstants()) {
+            keys.add("alarm." + kind + ".sentence");
+        }
+        Properties english = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("src/main/resources/messages/sentences_en.properties"))) {
+            english.load(reader);
+        }
+        assertThat(english.stringPropertyNames()).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(english.values()).noneMatch(said -> said.toString().isBlank());
+    }
+
     @Test
     void everyEventOfTheAuditTrailHasAWordInBothLanguages() throws IOException {
         have("audit.action", found(Pattern.compile("(?m)^\\| `([A-Z_]+)`"), Path.of("src/docs/audit-events.md")));
