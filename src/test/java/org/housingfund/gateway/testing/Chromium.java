@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Margin;
 import com.microsoft.playwright.options.Media;
 import java.io.File;
@@ -34,6 +35,9 @@ public final class Chromium implements AutoCloseable {
     /** A4 less two margins of 10 mm, at 96 points an inch. */
     private static final int PAPER_WIDTH = 718;
 
+    private static final int PICTURE_TRIES = 3;
+    private static final int PICTURE_PAUSE_MILLIS = 500;
+
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String AXE = script();
 
@@ -44,7 +48,12 @@ public final class Chromium implements AutoCloseable {
     private Chromium(Path chromium, Playwright playwright, String console) {
         this.playwright = playwright;
         this.console = console;
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setArgs(List.of(
+                                "--disable-gpu", "--disable-background-networking", "--disable-component-update")));
     }
 
     /** What this machine lacks to run the browser tests; empty where it has everything. */
@@ -151,8 +160,28 @@ public final class Chromium implements AutoCloseable {
 
         /** Keeps what the screen shows. */
         public Person picture(String name) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+            keep(name, new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
             return this;
+        }
+
+        /**
+         * A browser on a machine that has much else to do now and then cannot take one. It is taken again; after that
+         * only the picture is missing, which is said: what a test claims, it claims of the page.
+         */
+        private void keep(String name, Page.ScreenshotOptions how) {
+            for (int tries = 1; ; tries++) {
+                try {
+                    page.screenshot(how);
+                    return;
+                } catch (PlaywrightException e) {
+                    if (tries == PICTURE_TRIES) {
+                        System.err.println("no picture of " + name + ": "
+                                + e.getMessage().lines().findFirst().orElse(""));
+                        return;
+                    }
+                    page.waitForTimeout(PICTURE_PAUSE_MILLIS);
+                }
+            }
         }
 
         /** Keeps what a printer gets; nothing runs out of an A4 page. */
@@ -173,9 +202,11 @@ public final class Chromium implements AutoCloseable {
                             .setBottom("10mm")
                             .setLeft("10mm")
                             .setRight("10mm")));
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve(name + "-print.png"))
-                    .setFullPage(true));
+            keep(
+                    name + "-print",
+                    new Page.ScreenshotOptions()
+                            .setPath(PICTURES.resolve(name + "-print.png"))
+                            .setFullPage(true));
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
             page.setViewportSize(WIDTH, HEIGHT);
         }
