@@ -4,47 +4,43 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.service.ServiceHelper;
 import org.awaitility.Awaitility;
 import org.housingfund.gateway.bench.Report.Figure;
 
 /**
- * When pushed entries were booked, seen by a connection that looks every few milliseconds, and when a subscriber had their
- * event. Not by {@code NOTIFY}: commits that notify wait for each other.
+ * When pushed entries were booked, as Camel tells when their message is done with, just after its commit, and when a
+ * subscriber had their event. Neither asks the database anything: what asks it often enough takes a core of its own.
  */
 final class PushArrivals implements AutoCloseable {
-    private static final String TAG = "bench-";
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    /** Of ids: a push that began this long before the last one that was seen has been seen too. */
-    private static final long WINDOW = 100_000;
+    /** Header of a push's message: its number. */
+    static final String NUMBER = "benchPush";
 
+    private static final String TAG = "bench-";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final BenchGateway gateway;
-    private final Connection looking;
+    private final CamelContext camel;
+    private final Completions completions = new Completions();
     private final jakarta.jms.Connection subscribed;
-    private final Map<Long, Long> booked = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> booked = new ConcurrentHashMap<>();
     private final Map<String, Long> announced = new ConcurrentHashMap<>();
-    private final CompletableFuture<Void> lookout;
-    private volatile boolean stopping;
 
-    PushArrivals(BenchGateway gateway) throws SQLException, IOException, JMSException {
+    PushArrivals(BenchGateway gateway) throws JMSException {
         this.gateway = gateway;
-        looking = gateway.superuser();
-        lookout = CompletableFuture.runAsync(this::look);
+        camel = gateway.bean(CamelContext.class);
+        camel.getManagementStrategy().addEventNotifier(completions);
+        ServiceHelper.startService(completions);
         subscribed = gateway.bean("listenerConnectionFactory", ConnectionFactory.class)
                 .createConnection();
         Session session = subscribed.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
@@ -57,22 +53,26 @@ final class PushArrivals implements AutoCloseable {
         return TAG + push;
     }
 
-    private void look() {
-        long last = 0;
-        try (PreparedStatement sql = looking.prepareStatement("SELECT entry_id FROM pushed_entry WHERE entry_id > ?")) {
-            while (!stopping) {
-                sql.setLong(1, last - WINDOW);
-                try (ResultSet some = sql.executeQuery()) {
-                    long now = System.nanoTime();
-                    while (some.next()) {
-                        last = Math.max(last, some.getLong(1));
-                        booked.putIfAbsent(some.getLong(1), now);
-                    }
+    /** Tells when a push's message is done with. */
+    private final class Completions extends EventNotifierSupport {
+        Completions() {
+            setIgnoreCamelContextEvents(true);
+            setIgnoreRouteEvents(true);
+            setIgnoreServiceEvents(true);
+            setIgnoreStepEvents(true);
+            setIgnoreExchangeSendingEvents(true);
+            setIgnoreExchangeSentEvents(true);
+            setIgnoreExchangeCreatedEvent(true);
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelEvent.ExchangeCompletedEvent completed) {
+                Integer push = completed.getExchange().getMessage().getHeader(NUMBER, Integer.class);
+                if (push != null) {
+                    booked.putIfAbsent(push, System.nanoTime());
                 }
-                LockSupport.parkNanos(POLL_NANOS);
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -85,31 +85,35 @@ final class PushArrivals implements AutoCloseable {
     }
 
     void await(int pushes) {
-        Awaitility.await().atMost(PATIENCE).until(() -> booked.size() >= pushes || lookout.isDone());
+        Awaitility.await().atMost(PATIENCE).until(() -> booked.size() >= pushes);
     }
 
-    /** @param due when each push should have been sent, by its number */
-    void report(Report report, long[] due, IntPredicate contended) {
-        Map<Integer, Long> entries = new HashMap<>();
+    /**
+     * @param due when each push should have been sent, by its number
+     * @param first the first that counts
+     */
+    void report(Report report, long[] due, int first, IntPredicate contended) {
+        Map<Integer, String> entries = new HashMap<>();
         gateway.jdbc()
                 .sql("SELECT id, counterparty_account FROM bank_entry WHERE statement_id IS NULL")
-                .query((row, n) ->
-                        entries.put(Integer.valueOf(row.getString(2).substring(TAG.length())), row.getLong(1)))
+                .query((row, n) -> entries.put(
+                        Integer.valueOf(row.getString(2).substring(TAG.length())), "entry:" + row.getLong(1)))
                 .list();
-        long[] free = sorted(due, contended.negate(), push -> booked.get(entries.get(push)));
-        long[] locked = sorted(due, contended, push -> booked.get(entries.get(push)));
-        long[] events = sorted(due, contended.negate(), push -> announced.get("entry:" + entries.get(push)));
-        percentiles(report, "push to booked", free);
-        percentiles(report, "push of a posted statement's notice to booked", locked);
-        percentiles(report, "push to its event", events);
+        percentiles(report, "push to booked", sorted(due, first, contended.negate(), booked::get));
+        percentiles(
+                report, "push of a posted statement's notice to booked", sorted(due, first, contended, booked::get));
+        percentiles(
+                report,
+                "push to its event",
+                sorted(due, first, contended.negate(), push -> announced.get(entries.get(push))));
     }
 
     private interface Arrival {
         Long at(int push);
     }
 
-    private static long[] sorted(long[] due, IntPredicate which, Arrival arrival) {
-        return IntStream.range(0, due.length)
+    private static long[] sorted(long[] due, int first, IntPredicate which, Arrival arrival) {
+        return IntStream.range(first, due.length)
                 .filter(which)
                 .mapToLong(push -> {
                     Long at = arrival.at(push);
@@ -135,10 +139,9 @@ final class PushArrivals implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, JMSException {
-        stopping = true;
+    public void close() throws JMSException {
+        camel.getManagementStrategy().removeEventNotifier(completions);
+        ServiceHelper.stopService(completions);
         subscribed.close();
-        lookout.join();
-        looking.close();
     }
 }

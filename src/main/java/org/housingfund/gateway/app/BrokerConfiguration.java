@@ -24,7 +24,10 @@ class BrokerConfiguration {
     /** For listeners, which keep their own connection and consumers and recover them: neither pooled nor caching. */
     @Bean(destroyMethod = "close")
     ActiveMQConnectionFactory listenerConnectionFactory(GatewayProperties gateway) {
-        return connectionFactory(gateway.broker());
+        ActiveMQConnectionFactory factory = connectionFactory(gateway.broker());
+        // Work is dear and messages are small: what one consumer has fetched and not begun would wait for that one.
+        factory.setConsumerWindowSize(0);
+        return factory;
     }
 
     /**

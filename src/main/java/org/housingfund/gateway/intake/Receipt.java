@@ -53,6 +53,11 @@ public record Receipt(
      * outbox drops what has the cause of the first.
      */
     public String cause() {
-        return key() + '/' + taken;
+        return cause(id, taken);
+    }
+
+    /** The same, of a receipt that was taken up so often. */
+    public static String cause(long id, int taken) {
+        return "receipt:" + id + '/' + taken;
     }
 }

@@ -3,9 +3,12 @@ package org.housingfund.gateway.intake;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Sha256;
 
 /** Receipts of deliveries: raw bytes kept first, then the row. Methods join the caller's transaction. */
 public interface Receipts {
@@ -22,6 +25,14 @@ public interface Receipts {
     /** Keeps a message's bytes, encrypted, and records its receipt. */
     Received receiveMessage(String partner, String kind, String messageId, byte[] body);
 
+    /**
+     * The same of several messages, but nothing where the bytes are known: who wants that noted receives them singly.
+     *
+     * @param bodies in the order of the ids
+     * @return the new receipts' ids by digest
+     */
+    Map<Sha256, Long> receiveNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies);
+
     /** One receipt; an unknown id is an IllegalArgumentException. */
     Receipt find(long id);
 
@@ -29,6 +40,9 @@ public interface Receipts {
     InputStream open(Receipt receipt);
 
     void accept(long id);
+
+    /** The same of several, all of which are RECEIVED. */
+    void acceptAll(Collection<Long> ids);
 
     void reject(long id, List<Problem> problems);
 

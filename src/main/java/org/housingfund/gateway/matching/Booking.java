@@ -73,7 +73,12 @@ class Booking {
     /** One decision with the journal that booked it. */
     record Booked(Decision decision, long journalId) {}
 
-    void book(PostingSource source, BankAccount bank, List<Decision> decisions, Collection<Notice> locked) {
+    void book(
+            Map<PostingSource, List<PostingEntry>> sourced,
+            BankAccount bank,
+            List<Decision> decisions,
+            Collection<Notice> locked) {
+        Long statementId = sourced.keySet().iterator().next().statementId();
         Map<Long, Notice> byId = locked.stream().collect(Collectors.toMap(Notice::id, n -> n));
         Contra contra = new Contra(decisions, bank);
         Map<Long, List<Suspense.Open>> waiting = suspense.openParts(allocatedNotices(decisions));
@@ -87,7 +92,7 @@ class Booking {
             }
             booked.add(new Booked(decision, batch.add(head(decision), lines(decision, bank, contra))));
         }
-        Map<Long, Suspense.Open> opened = suspense.open(source.statementId(), booked, contra);
+        Map<Long, Suspense.Open> opened = suspense.open(statementId, booked, contra);
         opened.values().stream()
                 .filter(o -> o.reason() == Reason.AMOUNT_SHORT)
                 .forEach(o -> waiting.computeIfAbsent(o.noticeId(), n -> new ArrayList<>())
@@ -111,7 +116,24 @@ class Booking {
         recordAllocations(booked, byId, bank);
         recordDispositions(booked);
         fundNotices(decisions, byId, bank);
-        events.publish(source, bank, booked, byId, opened);
+        announce(sourced, bank, booked, byId, opened);
+    }
+
+    /** Whatever was booked together, each source says of its own only. */
+    private void announce(
+            Map<PostingSource, List<PostingEntry>> sourced,
+            BankAccount bank,
+            List<Booked> booked,
+            Map<Long, Notice> notices,
+            Map<Long, Suspense.Open> opened) {
+        Map<Long, PostingSource> sources = new HashMap<>();
+        sourced.forEach((source, entries) -> entries.forEach(entry -> sources.put(entry.id(), source)));
+        Map<PostingSource, List<Booked>> bySource = booked.stream()
+                .collect(Collectors.groupingBy(
+                        one -> sources.get(one.decision().entry().id())));
+        sourced.keySet()
+                .forEach(source ->
+                        events.publish(source, bank, bySource.getOrDefault(source, List.of()), notices, opened));
     }
 
     /** Moves what waited in suspense to the clearing account of the expectation that the entry turned out to meet. */

@@ -67,10 +67,13 @@ class PartPosting {
     }
 
     /**
-     * @param all in the order of notice numbers, then in the bank's
+     * @param sourced all from one bank account under one mapping; each one's entries in the order of notice numbers, then
+     *     in the bank's
      * @param doubtful those that may have been pushed and booked before, by id
      */
-    StatementParts.Outcome post(PostingSource source, List<PostingEntry> all, Set<Long> doubtful) {
+    StatementParts.Outcome post(Map<PostingSource, List<PostingEntry>> sourced, Set<Long> doubtful) {
+        PostingSource source = sourced.keySet().iterator().next();
+        List<PostingEntry> all = sourced.values().stream().flatMap(List::stream).toList();
         List<Decision> decisions = new ArrayList<>(all.size());
         Map<String, List<Matcher.Credit>> byNumber = new LinkedHashMap<>();
         Map<CreditorReference, List<PostingEntry>> byReference = new LinkedHashMap<>();
@@ -135,7 +138,7 @@ class PartPosting {
                 .filter(Objects::nonNull)
                 .forEach(expectation -> expectations.dispute(expectation.id()));
         booking.book(
-                source,
+                sourced,
                 accounts.get(source.accountId()),
                 nearest.suggest(decisions, readings, accounts),
                 live.values());

@@ -3,8 +3,11 @@ package org.housingfund.gateway.matching;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.statement.Direction;
@@ -18,6 +21,9 @@ class PostingEntries {
     static final String COLUMNS =
             "e.id, e.account_id, e.sequence, e.booked_on, e.direction, e.amount_fen, e.reversal, e.code,"
                     + " e.counterparty_account, e.counterparty_name, e.texts, e.notice_key";
+
+    /** Column of what follows {@link #COLUMNS}. */
+    private static final int RECEIPT = 13;
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM bank_entry e";
 
@@ -51,13 +57,17 @@ class PostingEntries {
                 .set();
     }
 
-    /** What the message of this receipt pushed, in the same order. */
-    List<PostingEntry> pushedBy(long receiptId) {
-        return jdbc.sql(SELECT + " JOIN pushed_entry p ON p.entry_id = e.id WHERE p.receipt_id = ?"
-                        + " ORDER BY e.notice_key, e.sequence")
-                .param(receiptId)
-                .query(PostingEntries::entry)
-                .list();
+    /** What the messages of these receipts pushed, in the same order. */
+    Map<Long, List<PostingEntry>> pushedBy(Collection<Long> receiptIds) {
+        Map<Long, List<PostingEntry>> pushed = new HashMap<>();
+        jdbc.sql("SELECT " + COLUMNS + ", p.receipt_id FROM bank_entry e JOIN pushed_entry p ON p.entry_id = e.id"
+                        + " WHERE p.receipt_id = ANY (?) ORDER BY e.notice_key, e.sequence")
+                .param(receiptIds.toArray(Long[]::new))
+                .query(row -> {
+                    pushed.computeIfAbsent(row.getLong(RECEIPT), id -> new ArrayList<>())
+                            .add(entry(row, 0));
+                });
+        return pushed;
     }
 
     /** These entries in the order in which they were staged. */

@@ -15,6 +15,7 @@ public class PostingWork {
     private final LateExpectations late;
     private final LateNotices lateNotices;
     private final StatementFollowUp followUp;
+    private final PushPrecedence precedence;
     private final JsonMapper json;
     private final Limits limits;
 
@@ -23,12 +24,14 @@ public class PostingWork {
             LateExpectations late,
             LateNotices lateNotices,
             StatementFollowUp followUp,
+            PushPrecedence precedence,
             JsonMapper json,
             Limits limits) {
         this.posting = posting;
         this.late = late;
         this.lateNotices = lateNotices;
         this.followUp = followUp;
+        this.precedence = precedence;
         this.json = json;
         this.limits = limits;
     }
@@ -50,7 +53,7 @@ public class PostingWork {
     /** Posts one part, and books the statement where it was the last. */
     public void post(String pointer) {
         WorkQueues.PartPointer part = json.readValue(pointer, WorkQueues.PartPointer.class);
-        posting.post(part.statementId(), part.part());
+        precedence.part(() -> posting.post(part.statementId(), part.part()));
         posting.complete(part.statementId());
     }
 

@@ -3,6 +3,7 @@ package org.housingfund.gateway.matching;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,12 +143,15 @@ class PushConfirmations implements PushWatch {
         findLacking(accountId, "", List.of(accountId, accountId));
     }
 
-    /** The same, of what one message pushed: of the others a statement's booking says it. */
-    void findLacking(long accountId, long receiptId) {
-        findLacking(accountId, " AND p.receipt_id = ?", List.of(accountId, accountId, receiptId));
+    /** The same, of what these messages pushed: of the others a statement's booking says it. */
+    void findLacking(long accountId, Collection<Long> receiptIds) {
+        findLacking(
+                accountId,
+                " AND p.receipt_id = ANY (?)",
+                List.of(accountId, accountId, receiptIds.toArray(Long[]::new)));
     }
 
-    private void findLacking(long accountId, String among, List<Long> parameters) {
+    private void findLacking(long accountId, String among, List<?> parameters) {
         List<Object> all = new ArrayList<>(List.of(properties.differenceOwner(), Times.timestamp(clock.instant())));
         all.addAll(parameters);
         List<Lacking> found = jdbc.query(

@@ -1,6 +1,19 @@
 package org.housingfund.gateway.matching;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.housingfund.gateway.kernel.GroupCommit;
+import org.housingfund.gateway.notice.Notices;
+import org.housingfund.gateway.statement.BankEntry;
+import org.housingfund.gateway.statement.Direction;
+import org.housingfund.gateway.statement.NoticeKeys;
+import org.housingfund.gateway.statement.Push;
 import org.housingfund.gateway.statement.PushIntake;
 import org.housingfund.gateway.statement.Statements;
 import org.slf4j.Logger;
@@ -11,31 +24,60 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Books what a bank pushes, as it books a statement's part (R-M8): receipt, entries, journals and events are one
  * transaction. Outages and bugs are thrown, so that the message is delivered again.
+ *
+ * <p>Payments that wait at the same moment, each for a notice of its own that nobody has locked, are booked in one
+ * transaction: one costs what a dozen cost. Everything else, and all of them where that transaction fails, is booked on
+ * its own.
  */
 @Component("pushedEntries")
 public class PushPosting {
     private static final Logger LOG = LoggerFactory.getLogger(PushPosting.class);
+    /** A bank account's pushes meet in one of so many groups. */
+    private static final int GROUPS = 16;
 
     private final TransactionOperations transaction;
     private final PushIntake intake;
     private final PostingEntries entries;
     private final PartPosting partPosting;
+    private final Notices notices;
+    private final NoticeKeys noticeKeys;
     private final Statements statements;
     private final PushConfirmations confirmations;
+    private final PushPrecedence precedence;
+    private final List<GroupCommit<Payment>> groups;
 
     PushPosting(
             TransactionOperations transaction,
             PushIntake intake,
             PostingEntries entries,
             PartPosting partPosting,
+            Notices notices,
+            NoticeKeys noticeKeys,
             Statements statements,
-            PushConfirmations confirmations) {
+            PushConfirmations confirmations,
+            PushPrecedence precedence) {
         this.transaction = transaction;
         this.intake = intake;
         this.entries = entries;
         this.partPosting = partPosting;
+        this.notices = notices;
+        this.noticeKeys = noticeKeys;
         this.statements = statements;
         this.confirmations = confirmations;
+        this.precedence = precedence;
+        this.groups = Stream.generate(() -> new GroupCommit<>(this::bookTogether))
+                .limit(GROUPS)
+                .toList();
+    }
+
+    /** A message of one credit that names a notice and no other thing. */
+    private record Payment(PushIntake.Message message, Push push, String noticeKey) {
+        List<String> source() {
+            return List.of(
+                    push.bank(),
+                    push.account(),
+                    push.mapping().id() + "@" + push.mapping().version());
+        }
     }
 
     /**
@@ -44,17 +86,78 @@ public class PushPosting {
      * @param body UTF-8 JSON; null, as of a message without a body, is unreadable like any other
      */
     public void handle(String messageId, byte[] body) {
-        transaction.executeWithoutResult(status ->
-                intake.receive(messageId, body == null ? new byte[0] : body).ifPresent(this::post));
+        precedence.push(() -> handle(intake.read(messageId, body == null ? new byte[0] : body)));
     }
 
-    private void post(PushIntake.Accepted push) {
-        StatementParts.Outcome outcome =
-                partPosting.post(PostingSource.of(push), entries.pushedBy(push.receiptId()), Set.of());
+    private void handle(PushIntake.Message message) {
+        if (!payment(message).map(this::bookedTogether).orElse(false)) {
+            transaction.executeWithoutResult(status -> intake.receive(message).ifPresent(push -> post(List.of(push))));
+        }
+    }
+
+    private Optional<Payment> payment(PushIntake.Message message) {
+        return message.push()
+                .filter(push -> push.entries().size() == 1)
+                .filter(push -> isPlain(push.entries().get(0)))
+                .map(push -> new Payment(
+                        message, push, noticeKeys.keyOf(push.entries().get(0))))
+                .filter(payment -> !payment.noticeKey().isEmpty());
+    }
+
+    private static boolean isPlain(BankEntry entry) {
+        return entry.direction() == Direction.CREDIT
+                && !entry.reversal()
+                && ExpectationMatcher.quoted(entry.texts()).isEmpty();
+    }
+
+    private boolean bookedTogether(Payment payment) {
+        return groups.get(Math.floorMod(payment.push().account().hashCode(), GROUPS))
+                .offer(payment);
+    }
+
+    /** Those that it booked: of payments for one notice one only, and none whose notice it would have to wait for. */
+    private List<Payment> bookTogether(List<Payment> waiting) {
+        Map<String, Payment> byNotice = new TreeMap<>();
+        waiting.forEach(payment -> byNotice.putIfAbsent(payment.noticeKey(), payment));
+        try {
+            return transaction.execute(status -> {
+                byNotice.keySet().retainAll(notices.lockFree(byNotice.keySet()));
+                Map<List<String>, List<Payment>> alike =
+                        byNotice.values().stream().collect(Collectors.groupingBy(Payment::source));
+                return alike.values().stream()
+                        .flatMap(payments -> bookAlike(payments).stream())
+                        .toList();
+            });
+        } catch (RuntimeException e) {
+            LOG.debug("{} 条推送未能一并入账，改为逐条入账", byNotice.size(), e);
+            return List.of();
+        }
+    }
+
+    private List<Payment> bookAlike(List<Payment> payments) {
+        Map<PushIntake.Message, PushIntake.Accepted> accepted =
+                intake.receiveTogether(payments.stream().map(Payment::message).toList());
+        if (!accepted.isEmpty()) {
+            post(List.copyOf(accepted.values()));
+        }
+        return payments.stream()
+                .filter(payment -> accepted.containsKey(payment.message()))
+                .toList();
+    }
+
+    /** @param pushes of one account and mapping */
+    private void post(List<PushIntake.Accepted> pushes) {
+        long accountId = pushes.get(0).accountId();
+        List<Long> receipts =
+                pushes.stream().map(PushIntake.Accepted::receiptId).toList();
+        Map<Long, List<PostingEntry>> pushed = entries.pushedBy(receipts);
+        Map<PostingSource, List<PostingEntry>> sourced = new LinkedHashMap<>();
+        pushes.forEach(push -> sourced.put(PostingSource.of(push), pushed.get(push.receiptId())));
+        StatementParts.Outcome outcome = partPosting.post(sourced, Set.of());
         // A statement that is booked at this moment either has seen these entries or is seen by them.
-        statements.holdAccount(push.accountId());
-        intake.confirm(push);
-        confirmations.findLacking(push.accountId(), push.receiptId());
-        LOG.debug("推送已入账：收据 {}，{}", push.receiptId(), outcome);
+        statements.holdAccount(accountId);
+        intake.confirm(accountId, receipts);
+        confirmations.findLacking(accountId, receipts);
+        LOG.debug("推送已入账：收据 {}，{}", receipts, outcome);
     }
 }

@@ -86,8 +86,7 @@ public class StatementPosting {
     public void post(long statementId, int partNumber) {
         parts.claim(statementId, partNumber).ifPresent(part -> {
             StatementParts.Outcome outcome = partPosting.post(
-                    PostingSource.of(statements.get(statementId), part),
-                    entries.of(part),
+                    Map.of(PostingSource.of(statements.get(statementId), part), entries.of(part)),
                     entries.doubtful(statementId));
             parts.done(part, outcome);
             complete(statementId);

@@ -66,6 +66,17 @@ public class Notices {
                 .list();
     }
 
+    /**
+     * Locks those of these notices that nobody has locked, and waits for none; their numbers.
+     */
+    public Set<String> lockFree(Collection<String> numbers) {
+        return jdbc.sql(
+                        "SELECT number FROM payment_notice WHERE number = ANY(?) ORDER BY number FOR UPDATE SKIP LOCKED")
+                .param(numbers.toArray(String[]::new))
+                .query(String.class)
+                .set();
+    }
+
     /** Those of these numbers that are live and what they wait for; not locked. */
     public Map<String, Waiting> waiting(Collection<String> numbers) {
         Map<String, Waiting> waiting = new HashMap<>();

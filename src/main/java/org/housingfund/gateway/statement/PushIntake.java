@@ -3,12 +3,16 @@ package org.housingfund.gateway.statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.kernel.Problem;
+import org.housingfund.gateway.kernel.Sha256;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
@@ -69,14 +73,41 @@ public class PushIntake {
      */
     public record Accepted(long receiptId, String cause, long accountId, String mapping) {}
 
+    /** A message, read. */
+    public static final class Message {
+        private final String id;
+        private final byte[] body;
+        private final PushReader.Reading reading;
+
+        private Message(String id, byte[] body, PushReader.Reading reading) {
+            this.id = id;
+            this.body = body;
+            this.reading = reading;
+        }
+
+        private BankEntry entry() {
+            return reading.push().entries().get(0);
+        }
+
+        /** What it says; empty where it has problems. */
+        public Optional<Push> push() {
+            return Optional.ofNullable(reading.push());
+        }
+    }
+
+    /** Reads a message; nothing is kept of it yet. */
+    public Message read(String messageId, byte[] body) {
+        return new Message(messageId, body, reader.read(body));
+    }
+
     /**
      * Receives a message; joins the caller's transaction. The same bytes again do nothing, unless they were refused only
      * for what the centre had not set up; entries that are there already, pushed or on a statement, are left out.
      *
      * @return empty where nothing is to be posted
      */
-    public Optional<Accepted> receive(String messageId, byte[] body) {
-        Receipts.Received received = receipts.receiveMessage(PARTNER, KIND, messageId, body);
+    public Optional<Accepted> receive(Message message) {
+        Receipts.Received received = receipts.receiveMessage(PARTNER, KIND, message.id, message.body);
         Receipt receipt = received.receipt();
         if (received.duplicate()) {
             if (!receipts.reopen(receipt.id(), receipt.mapping(), OUR_OMISSIONS)) {
@@ -84,7 +115,7 @@ public class PushIntake {
             }
             receipt = receipts.find(receipt.id());
         }
-        PushReader.Reading reading = reader.read(body);
+        PushReader.Reading reading = message.reading;
         if (!reading.problems().isEmpty()) {
             rejection.reject(receipt, reading.bank(), reading.readable(), reading.problems());
             return Optional.empty();
@@ -94,7 +125,7 @@ public class PushIntake {
                 bankAccounts.find(push.account()).filter(a -> a.bank().equals(push.bank()));
         List<Problem> problems = account.isEmpty()
                 ? List.of(PushProblem.ACCOUNT_UNKNOWN.at(0, "account", push.account(), ""))
-                : checkDates(push, account.get());
+                : checkDates(account.get(), push.entries());
         PushStaging.Staged staged = problems.isEmpty()
                 ? stage(receipt, account.orElseThrow().accountId(), push)
                 : new PushStaging.Staged(0, problems);
@@ -112,6 +143,56 @@ public class PushIntake {
                         push.mapping().id() + "@" + push.mapping().version()));
     }
 
+    /**
+     * Receives messages of one account and mapping that bring one entry each, as {@link #receive} would, in a few statements;
+     * joins the caller's transaction. What is not plain is left to that one: what is refused, came before, or is there
+     * already.
+     *
+     * @return by message; the others were not touched
+     * @throws ConcurrencyFailureException where somebody brought one of the entries at this moment: the caller rolls back
+     */
+    public Map<Message, Accepted> receiveTogether(List<Message> messages) {
+        Push first = messages.get(0).reading.push();
+        Optional<BankAccounts.BankAccount> account =
+                bankAccounts.find(first.account()).filter(a -> a.bank().equals(first.bank()));
+        if (account.isEmpty()
+                || !checkDates(
+                                account.get(),
+                                messages.stream().map(Message::entry).toList())
+                        .isEmpty()) {
+            return Map.of();
+        }
+        long accountId = account.get().accountId();
+        Map<String, Message> fresh = new HashMap<>();
+        messages.forEach(message -> fresh.putIfAbsent(message.entry().identity(), message));
+        fresh.keySet().removeAll(staging.known(accountId, fresh.keySet()));
+        List<Message> plain = List.copyOf(fresh.values());
+        Map<Sha256, Long> receiptIds = plain.isEmpty()
+                ? Map.of()
+                : receipts.receiveNew(
+                        PARTNER,
+                        KIND,
+                        plain.stream().map(message -> message.id).toList(),
+                        plain.stream().map(message -> message.body).toList());
+        Map<Message, Accepted> accepted = new HashMap<>();
+        Map<Long, BankEntry> entries = new HashMap<>();
+        String mapping = first.mapping().id() + "@" + first.mapping().version();
+        for (Message message : plain) {
+            Long receiptId = receiptIds.get(Sha256.of(message.body));
+            if (receiptId != null) {
+                accepted.put(message, new Accepted(receiptId, Receipt.cause(receiptId, 1), accountId, mapping));
+                entries.put(receiptId, message.entry());
+            }
+        }
+        if (!entries.isEmpty()) {
+            if (!staging.stageNew(accountId, entries, first.mapping().layout().identity())) {
+                throw new ConcurrencyFailureException("an entry of receipts " + entries.keySet() + " is there already");
+            }
+            receipts.acceptAll(entries.keySet());
+        }
+        return accepted;
+    }
+
     private PushStaging.Staged stage(Receipt receipt, long accountId, Push push) {
         return savepoint.execute(status -> {
             PushStaging.Staged staged = staging.stage(
@@ -126,7 +207,7 @@ public class PushIntake {
         });
     }
 
-    private List<Problem> checkDates(Push push, BankAccounts.BankAccount account) {
+    private List<Problem> checkDates(BankAccounts.BankAccount account, List<BankEntry> entries) {
         Optional<StatementChain.Opening> opening = chain.opening(account);
         if (opening.isEmpty()) {
             return List.of(PushProblem.OPENING_MISSING.at(0, "account", account.number()));
@@ -134,10 +215,10 @@ public class PushIntake {
         LocalDate openedOn = opening.get().asOf();
         List<LocalDate> released = statements.inReleasedGap(
                 account.accountId(),
-                push.entries().stream().map(BankEntry::bookedOn).toList());
+                entries.stream().map(BankEntry::bookedOn).distinct().toList());
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.ZONE);
         List<Problem> problems = new ArrayList<>();
-        for (BankEntry entry : push.entries()) {
+        for (BankEntry entry : entries) {
             String day = entry.bookedOn().toString();
             if (!entry.bookedOn().isAfter(openedOn) || released.contains(entry.bookedOn())) {
                 String how = entry.bookedOn().isAfter(openedOn) ? "对账单缺口已由两人放行" : "期初余额截至" + openedOn;
@@ -154,14 +235,16 @@ public class PushIntake {
 
     /**
      * Looks again at what was received, when the caller has the account's chain held: what people or statements changed
-     * meanwhile is not to be overlooked. Whoever receives the message again sees it.
+     * meanwhile is not to be overlooked. Whoever receives the messages again sees it.
+     *
+     * @param receiptIds of that account
      */
-    public void confirm(Accepted push) {
-        if (staging.isOvertaken(push.receiptId())
+    public void confirm(long accountId, Collection<Long> receiptIds) {
+        if (staging.isOvertaken(receiptIds)
                 || !statements
-                        .inReleasedGap(push.accountId(), staging.daysOf(push.receiptId()))
+                        .inReleasedGap(accountId, staging.daysOf(receiptIds))
                         .isEmpty()) {
-            throw new ConcurrencyFailureException("the chain moved beside receipt " + push.receiptId());
+            throw new ConcurrencyFailureException("the chain moved beside receipts " + receiptIds);
         }
     }
 }

@@ -3,8 +3,10 @@ package org.housingfund.gateway.statement;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +40,9 @@ class PushStaging {
      */
     record Staged(int entries, List<Problem> conflicts) {}
 
+    /** An entry under the id that it gets. */
+    private record Numbered(long id, long receiptId, BankEntry entry) {}
+
     /** A statement's entry of which nothing is booked yet. */
     private record Waiting(long entryId, long statementId) {}
 
@@ -54,7 +59,11 @@ class PushStaging {
         if (identity.addDate()) {
             stated.waitForStatements(accountId);
         }
-        Set<String> claimed = claim(accountId, entries, firstId);
+        Set<String> claimed = claim(
+                accountId,
+                entries.stream()
+                        .map(entry -> new Numbered(idOf(entry, firstId), receiptId, entry))
+                        .toList());
         Map<String, Waiting> waiting = claimed.size() < entries.size() ? take(accountId, entries, firstId) : Map.of();
         Predicate<BankEntry> isFresh = e -> claimed.contains(e.identity()) || waiting.containsKey(e.identity());
         List<BankEntry> fresh = entries.stream().filter(isFresh).toList();
@@ -72,30 +81,76 @@ class PushStaging {
             return new Staged(0, conflicts);
         }
         if (!fresh.isEmpty()) {
-            copy(accountId, fresh, firstId);
-            jdbc.batchUpdate(
-                    "INSERT INTO pushed_entry (entry_id, receipt_id, account_id, booked_on, effect_fen, statement_id,"
-                            + " confirmed_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    fresh,
-                    fresh.size(),
-                    (row, entry) -> {
-                        row.setLong(1, idOf(entry, firstId));
-                        row.setLong(2, receiptId);
-                        row.setLong(3, accountId);
-                        row.setObject(4, entry.bookedOn());
-                        row.setLong(5, entry.effectFen());
-                        Waiting taken = waiting.get(entry.identity());
-                        row.setObject(6, taken == null ? null : taken.statementId(), Types.BIGINT);
-                        row.setObject(7, taken == null ? null : taken.entryId(), Types.BIGINT);
-                    });
+            write(
+                    accountId,
+                    fresh.stream()
+                            .map(entry -> new Numbered(idOf(entry, firstId), receiptId, entry))
+                            .toList(),
+                    waiting);
         }
         return new Staged(fresh.size(), List.of());
     }
 
-    /** Days of the entries that this message brought. */
-    List<LocalDate> daysOf(long receiptId) {
+    /** Those of these entries that the account has under their identity, pushed or stated. */
+    Set<String> known(long accountId, Collection<String> identities) {
+        return new HashSet<>(jdbc.queryForList(
+                "SELECT identity FROM bank_entry_key WHERE account_id = ? AND identity = ANY (?)",
+                String.class,
+                accountId,
+                identities.toArray(String[]::new)));
+    }
+
+    /**
+     * Stages entries that were not known, one of each message.
+     *
+     * @param entries by receipt
+     * @return false where one of them is known after all; the caller must roll back then
+     */
+    boolean stageNew(long accountId, Map<Long, BankEntry> entries, IdentityRule identity) {
+        Iterator<Long> ids = jdbc.queryForList(
+                        "SELECT nextval('bank_entry_id') FROM generate_series(1, ?)", Long.class, entries.size())
+                .iterator();
+        List<Numbered> numbered = entries.entrySet().stream()
+                .map(one -> new Numbered(ids.next(), one.getKey(), one.getValue()))
+                .toList();
+        if (identity.addDate()) {
+            stated.waitForStatements(accountId);
+        }
+        if (claim(accountId, numbered).size() < numbered.size()) {
+            return false;
+        }
+        if (identity.addDate()
+                && !statedOnOtherDays(accountId, List.copyOf(entries.values())).isEmpty()) {
+            return false;
+        }
+        write(accountId, numbered, Map.of());
+        return true;
+    }
+
+    private void write(long accountId, List<Numbered> fresh, Map<String, Waiting> waiting) {
+        copy(accountId, fresh);
+        jdbc.batchUpdate(
+                "INSERT INTO pushed_entry (entry_id, receipt_id, account_id, booked_on, effect_fen, statement_id,"
+                        + " confirmed_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                fresh,
+                fresh.size(),
+                (row, numbered) -> {
+                    row.setLong(1, numbered.id());
+                    row.setLong(2, numbered.receiptId());
+                    row.setLong(3, accountId);
+                    row.setObject(4, numbered.entry().bookedOn());
+                    row.setLong(5, numbered.entry().effectFen());
+                    Waiting taken = waiting.get(numbered.entry().identity());
+                    row.setObject(6, taken == null ? null : taken.statementId(), Types.BIGINT);
+                    row.setObject(7, taken == null ? null : taken.entryId(), Types.BIGINT);
+                });
+    }
+
+    /** Days of the entries that these messages brought. */
+    List<LocalDate> daysOf(Collection<Long> receiptIds) {
         return jdbc.queryForList(
-                "SELECT DISTINCT booked_on FROM pushed_entry WHERE receipt_id = ?", LocalDate.class, receiptId);
+                "SELECT DISTINCT booked_on FROM pushed_entry WHERE receipt_id = ANY (?)", LocalDate.class, (Object)
+                        receiptIds.toArray(Long[]::new));
     }
 
     private static long idOf(BankEntry entry, long firstId) {
@@ -103,15 +158,15 @@ class PushStaging {
     }
 
     /** Claims in the order in which statements claim too; waits for whoever is at one of them. */
-    private Set<String> claim(long accountId, List<BankEntry> entries, long firstId) {
+    private Set<String> claim(long accountId, List<Numbered> entries) {
         return new HashSet<>(jdbc.queryForList(
                 "INSERT INTO bank_entry_key (account_id, identity, entry_id)"
                         + " SELECT ?, i, n FROM unnest(?::text[], ?::bigint[]) AS p(i, n)"
                         + " ORDER BY i COLLATE \"C\" ON CONFLICT DO NOTHING RETURNING identity",
                 String.class,
                 accountId,
-                entries.stream().map(BankEntry::identity).toArray(String[]::new),
-                entries.stream().mapToLong(e -> idOf(e, firstId)).toArray()));
+                entries.stream().map(numbered -> numbered.entry().identity()).toArray(String[]::new),
+                entries.stream().mapToLong(Numbered::id).toArray()));
     }
 
     /**
@@ -145,13 +200,13 @@ class PushStaging {
         return taken;
     }
 
-    /** Whether a statement that confirms entries of this message waits no more: it may have been divided without them. */
-    boolean isOvertaken(long receiptId) {
+    /** Whether a statement that confirms entries of these messages waits no more: it may have been divided without them. */
+    boolean isOvertaken(Collection<Long> receiptIds) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "SELECT EXISTS (SELECT FROM pushed_entry p JOIN statement s ON s.id = p.statement_id"
-                        + " WHERE p.receipt_id = ? AND s.state NOT IN ('STAGED', 'HELD'))",
+                        + " WHERE p.receipt_id = ANY (?) AND s.state NOT IN ('STAGED', 'HELD'))",
                 Boolean.class,
-                receiptId));
+                (Object) receiptIds.toArray(Long[]::new)));
     }
 
     /** Where serials restart with the day: a statement has the same under another one, and is right about it. */
@@ -213,11 +268,12 @@ class PushStaging {
                 .toList();
     }
 
-    private void copy(long accountId, List<BankEntry> fresh, long firstId) {
+    private void copy(long accountId, List<Numbered> fresh) {
         jdbc.execute((ConnectionCallback<Long>) connection -> {
             try (EntryCopy rows = new EntryCopy(connection)) {
-                for (BankEntry entry : fresh) {
-                    rows.write(idOf(entry, firstId), null, accountId, entry, noticeKeys.keyOf(entry));
+                for (Numbered numbered : fresh) {
+                    BankEntry entry = numbered.entry();
+                    rows.write(numbered.id(), null, accountId, entry, noticeKeys.keyOf(entry));
                 }
                 return rows.end();
             }

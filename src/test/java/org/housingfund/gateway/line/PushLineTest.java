@@ -78,6 +78,11 @@ class PushLineTest {
                         HallCommand.issue("P2611180001", "E1", List.of(100_00L, 200_00L), LiujiangFile.ACCOUNT));
     }
 
+    private void issue(String number, long fen) {
+        bed.bean(NoticeCommands.class)
+                .handle("ID:" + number, HallCommand.issue(number, "E1", List.of(fen), LiujiangFile.ACCOUNT));
+    }
+
     private void open(String account) {
         Openings openings = bed.bean(Openings.class);
         openings.propose(account, OPENING_FEN, DAY.minusDays(1), new Actor("甲", "test"));
@@ -186,6 +191,104 @@ class PushLineTest {
                 .as("what was not pushed is no difference")
                 .isZero();
         assertThat(count("pushed_entry WHERE confirmed_by IS NOT NULL")).isOne();
+    }
+
+    /** Pushes side by side, while the account is held so that the first waits with its transaction open. */
+    private void pushTogether(List<PushMessage> messages) throws Exception {
+        long account = bed.jdbc()
+                .sql("SELECT account_id FROM bank_account WHERE number = ?")
+                .param(LiujiangFile.ACCOUNT)
+                .query(Long.class)
+                .single();
+        List<Thread> threads = messages.stream()
+                .map(message -> new Thread(() -> push(message)))
+                .toList();
+        try (Connection held = bed.bean(DataSource.class).getConnection();
+                Statement statement = held.createStatement()) {
+            String lock = "_lock(hashtextextended('statement-chain', " + account + "))";
+            statement.execute("SELECT pg_advisory" + lock);
+            threads.get(0).start();
+            await().until(() -> waitingFor("advisory") == 1);
+            threads.subList(1, threads.size()).forEach(Thread::start);
+            await().until(() -> threads.subList(1, threads.size()).stream()
+                    .allMatch(thread -> thread.getState() == Thread.State.WAITING));
+            statement.execute("SELECT pg_advisory_un" + lock.substring(1));
+        }
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.MINUTES.toMillis(1));
+        }
+    }
+
+    private int waitingFor(String lock) {
+        return count("pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                + " WHERE l.locktype = '" + lock + "' AND NOT l.granted");
+    }
+
+    private static PushMessage payment(int number, long fen) {
+        return PushMessage.liujiang()
+                .entry(List.of(Integer.toString(5_000 + number), "1"), DAY, fen, PAYER, "P261118000" + number);
+    }
+
+    @Test
+    void paymentsThatWaitAtTheSameMomentAreBookedInOneTransactionAndEachSaysItsOwn() throws Exception { // R-M8
+        for (int number = 2; number <= 7; number++) {
+            issue("P261118000" + number, number * 100L);
+        }
+        PushMessage stated = payment(7, 700L);
+        push(stated);
+        int before = count("posting_batch");
+
+        pushTogether(List.of(
+                first(300_00L),
+                payment(2, 200L),
+                payment(3, 300L),
+                payment(4, 999L),
+                payment(5, 250L),
+                payment(6, 600L).with("serial", List.of("5016", "1")),
+                payment(6, 600L).with("serial", List.of("5026", "1")),
+                payment(8, 800L),
+                stated));
+
+        assertThat(dispositions())
+                .isEqualTo(Map.of(
+                        "ALLOCATED",
+                        5,
+                        "AMOUNT_EXCEEDS",
+                        1,
+                        "AMOUNT_SHORT",
+                        1,
+                        "ALREADY_ALLOCATED",
+                        1,
+                        "UNKNOWN_NOTICE",
+                        1));
+        assertThat(count("posting_batch")).as("together").isEqualTo(before + 4);
+        assertThat(count("receipt WHERE kind = 'ENTRY_PUSH' AND state = 'ACCEPTED'"))
+                .isEqualTo(9);
+        assertThat(count("delivery WHERE duplicate")).as("the same bytes again").isOne();
+        List<JsonNode> booked = events("entries.booked");
+        assertThat(booked.stream().map(data -> data.path("receiptId").asLong()).distinct())
+                .hasSize(9);
+        assertThat(booked)
+                .allSatisfy(data -> assertThat(data.path("entries").asInt()).isOne());
+    }
+
+    @Test
+    void aPaymentWhoseNoticeIsLockedWaitsForItAndHoldsUpNoOther() throws Exception { // R-M8
+        issue("P2611180002", 200L);
+        issue("P2611180003", 300L);
+        try (Connection held = bed.bean(DataSource.class).getConnection();
+                Statement statement = held.createStatement()) {
+            held.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM payment_notice WHERE number = 'P2611180002' FOR UPDATE");
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> push(payment(2, 200L)));
+            await().until(() -> count("pg_locks WHERE locktype = 'transactionid' AND NOT granted") == 1);
+            push(payment(3, 300L));
+            assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+            assertThat(waiting).isNotDone();
+            held.rollback();
+            waiting.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 2));
     }
 
     @Test

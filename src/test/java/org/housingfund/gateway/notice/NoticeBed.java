@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -252,6 +254,16 @@ final class NoticeBed implements AutoCloseable {
                     Receipt.Status.RECEIVED,
                     1);
             return new Received(receipt, id.isEmpty());
+        }
+
+        @Override
+        public Map<Sha256, Long> receiveNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void acceptAll(Collection<Long> ids) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
