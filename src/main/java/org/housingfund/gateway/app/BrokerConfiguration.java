@@ -24,8 +24,13 @@ class BrokerConfiguration {
     /** For listeners, which keep their own connection and consumers and recover them: neither pooled nor caching. */
     @Bean(destroyMethod = "close")
     ActiveMQConnectionFactory listenerConnectionFactory(GatewayProperties gateway) {
+        return connectionFactory(gateway.broker());
+    }
+
+    /** The same for listeners whose work may wait for a lock: what one has fetched and not begun would wait with it. */
+    @Bean(destroyMethod = "close")
+    ActiveMQConnectionFactory singlyConnectionFactory(GatewayProperties gateway) {
         ActiveMQConnectionFactory factory = connectionFactory(gateway.broker());
-        // Work is dear and messages are small: what one consumer has fetched and not begun would wait for that one.
         factory.setConsumerWindowSize(0);
         return factory;
     }

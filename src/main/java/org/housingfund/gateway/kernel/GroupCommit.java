@@ -17,7 +17,9 @@ import java.util.function.Function;
  */
 public final class GroupCommit<T> {
     private final Function<List<T>, ? extends Collection<T>> work;
-    private final Lock turn = new ReentrantLock();
+    /** Fair: what is done already comes back before whoever has done it begins anew. */
+    private final Lock turn = new ReentrantLock(true);
+
     private final Queue<Wish<T>> waiting = new ConcurrentLinkedQueue<>();
 
     /** One offer; guarded by {@link #turn} once it is in the queue. */

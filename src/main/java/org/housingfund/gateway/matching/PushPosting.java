@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.housingfund.gateway.kernel.GroupCommit;
@@ -18,15 +19,19 @@ import org.housingfund.gateway.statement.PushIntake;
 import org.housingfund.gateway.statement.Statements;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Books what a bank pushes, as it books a statement's part (R-M8): receipt, entries, journals and events are one
  * transaction. Outages and bugs are thrown, so that the message is delivered again.
  *
- * <p>Payments that wait at the same moment, each for a notice of its own that nobody has locked, are booked in one
- * transaction: one costs what a dozen cost. Everything else, and all of them where that transaction fails, is booked on
+ * <p>Payments of one account that wait at the same moment, each for a notice of its own that nobody has locked, are booked in
+ * one transaction: one costs what a dozen cost. Everything else, and all of them where that transaction fails, is booked on
  * its own.
  */
 @Component("pushedEntries")
@@ -34,6 +39,10 @@ public class PushPosting {
     private static final Logger LOG = LoggerFactory.getLogger(PushPosting.class);
     /** A bank account's pushes meet in one of so many groups. */
     private static final int GROUPS = 16;
+    /** At a time: each may wait for a lock, and has a connection of the pool meanwhile. */
+    private static final int ALONE = 8;
+    /** Well below the second after which the database looks for deadlocks. */
+    private static final int PATIENCE_MILLIS = 100;
 
     private final TransactionOperations transaction;
     private final PushIntake intake;
@@ -44,7 +53,9 @@ public class PushPosting {
     private final Statements statements;
     private final PushConfirmations confirmations;
     private final PushPrecedence precedence;
+    private final JdbcTemplate jdbc;
     private final List<GroupCommit<Payment>> groups;
+    private final Semaphore alone = new Semaphore(ALONE);
 
     PushPosting(
             TransactionOperations transaction,
@@ -55,7 +66,8 @@ public class PushPosting {
             NoticeKeys noticeKeys,
             Statements statements,
             PushConfirmations confirmations,
-            PushPrecedence precedence) {
+            PushPrecedence precedence,
+            JdbcTemplate jdbc) {
         this.transaction = transaction;
         this.intake = intake;
         this.entries = entries;
@@ -65,6 +77,7 @@ public class PushPosting {
         this.statements = statements;
         this.confirmations = confirmations;
         this.precedence = precedence;
+        this.jdbc = jdbc;
         this.groups = Stream.generate(() -> new GroupCommit<>(this::bookTogether))
                 .limit(GROUPS)
                 .toList();
@@ -91,7 +104,7 @@ public class PushPosting {
 
     private void handle(PushIntake.Message message) {
         if (!payment(message).map(this::bookedTogether).orElse(false)) {
-            transaction.executeWithoutResult(status -> intake.receive(message).ifPresent(push -> post(List.of(push))));
+            bookAlone(message);
         }
     }
 
@@ -115,34 +128,52 @@ public class PushPosting {
                 .offer(payment);
     }
 
-    /** Those that it booked: of payments for one notice one only, and none whose notice it would have to wait for. */
+    /** Those that it booked: each source's in a transaction of its own, for everyone locks several accounts in one order. */
     private List<Payment> bookTogether(List<Payment> waiting) {
+        return waiting.stream().collect(Collectors.groupingBy(Payment::source)).values().stream()
+                .flatMap(alike -> bookAlike(alike).stream())
+                .toList();
+    }
+
+    /** Of payments for one notice one only, and none for which it would have to wait while it holds the others' notices. */
+    private List<Payment> bookAlike(List<Payment> alike) {
         Map<String, Payment> byNotice = new TreeMap<>();
-        waiting.forEach(payment -> byNotice.putIfAbsent(payment.noticeKey(), payment));
+        alike.forEach(payment -> byNotice.putIfAbsent(payment.noticeKey(), payment));
         try {
             return transaction.execute(status -> {
                 byNotice.keySet().retainAll(notices.lockFree(byNotice.keySet()));
-                Map<List<String>, List<Payment>> alike =
-                        byNotice.values().stream().collect(Collectors.groupingBy(Payment::source));
-                return alike.values().stream()
-                        .flatMap(payments -> bookAlike(payments).stream())
-                        .toList();
+                return byNotice.isEmpty() ? List.<Payment>of() : bookFree(List.copyOf(byNotice.values()));
             });
+        } catch (ConcurrencyFailureException
+                | CannotCreateTransactionException
+                | DataAccessResourceFailureException e) {
+            LOG.debug("{} 条推送未能一并入账，改为逐条入账", alike.size(), e);
         } catch (RuntimeException e) {
-            LOG.debug("{} 条推送未能一并入账，改为逐条入账", byNotice.size(), e);
-            return List.of();
+            LOG.warn("{} 条推送未能一并入账，改为逐条入账：{}", alike.size(), e.toString());
         }
+        return List.of();
     }
 
-    private List<Payment> bookAlike(List<Payment> payments) {
+    private List<Payment> bookFree(List<Payment> payments) {
+        jdbc.execute("SET LOCAL lock_timeout = '" + PATIENCE_MILLIS + "ms'");
         Map<PushIntake.Message, PushIntake.Accepted> accepted =
                 intake.receiveTogether(payments.stream().map(Payment::message).toList());
+        jdbc.execute("SET LOCAL lock_timeout TO DEFAULT");
         if (!accepted.isEmpty()) {
             post(List.copyOf(accepted.values()));
         }
         return payments.stream()
                 .filter(payment -> accepted.containsKey(payment.message()))
                 .toList();
+    }
+
+    private void bookAlone(PushIntake.Message message) {
+        alone.acquireUninterruptibly();
+        try {
+            transaction.executeWithoutResult(status -> intake.receive(message).ifPresent(push -> post(List.of(push))));
+        } finally {
+            alone.release();
+        }
     }
 
     /** @param pushes of one account and mapping */

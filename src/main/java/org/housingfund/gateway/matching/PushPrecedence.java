@@ -9,10 +9,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * Somebody waits for what a bank pushes and nobody for a part of a statement: while pushes are at work on this node, parts
- * are posted one after the other, and between two of them none is for as long as the last one took.
+ * are posted one after the other, and between two of them none is for as long as the last one took, half a second at most.
  */
 @Component
 class PushPrecedence {
+    private static final long LONGEST_NANOS = Duration.ofMillis(500).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
 
     private final AtomicInteger pushes = new AtomicInteger();
@@ -47,7 +48,10 @@ class PushPrecedence {
 
     private void letPushesPass() {
         long begun = System.nanoTime();
-        while (pushes.get() > 0 && System.nanoTime() - begun < lastPartNanos) {
+        long longest = Math.min(lastPartNanos, LONGEST_NANOS);
+        while (pushes.get() > 0
+                && System.nanoTime() - begun < longest
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }

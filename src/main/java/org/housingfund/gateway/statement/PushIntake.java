@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
 import org.housingfund.gateway.kernel.Problem;
@@ -155,16 +156,15 @@ public class PushIntake {
         Push first = messages.get(0).reading.push();
         Optional<BankAccounts.BankAccount> account =
                 bankAccounts.find(first.account()).filter(a -> a.bank().equals(first.bank()));
-        if (account.isEmpty()
-                || !checkDates(
-                                account.get(),
-                                messages.stream().map(Message::entry).toList())
-                        .isEmpty()) {
+        if (account.isEmpty()) {
             return Map.of();
         }
         long accountId = account.get().accountId();
+        Set<LocalDate> refused = refusedDays(account.get(), messages);
         Map<String, Message> fresh = new HashMap<>();
-        messages.forEach(message -> fresh.putIfAbsent(message.entry().identity(), message));
+        messages.stream()
+                .filter(message -> !refused.contains(message.entry().bookedOn()))
+                .forEach(message -> fresh.putIfAbsent(message.entry().identity(), message));
         fresh.keySet().removeAll(staging.known(accountId, fresh.keySet()));
         List<Message> plain = List.copyOf(fresh.values());
         Map<Sha256, Long> receiptIds = plain.isEmpty()
@@ -191,6 +191,19 @@ public class PushIntake {
             receipts.acceptAll(entries.keySet());
         }
         return accepted;
+    }
+
+    /** Days of these messages on which nothing can be booked; all of them where the account has no opening balance. */
+    private Set<LocalDate> refusedDays(BankAccounts.BankAccount account, List<Message> messages) {
+        Map<LocalDate, BankEntry> days = new HashMap<>();
+        messages.forEach(message -> days.put(message.entry().bookedOn(), message.entry()));
+        if (checkDates(account, List.copyOf(days.values())).isEmpty()) {
+            return Set.of();
+        }
+        return days.entrySet().stream()
+                .filter(day -> !checkDates(account, List.of(day.getValue())).isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private PushStaging.Staged stage(Receipt receipt, long accountId, Push push) {

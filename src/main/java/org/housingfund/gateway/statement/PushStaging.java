@@ -104,7 +104,7 @@ class PushStaging {
      * Stages entries that were not known, one of each message.
      *
      * @param entries by receipt
-     * @return false where one of them is known after all; the caller must roll back then
+     * @return false where one of them is known after all, or stated under another day; the caller must roll back then
      */
     boolean stageNew(long accountId, Map<Long, BankEntry> entries, IdentityRule identity) {
         Iterator<Long> ids = jdbc.queryForList(

@@ -13,7 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class GroupCommitTest {
     private final List<List<Integer>> groups = new ArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(1);

@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 import org.housingfund.gateway.app.verify.Invariants;
 import org.housingfund.gateway.audit.Actor;
 import org.housingfund.gateway.audit.Approvals;
+import org.housingfund.gateway.kernel.Money;
 import org.housingfund.gateway.matching.GapRelease;
 import org.housingfund.gateway.matching.PushPosting;
 import org.housingfund.gateway.matching.SuspenseDecision;
@@ -235,18 +236,20 @@ class PushLineTest {
             issue("P261118000" + number, number * 100L);
         }
         PushMessage stated = payment(7, 700L);
+        PushMessage two = payment(2, 200L);
         push(stated);
         int before = count("posting_batch");
 
         pushTogether(List.of(
                 first(300_00L),
-                payment(2, 200L),
                 payment(3, 300L),
                 payment(4, 999L),
                 payment(5, 250L),
                 payment(6, 600L).with("serial", List.of("5016", "1")),
                 payment(6, 600L).with("serial", List.of("5026", "1")),
                 payment(8, 800L),
+                two,
+                two,
                 stated));
 
         assertThat(dispositions())
@@ -264,12 +267,65 @@ class PushLineTest {
         assertThat(count("posting_batch")).as("together").isEqualTo(before + 4);
         assertThat(count("receipt WHERE kind = 'ENTRY_PUSH' AND state = 'ACCEPTED'"))
                 .isEqualTo(9);
-        assertThat(count("delivery WHERE duplicate")).as("the same bytes again").isOne();
+        assertThat(count("delivery WHERE duplicate")).as("the same bytes again").isEqualTo(2);
         List<JsonNode> booked = events("entries.booked");
         assertThat(booked.stream().map(data -> data.path("receiptId").asLong()).distinct())
                 .hasSize(9);
         assertThat(booked)
-                .allSatisfy(data -> assertThat(data.path("entries").asInt()).isOne());
+                .allSatisfy(data -> assertThat(data.path("entries").asInt() + " "
+                                + data.path("credits").asString())
+                        .isEqualTo("1 " + pushedBy(data.path("receiptId").asLong())));
+        assertThat(
+                        count(
+                                "outbox o JOIN pushed_entry p ON o.cause = 'receipt:' || p.receipt_id || '/1'"
+                                        + " AND o.subject = 'entry:' || p.entry_id WHERE o.type = 'cn.housingfund.payment.allocated.v1'"))
+                .as("by the message that brought the money")
+                .isEqualTo(5);
+    }
+
+    private String pushedBy(long receiptId) {
+        return Money.format(bed.jdbc()
+                .sql("SELECT sum(effect_fen) FROM pushed_entry WHERE receipt_id = ?")
+                .param(receiptId)
+                .query(Long.class)
+                .single());
+    }
+
+    @Test
+    void aPaymentThatWouldHoldUpItsGroupWaitsAlone() throws Exception { // R-M8
+        issue("P2611180002", 200L);
+        issue("P2611180003", 300L);
+        try (Connection held = bed.bean(DataSource.class).getConnection();
+                Statement statement = held.createStatement()) {
+            held.setAutoCommit(false);
+            // Somebody is about to bring the same entry, and does not in the end.
+            statement.execute("INSERT INTO bank_entry_key (account_id, identity, entry_id)"
+                    + " SELECT account_id, '5002-1', nextval('bank_entry_id') FROM bank_account WHERE number = '"
+                    + LiujiangFile.ACCOUNT + "'");
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> push(payment(2, 200L)));
+            await().until(() -> count("pg_locks WHERE locktype = 'transactionid' AND NOT granted") == 1);
+            CompletableFuture.runAsync(() -> push(payment(3, 300L))).get(1, TimeUnit.MINUTES);
+            assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
+            assertThat(waiting).isNotDone();
+            held.rollback();
+            waiting.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 2));
+        assertThat(count("receipt WHERE kind = 'ENTRY_PUSH'")).isEqualTo(2);
+    }
+
+    @Test
+    void aDayThatTakesNothingIsRefusedAndTheOthersOfItsGroupAreBookedTogether() throws Exception { // R-M10
+        issue("P2611180002", 200L);
+        issue("P2611180003", 300L);
+        issue("P2611180009", 900L);
+        int before = count("posting_batch");
+        PushMessage settled =
+                PushMessage.liujiang().entry(List.of("5009", "1"), DAY.minusDays(1), 900L, PAYER, "P2611180009");
+        pushTogether(List.of(first(300_00L), payment(2, 200L), payment(3, 300L), settled));
+        assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 3));
+        assertThat(count("posting_batch")).isEqualTo(before + 2);
+        assertThat(events("push.rejected")).hasSize(1);
     }
 
     @Test
@@ -282,7 +338,7 @@ class PushLineTest {
             statement.execute("SELECT 1 FROM payment_notice WHERE number = 'P2611180002' FOR UPDATE");
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> push(payment(2, 200L)));
             await().until(() -> count("pg_locks WHERE locktype = 'transactionid' AND NOT granted") == 1);
-            push(payment(3, 300L));
+            CompletableFuture.runAsync(() -> push(payment(3, 300L))).get(1, TimeUnit.MINUTES);
             assertThat(dispositions()).isEqualTo(Map.of("ALLOCATED", 1));
             assertThat(waiting).isNotDone();
             held.rollback();
