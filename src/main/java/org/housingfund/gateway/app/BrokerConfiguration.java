@@ -28,7 +28,7 @@ class BrokerConfiguration {
     }
 
     /** The same for listeners whose work may wait for a lock: what one has fetched and not begun would wait with it. */
-    @Bean(destroyMethod = "close")
+    @Bean(destroyMethod = "close", defaultCandidate = false)
     ActiveMQConnectionFactory singlyConnectionFactory(GatewayProperties gateway) {
         ActiveMQConnectionFactory factory = connectionFactory(gateway.broker());
         factory.setConsumerWindowSize(0);
