@@ -266,7 +266,7 @@ class DeadLetterBroker {
             connection.start();
             return work.in(connection.createSession(true, Session.SESSION_TRANSACTED));
         } catch (JMSException | ActiveMQException e) {
-            LOG.warn("死信队列操作失败", e);
+            LOG.warn("死信队列操作失败：{}", e.toString());
             throw PageProblem.refused("消息服务器没有完成操作，消息留在原处：" + e.getMessage());
         }
     }
