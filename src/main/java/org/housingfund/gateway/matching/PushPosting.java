@@ -86,10 +86,7 @@ public class PushPosting {
     /** A message of one credit that names a notice and no other thing. */
     private record Payment(PushIntake.Message message, Push push, String noticeKey) {
         List<String> source() {
-            return List.of(
-                    push.bank(),
-                    push.account(),
-                    push.mapping().id() + "@" + push.mapping().version());
+            return List.of(push.bank(), push.account(), push.mapping().versioned());
         }
     }
 

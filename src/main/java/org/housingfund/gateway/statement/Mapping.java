@@ -29,6 +29,11 @@ public record Mapping(
         transactionCodes = Map.copyOf(transactionCodes);
     }
 
+    /** {@code id@version}, as a statement names what read it. */
+    public String versioned() {
+        return id + "@" + version;
+    }
+
     /** Kinds of files. */
     public enum Format {
         DELIMITED("delimited"),

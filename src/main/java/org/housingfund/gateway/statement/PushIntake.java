@@ -141,7 +141,7 @@ public class PushIntake {
                         receipt.id(),
                         receipt.cause(),
                         account.orElseThrow().accountId(),
-                        push.mapping().id() + "@" + push.mapping().version()));
+                        push.mapping().versioned()));
     }
 
     /**
@@ -176,11 +176,16 @@ public class PushIntake {
                         plain.stream().map(message -> message.body).toList());
         Map<Message, Accepted> accepted = new HashMap<>();
         Map<Long, BankEntry> entries = new HashMap<>();
-        String mapping = first.mapping().id() + "@" + first.mapping().version();
         for (Message message : plain) {
             Long receiptId = receiptIds.get(Sha256.of(message.body));
             if (receiptId != null) {
-                accepted.put(message, new Accepted(receiptId, Receipt.cause(receiptId, 1), accountId, mapping));
+                accepted.put(
+                        message,
+                        new Accepted(
+                                receiptId,
+                                Receipt.cause(receiptId, 1),
+                                accountId,
+                                first.mapping().versioned()));
                 entries.put(receiptId, message.entry());
             }
         }

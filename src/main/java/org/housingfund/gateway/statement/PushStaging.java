@@ -59,11 +59,10 @@ class PushStaging {
         if (identity.addDate()) {
             stated.waitForStatements(accountId);
         }
-        Set<String> claimed = claim(
-                accountId,
-                entries.stream()
-                        .map(entry -> new Numbered(idOf(entry, firstId), receiptId, entry))
-                        .toList());
+        List<Numbered> numbered = entries.stream()
+                .map(entry -> new Numbered(idOf(entry, firstId), receiptId, entry))
+                .toList();
+        Set<String> claimed = claim(accountId, numbered);
         Map<String, Waiting> waiting = claimed.size() < entries.size() ? take(accountId, entries, firstId) : Map.of();
         Predicate<BankEntry> isFresh = e -> claimed.contains(e.identity()) || waiting.containsKey(e.identity());
         List<BankEntry> fresh = entries.stream().filter(isFresh).toList();
@@ -83,9 +82,7 @@ class PushStaging {
         if (!fresh.isEmpty()) {
             write(
                     accountId,
-                    fresh.stream()
-                            .map(entry -> new Numbered(idOf(entry, firstId), receiptId, entry))
-                            .toList(),
+                    numbered.stream().filter(one -> isFresh.test(one.entry())).toList(),
                     waiting);
         }
         return new Staged(fresh.size(), List.of());

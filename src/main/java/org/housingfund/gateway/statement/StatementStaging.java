@@ -56,11 +56,7 @@ class StatementStaging {
         long entries = 0;
         for (Accepted a : accepted) {
             ids.add(statements.stage(
-                    receipt.id(),
-                    a.accountId(),
-                    a.summary(),
-                    mapping.id() + "@" + mapping.version(),
-                    Times.timestamp(clock.instant())));
+                    receipt.id(), a.accountId(), a.summary(), mapping.versioned(), Times.timestamp(clock.instant())));
             entries += a.summary().entryCount();
         }
         List<Long> blocks = jdbc.queryForList(

@@ -49,6 +49,7 @@ final class PostgresServer implements AutoCloseable {
             max_wal_size = 2GB
             checkpoint_completion_target = 0.9
             random_page_cost = 1.1
+            # Until it has looked for the first time, plans are those of empty tables.
             autovacuum_naptime = 15s
             log_min_messages = warning
             log_line_prefix = '%%m [%%p] '

@@ -163,7 +163,7 @@ class KeptBytes {
                 "SELECT EXISTS (SELECT FROM statement WHERE receipt_id = ? AND mapping <> ?)",
                 Boolean.class,
                 receipt.id(),
-                mapping.id() + "@" + mapping.version()));
+                mapping.versioned()));
     }
 
     /** Digest of each statement's entries as the database holds them, in file order. */

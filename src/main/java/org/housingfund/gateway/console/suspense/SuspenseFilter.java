@@ -28,12 +28,12 @@ record SuspenseFilter(
         PROPOSED
     }
 
-    /** By its statement; only what was suspended again, or was pushed, by its entry. */
     /** From the few proposals to their postings, and not from every posting to a proposal that it may have. */
     private static final String PROPOSED_ONES =
             "(SELECT substr(w.subject, 1 + length('suspended-posting:'))::bigint FROM approval w"
                     + " WHERE w.kind = 'SUSPENSE_DECISION' AND w.state = 'PROPOSED')";
 
+    /** By its statement; only what was suspended again, or was pushed, by its entry. */
     private static final String OF_BANK = """
             ((p.origin_id IS NULL AND p.statement_id IN
                 (SELECT s.id FROM statement s JOIN bank_account b USING (account_id) WHERE b.bank_name = ?))
