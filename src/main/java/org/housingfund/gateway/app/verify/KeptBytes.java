@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.housingfund.gateway.intake.Receipt;
 import org.housingfund.gateway.intake.Receipts;
@@ -41,18 +42,23 @@ class KeptBytes {
                     + " coalesce(e.counterparty_account, ''), coalesce(e.counterparty_name, ''), e.texts, e.raw_offset,"
                     + " e.raw_length FROM bank_entry e";
 
+    private static final int FETCH = 1_000;
+
     private final JdbcTemplate jdbc;
     private final Receipts receipts;
     private final Mappings mappings;
     private final PushReader pushes;
 
     KeptBytes(JdbcTemplate jdbc, Receipts receipts, Mappings mappings, PushReader pushes) {
-        this.jdbc = jdbc;
+        // Its own, for its fetch size: a statement may have more entries than the heap holds.
+        this.jdbc = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+        this.jdbc.setFetchSize(FETCH);
         this.receipts = receipts;
         this.mappings = mappings;
         this.pushes = pushes;
     }
 
+    /** Joins the caller's transaction, which a fetch size needs. */
     Finding check() {
         List<Long> ids = jdbc.queryForList("SELECT id FROM receipt ORDER BY id", Long.class);
         List<String> violations = new ArrayList<>();
