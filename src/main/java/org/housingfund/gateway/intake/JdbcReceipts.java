@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,61 +76,51 @@ class JdbcReceipts implements Receipts {
         return inTransaction(() -> {
             Received received = record(partner, JMS, kind, null, messageId, Sha256.of(body), body.length);
             if (!received.duplicate()) {
-                keep(Map.of(received.receipt().id(), body));
+                keep(received.receipt().id(), body);
             }
             return received;
         });
     }
 
     @Override
-    public Map<Sha256, Long> receiveNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies) {
+    public Map<Sha256, Long> acceptNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies) {
         return inTransaction(() -> {
-            Map<Sha256, byte[]> bodyOf = new HashMap<>();
-            bodies.forEach(body -> bodyOf.put(Sha256.of(body), body));
-            Map<Sha256, Long> received = recordNew(partner, kind, messageIds, bodies);
-            Map<Long, byte[]> kept = new HashMap<>();
-            received.forEach((digest, id) -> kept.put(id, bodyOf.get(digest)));
-            keep(kept);
-            return received;
+            OffsetDateTime now = Times.timestamp(clock.instant());
+            List<Encrypted> encrypted =
+                    bodies.stream().map(body -> cipher.encrypt(PURPOSE, body)).toList();
+            Map<Sha256, Long> accepted = new HashMap<>();
+            jdbc.sql("WITH message AS (SELECT * FROM unnest(?::text[], ?::bytea[], ?::bigint[], ?::text[], ?::bytea[])"
+                            + " AS m(name, digest, size, key_id, body)),"
+                            + " arrived AS (INSERT INTO receipt (partner, channel, kind, name, sha256, size_bytes, received_at, state)"
+                            + " SELECT ?, ?, ?, name, digest, size, ?, 'ACCEPTED' FROM message ORDER BY digest"
+                            + " ON CONFLICT (partner, kind, sha256) DO NOTHING RETURNING id, name, sha256),"
+                            + " noted AS (INSERT INTO delivery (receipt_id, name, arrived_at, duplicate)"
+                            + " SELECT id, name, ?, false FROM arrived),"
+                            + " kept AS (INSERT INTO receipt_body (receipt_id, key_id, body)"
+                            + " SELECT a.id, m.key_id, m.body FROM arrived a JOIN message m ON m.digest = a.sha256)"
+                            + " SELECT id, sha256 FROM arrived")
+                    .params(
+                            messageIds.toArray(String[]::new),
+                            bodies.stream().map(body -> Sha256.of(body).bytes()).toArray(byte[][]::new),
+                            bodies.stream().map(body -> (long) body.length).toArray(Long[]::new),
+                            encrypted.stream().map(Encrypted::keyId).toArray(String[]::new),
+                            encrypted.stream().map(Encrypted::bytes).toArray(byte[][]::new),
+                            partner,
+                            JMS,
+                            kind,
+                            now,
+                            now)
+                    .query(row -> {
+                        accepted.put(Sha256.ofDigest(row.getBytes(2)), row.getLong(1));
+                    });
+            return accepted;
         });
     }
 
-    private Map<Sha256, Long> recordNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies) {
-        OffsetDateTime now = Times.timestamp(clock.instant());
-        Map<Sha256, Long> received = new HashMap<>();
-        jdbc.sql(
-                        "WITH arrived AS (INSERT INTO receipt (partner, channel, kind, name, sha256, size_bytes, received_at, state)"
-                                + " SELECT ?, ?, ?, name, digest, size, ?, 'RECEIVED'"
-                                + " FROM unnest(?::text[], ?::bytea[], ?::bigint[]) AS m(name, digest, size) ORDER BY digest"
-                                + " ON CONFLICT (partner, kind, sha256) DO NOTHING RETURNING id, name, sha256),"
-                                + " noted AS (INSERT INTO delivery (receipt_id, name, arrived_at, duplicate)"
-                                + " SELECT id, name, ?, false FROM arrived) SELECT id, sha256 FROM arrived")
-                .params(
-                        partner,
-                        JMS,
-                        kind,
-                        now,
-                        messageIds.toArray(String[]::new),
-                        bodies.stream().map(body -> Sha256.of(body).bytes()).toArray(byte[][]::new),
-                        bodies.stream().map(body -> (long) body.length).toArray(Long[]::new),
-                        now)
-                .query(row -> {
-                    received.put(Sha256.ofDigest(row.getBytes(2)), row.getLong(1));
-                });
-        return received;
-    }
-
-    /** @param bodies by receipt */
-    private void keep(Map<Long, byte[]> bodies) {
-        List<Encrypted> encrypted = bodies.values().stream()
-                .map(body -> cipher.encrypt(PURPOSE, body))
-                .toList();
-        jdbc.sql("INSERT INTO receipt_body (receipt_id, key_id, body)"
-                        + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::bytea[])")
-                .params(
-                        bodies.keySet().toArray(Long[]::new),
-                        encrypted.stream().map(Encrypted::keyId).toArray(String[]::new),
-                        encrypted.stream().map(Encrypted::bytes).toArray(byte[][]::new))
+    private void keep(long receiptId, byte[] body) {
+        Encrypted encrypted = cipher.encrypt(PURPOSE, body);
+        jdbc.sql("INSERT INTO receipt_body (receipt_id, key_id, body) VALUES (?, ?, ?)")
+                .params(receiptId, encrypted.keyId(), encrypted.bytes())
                 .update();
     }
 
@@ -190,17 +179,6 @@ class JdbcReceipts implements Receipts {
     @Override
     public void accept(long id) {
         move(id, Receipt.Status.ACCEPTED, List.of());
-    }
-
-    @Override
-    public void acceptAll(Collection<Long> ids) {
-        int accepted = jdbc.sql("UPDATE receipt SET state = 'ACCEPTED', problems = '[]' WHERE id = ANY (?)"
-                        + " AND state = 'RECEIVED'")
-                .param(ids.toArray(Long[]::new))
-                .update();
-        if (accepted != ids.size()) {
-            throw new IllegalStateException("of receipts " + ids + " only " + accepted + " were RECEIVED");
-        }
     }
 
     @Override

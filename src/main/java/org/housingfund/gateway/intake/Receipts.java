@@ -3,7 +3,6 @@ package org.housingfund.gateway.intake;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +25,12 @@ public interface Receipts {
     Received receiveMessage(String partner, String kind, String messageId, byte[] body);
 
     /**
-     * The same of several messages, but nothing where the bytes are known: who wants that noted receives them singly.
+     * Receives and accepts several messages in one statement; nothing happens where the bytes are known.
      *
      * @param bodies in the order of the ids
      * @return the new receipts' ids by digest
      */
-    Map<Sha256, Long> receiveNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies);
+    Map<Sha256, Long> acceptNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies);
 
     /** One receipt; an unknown id is an IllegalArgumentException. */
     Receipt find(long id);
@@ -40,9 +39,6 @@ public interface Receipts {
     InputStream open(Receipt receipt);
 
     void accept(long id);
-
-    /** The same of several, all of which are RECEIVED. */
-    void acceptAll(Collection<Long> ids);
 
     void reject(long id, List<Problem> problems);
 

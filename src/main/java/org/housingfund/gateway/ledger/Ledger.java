@@ -2,6 +2,7 @@ package org.housingfund.gateway.ledger;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.housingfund.gateway.kernel.Times;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -24,11 +25,10 @@ public class Ledger {
      * between the two closes this one too.
      */
     public PostingBatch open() {
-        Long id = jdbc.queryForObject(
-                "INSERT INTO posting_batch (recorded_at) VALUES (?) RETURNING id",
-                Long.class,
-                Times.timestamp(clock.instant()));
-        return new PostingBatch(jdbc, id);
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "INSERT INTO posting_batch (recorded_at) VALUES (?) RETURNING id, nextval('journal_id')",
+                (row, n) -> new PostingBatch(jdbc, row.getLong(1), row.getLong(2)),
+                Times.timestamp(clock.instant())));
     }
 
     /** Records one journal as a batch of its own. Returns its id. */

@@ -25,7 +25,7 @@ public final class PostingBatch {
     private final JdbcTemplate jdbc;
     private final long id;
     private long nextId;
-    private int freeIds;
+    private int freeIds = ID_BLOCK;
     private final List<Numbered> journals = new ArrayList<>();
     private final List<NumberedLine> lines = new ArrayList<>();
     private final Map<Movement, Long> movements = new TreeMap<>();
@@ -42,9 +42,11 @@ public final class PostingBatch {
         }
     }
 
-    PostingBatch(JdbcTemplate jdbc, long id) {
+    /** @param firstJournalId a value of the sequence */
+    PostingBatch(JdbcTemplate jdbc, long id, long firstJournalId) {
         this.jdbc = jdbc;
         this.id = id;
+        this.nextId = firstJournalId;
     }
 
     /** Id of the batch, as {@code posting_batch} holds it. */

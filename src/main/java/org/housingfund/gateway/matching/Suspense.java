@@ -203,6 +203,9 @@ class Suspense {
 
     /** Closes postings whose money a journal has moved on. */
     void close(List<Closing> closings) {
+        if (closings.isEmpty()) {
+            return;
+        }
         jdbc.update(
                 "UPDATE suspended_posting s SET state = 'CLOSED', closed_at = ?, closing_journal = c.j"
                         + " FROM unnest(?::bigint[], ?::bigint[]) AS c(i, j) WHERE s.id = c.i",

@@ -150,7 +150,7 @@ public class PushIntake {
      * already.
      *
      * @return by message; the others were not touched
-     * @throws ConcurrencyFailureException where somebody brought one of the entries at this moment: the caller rolls back
+     * @throws ConcurrencyFailureException where one of them is not as plain as its entry, which is new: the caller rolls back
      */
     public Map<Message, Accepted> receiveTogether(List<Message> messages) {
         Push first = messages.get(0).reading.push();
@@ -165,35 +165,36 @@ public class PushIntake {
         messages.stream()
                 .filter(message -> !refused.contains(message.entry().bookedOn()))
                 .forEach(message -> fresh.putIfAbsent(message.entry().identity(), message));
-        fresh.keySet().removeAll(staging.known(accountId, fresh.keySet()));
+        IdentityRule identity = first.mapping().layout().identity();
+        Map<String, Long> entryIds = staging.claimNew(accountId, fresh.keySet(), identity);
+        fresh.keySet().retainAll(entryIds.keySet());
+        if (fresh.isEmpty()) {
+            return Map.of();
+        }
         List<Message> plain = List.copyOf(fresh.values());
-        Map<Sha256, Long> receiptIds = plain.isEmpty()
-                ? Map.of()
-                : receipts.receiveNew(
-                        PARTNER,
-                        KIND,
-                        plain.stream().map(message -> message.id).toList(),
-                        plain.stream().map(message -> message.body).toList());
+        Map<Sha256, Long> receiptIds = receipts.acceptNew(
+                PARTNER,
+                KIND,
+                plain.stream().map(message -> message.id).toList(),
+                plain.stream().map(message -> message.body).toList());
         Map<Message, Accepted> accepted = new HashMap<>();
         Map<Long, BankEntry> entries = new HashMap<>();
         for (Message message : plain) {
             Long receiptId = receiptIds.get(Sha256.of(message.body));
-            if (receiptId != null) {
-                accepted.put(
-                        message,
-                        new Accepted(
-                                receiptId,
-                                Receipt.cause(receiptId, 1),
-                                accountId,
-                                first.mapping().versioned()));
-                entries.put(receiptId, message.entry());
+            if (receiptId == null) {
+                throw new ConcurrencyFailureException("message " + message.id + " was refused before: its entry is new");
             }
+            accepted.put(
+                    message,
+                    new Accepted(
+                            receiptId,
+                            Receipt.cause(receiptId, 1),
+                            accountId,
+                            first.mapping().versioned()));
+            entries.put(receiptId, message.entry());
         }
-        if (!entries.isEmpty()) {
-            if (!staging.stageNew(accountId, entries, first.mapping().layout().identity())) {
-                throw new ConcurrencyFailureException("an entry of receipts " + entries.keySet() + " is there already");
-            }
-            receipts.acceptAll(entries.keySet());
+        if (!staging.stageNew(accountId, entries, entryIds, identity)) {
+            throw new ConcurrencyFailureException("an entry of receipts " + entries.keySet() + " is stated already");
         }
         return accepted;
     }
@@ -257,11 +258,8 @@ public class PushIntake {
      *
      * @param receiptIds of that account
      */
-    public void confirm(long accountId, Collection<Long> receiptIds) {
-        if (staging.isOvertaken(receiptIds)
-                || !statements
-                        .inReleasedGap(accountId, staging.daysOf(receiptIds))
-                        .isEmpty()) {
+    public void confirm(Collection<Long> receiptIds) {
+        if (staging.isOvertaken(receiptIds)) {
             throw new ConcurrencyFailureException("the chain moved beside receipts " + receiptIds);
         }
     }

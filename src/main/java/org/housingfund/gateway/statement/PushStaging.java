@@ -1,12 +1,10 @@
 package org.housingfund.gateway.statement;
 
 import java.sql.Types;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,39 +86,50 @@ class PushStaging {
         return new Staged(fresh.size(), List.of());
     }
 
-    /** Those of these entries that the account has under their identity, pushed or stated. */
-    Set<String> known(long accountId, Collection<String> identities) {
-        return new HashSet<>(jdbc.queryForList(
-                "SELECT identity FROM bank_entry_key WHERE account_id = ? AND identity = ANY (?)",
-                String.class,
-                accountId,
-                identities.toArray(String[]::new)));
-    }
-
     /**
-     * Stages entries that were not known, one of each message.
+     * Claims those of these entries that the account has not under their identity, pushed or stated, in the order in which
+     * {@link #stage} does.
      *
-     * @param entries by receipt
-     * @return false where one of them is known after all, or stated under another day; the caller must roll back then
+     * @return the claimed ones' ids by identity
      */
-    boolean stageNew(long accountId, Map<Long, BankEntry> entries, IdentityRule identity) {
-        Iterator<Long> ids = jdbc.queryForList(
-                        "SELECT nextval('bank_entry_id') FROM generate_series(1, ?)", Long.class, entries.size())
-                .iterator();
-        List<Numbered> numbered = entries.entrySet().stream()
-                .map(one -> new Numbered(ids.next(), one.getKey(), one.getValue()))
-                .toList();
+    Map<String, Long> claimNew(long accountId, Collection<String> identities, IdentityRule identity) {
         if (identity.addDate()) {
             stated.waitForStatements(accountId);
         }
-        if (claim(accountId, numbered).size() < numbered.size()) {
-            return false;
-        }
+        Map<String, Long> claimed = new HashMap<>();
+        jdbc.query(
+                "INSERT INTO bank_entry_key (account_id, identity, entry_id)"
+                        + " SELECT ?, i, nextval('bank_entry_id') FROM unnest(?::text[]) AS p(i)"
+                        + " ORDER BY i COLLATE \"C\" ON CONFLICT DO NOTHING RETURNING identity, entry_id",
+                row -> {
+                    claimed.put(row.getString(1), row.getLong(2));
+                },
+                accountId,
+                identities.toArray(String[]::new));
+        return claimed;
+    }
+
+    /**
+     * Stages entries that were claimed, one of each message.
+     *
+     * @param entries by receipt
+     * @param ids by identity
+     * @return false where one of them is stated under another day; the caller must roll back then
+     */
+    boolean stageNew(long accountId, Map<Long, BankEntry> entries, Map<String, Long> ids, IdentityRule identity) {
         if (identity.addDate()
                 && !statedOnOtherDays(accountId, List.copyOf(entries.values())).isEmpty()) {
             return false;
         }
-        write(accountId, numbered, Map.of());
+        write(
+                accountId,
+                entries.entrySet().stream()
+                        .map(one -> new Numbered(
+                                Objects.requireNonNull(ids.get(one.getValue().identity())),
+                                one.getKey(),
+                                one.getValue()))
+                        .toList(),
+                Map.of());
         return true;
     }
 
@@ -141,13 +150,6 @@ class PushStaging {
                     row.setObject(6, taken == null ? null : taken.statementId(), Types.BIGINT);
                     row.setObject(7, taken == null ? null : taken.entryId(), Types.BIGINT);
                 });
-    }
-
-    /** Days of the entries that these messages brought. */
-    List<LocalDate> daysOf(Collection<Long> receiptIds) {
-        return jdbc.queryForList(
-                "SELECT DISTINCT booked_on FROM pushed_entry WHERE receipt_id = ANY (?)", LocalDate.class, (Object)
-                        receiptIds.toArray(Long[]::new));
     }
 
     private static long idOf(BankEntry entry, long firstId) {
@@ -197,13 +199,20 @@ class PushStaging {
         return taken;
     }
 
-    /** Whether a statement that confirms entries of these messages waits no more: it may have been divided without them. */
+    /**
+     * Whether a statement that confirms entries of these messages waits no more, as it may have been divided without them,
+     * or a gap was released that counts them.
+     */
     boolean isOvertaken(Collection<Long> receiptIds) {
+        Long[] ids = receiptIds.toArray(Long[]::new);
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "SELECT EXISTS (SELECT FROM pushed_entry p JOIN statement s ON s.id = p.statement_id"
-                        + " WHERE p.receipt_id = ANY (?) AND s.state NOT IN ('STAGED', 'HELD'))",
+                        + " WHERE p.receipt_id = ANY (?) AND s.state NOT IN ('STAGED', 'HELD'))"
+                        + " OR EXISTS (SELECT FROM pushed_entry p JOIN statement s ON s.account_id = p.account_id"
+                        + " AND p.booked_on" + Statements.IN_RELEASED_GAP + " WHERE p.receipt_id = ANY (?))",
                 Boolean.class,
-                (Object) receiptIds.toArray(Long[]::new)));
+                ids,
+                ids));
     }
 
     /** Where serials restart with the day: a statement has the same under another one, and is right about it. */

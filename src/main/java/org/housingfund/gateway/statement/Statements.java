@@ -140,10 +140,13 @@ public class Statements {
                 .optional();
     }
 
+    /** A day lies in the released gap before statement {@code s}. */
+    static final String IN_RELEASED_GAP = " BETWEEN s.gap_from AND greatest(s.gap_from, s.period_from - 1)";
+
     /** Those of these days whose entries the difference of a released gap stands for (R-M10). */
     List<LocalDate> inReleasedGap(long accountId, List<LocalDate> days) {
         return jdbc.sql("SELECT DISTINCT day FROM unnest(?::date[]) AS d(day) JOIN statement s ON s.account_id = ?"
-                        + " AND day BETWEEN s.gap_from AND greatest(s.gap_from, s.period_from - 1)")
+                        + " AND day" + IN_RELEASED_GAP)
                 .params(days.stream().map(LocalDate::toString).toArray(String[]::new), accountId)
                 .query(LocalDate.class)
                 .list();

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -257,12 +256,7 @@ final class NoticeBed implements AutoCloseable {
         }
 
         @Override
-        public Map<Sha256, Long> receiveNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void acceptAll(Collection<Long> ids) {
+        public Map<Sha256, Long> acceptNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies) {
             throw new UnsupportedOperationException();
         }
 
