@@ -2,7 +2,9 @@ package org.housingfund.gateway.kernel;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -10,17 +12,24 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * Streams rows into a table with PostgreSQL's COPY, in the connection's transaction: constant memory, and pages filled as
- * a whole where an INSERT would place row after row. Triggers and constraints act as with an INSERT.
+ * a whole where an INSERT would place row after row. Triggers and constraints act as with an INSERT. A handful of rows goes
+ * by INSERT after all: it asks the database once, where a COPY asks it twice.
  */
 public final class TableCopy implements AutoCloseable {
     private static final int FLUSH_CHARS = 64 * 1024;
+    private static final int HANDFUL = 16;
 
-    private final CopyIn copy;
+    private final Connection connection;
+    private final String table;
     private final StringBuilder rows = new StringBuilder(1_024);
+    private int count;
     private boolean rowBegun;
+    /** Null until there are more than a handful. */
+    private CopyIn copy;
 
-    private TableCopy(CopyIn copy) {
-        this.copy = copy;
+    private TableCopy(Connection connection, String table) {
+        this.connection = connection;
+        this.table = table;
     }
 
     /**
@@ -28,9 +37,8 @@ public final class TableCopy implements AutoCloseable {
      *
      * @param table its name and, in brackets, the columns that every row gives in this order
      */
-    public static TableCopy into(Connection connection, String table) throws SQLException {
-        return new TableCopy(
-                connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + table + " FROM STDIN"));
+    public static TableCopy into(Connection connection, String table) {
+        return new TableCopy(connection, table);
     }
 
     public TableCopy cell(long value) {
@@ -97,6 +105,7 @@ public final class TableCopy implements AutoCloseable {
     public void endRow() throws SQLException {
         rows.append('\n');
         rowBegun = false;
+        count++;
         if (rows.length() >= FLUSH_CHARS) {
             flush();
         }
@@ -104,6 +113,10 @@ public final class TableCopy implements AutoCloseable {
 
     /** Ends the copy; returns the count of rows. */
     public long end() throws SQLException {
+        if (copy == null && count <= HANDFUL) {
+            insert();
+            return count;
+        }
         flush();
         return copy.endCopy();
     }
@@ -111,7 +124,7 @@ public final class TableCopy implements AutoCloseable {
     /** Gives up what was not ended. */
     @Override
     public void close() throws SQLException {
-        if (copy.isActive()) {
+        if (copy != null && copy.isActive()) {
             copy.cancelCopy();
         }
     }
@@ -125,9 +138,58 @@ public final class TableCopy implements AutoCloseable {
     }
 
     private void flush() throws SQLException {
+        if (copy == null) {
+            copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + table + " FROM STDIN");
+        }
         byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
         copy.writeToCopy(bytes, 0, bytes.length);
         rows.setLength(0);
+    }
+
+    /** The cells as COPY would read them; the columns say of what type they are. */
+    private void insert() throws SQLException {
+        if (count == 0) {
+            return;
+        }
+        String row = "(?" + ", ?".repeat(Math.toIntExact(table.chars().filter(c -> c == ',').count())) + ")";
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO " + table + " VALUES " + row)) {
+            int column = 1;
+            for (int begin = 0, end = 0; end < rows.length(); end++) {
+                char c = rows.charAt(end);
+                if (c == '\t' || c == '\n') {
+                    statement.setObject(column++, unescaped(begin, end), Types.OTHER);
+                    begin = end + 1;
+                }
+                if (c == '\n') {
+                    statement.addBatch();
+                    column = 1;
+                }
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** A cell of {@link #rows}; null for NULL. */
+    private String unescaped(int begin, int end) {
+        StringBuilder cell = new StringBuilder(end - begin);
+        for (int i = begin; i < end; i++) {
+            char c = rows.charAt(i);
+            if (c == '\\') {
+                char escaped = rows.charAt(++i);
+                if (escaped == 'N') {
+                    return null;
+                }
+                c = switch (escaped) {
+                    case 't' -> '\t';
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    default -> escaped;
+                };
+            }
+            cell.append(c);
+        }
+        return cell.toString();
     }
 
     private void escaped(char c) {

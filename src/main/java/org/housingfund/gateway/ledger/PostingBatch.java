@@ -84,14 +84,14 @@ public final class PostingBatch {
         flush();
         jdbc.update(
                 "INSERT INTO account_delta (account_id, booked_on, batch_id, amount_fen)"
-                        + " SELECT a, b, ?, f FROM unnest(?::bigint[], ?::date[], ?::bigint[]) AS m(a, b, f)",
+                        + " SELECT a, b, ?, f FROM unnest(?::bigint[], ?::date[], ?::bigint[]) AS m(a, b, f);"
+                        + "SET CONSTRAINTS posting_batch_balanced IMMEDIATE;"
+                        + "SET CONSTRAINTS posting_batch_balanced DEFERRED",
                 id,
                 movements.keySet().stream().mapToLong(Movement::accountId).toArray(),
                 movements.keySet().stream().map(m -> m.bookedOn().toString()).toArray(String[]::new),
                 movements.values().stream().mapToLong(Long::longValue).toArray());
         movements.clear();
-        jdbc.execute(
-                "SET CONSTRAINTS posting_batch_balanced IMMEDIATE; SET CONSTRAINTS posting_batch_balanced DEFERRED");
     }
 
     private void flush() {

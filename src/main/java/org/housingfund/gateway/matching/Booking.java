@@ -81,7 +81,7 @@ class Booking {
         Long statementId = sourced.keySet().iterator().next().statementId();
         Map<Long, Notice> byId = locked.stream().collect(Collectors.toMap(Notice::id, n -> n));
         Contra contra = new Contra(decisions, bank);
-        Map<Long, List<Suspense.Open>> waiting = suspense.openParts(allocatedNotices(decisions));
+        Map<Long, List<Suspense.Open>> waiting = suspense.openParts(partFunded(allocatedNotices(decisions), byId));
         PostingBatch batch = ledger.open();
         List<Booked> booked = new ArrayList<>(decisions.size());
         Map<Long, Long> rosterJournals = new HashMap<>();
@@ -173,6 +173,11 @@ class Booking {
                 .filter(d -> d.kind() == DispositionKind.ALLOCATED)
                 .map(Decision::noticeId)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Only of these are there parts that wait. */
+    private static Set<Long> partFunded(Set<Long> noticeIds, Map<Long, Notice> byId) {
+        return noticeIds.stream().filter(id -> byId.get(id).fundedFen() > 0).collect(Collectors.toSet());
     }
 
     private static Journal head(Decision decision) {

@@ -184,8 +184,9 @@ public class PushPosting {
         StatementParts.Outcome outcome = partPosting.post(sourced, Set.of());
         // A statement that is booked at this moment either has seen these entries or is seen by them.
         statements.holdAccount(accountId);
-        intake.confirm(receipts);
-        confirmations.findLacking(accountId, receipts);
+        if (intake.confirm(accountId, receipts)) {
+            confirmations.findLacking(accountId, receipts);
+        }
         LOG.debug("推送已入账：收据 {}，{}", receipts, outcome);
     }
 }

@@ -9,10 +9,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Somebody waits for what a bank pushes and nobody for a part of a statement: while pushes are at work on this node, parts
- * are posted one after the other, and between two of them none is for as long as the last one took, half a second at most.
+ * are posted one after the other, and between two of them none is for three times as long as the last one took, half a
+ * second at most.
  */
 @Component
 class PushPrecedence {
+    private static final int STAND_BACK = 3;
     private static final long LONGEST_NANOS = Duration.ofMillis(500).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
 
@@ -48,7 +50,7 @@ class PushPrecedence {
 
     private void letPushesPass() {
         long begun = System.nanoTime();
-        long longest = Math.min(lastPartNanos, LONGEST_NANOS);
+        long longest = Math.min(STAND_BACK * lastPartNanos, LONGEST_NANOS);
         while (pushes.get() > 0
                 && System.nanoTime() - begun < longest
                 && !Thread.currentThread().isInterrupted()) {

@@ -158,6 +158,9 @@ class Suspense {
     /** Parts that wait for these notices to be complete. Their notices are locked, so nobody else closes them. */
     Map<Long, List<Open>> openParts(Collection<Long> noticeIds) {
         Map<Long, List<Open>> parts = new HashMap<>();
+        if (noticeIds.isEmpty()) {
+            return parts;
+        }
         jdbc.query(
                 "SELECT id, entry_id, notice_id, account_id, amount_fen FROM suspended_posting"
                         + " WHERE notice_id = ANY (?) AND state = 'OPEN' AND reason = 'AMOUNT_SHORT' ORDER BY id",

@@ -12,7 +12,7 @@ final class EntryCopy implements AutoCloseable {
 
     private final TableCopy rows;
 
-    EntryCopy(Connection connection) throws SQLException {
+    EntryCopy(Connection connection) {
         rows = TableCopy.into(connection, TABLE);
     }
 

@@ -257,10 +257,13 @@ public class PushIntake {
      * meanwhile is not to be overlooked. Whoever receives the messages again sees it.
      *
      * @param receiptIds of that account
+     * @return whether statements cover the days of these entries already, or may contradict them
      */
-    public void confirm(Collection<Long> receiptIds) {
-        if (staging.isOvertaken(receiptIds)) {
+    public boolean confirm(long accountId, Collection<Long> receiptIds) {
+        PushStaging.Standing standing = staging.standing(accountId, receiptIds);
+        if (standing.overtaken()) {
             throw new ConcurrencyFailureException("the chain moved beside receipts " + receiptIds);
         }
+        return standing.settled();
     }
 }

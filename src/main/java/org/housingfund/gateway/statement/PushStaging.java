@@ -200,19 +200,26 @@ class PushStaging {
     }
 
     /**
-     * Whether a statement that confirms entries of these messages waits no more, as it may have been divided without them,
-     * or a gap was released that counts them.
+     * How the entries of some messages stand to the account's statements.
+     *
+     * @param overtaken a statement that confirms one waits no more, as it may have been divided without it, or a gap was
+     *     released that counts it
+     * @param settled statements cover the day of one, or have its serial with another amount
      */
-    boolean isOvertaken(Collection<Long> receiptIds) {
-        Long[] ids = receiptIds.toArray(Long[]::new);
-        return Boolean.TRUE.equals(jdbc.queryForObject(
-                "SELECT EXISTS (SELECT FROM pushed_entry p JOIN statement s ON s.id = p.statement_id"
-                        + " WHERE p.receipt_id = ANY (?) AND s.state NOT IN ('STAGED', 'HELD'))"
-                        + " OR EXISTS (SELECT FROM pushed_entry p JOIN statement s ON s.account_id = p.account_id"
-                        + " AND p.booked_on" + Statements.IN_RELEASED_GAP + " WHERE p.receipt_id = ANY (?))",
-                Boolean.class,
-                ids,
-                ids));
+    record Standing(boolean overtaken, boolean settled) {}
+
+    Standing standing(long accountId, Collection<Long> receiptIds) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "WITH pushed AS (SELECT * FROM pushed_entry WHERE receipt_id = ANY (?))"
+                        + " SELECT EXISTS (SELECT FROM pushed p JOIN statement s ON s.id = p.statement_id"
+                        + " WHERE s.state NOT IN ('STAGED', 'HELD'))"
+                        + " OR EXISTS (SELECT FROM pushed p JOIN statement s ON s.account_id = p.account_id"
+                        + " AND p.booked_on" + Statements.IN_RELEASED_GAP + "),"
+                        + " (SELECT min(booked_on) FROM pushed) <= covered_through(?)"
+                        + " OR EXISTS (SELECT FROM pushed p JOIN push_rival r ON r.pushed_id = p.entry_id)",
+                (row, n) -> new Standing(row.getBoolean(1), row.getBoolean(2)),
+                receiptIds.toArray(Long[]::new),
+                accountId));
     }
 
     /** Where serials restart with the day: a statement has the same under another one, and is right about it. */

@@ -10,6 +10,8 @@ import java.time.LocalDate;
 import java.util.List;
 import org.housingfund.gateway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableCopyTest {
     private static final List<String> AWKWARD = List.of(
@@ -25,22 +27,25 @@ class TableCopyTest {
             "𠮷野家",
             "'");
 
-    @Test
-    void everyTextComesBackAsItWasWritten() throws SQLException {
+    @ParameterizedTest(name = "{0} times")
+    @ValueSource(ints = {1, 3})
+    void everyTextComesBackAsItWasWrittenByAnInsertOrACopy(int times) throws SQLException {
         try (Connection connection = TestDatabase.fresh().owner().getConnection();
                 Statement sql = connection.createStatement()) {
             sql.execute("CREATE TEMP TABLE t (n bigint, one text, many text[], day date, yes boolean)");
             try (TableCopy rows = TableCopy.into(connection, "t (n, one, many, day, yes)")) {
-                for (int i = 0; i < AWKWARD.size(); i++) {
+                for (int row = 0; row < times * AWKWARD.size(); row++) {
+                    int i = row / times;
                     rows.cell(i).cell(AWKWARD.get(i)).cell(AWKWARD.subList(0, i + 1));
                     rows.cell(LocalDate.EPOCH).cell(i % 2 == 0).endRow();
                 }
                 rows.cell((Long) null).cell((String) null).cell(List.of()).cell(LocalDate.MAX.withYear(9999));
                 rows.cell(false).endRow();
-                assertThat(rows.end()).isEqualTo(AWKWARD.size() + 1);
+                assertThat(rows.end()).isEqualTo(times * AWKWARD.size() + 1);
             }
             try (ResultSet row = sql.executeQuery("SELECT * FROM t ORDER BY n NULLS LAST")) {
-                for (int i = 0; i < AWKWARD.size(); i++) {
+                for (int n = 0; n < times * AWKWARD.size(); n++) {
+                    int i = n / times;
                     row.next();
                     assertThat(row.getString("one")).isEqualTo(AWKWARD.get(i));
                     assertThat((String[]) row.getArray("many").getArray())
