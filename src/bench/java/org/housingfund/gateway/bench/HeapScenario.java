@@ -15,6 +15,12 @@ import org.housingfund.gateway.bench.Report.Figure;
 /** (e): the statement of (a) and one many times as long, each in a process of its own whose heap is what a gateway has. */
 record HeapScenario(int entries, int times) {
     private static final String HEAP = "-Xmx512m";
+    /** What a mapping takes in one file unless it says otherwise. */
+    private static final int ENTRY_LIMIT = 2_000_000;
+
+    HeapScenario {
+        entries = Math.min(entries, ENTRY_LIMIT / times);
+    }
 
     void run(Path directory, Report report) throws IOException, InterruptedException {
         Figure once = new Figure("e", "%,d entries, %s, published".formatted(entries, HEAP));

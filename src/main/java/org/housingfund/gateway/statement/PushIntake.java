@@ -150,7 +150,8 @@ public class PushIntake {
      * already.
      *
      * @return by message; the others were not touched
-     * @throws ConcurrencyFailureException where one of them is not as plain as its entry, which is new: the caller rolls back
+     * @throws ConcurrencyFailureException where an entry is new but its message was refused before, or a statement has it
+     *     under another day: the caller rolls back
      */
     public Map<Message, Accepted> receiveTogether(List<Message> messages) {
         Push first = messages.get(0).reading.push();

@@ -58,12 +58,12 @@ final class OutboxInvariants {
                     SELECT format('对账单 %s 第 %s 部分：挂账 %s 笔，记录 %s 笔；核销 %s 笔，记录 %s 笔', p.statement_id, p.part_no,
                                   p.suspended + p.part_funded, count(w.id), p.settled,
                                   count(d.entry_id) FILTER (WHERE w.id IS NULL))
-                      FROM statement_part p JOIN bank_entry e ON e.statement_id = p.statement_id
-                       AND (e.notice_key, e.sequence) >= (p.from_key, p.from_sequence)
-                       AND (e.notice_key, e.sequence) <= (p.to_key, p.to_sequence)
-                      LEFT JOIN suspended_posting w ON w.entry_id = e.id AND EXISTS (SELECT FROM journal j
-                           WHERE j.id = w.journal_id AND j.cause = 'ENTRY' AND j.cause_id = e.id)
-                      LEFT JOIN disposition d ON d.entry_id = e.id AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')
+                      FROM statement_part p LEFT JOIN
+                    """ + SqlInvariants.ENTRY_PART + """
+                        e ON e.statement_id = p.statement_id AND e.part_no = p.part_no
+                      LEFT JOIN suspended_posting w ON w.entry_id = e.entry_id AND EXISTS (SELECT FROM journal j
+                           WHERE j.id = w.journal_id AND j.cause = 'ENTRY' AND j.cause_id = e.entry_id)
+                      LEFT JOIN disposition d ON d.entry_id = e.entry_id AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')
                      GROUP BY p.statement_id, p.part_no, p.suspended, p.part_funded, p.settled
                     HAVING count(w.id) <> coalesce(p.suspended + p.part_funded, 0)
                         OR count(d.entry_id) FILTER (WHERE w.id IS NULL) <> coalesce(p.settled, 0)

@@ -9,6 +9,15 @@ import java.util.List;
 final class SqlInvariants {
     private SqlInvariants() {}
 
+    /** Each statement's entries with the last part that begins at them or before: one sort, however many parts there are. */
+    static final String ENTRY_PART = """
+                    (SELECT statement_id, entry_id, max(part_no) OVER (PARTITION BY statement_id ORDER BY notice_key, sequence) AS part_no
+                       FROM (SELECT statement_id, notice_key, sequence, NULL::integer AS part_no, id AS entry_id
+                               FROM bank_entry WHERE statement_id IS NOT NULL
+                              UNION ALL
+                             SELECT statement_id, from_key, from_sequence, part_no, NULL FROM statement_part) m)
+                    """;
+
     static final List<SqlInvariant> ALL = List.of(
             new SqlInvariant(
                     "I1",
@@ -43,10 +52,10 @@ final class SqlInvariants {
                       FROM disposition d WHERE NOT EXISTS (SELECT FROM bank_entry e WHERE e.id = d.entry_id)
                     UNION ALL
                     SELECT format('对账单 %s 第 %s 部分：%s 笔，已处置 %s 笔', p.statement_id, p.part_no, p.entry_count, count(d.entry_id))
-                      FROM statement_part p JOIN bank_entry e ON e.statement_id = p.statement_id
-                       AND (e.notice_key, e.sequence) >= (p.from_key, p.from_sequence)
-                       AND (e.notice_key, e.sequence) <= (p.to_key, p.to_sequence)
-                      LEFT JOIN disposition d ON d.entry_id = e.id
+                      FROM statement_part p LEFT JOIN
+                    """ + ENTRY_PART + """
+                        o ON o.statement_id = p.statement_id AND o.part_no = p.part_no
+                      LEFT JOIN disposition d ON d.entry_id = o.entry_id
                      GROUP BY p.statement_id, p.part_no, p.entry_count, p.done_at
                     HAVING count(d.entry_id) <> CASE WHEN p.done_at IS NULL THEN 0 ELSE p.entry_count END
                     UNION ALL
