@@ -40,7 +40,8 @@ record HeapScenario(int entries, int times) {
                 new Figure("e", "%,d entries, live heap at most".formatted(entries * times)),
                 (double) large.liveMegabytes(),
                 "MB");
-        report.note("(e): the process holds gateway and broker; live heap is what the largest collection left");
+        report.note(
+                "(e): the process holds gateway and broker; live heap is the most that a full collection left, one every 3 s");
     }
 
     private static HeapRun.Result fork(Path directory, int entries) throws IOException, InterruptedException {

@@ -151,9 +151,11 @@ public final class TableCopy implements AutoCloseable {
         if (count == 0) {
             return;
         }
-        String row = "(?" + ", ?".repeat(Math.toIntExact(table.chars().filter(c -> c == ',').count())) + ")";
-        try (PreparedStatement statement =
-                connection.prepareStatement("INSERT INTO " + table + " VALUES " + row)) {
+        String row = "(?"
+                + ", ?"
+                        .repeat(Math.toIntExact(
+                                table.chars().filter(c -> c == ',').count())) + ")";
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table + " VALUES " + row)) {
             int column = 1;
             for (int begin = 0, end = 0; end < rows.length(); end++) {
                 char c = rows.charAt(end);

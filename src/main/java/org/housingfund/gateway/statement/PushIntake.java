@@ -183,7 +183,8 @@ public class PushIntake {
         for (Message message : plain) {
             Long receiptId = receiptIds.get(Sha256.of(message.body));
             if (receiptId == null) {
-                throw new ConcurrencyFailureException("message " + message.id + " was refused before: its entry is new");
+                throw new ConcurrencyFailureException(
+                        "message " + message.id + " was refused before: its entry is new");
             }
             accepted.put(
                     message,

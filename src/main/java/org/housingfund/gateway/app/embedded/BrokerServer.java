@@ -27,6 +27,7 @@ final class BrokerServer implements AutoCloseable {
     private static final long DISK_RESERVE = 512 * MEGABYTE;
     /** How long a write waits for others to be flushed with. Artemis' 3.3 ms for NIO is dearer than the flush itself. */
     private static final int FLUSH_NANOS = 500_000;
+
     private static final String DLQ = "DLQ";
     /** Tests run several in one JVM. */
     private static final AtomicInteger IDS = new AtomicInteger();
