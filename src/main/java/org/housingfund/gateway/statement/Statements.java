@@ -12,6 +12,9 @@ import org.springframework.stereotype.Component;
 /** The statement table. */
 @Component
 public class Statements {
+    /** A day lies in the released gap before statement {@code s}. */
+    static final String IN_RELEASED_GAP = " BETWEEN s.gap_from AND greatest(s.gap_from, s.period_from - 1)";
+
     private static final String SELECT =
             "SELECT id, receipt_id, account_id, number, sequence_no, period_from, period_to,"
                     + " opening_fen, closing_fen, entry_count, credit_fen, debit_fen, mapping, state, hold_reason FROM statement s";
@@ -139,9 +142,6 @@ public class Statements {
                 .query(LocalDate.class)
                 .optional();
     }
-
-    /** A day lies in the released gap before statement {@code s}. */
-    static final String IN_RELEASED_GAP = " BETWEEN s.gap_from AND greatest(s.gap_from, s.period_from - 1)";
 
     /** Those of these days whose entries the difference of a released gap stands for (R-M10). */
     List<LocalDate> inReleasedGap(long accountId, List<LocalDate> days) {

@@ -61,6 +61,7 @@ final class OutboxInvariants {
                       FROM statement_part p LEFT JOIN
                     """ + SqlInvariants.ENTRY_PART + """
                         e ON e.statement_id = p.statement_id AND e.part_no = p.part_no
+                       AND (e.notice_key, e.sequence) <= (p.to_key, p.to_sequence)
                       LEFT JOIN suspended_posting w ON w.entry_id = e.entry_id AND EXISTS (SELECT FROM journal j
                            WHERE j.id = w.journal_id AND j.cause = 'ENTRY' AND j.cause_id = e.entry_id)
                       LEFT JOIN disposition d ON d.entry_id = e.entry_id AND d.kind IN ('REPAYMENT_SETTLED', 'PAYOUT_CONFIRMED')

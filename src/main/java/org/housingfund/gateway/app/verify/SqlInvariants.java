@@ -11,7 +11,7 @@ final class SqlInvariants {
 
     /** Each statement's entries with the last part that begins at them or before: one sort, however many parts there are. */
     static final String ENTRY_PART = """
-                    (SELECT statement_id, entry_id, max(part_no) OVER (PARTITION BY statement_id ORDER BY notice_key, sequence) AS part_no
+                    (SELECT statement_id, notice_key, sequence, entry_id, max(part_no) OVER (PARTITION BY statement_id ORDER BY notice_key, sequence) AS part_no
                        FROM (SELECT statement_id, notice_key, sequence, NULL::integer AS part_no, id AS entry_id
                                FROM bank_entry WHERE statement_id IS NOT NULL
                               UNION ALL
@@ -55,6 +55,7 @@ final class SqlInvariants {
                       FROM statement_part p LEFT JOIN
                     """ + ENTRY_PART + """
                         o ON o.statement_id = p.statement_id AND o.part_no = p.part_no
+                       AND (o.notice_key, o.sequence) <= (p.to_key, p.to_sequence)
                       LEFT JOIN disposition d ON d.entry_id = o.entry_id
                      GROUP BY p.statement_id, p.part_no, p.entry_count, p.done_at
                     HAVING count(d.entry_id) <> CASE WHEN p.done_at IS NULL THEN 0 ELSE p.entry_count END
