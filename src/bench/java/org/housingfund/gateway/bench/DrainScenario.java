@@ -22,7 +22,7 @@ record DrainScenario(int events) implements Scenario {
     private static final String TOPIC = "hfg.events";
     private static final String SUBSCRIPTION = "bench.drain";
     private static final Duration SILENCE = Duration.ofMinutes(10);
-    private static final int COMMIT_EVERY = 200;
+    private static final int COMMIT_EVERY = 1_000;
     private static final int BATCH = 500;
     /** About as long as a real one. */
     private static final String EVENT =

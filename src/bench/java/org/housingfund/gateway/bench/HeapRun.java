@@ -1,6 +1,10 @@
 package org.housingfund.gateway.bench;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -47,7 +51,8 @@ final class HeapRun {
         Path directory = Path.of(arguments[0]);
         AtomicLong live = liveHeap();
         collectAgainAndAgain();
-        try (BenchGateway gateway = new BenchGateway(directory.resolve("data"))) {
+        try (BenchGateway gateway = new BenchGateway(directory.resolve("data"));
+                Connection operators = takeSuspended(gateway)) {
             StatementScenario.Times times =
                     StatementScenario.measure(gateway, directory, Integer.parseInt(arguments[1]));
             new Result(times.published(), live.get() >> 20).write(directory);
@@ -56,6 +61,16 @@ final class HeapRun {
                 throw new AssertionError(violations);
             }
         }
+    }
+
+    /** As whoever is told of suspended postings does: what nobody takes waits in the broker, up to its limit. */
+    private static Connection takeSuspended(BenchGateway gateway) throws JMSException {
+        Connection connection = gateway.bean("listenerConnectionFactory", ConnectionFactory.class)
+                .createConnection();
+        Session session = connection.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
+        session.createConsumer(session.createQueue("hfg.suspended")).setMessageListener(message -> {});
+        connection.start();
+        return connection;
     }
 
     /** Only a full collection tells what lives; others leave garbage that the heap has room for. */

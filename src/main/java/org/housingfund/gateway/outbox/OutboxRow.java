@@ -26,22 +26,41 @@ record OutboxRow(
         String keyId,
         Sha256 landed,
         int attempts) {
+    /** What {@link #read} expects of a query, in its order. */
+    static final String COLUMNS =
+            "id, channel, destination, file_name, ordering_key, type, subject, message_id, event_count,"
+                    + " body, key_id, landed_sha256, attempts";
+
+    /** By position: to find a column by its name takes as long as to read it, and a backlog has many rows. */
     static OutboxRow read(ResultSet row, int index) throws SQLException {
-        byte[] landed = row.getBytes("landed_sha256");
+        int column = 0;
+        long id = row.getLong(++column);
+        Channel channel = Channel.valueOf(row.getString(++column));
+        String destination = row.getString(++column);
+        String fileName = row.getString(++column);
+        String orderingKey = row.getString(++column);
+        String type = row.getString(++column);
+        String subject = row.getString(++column);
+        String messageId = row.getString(++column);
+        int eventCount = row.getInt(++column);
+        String body = row.getString(++column);
+        String keyId = row.getString(++column);
+        byte[] landed = row.getBytes(++column);
+        int attempts = row.getInt(++column);
         return new OutboxRow(
-                row.getLong("id"),
-                Channel.valueOf(row.getString("channel")),
-                row.getString("destination"),
-                row.getString("file_name"),
-                row.getString("ordering_key"),
-                row.getString("type"),
-                row.getString("subject"),
-                row.getString("message_id"),
-                row.getInt("event_count"),
-                row.getString("body"),
-                row.getString("key_id"),
+                id,
+                channel,
+                destination,
+                fileName,
+                orderingKey,
+                type,
+                subject,
+                messageId,
+                eventCount,
+                body,
+                keyId,
                 landed == null ? null : Sha256.ofDigest(landed),
-                row.getInt("attempts"));
+                attempts);
     }
 
     String contentType() {

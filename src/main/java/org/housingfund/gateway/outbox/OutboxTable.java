@@ -93,7 +93,8 @@ class OutboxTable {
     /** The oldest pending messages, but none of these keys. */
     List<OutboxRow> messages(Set<String> withoutKeys) {
         return jdbc.query(
-                "SELECT * FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY id) - octet_length(body) AS bytes_before"
+                "SELECT " + OutboxRow.COLUMNS
+                        + " FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY id) - octet_length(body) AS bytes_before"
                         + " FROM (SELECT * FROM outbox WHERE published_at IS NULL AND channel <> 'SFTP'"
                         + " AND ordering_key <> ALL (?) ORDER BY id LIMIT ?) oldest) page"
                         + " WHERE bytes_before < ? ORDER BY id",
@@ -107,7 +108,8 @@ class OutboxTable {
     Optional<OutboxRow> file(String partner, Instant now) {
         return jdbc
                 .query(
-                        "SELECT * FROM outbox o WHERE published_at IS NULL AND channel = 'SFTP' AND destination = ?"
+                        "SELECT " + OutboxRow.COLUMNS
+                                + " FROM outbox o WHERE published_at IS NULL AND channel = 'SFTP' AND destination = ?"
                                 + " AND (next_attempt_at IS NULL OR next_attempt_at <= ?)"
                                 + " AND NOT EXISTS (SELECT FROM outbox e WHERE e.published_at IS NULL"
                                 + " AND e.channel = 'SFTP' AND e.ordering_key = o.ordering_key AND e.id < o.id)"

@@ -1,12 +1,12 @@
 package org.housingfund.gateway.statement;
 
 /**
- * Identities seen in one file, as 96-bit hashes with the line they stood in: 16 bytes a slot, at most 64 MB for two
- * million entries. Two different identities with one hash would refuse a good file; among two million that is less likely
- * than 2^-54.
+ * Identities seen in one file, with the line they stood in.
  *
  * <p>As long as each is greater than the one before, as serials mostly are, none can be there already: then they are only
- * noted, one behind the other. A table is made of them when one is out of order.
+ * noted ({@link RisingIdentities}). When one is out of order a table is made of them, of 96-bit hashes: 16 bytes a slot,
+ * at most 64 MB for two million entries. Two different identities with one hash would refuse a good file; among two
+ * million that is less likely than 2^-54.
  */
 final class IdentitySet {
     private static final long M1 = 0x9E3779B97F4A7C15L;
@@ -15,12 +15,13 @@ final class IdentitySet {
 
     private static final int FIRST_SLOTS = 1 << 8;
 
+    /** Null when one was out of order. */
+    private RisingIdentities rising = new RisingIdentities();
+
     /** Two words a slot: a hash; half a hash and a line. Lines count from 1, so a free slot's second word is 0. */
-    private long[] words = new long[2 * FIRST_SLOTS];
+    private long[] words = {};
 
     private int size;
-    private boolean ordered = true;
-    private String last = "";
     private String lastAccount = "";
     private long accountHash = M1;
 
@@ -31,6 +32,19 @@ final class IdentitySet {
      * @return 0 where it is new, else the line of the first
      */
     int add(String account, String identity, int line) {
+        if (rising != null) {
+            if (rising.add(account, identity, line)) {
+                return 0;
+            }
+            int slots = Math.max(FIRST_SLOTS, Integer.highestOneBit(rising.size()) * 4);
+            words = new long[2 * slots];
+            rising.forEach(this::addToTable);
+            rising = null;
+        }
+        return addToTable(account, identity, line);
+    }
+
+    private int addToTable(String account, String identity, int line) {
         if (!account.equals(lastAccount)) {
             lastAccount = account;
             accountHash = M1;
@@ -48,13 +62,10 @@ final class IdentitySet {
         }
         high = mix(high, M2);
         low = mix(low, M1) & ~LINE;
-        boolean wasOrdered = ordered;
-        ordered &= isGreater(identity, last);
-        last = identity;
-        if (wasOrdered != ordered || (size + 1) * 5L > words.length / 2 * 3L) {
-            grow(wasOrdered);
+        if ((size + 1) * 5L > words.length / 2 * 3L) {
+            grow();
         }
-        int slot = ordered ? 2 * size : slot(words, high, low);
+        int slot = slot(words, high, low);
         if (words[slot + 1] != 0) {
             return (int) (words[slot + 1] & LINE);
         }
@@ -62,10 +73,6 @@ final class IdentitySet {
         words[slot + 1] = low | line;
         size++;
         return 0;
-    }
-
-    private static boolean isGreater(String identity, String other) {
-        return identity.length() == other.length() ? identity.compareTo(other) > 0 : identity.length() > other.length();
     }
 
     /** Where this hash stands, or the free slot where it belongs. */
@@ -78,14 +85,8 @@ final class IdentitySet {
         return slot;
     }
 
-    /** Twice as large; a table, or in their order still. */
-    private void grow(boolean wasOrdered) {
+    private void grow() {
         long[] larger = new long[words.length * 2];
-        if (wasOrdered && ordered) {
-            System.arraycopy(words, 0, larger, 0, 2 * size);
-            words = larger;
-            return;
-        }
         for (int from = 0; from < words.length; from += 2) {
             if (words[from + 1] != 0) {
                 int slot = slot(larger, words[from], words[from + 1] & ~LINE);

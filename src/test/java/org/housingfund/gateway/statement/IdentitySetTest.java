@@ -3,8 +3,11 @@ package org.housingfund.gateway.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,5 +27,22 @@ class IdentitySetTest {
             Integer first = reference.putIfAbsent(account + "/" + chosen, line);
             assertThat(set.add(account, "" + chosen, line)).isEqualTo(first == null ? 0 : first);
         }
+    }
+
+    @Test
+    void knows_the_line_of_each_after_many_in_order_and_of_several_accounts() {
+        IdentitySet set = new IdentitySet();
+        List<String> identities = IntStream.range(0, 50_000)
+                .mapToObj(i -> (i < 300 ? "序" : "a-long-号-") + (100_000 + 7 * i))
+                .toList();
+        for (int i = 0; i < identities.size(); i++) {
+            assertThat(set.add("account " + i / 9_000, identities.get(i), 3 * i + 1))
+                    .isZero();
+        }
+        for (int i = 0; i < identities.size(); i++) {
+            assertThat(set.add("account " + i / 9_000, identities.get(i), 1_000_000))
+                    .isEqualTo(3 * i + 1);
+        }
+        assertThat(set.add("account 9", identities.get(0), 1_000_001)).isZero();
     }
 }
