@@ -8,7 +8,7 @@ import java.util.List;
  * Serials of a statement take some six bytes.
  */
 final class RisingIdentities {
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 12;
     // Numbers are written in as few bytes as they need, seven bits in each; all but the last are marked.
     private static final int BITS = 7;
     private static final int MORE = 1 << BITS;
@@ -83,8 +83,8 @@ final class RisingIdentities {
 
     private void write(int value) {
         int rest = value;
-        while (rest >= MORE) {
-            writeByte(rest % MORE + MORE);
+        while (rest >>> BITS != 0) {
+            writeByte((rest & (MORE - 1)) | MORE);
             rest >>>= BITS;
         }
         writeByte(rest);
@@ -108,7 +108,7 @@ final class RisingIdentities {
             while (true) {
                 int b = Byte.toUnsignedInt(chunks.get((int) (read / CHUNK))[(int) (read % CHUNK)]);
                 read++;
-                value |= b % MORE << shift;
+                value |= (b & (MORE - 1)) << shift;
                 if (b < MORE) {
                     return value;
                 }
