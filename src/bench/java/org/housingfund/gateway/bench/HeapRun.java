@@ -54,7 +54,7 @@ final class HeapRun {
         try (BenchGateway gateway = new BenchGateway(directory.resolve("data"));
                 Connection operators = takeSuspended(gateway)) {
             StatementScenario.Times times =
-                    StatementScenario.measure(gateway, directory, Integer.parseInt(arguments[1]));
+                    StatementScenario.measure(gateway, directory, gateway.stock(Integer.parseInt(arguments[1]), 1));
             new Result(times.published(), live.get() >> 20).write(directory);
             List<String> violations = gateway.violations();
             if (!violations.isEmpty()) {

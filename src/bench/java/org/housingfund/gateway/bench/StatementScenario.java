@@ -27,22 +27,24 @@ record StatementScenario(String letter, int entries) implements Scenario {
 
     @Override
     public void run(BenchGateway gateway, Path directory, Report report) throws SQLException, IOException {
-        Times times = measure(gateway, directory, entries);
-        report.time(new Figure(letter, STAGED), times.staged(), entries, null);
-        report.time(new Figure(letter, BOOKED), times.booked(), entries, base(BOOKED));
-        report.time(new Figure(letter, PUBLISHED), times.published(), entries, base(PUBLISHED));
+        report(measure(gateway, directory, gateway.stock(entries, 1)), report);
         if (letter.equals(FIRST)) {
             long floor = TableFloor.measure(gateway, directory).toMillis();
             report.time(new Figure(letter, FLOOR), floor, entries, null);
         }
     }
 
+    void report(Times times, Report report) {
+        report.time(new Figure(letter, STAGED), times.staged(), entries, null);
+        report.time(new Figure(letter, BOOKED), times.booked(), entries, base(BOOKED));
+        report.time(new Figure(letter, PUBLISHED), times.published(), entries, base(PUBLISHED));
+    }
+
     private Figure base(String what) {
         return letter.equals(FIRST) ? new Figure(FIRST, FLOOR) : new Figure(FIRST, what);
     }
 
-    static Times measure(BenchGateway gateway, Path directory, int entries) throws SQLException, IOException {
-        NoticeStock stock = gateway.stock(entries, 1);
+    static Times measure(BenchGateway gateway, Path directory, NoticeStock stock) throws SQLException, IOException {
         Path file = gateway.accounts().get(0).statement(directory, stock, stock.all());
         long statements = gateway.count("statement");
         long bookedBefore = gateway.count("statement WHERE state = 'BOOKED'");
@@ -59,7 +61,7 @@ record StatementScenario(String letter, int entries) implements Scenario {
                 gateway.await("(SELECT count(*) FROM statement WHERE state = 'BOOKED') = " + (bookedBefore + 1), from);
         long published = gateway.awaitPublished(from);
         Files.delete(file);
-        assertThat(gateway.count("disposition") - dispositions).isEqualTo(entries);
+        assertThat(gateway.count("disposition") - dispositions).isEqualTo(stock.notices());
         assertThat(gateway.count("suspended_posting") - suspended).isEqualTo(stock.suspended());
         return new Times(staged, booked, published);
     }
