@@ -27,7 +27,7 @@ public interface Receipts {
     /**
      * Receives and accepts several messages in one statement; nothing happens where the bytes are known.
      *
-     * @param bodies in the order of the ids
+     * @param bodies in the order of the ids, each another
      * @return the new receipts' ids by digest
      */
     Map<Sha256, Long> acceptNew(String partner, String kind, List<String> messageIds, List<byte[]> bodies);

@@ -24,7 +24,7 @@ public final class TableCopy implements AutoCloseable {
     private final StringBuilder rows = new StringBuilder(1_024);
     private int count;
     private boolean rowBegun;
-    /** Null until there are more than a handful. */
+    /** Null until the first rows were sent. */
     private CopyIn copy;
 
     private TableCopy(Connection connection, String table) {
@@ -33,7 +33,7 @@ public final class TableCopy implements AutoCloseable {
     }
 
     /**
-     * Begins; nothing else may use the connection until {@link #end} or {@link #close}.
+     * Nothing else may use the connection between the first row and {@link #end} or {@link #close}.
      *
      * @param table its name and, in brackets, the columns that every row gives in this order
      */

@@ -1,5 +1,6 @@
 package org.housingfund.gateway.matching;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.housingfund.gateway.statement.PushIntake;
 import org.housingfund.gateway.statement.Statements;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,6 +45,8 @@ public class PushPosting {
     private static final int ALONE = 8;
     /** Well below the second after which the database looks for deadlocks. */
     private static final int PATIENCE_MILLIS = 100;
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final TransactionOperations transaction;
     private final PushIntake intake;
@@ -141,14 +145,24 @@ public class PushPosting {
                 byNotice.keySet().retainAll(notices.lockFree(byNotice.keySet()));
                 return byNotice.isEmpty() ? List.<Payment>of() : bookFree(List.copyOf(byNotice.values()));
             });
-        } catch (ConcurrencyFailureException
-                | CannotCreateTransactionException
-                | DataAccessResourceFailureException e) {
-            LOG.debug("{} 条推送未能一并入账，改为逐条入账", alike.size(), e);
         } catch (RuntimeException e) {
-            LOG.warn("{} 条推送未能一并入账，改为逐条入账：{}", alike.size(), e.toString());
+            if (isExpected(e)) {
+                LOG.debug("{} 条推送未能一并入账，改为逐条入账", alike.size(), e);
+            } else {
+                LOG.warn("{} 条推送未能一并入账，改为逐条入账：{}", alike.size(), e.toString());
+            }
+            return List.of();
         }
-        return List.of();
+    }
+
+    /** Somebody else brings one of their entries at this moment, or the database is away: alone, each waits its turn. */
+    private static boolean isExpected(RuntimeException e) {
+        return e instanceof ConcurrencyFailureException
+                || e instanceof CannotCreateTransactionException
+                || e instanceof DataAccessResourceFailureException
+                // Spring has no exception of its own for a wait that took too long.
+                || (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException sql
+                        && LOCK_NOT_AVAILABLE.equals(sql.getSQLState()));
     }
 
     private List<Payment> bookFree(List<Payment> payments) {

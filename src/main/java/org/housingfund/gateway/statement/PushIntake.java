@@ -150,7 +150,7 @@ public class PushIntake {
      * already.
      *
      * @return by message; the others were not touched
-     * @throws ConcurrencyFailureException where an entry is new but its message was refused before, or a statement has it
+     * @throws ConcurrencyFailureException where an entry is new but its message has a receipt already, or a statement has it
      *     under another day: the caller rolls back
      */
     public Map<Message, Accepted> receiveTogether(List<Message> messages) {
@@ -184,7 +184,7 @@ public class PushIntake {
             Long receiptId = receiptIds.get(Sha256.of(message.body));
             if (receiptId == null) {
                 throw new ConcurrencyFailureException(
-                        "message " + message.id + " was refused before: its entry is new");
+                        "message " + message.id + " has a receipt already: its entry is new");
             }
             accepted.put(
                     message,

@@ -77,13 +77,17 @@ class TableCopyTest {
         }
     }
 
-    @Test
-    void whatWasNotEndedIsGivenUpAndTheConnectionGoesOn() throws SQLException {
+    /** @param rowsWritten few are kept until the end; of many, some were sent already */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50_000})
+    void whatWasNotEndedIsGivenUpAndTheConnectionGoesOn(int rowsWritten) throws SQLException {
         try (Connection connection = TestDatabase.fresh().owner().getConnection();
                 Statement sql = connection.createStatement()) {
             sql.execute("CREATE TEMP TABLE t (n bigint)");
             try (TableCopy rows = TableCopy.into(connection, "t (n)")) {
-                rows.cell(1).endRow();
+                for (int row = 0; row < rowsWritten; row++) {
+                    rows.cell(row).endRow();
+                }
             }
             try (ResultSet row = sql.executeQuery("SELECT count(*) FROM t")) {
                 row.next();

@@ -60,6 +60,12 @@ final class SqlInvariants {
                      GROUP BY p.statement_id, p.part_no, p.entry_count, p.done_at
                     HAVING count(d.entry_id) <> CASE WHEN p.done_at IS NULL THEN 0 ELSE p.entry_count END
                     UNION ALL
+                    SELECT format('对账单 %s 第 %s 部分与下一部分重叠', statement_id, part_no)
+                      FROM (SELECT statement_id, part_no, to_key, to_sequence, lead(from_key) OVER w AS next_key,
+                                   lead(from_sequence) OVER w AS next_sequence
+                              FROM statement_part WINDOW w AS (PARTITION BY statement_id ORDER BY part_no)) p
+                     WHERE (to_key, to_sequence) >= (next_key, next_sequence)
+                    UNION ALL
                     SELECT format('流水 %s 的记账凭证不存在或不是它的', d.entry_id)
                       FROM disposition d LEFT JOIN journal j ON j.id = d.journal_id
                      WHERE (j.cause IS DISTINCT FROM 'ENTRY' OR j.cause_id <> d.entry_id)

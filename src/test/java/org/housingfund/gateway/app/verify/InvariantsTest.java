@@ -286,6 +286,12 @@ class InvariantsTest {
                 damage("I2", "，已处置", "UPDATE statement_part SET entry_count = entry_count + 1"),
                 damage(
                         "I2,I10",
+                        "第 1 部分与下一部分重叠",
+                        "INSERT INTO statement_part SELECT statement_id, 2, to_key, to_sequence, to_key, to_sequence, 1,"
+                                + " done_at, allocated, part_funded, suspended, settled FROM statement_part"
+                                + " WHERE entry_count = 3"),
+                damage(
+                        "I2,I10",
                         "，已处置 3 笔",
                         "UPDATE statement_part SET done_at = NULL, allocated = NULL, part_funded = NULL, settled = NULL,"
                                 + " suspended = NULL"
