@@ -53,6 +53,7 @@ final class HeapRun {
         collectAgainAndAgain();
         try (BenchGateway gateway = new BenchGateway(directory.resolve("data"));
                 Connection operators = takeSuspended(gateway)) {
+            operators.start();
             StatementScenario.Times times =
                     StatementScenario.measure(gateway, directory, gateway.stock(Integer.parseInt(arguments[1]), 1));
             new Result(times.published(), live.get() >> 20).write(directory);
@@ -69,7 +70,6 @@ final class HeapRun {
                 .createConnection();
         Session session = connection.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
         session.createConsumer(session.createQueue("hfg.suspended")).setMessageListener(message -> {});
-        connection.start();
         return connection;
     }
 
