@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -151,10 +152,8 @@ public final class TableCopy implements AutoCloseable {
         if (count == 0) {
             return;
         }
-        String row = "(?"
-                + ", ?"
-                        .repeat(Math.toIntExact(
-                                table.chars().filter(c -> c == ',').count())) + ")";
+        int columns = 1 + Math.toIntExact(table.chars().filter(c -> c == ',').count());
+        String row = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table + " VALUES " + row)) {
             int column = 1;
             for (int begin = 0, end = 0; end < rows.length(); end++) {

@@ -15,7 +15,7 @@ final class IdentitySet {
 
     private static final int FIRST_SLOTS = 1 << 8;
 
-    /** Null when one was out of order. */
+    /** Null once one was out of order. */
     private RisingIdentities rising = new RisingIdentities();
 
     /** Two words a slot: a hash; half a hash and a line. Lines count from 1, so a free slot's second word is 0. */
@@ -36,6 +36,7 @@ final class IdentitySet {
             if (rising.add(account, identity, line)) {
                 return 0;
             }
+            // At least twice as many as there are: the table need not grow while it is filled.
             int slots = Math.max(FIRST_SLOTS, Integer.highestOneBit(rising.size()) * 4);
             words = new long[2 * slots];
             rising.forEach(this::addToTable);
